@@ -1,0 +1,104 @@
+/**
+ * The one table of errors that a person can meet: a code that can be searched for, what happened, and the next step.
+ * `docs/errors.md` is generated from it, and a test holds the two together.
+ */
+
+export const ERRORS = {
+  GEMBA_CONFIG_UNREADABLE: {
+    message: 'The configuration file {file} could not be read: {reason}.',
+    next: 'Check the path and the permissions, or name another file.',
+  },
+  GEMBA_CONFIG_SYNTAX: {
+    message: '{file}:{line}: not valid YAML: {reason}.',
+    next: 'Mend the line; an editor with a YAML plugin underlines it.',
+  },
+  GEMBA_CONFIG_INVALID: {
+    message: '{count} faults in the configuration.',
+    next: 'Mend each of the faults listed, then start again; nothing was started.',
+  },
+  GEMBA_PORT_TAKEN: {
+    message: 'Port {port} on {host} is already in use.',
+    next: 'Stop the other program, or choose another port with --port.',
+  },
+  GEMBA_ARGUMENT: { message: 'Unknown or incomplete argument: {argument}.', next: 'See --help.' },
+  GEMBA_DATA_LOCKED: {
+    message: 'The data folder {folder} is in use by process {pid}.',
+    next: 'Stop that process, or choose another folder with --data.',
+  },
+  GEMBA_START_FAILED: {
+    message: '{program} ended before it was ready (exit code {exitCode}).',
+    next: 'Read its last lines above; run it alone with "npm run {program} -- --help".',
+  },
+  GEMBA_HISTORIAN_UNREACHABLE: {
+    message: 'The historian at {url} does not answer: {reason}.',
+    next: 'Check that it runs and that URL, token and organisation are right. Samples wait in the gateways meanwhile.',
+  },
+  GEMBA_RECORDS_NEWER: {
+    message: 'The records were written by a newer release (migration {found}, this one knows {known}).',
+    next: 'Start the newer release, or restore the backup that was made before it.',
+  },
+  GEMBA_NOT_FOUND: { message: '{what} {id} does not exist.', next: 'Check the id; the list is at {list}.' },
+  GEMBA_BAD_REQUEST: { message: 'The request is not valid: {reason}.', next: 'See /api/docs for what is expected.' },
+  GEMBA_UNAUTHENTICATED: { message: 'This needs a signed-in user.', next: 'Sign in and try again.' },
+  GEMBA_FORBIDDEN: {
+    message: 'The role {role} may not do this ({permission}).',
+    next: 'Ask an administrator for a role that may.',
+  },
+  GEMBA_LOGIN_FAILED: { message: 'User name or password is wrong.', next: 'Try again, or ask an administrator.' },
+  GEMBA_LOGIN_LOCKED: {
+    message: 'Too many failed attempts; locked for {seconds} seconds.',
+    next: 'Wait, or ask an administrator to set a new password.',
+  },
+  GEMBA_ORIGIN: {
+    message: 'The request comes from a page of another origin ({origin}).',
+    next: 'Open Gemba itself, or name the origin in server.yaml under allowedOrigins.',
+  },
+  GEMBA_TOO_MANY: { message: 'Too many requests.', next: 'Wait {seconds} seconds.' },
+  GEMBA_STALE_OCCURRENCE: {
+    message: 'Occurrence {occurrence} is over; the alarm is now at {current}.',
+    next: 'Look at the alarm again and acknowledge what it says now.',
+  },
+  GEMBA_CONFLICT: { message: 'Somebody else was first: {reason}.', next: 'Look again and repeat if it is still needed.' },
+  GEMBA_LISTEN_INSECURE: {
+    message: 'Listening on {host} is reachable from other machines, but there is no TLS.',
+    next: 'Name a certificate and key, or a TLS proxy (trustedProxy), in server.yaml; or listen on 127.0.0.1.',
+  },
+  GEMBA_STREAM_MALFORMED: {
+    message: 'A journal stream message could not be decoded: {reason}.',
+    next: 'Update gateway and server to the same release; the message was counted and left out.',
+  },
+  GEMBA_SPARKPLUG_MALFORMED: {
+    message: 'A Sparkplug payload could not be decoded: {reason}.',
+    next: 'Check the edge node that published it; the message was counted and left out.',
+  },
+  GEMBA_INTERNAL: { message: 'Something went wrong that should not: {reason}.', next: 'Please report it with the server log.' },
+} as const satisfies Record<string, { message: string; next: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** One fault of a configuration: where it is, what is wrong, and what to do. */
+export interface ConfigFault {
+  /** File and path inside it, for example `config/plant.yaml: sites[0].timeZone`. */
+  path: string;
+  problem: string;
+  next: string;
+}
+
+/** An error with a code of the table, its message filled in, and the next step. */
+export class GembaError extends Error {
+  readonly code: ErrorCode;
+  readonly next: string;
+  readonly faults: readonly ConfigFault[];
+
+  constructor(code: ErrorCode, values: Record<string, string | number> = {}, faults: readonly ConfigFault[] = []) {
+    super(fill(ERRORS[code].message, values));
+    this.name = 'GembaError';
+    this.code = code;
+    this.next = fill(ERRORS[code].next, values);
+    this.faults = faults;
+  }
+}
+
+function fill(template: string, values: Record<string, string | number>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
+}

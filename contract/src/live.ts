@@ -1,0 +1,215 @@
+/**
+ * The live model: what the server streams to screens over socket.io, typed both ways. A screen gets a snapshot with a
+ * version, then deltas; a hole in the versions asks for a new snapshot. Times are milliseconds UTC of the server's
+ * clock, unless a field says that they are the plant's.
+ */
+
+import type { Value } from './sample.ts';
+import type { AlarmState, CalendarClass, DueState, MachineState, Priority, ShownState, Suppression } from './state.ts';
+
+/** A machine as a tile shows it. */
+export interface MachineView {
+  id: string;
+  state: MachineState;
+  calendar: CalendarClass;
+  shown: ShownState;
+  /** Start of the present `shown` state, in the samples' own time; `null` before anything was observed. */
+  sinceMs: number | null;
+  /** Reason in the plant's words, or the cause that the server derived (`waits for Labeller 1`); `null` when none is known. */
+  reason: string | null;
+  /** Parts per hour over the last ten cycles; `null` when not producing or unknown. */
+  ratePerH: number | null;
+  /** Ideal parts per hour of the present product. */
+  idealPerH: number;
+  /** Last cycle in seconds. */
+  cycleS: number | null;
+  /** Good and reject parts of the running shift. */
+  good: number;
+  reject: number;
+  /** Good parts that the running shift should have made by now (planned time so far ÷ ideal cycle × target OEE). */
+  targetNow: number | null;
+  /** Time of the newest sample or observation. */
+  newestMs: number | null;
+  /** End of the present break or planned stop, for its countdown. */
+  calendarUntilMs: number | null;
+  /** Figures of the running shift; `null` where a denominator is zero or unknown. */
+  kpi: KpiView;
+}
+
+/** OEE of the running shift by the `oee.com` profile; ratios 0…1, performance may pass 1 and is not capped. */
+export interface KpiView {
+  profile: 'oee.com';
+  fromMs: number;
+  toMs: number;
+  oee: number | null;
+  availability: number | null;
+  performance: number | null;
+  quality: number | null;
+  /** Known seconds ÷ planned seconds. */
+  completeness: number | null;
+  /** Denominators and numerators: every figure explains itself. Seconds, except parts. */
+  plannedS: number;
+  noDataS: number;
+  runS: number;
+  downS: number;
+  idealS: number;
+  goodIdealS: number;
+  good: number;
+  reject: number;
+  stops: number;
+  microStops: number;
+  stopsWithoutReason: number;
+}
+
+/** A line as the head of its row. */
+export interface LineView {
+  id: string;
+  /** `null` when no shift is running. */
+  shift: { id: string; name: string; fromMs: number; toMs: number } | null;
+  calendar: CalendarClass;
+  calendarUntilMs: number | null;
+  /** Good parts at the counting point in the running shift, and what they should be by now and at its end. */
+  made: number;
+  targetNow: number | null;
+  targetEnd: number | null;
+  kpi: KpiView;
+}
+
+export interface AlarmView {
+  /** Id of the occurrence: what an acknowledgement names. */
+  occurrence: string;
+  rule: string;
+  machine: string;
+  priority: Priority;
+  state: AlarmState;
+  suppression: Suppression;
+  shelvedUntilMs: number | null;
+  text: string;
+  response: string | null;
+  /** When the condition became true, in the samples' own time. */
+  sinceMs: number;
+  returnedMs: number | null;
+  acknowledgedBy: string | null;
+  acknowledgedMs: number | null;
+  /** Data is missing or bad: the state is held, not known. */
+  uncertain: boolean;
+  /** The value that made it active, where there is one. */
+  value: number | null;
+}
+
+export interface MaintenanceView {
+  plan: string;
+  machine: string;
+  task: string;
+  due: DueState;
+  /** Id of the open job, if there is one. */
+  job: string | null;
+  /** Which trigger speaks: `500 run h`, `weekly, Fri 06:00`. */
+  basis: { kind: 'calendar'; rrule: string; time: string } | { kind: 'run-hours'; hours: number; usedHours: number };
+  /** Share of the interval that is used, 1 = due. */
+  used: number;
+  /** When it is due: exact for a calendar, a forecast for run hours; `null` without use. */
+  dueMs: number | null;
+  forecast: boolean;
+  lastDoneMs: number | null;
+  lastDoneBy: string | null;
+  owner: string | null;
+  minutes: number | null;
+}
+
+/** Present value of a signal, for the line and machine pages. */
+export interface SignalView {
+  machine: string;
+  signal: string;
+  value: Exclude<Value, bigint> | null;
+  status: number;
+  timeMs: number;
+}
+
+/** What of the plant a screen needs; it changes only when the configuration does. */
+export interface PlantView {
+  enterprise: { id: string; name: string };
+  sites: {
+    id: string;
+    name: string;
+    timeZone: string;
+    currency: string | null;
+    areas: {
+      id: string;
+      name: string;
+      lines: {
+        id: string;
+        name: string;
+        oeeTarget: number | null;
+        stopCostPerMin: number | null;
+        countingPoint: string;
+        machines: {
+          id: string;
+          name: string;
+          kind: string | null;
+          noDataAfterMs: number;
+          signals: {
+            id: string;
+            name: string;
+            role: string;
+            type: string;
+            unit: string | null;
+            low: number | null;
+            high: number | null;
+          }[];
+        }[];
+      }[];
+    }[];
+  }[];
+}
+
+export interface Snapshot {
+  version: number;
+  /** Changes with every build of the dashboard: a wall reloads by itself when it differs from its own. */
+  build: string;
+  serverMs: number;
+  plant: PlantView;
+  machines: MachineView[];
+  lines: LineView[];
+  alarms: AlarmView[];
+  maintenance: MaintenanceView[];
+}
+
+/** Whole views of what changed since the version before; `gone` names alarm occurrences that ended. */
+export interface Delta {
+  version: number;
+  machines?: MachineView[];
+  lines?: LineView[];
+  alarms?: AlarmView[];
+  gone?: string[];
+  maintenance?: MaintenanceView[];
+}
+
+/** Every second. Ages are on the server's clock alone: milliseconds since an observation last came on the live lane. */
+export interface Heartbeat {
+  version: number;
+  serverMs: number;
+  ages: Record<string, number | null>;
+  /** Whether the server hears the broker and its two sinks keep up. */
+  health: { broker: boolean; historian: boolean; records: boolean };
+}
+
+/** Events from the server to a screen. */
+export interface ServerEvents {
+  snapshot: (snapshot: Snapshot) => void;
+  delta: (delta: Delta) => void;
+  heartbeat: (beat: Heartbeat) => void;
+  signals: (signals: SignalView[]) => void;
+}
+
+/** Events from a screen to the server. */
+export interface ScreenEvents {
+  /** Asks for a snapshot: at the start, and when a version was missed. */
+  resync: () => void;
+  /** Asks for the signals of these machines, at most {@link WATCH_MAX_MACHINES}; an empty list stops. */
+  watch: (machines: string[]) => void;
+}
+
+export const WATCH_MAX_MACHINES = 64;
+/** Path of the socket on the server. */
+export const LIVE_PATH = '/live';

@@ -1,0 +1,60 @@
+/** Words of the alarm core: what it remembers, what it is told, and what it says happened [ISA-18.2, IEC 62682]. */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { AlarmState, Suppression } from '@gemba/contract/state';
+
+/** What is remembered of one rule on one machine. Plain JSON but for `bigint`: it is stored with every commit. */
+export interface AlarmMemory {
+  rule: string;
+  machine: MachineId;
+  state: AlarmState;
+  suppression: Suppression;
+  shelvedUntilNs: bigint | null;
+  shelvedBy: string | null;
+  /** Id of the present occurrence: `rule@machine#startNs`; `null` when normal. */
+  occurrence: string | null;
+  /** When the present occurrence became active. */
+  activeNs: bigint | null;
+  returnedNs: bigint | null;
+  acknowledgedNs: bigint | null;
+  acknowledgedBy: string | null;
+  /** The condition's own memory (last value, since when), opaque to the lifecycle. */
+  condition: unknown;
+  /** Timers are data: an on- or off-delay completes when Observed Through reaches `dueNs`. */
+  timer: { kind: 'on' | 'off'; sinceNs: bigint; dueNs: bigint } | null;
+  /** Data is missing or bad: timers hold, the state is held. */
+  uncertain: boolean;
+  /** The value that made it active. */
+  value: number | null;
+  /** Newest time that was evaluated; what is older goes through the late pass. */
+  evaluatedNs: bigint;
+}
+
+export const TRANSITIONS = [
+  'activated',
+  'returned',
+  'acknowledged',
+  'reset',
+  'shelved',
+  'unshelved',
+  'suppressed',
+  'unsuppressed',
+] as const;
+
+/** A line of the alarm journal. */
+export interface AlarmTransition {
+  occurrence: string;
+  rule: string;
+  machine: MachineId;
+  transition: (typeof TRANSITIONS)[number];
+  /** The time that counts: the sample's, the timer's due time, or the person's act. */
+  atNs: bigint;
+  state: AlarmState;
+  suppression: Suppression;
+  /** User, or `null` for the process itself. */
+  by: string | null;
+  comment: string | null;
+  value: number | null;
+  /** Whether somebody is to be told: an unsuppressed alarm has just become active. */
+  announce: boolean;
+}

@@ -1,0 +1,33 @@
+/**
+ * A row of the ledger: a stretch of one machine over which nothing that matters changes. Rows are additive: any hour,
+ * shift, day or product is a plain sum of them, and ratios are formed only when read (docs/decisions/0003).
+ */
+
+import type { MachineId, ProductId } from '@gemba/contract/identity';
+import type { CalendarClass, MachineState } from '@gemba/contract/state';
+
+/** Raised when the fold derives other rows from the same input; rows carry it, and a start with older rows folds again. */
+export const FOLD_VERSION = 1;
+
+export interface LedgerRow {
+  machine: MachineId;
+  /** `[fromNs, toNs)`; never across a quarter hour UTC, a shift change or an order change. */
+  fromNs: bigint;
+  toNs: bigint;
+  calendar: CalendarClass;
+  /** `2026-11-22/A`: the production day on which the shift starts, and the shift; `null` outside shifts. */
+  shift: string | null;
+  state: MachineState;
+  /** Id of the reason, or the raw code as text when the plant doesn't know it; `null` without one. */
+  reason: string | null;
+  product: ProductId | null;
+  /** Parts, of which the increment belongs to the later reading. */
+  good: number;
+  reject: number;
+  /** Σ parts × ideal cycle of their product, seconds: of all parts, and of the good ones. */
+  idealS: number;
+  goodIdealS: number;
+  energyKWh: number;
+  /** Counts were spread over unknown time; they stand outside performance. */
+  estimated: boolean;
+}

@@ -1,0 +1,119 @@
+/**
+ * The records: facts that are edited, related and audited, and what is derived from samples together with the
+ * positions it was derived from. `port.suite.ts` holds each implementation to what is written here.
+ */
+
+import type { Epoch, GatewayId, MachineId } from '@gemba/contract/identity';
+import type { PositionSet } from '@gemba/contract/stream/positions';
+import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
+import type { LedgerRow } from '../domain/ledger/row.ts';
+import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts';
+
+/** The server's two sinks; each knows on its own what it has. */
+export type Sink = 'records' | 'historian';
+
+export interface GatewayPositions {
+  gateway: GatewayId;
+  epoch: Epoch;
+  set: PositionSet;
+}
+
+/** What is remembered of one machine's fold, as text that only the fold reads. */
+export interface SavedFold {
+  machine: MachineId;
+  /** The fold has accounted for everything through this time. */
+  settledNs: bigint;
+  state: string;
+}
+
+/** Everything that one commit changes: all of it, or nothing. */
+export interface UnitOfWork {
+  /** Positions that the records now hold, whole sets. */
+  positions?: GatewayPositions[];
+  /** Rows of the machine that begin in `[fromNs, ∞)` are deleted before `rows` are written. */
+  replaced?: { machine: MachineId; fromNs: bigint }[];
+  /** Written over what begins at the same (machine, fromNs). */
+  rows?: LedgerRow[];
+  folds?: SavedFold[];
+  /** Kept beside the present fold, to go back to for late input; one each machine and time. */
+  checkpoints?: SavedFold[];
+  /** Earliest time from which the machine must be folded again; the earlier of two marks wins. */
+  dirty?: { machine: MachineId; fromNs: bigint }[];
+  /** The machine has been folded again: its mark goes. */
+  cleaned?: MachineId[];
+  alarms?: AlarmMemory[];
+  transitions?: AlarmTransition[];
+  plans?: PlanMemory[];
+  maintenance?: MaintenanceFact[];
+}
+
+export interface UserRecord {
+  name: string;
+  role: string;
+  /** Opaque to the records: made and checked by `access`. */
+  passwordHash: string;
+  mustChange: boolean;
+  createdMs: number;
+}
+
+export interface SessionRecord {
+  /** SHA-256 of the token, hex: the token itself is never stored. */
+  tokenHash: string;
+  user: string;
+  createdMs: number;
+  expiresMs: number;
+}
+
+/** A line of the audit log, which is append-only and chained by hash. */
+export interface AuditRecord {
+  atMs: number;
+  who: string;
+  from: string;
+  what: string;
+  subject: string;
+  detail: string;
+  result: 'done' | 'refused';
+}
+
+export interface Records {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+
+  /** One transaction, durable when it resolves. */
+  commit(work: UnitOfWork): Promise<void>;
+
+  positions(sink: Sink): Promise<GatewayPositions[]>;
+  /** Positions of a historian that can't keep them itself; written after its flush. */
+  setHistorianPositions(positions: GatewayPositions[]): Promise<void>;
+
+  folds(): Promise<SavedFold[]>;
+  /** The newest checkpoint with `settledNs` ≤ the time. */
+  checkpointBefore(machine: MachineId, timeNs: bigint): Promise<SavedFold | null>;
+  dirty(): Promise<{ machine: MachineId; fromNs: bigint }[]>;
+  /** Rows that touch `[fromNs, toNs)`, ascending; not cut to the window. */
+  rows(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<LedgerRow[]>;
+
+  alarms(): Promise<AlarmMemory[]>;
+  /** Newest first. */
+  transitions(limit: number, beforeId?: number): Promise<(AlarmTransition & { id: number })[]>;
+  plans(): Promise<PlanMemory[]>;
+  /** Newest first. */
+  maintenanceJournal(limit: number): Promise<MaintenanceFact[]>;
+
+  users(): Promise<UserRecord[]>;
+  user(name: string): Promise<UserRecord | null>;
+  putUser(user: UserRecord): Promise<void>;
+  putSession(session: SessionRecord): Promise<void>;
+  session(tokenHash: string): Promise<SessionRecord | null>;
+  deleteSession(tokenHash: string): Promise<void>;
+  /** All sessions of a user, or all that expired before a time. */
+  deleteSessions(where: { user: string } | { expiredBeforeMs: number }): Promise<void>;
+
+  audit(record: AuditRecord): Promise<void>;
+  /** Newest first. */
+  auditLog(limit: number): Promise<(AuditRecord & { id: number; hash: string })[]>;
+
+  /** Values of the server's own, for example the id of its build; `null` when never set. */
+  getValue(key: string): Promise<string | null>;
+  setValue(key: string, value: string): Promise<void>;
+}
