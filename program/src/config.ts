@@ -1,0 +1,162 @@
+/**
+ * Configuration from YAML: parsed safely, validated by a TypeBox schema, completed by its defaults. Every fault is
+ * reported at once with its path, its line and what to do; nothing is started on a faulty configuration.
+ */
+
+import { readFileSync } from 'node:fs';
+import { type ConfigFault, GembaError } from '@gemba/contract/errors';
+import type { Static, TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+
+/** Largest configuration file, bytes. */
+const FILE_MAX_BYTES = 8 * 1024 * 1024;
+/** Most faults listed at once. */
+const FAULTS_MAX = 100;
+
+/** Finds what a schema can't say; paths are relative to the document (`sites[0].timeZone`). */
+export type Check<T> = (value: T) => ConfigFault[];
+
+/**
+ * Reads and validates a file. Throws GEMBA_CONFIG_UNREADABLE, GEMBA_CONFIG_SYNTAX, or GEMBA_CONFIG_INVALID with all
+ * faults of schema and check together.
+ */
+export function readConfig<const S extends TSchema>(file: string, schema: S, check?: Check<Static<S>>): Static<S> {
+  return parseConfig(readText(file), file, schema, check);
+}
+
+/** As {@link readConfig}, of a text; `name` stands for the file in messages. */
+export function parseConfig<const S extends TSchema>(
+  text: string,
+  name: string,
+  schema: S,
+  check?: Check<Static<S>>,
+): Static<S> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const syntax = document.errors[0];
+  if (syntax !== undefined) {
+    throw new GembaError('GEMBA_CONFIG_SYNTAX', {
+      file: name,
+      line: lines.linePos(syntax.pos[0]).line,
+      reason: syntax.message,
+    });
+  }
+  const raw = expand(document, name);
+  const value = Value.Default(schema, raw ?? {}) as Static<S>;
+  const faults = schemaFaults(schema, value, document, lines);
+  const found = check !== undefined && isShaped(faults) ? faults.concat(check(value)) : faults;
+  if (found.length > 0) {
+    const located = found.slice(0, FAULTS_MAX).map((fault) => ({ ...fault, path: `${name}: ${fault.path}` }));
+    throw new GembaError('GEMBA_CONFIG_INVALID', { count: found.length }, located);
+  }
+  return value;
+}
+
+function expand(document: Document, name: string): unknown {
+  try {
+    // An alias may stand for a value up to 100 times: more is a bomb, not a configuration.
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new GembaError('GEMBA_CONFIG_SYNTAX', { file: name, line: 1, reason: (error as Error).message });
+  }
+}
+
+/** The check walks the document: it is only safe on one of the right shape, unless all faults are of unknown names or patterns. */
+function isShaped(faults: readonly (ConfigFault & { shape?: boolean })[]): boolean {
+  return !faults.some((fault) => fault.shape === true);
+}
+
+function readText(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new GembaError('GEMBA_CONFIG_UNREADABLE', { file, reason: (error as Error).message });
+  }
+  if (text.length > FILE_MAX_BYTES)
+    throw new GembaError('GEMBA_CONFIG_UNREADABLE', { file, reason: `larger than ${FILE_MAX_BYTES} bytes` });
+  return text;
+}
+
+type ShapedFault = ConfigFault & { shape?: boolean };
+
+/** Keywords whose failure leaves the document's shape intact: cross checks may still walk it. */
+const VALUE_KEYWORDS = new Set([
+  'pattern',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'minLength',
+  'maxLength',
+  'enum',
+  'additionalProperties',
+  'minItems',
+  'maxItems',
+  'const',
+]);
+
+function schemaFaults(schema: TSchema, value: unknown, document: Document, lines: LineCounter): ShapedFault[] {
+  const seen = new Set<string>();
+  const faults: ShapedFault[] = [];
+  for (const error of Value.Errors(schema, value)) {
+    const params = error.params as {
+      additionalProperties?: string[];
+      requiredProperties?: string[];
+      allowedValues?: unknown[];
+    };
+    // Branches of a union each report; the union's own message says it once.
+    if (error.keyword === 'boolean' || error.keyword === 'anyOf') continue;
+    const names = params.requiredProperties ?? params.additionalProperties ?? [''];
+    for (const name of names) {
+      const pointer = error.instancePath + (name === '' ? '' : `/${name}`);
+      const key = `${pointer} ${error.keyword}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const line = lineOf(document, lines, pointer) ?? lineOf(document, lines, error.instancePath);
+      faults.push({
+        path: `${pathOf(pointer)}${line === null ? '' : ` (line ${line})`}`,
+        problem: problemOf(error.keyword, error.message, name, params.allowedValues),
+        next: nextOf(error.keyword, name),
+        shape: !VALUE_KEYWORDS.has(error.keyword),
+      });
+    }
+  }
+  return faults;
+}
+
+function problemOf(keyword: string, message: string, name: string, allowed: unknown[] | undefined): string {
+  if (keyword === 'required') return `${name} is missing`;
+  if (keyword === 'additionalProperties') return `${name} is not known here`;
+  if (keyword === 'enum' && allowed !== undefined) return `must be one of ${allowed.join(', ')}`;
+  return message;
+}
+
+function nextOf(keyword: string, name: string): string {
+  if (keyword === 'required') return `Add ${name}.`;
+  if (keyword === 'additionalProperties') return `Remove ${name}, or check its spelling and indentation.`;
+  if (keyword === 'type') return 'Write a value of that kind; texts that look like numbers want quotes.';
+  return 'Write a value that is allowed; the JSON Schema under config/schema describes each field.';
+}
+
+/** `/sites/0/timeZone` → `sites[0].timeZone`. */
+export function pathOf(pointer: string): string {
+  const parts = pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return (
+    parts.map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : index === 0 ? part : `.${part}`)).join('') ||
+    'document'
+  );
+}
+
+function lineOf(document: Document, lines: LineCounter, pointer: string): number | null {
+  const keys = pointer
+    .split('/')
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
+  const node = document.getIn(keys, true);
+  return isNode(node) && node.range ? lines.linePos(node.range[0]).line : null;
+}
