@@ -53,7 +53,7 @@ export interface Observed {
   throughNs: bigint;
 }
 
-/** Why there is a gap. */
+/** Why there is a gap. Append only: on the journal stream a cause is its place in this list. */
 export const GAP_CAUSES = [
   'journal-full',
   'queue-overflow',

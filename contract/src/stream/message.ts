@@ -31,6 +31,10 @@ export interface EncodedMessage {
 export const LIMITS = {
   /** Bytes of a published message, after decompression. */
   messageMaxBytes: 4 * 1024 * 1024,
+  /** Bytes of a batch's body, so that each fits into a message of its own. */
+  bodyMaxBytes: 4 * 1024 * 1024 - 1024,
+  /** Batches of a message. */
+  messageMaxBatches: 10_000,
   /** Entries of a batch. */
   batchMaxEntries: 50_000,
   /** Characters of a text value. */
