@@ -58,7 +58,10 @@ export const ERRORS = {
     message: 'Occurrence {occurrence} is over; the alarm is now at {current}.',
     next: 'Look at the alarm again and acknowledge what it says now.',
   },
-  GEMBA_CONFLICT: { message: 'Somebody else was first: {reason}.', next: 'Look again and repeat if it is still needed.' },
+  GEMBA_CONFLICT: {
+    message: 'Somebody else was first: {reason}.',
+    next: 'Look again and repeat if it is still needed.',
+  },
   GEMBA_LISTEN_INSECURE: {
     message: 'Listening on {host} is reachable from other machines, but there is no TLS.',
     next: 'Name a certificate and key, or a TLS proxy (trustedProxy), in server.yaml; or listen on 127.0.0.1.',
@@ -71,7 +74,10 @@ export const ERRORS = {
     message: 'A Sparkplug payload could not be decoded: {reason}.',
     next: 'Check the edge node that published it; the message was counted and left out.',
   },
-  GEMBA_INTERNAL: { message: 'Something went wrong that should not: {reason}.', next: 'Please report it with the server log.' },
+  GEMBA_INTERNAL: {
+    message: 'Something went wrong that should not: {reason}.',
+    next: 'Please report it with the server log.',
+  },
 } as const satisfies Record<string, { message: string; next: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -39,7 +39,9 @@ export const Reason = Type.Object(
     code: Type.Union([Type.Integer(), Type.String()], { description: 'What the machine reports' }),
     id: id('Key of the reason in rows and reports'),
     name,
-    state: Type.Optional(oneOf(MACHINE_STATES, 'Overrides the state while this reason is reported and the machine is not producing')),
+    state: Type.Optional(
+      oneOf(MACHINE_STATES, 'Overrides the state while this reason is reported and the machine is not producing'),
+    ),
   },
   strict,
 );
@@ -49,14 +51,20 @@ export const Signal = Type.Object(
     id: Type.String({ pattern: SIGNAL_ID_PATTERN, description: 'Unique in its machine; `/` makes folders' }),
     name: Type.Optional(name),
     role: Type.Optional(oneOf(SIGNAL_ROLES, 'What it is to the server (default `value`)')),
-    type: oneOf(['float', 'int', 'bool', 'text'] as const, 'Kind of value: a float is stored as double, an int as 64-bit integer'),
+    type: oneOf(
+      ['float', 'int', 'bool', 'text'] as const,
+      'Kind of value: a float is stored as double, an int as 64-bit integer',
+    ),
     unit: Type.Optional(Type.String({ maxLength: 16, description: 'Shown beside the value, for example `°C`' })),
     range: Type.Optional(Type.Tuple([Type.Number(), Type.Number()], { description: 'Engineering range, for scales' })),
     limits: Type.Optional(
-      Type.Object({ low: Type.Optional(Type.Number()), high: Type.Optional(Type.Number()) }, {
-        ...strict,
-        description: 'Drawn in trends; alarms have rules of their own',
-      }),
+      Type.Object(
+        { low: Type.Optional(Type.Number()), high: Type.Optional(Type.Number()) },
+        {
+          ...strict,
+          description: 'Drawn in trends; alarms have rules of their own',
+        },
+      ),
     ),
     stateModel: Type.Optional(oneOf(STATE_MODELS, 'Role `state`: a table shipped with the server')),
     states: Type.Optional(
@@ -66,7 +74,10 @@ export const Signal = Type.Object(
     ),
     reasons: Type.Optional(Type.Array(Reason, { description: 'Role `reason`: what the codes mean' })),
     modulus: Type.Optional(
-      Type.Number({ exclusiveMinimum: 1, description: 'Counters: the value at which it rolls over to 0, for example 65536' }),
+      Type.Number({
+        exclusiveMinimum: 1,
+        description: 'Counters: the value at which it rolls over to 0, for example 65536',
+      }),
     ),
   },
   strict,
@@ -79,13 +90,23 @@ export const Machine = Type.Object(
     kind: Type.Optional(Type.String({ maxLength: 40, description: 'filler, press, cnc-mill …: for people and icons' })),
     idealCycleS: seconds('Ideal time for one counted part of the line’s product'),
     slowLimit: Type.Optional(
-      Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Below this share of the ideal rate over ten cycles it is shown SLOW (default 0.85)' }),
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 1,
+        description: 'Below this share of the ideal rate over ten cycles it is shown SLOW (default 0.85)',
+      }),
     ),
     microStopS: Type.Optional(seconds('A stop shorter than this is a performance loss (default 120)')),
     maxRatePerS: Type.Optional(
-      Type.Number({ exclusiveMinimum: 0, description: 'Highest plausible parts per second; a counter that jumps further is a glitch (default: five times the ideal rate)' }),
+      Type.Number({
+        exclusiveMinimum: 0,
+        description:
+          'Highest plausible parts per second; a counter that jumps further is a glitch (default: five times the ideal rate)',
+      }),
     ),
-    clockLimitS: Type.Optional(seconds('A source time further than this from the gateway’s clock is replaced (default 10)')),
+    clockLimitS: Type.Optional(
+      seconds('A source time further than this from the gateway’s clock is replaced (default 10)'),
+    ),
     noDataAfterS: Type.Optional(seconds('Shown NO DATA when nothing was observed for this long (default 30)')),
     signals: Type.Array(Signal, { maxItems: 2000 }),
   },
@@ -100,13 +121,18 @@ export const Line = Type.Object(
     product: Type.Optional(id('Id of the product that runs when no order says otherwise')),
     countingPoint: Type.Optional(id('Machine whose good parts are the line’s (default: the last one)')),
     oeeTarget: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Target OEE, 0 to 1' })),
-    stopCostPerMin: Type.Optional(Type.Number({ minimum: 0, description: 'Cost of a stopped minute, in the site’s currency' })),
+    stopCostPerMin: Type.Optional(
+      Type.Number({ minimum: 0, description: 'Cost of a stopped minute, in the site’s currency' }),
+    ),
     machines: Type.Array(Machine, { minItems: 1, description: 'In the order of the flow' }),
   },
   strict,
 );
 
-export const Area = Type.Object({ id: id('Unique in its site'), name, lines: Type.Array(Line, { minItems: 1 }) }, strict);
+export const Area = Type.Object(
+  { id: id('Unique in its site'), name, lines: Type.Array(Line, { minItems: 1 }) },
+  strict,
+);
 
 export const Site = Type.Object(
   {
@@ -124,14 +150,24 @@ export const Shift = Type.Object(
     id: id('Unique in its calendar'),
     name,
     start: timeOfDay('Local time at which it starts'),
-    end: timeOfDay('Local time at which it ends; not after `start` means on the next day, the same time means 24 hours'),
+    end: timeOfDay(
+      'Local time at which it ends; not after `start` means on the next day, the same time means 24 hours',
+    ),
     days: Type.Optional(
       Type.Array(oneOf(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const, 'Day on which it starts'), {
         description: 'Days on which it starts (default: every day)',
       }),
     ),
     breaks: Type.Optional(
-      Type.Array(Type.Object({ start: timeOfDay('Local time at which the break starts'), minutes: Type.Integer({ minimum: 1, maximum: 480 }) }, strict)),
+      Type.Array(
+        Type.Object(
+          {
+            start: timeOfDay('Local time at which the break starts'),
+            minutes: Type.Integer({ minimum: 1, maximum: 480 }),
+          },
+          strict,
+        ),
+      ),
     ),
   },
   strict,
@@ -164,7 +200,11 @@ export const Product = Type.Object(
     id: id('Unique'),
     name,
     scrapCost: Type.Optional(Type.Number({ minimum: 0, description: 'Cost of a scrapped part' })),
-    idealCycleS: Type.Optional(Type.Record(Type.String(), Type.Number({ exclusiveMinimum: 0 }), { description: 'Machine id → ideal seconds for one part of this product' })),
+    idealCycleS: Type.Optional(
+      Type.Record(Type.String(), Type.Number({ exclusiveMinimum: 0 }), {
+        description: 'Machine id → ideal seconds for one part of this product',
+      }),
+    ),
   },
   strict,
 );
@@ -175,7 +215,9 @@ export const AlarmCondition = Type.Union([
       kind: oneOf(['above-limit', 'below-limit'] as const, 'The value is beyond the limit'),
       signal: Type.String({ pattern: SIGNAL_ID_PATTERN }),
       limit: Type.Number(),
-      deadband: Type.Optional(Type.Number({ minimum: 0, description: 'The value must come back this far to be normal (default 0)' })),
+      deadband: Type.Optional(
+        Type.Number({ minimum: 0, description: 'The value must come back this far to be normal (default 0)' }),
+      ),
     },
     strict,
   ),
@@ -202,7 +244,9 @@ export const AlarmRule = Type.Object(
     id: id('Unique'),
     machines: Type.Array(Type.String(), { minItems: 1, description: 'Machine ids, or `*` for all' }),
     condition: AlarmCondition,
-    onDelayS: Type.Optional(Type.Number({ minimum: 0, description: 'The condition must hold throughout, s (default 0)' })),
+    onDelayS: Type.Optional(
+      Type.Number({ minimum: 0, description: 'The condition must hold throughout, s (default 0)' }),
+    ),
     offDelayS: Type.Optional(Type.Number({ minimum: 0, description: 'Normal must hold throughout, s (default 0)' })),
     latched: Type.Optional(Type.Boolean({ description: 'Stays until reset by hand (default false)' })),
     priority: oneOf(PRIORITIES, 'From consequence × time to respond'),
@@ -219,7 +263,9 @@ export const MaintenanceTrigger = Type.Union([
   Type.Object(
     {
       kind: oneOf(['calendar'] as const, 'By date'),
-      rrule: Type.String({ description: 'iCalendar recurrence rule (RFC 5545 §3.3.10), for example FREQ=WEEKLY;BYDAY=FR' }),
+      rrule: Type.String({
+        description: 'iCalendar recurrence rule (RFC 5545 §3.3.10), for example FREQ=WEEKLY;BYDAY=FR',
+      }),
       start: date('First day, in the site’s zone'),
       time: timeOfDay('Local time of day'),
       warnH: Type.Optional(Type.Number({ minimum: 0, description: 'Due soon this many hours before (default 168)' })),
@@ -231,8 +277,12 @@ export const MaintenanceTrigger = Type.Union([
     {
       kind: oneOf(['run-hours'] as const, 'By time in `producing`'),
       hours: Type.Number({ exclusiveMinimum: 0 }),
-      warnH: Type.Optional(Type.Number({ minimum: 0, description: 'Due soon this many run hours before (default 10 %)' })),
-      toleranceH: Type.Optional(Type.Number({ minimum: 0, description: 'Overdue this many run hours after (default 5 %)' })),
+      warnH: Type.Optional(
+        Type.Number({ minimum: 0, description: 'Due soon this many run hours before (default 10 %)' }),
+      ),
+      toleranceH: Type.Optional(
+        Type.Number({ minimum: 0, description: 'Overdue this many run hours after (default 5 %)' }),
+      ),
     },
     strict,
   ),
@@ -245,7 +295,9 @@ export const MaintenancePlan = Type.Object(
     task: Type.String({ minLength: 1, maxLength: 120 }),
     minutes: Type.Optional(Type.Integer({ minimum: 1, description: 'Expected duration' })),
     owner: Type.Optional(Type.String({ maxLength: 40, description: 'Who does it, or which skill' })),
-    mode: Type.Optional(oneOf(['fixed', 'floating'] as const, 'Next from the previous due date, or from completion (default floating)')),
+    mode: Type.Optional(
+      oneOf(['fixed', 'floating'] as const, 'Next from the previous due date, or from completion (default floating)'),
+    ),
     triggers: Type.Array(MaintenanceTrigger, { minItems: 1, description: 'Whichever comes first' }),
   },
   strict,
