@@ -1,0 +1,104 @@
+/**
+ * The whole demo plant in one command: broker, simulators, gateway and server as processes of their own, on free
+ * loopback ports, with their certificates in each other's trust lists. This page is the order of things; the steps
+ * stand in `start/`.
+ */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { ProgramSpec } from '@gemba/program/arguments';
+import { readPlant } from '@gemba/program/plant';
+import { run } from '@gemba/program/run';
+import { exchangeCertificates } from './start/certificates.ts';
+import { Children } from './start/children.ts';
+import { ensureDashboard } from './start/dashboard.ts';
+import { lockFolder } from './start/lock.ts';
+import { choosePorts } from './start/ports.ts';
+import { Progress } from './start/progress.ts';
+import { firstLiveMachine } from './start/watch.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+const spec = {
+  name: 'start',
+  summary: 'Starts the demo plant: simulated machines, gateway, broker, server and dashboard.',
+  options: {
+    port: {
+      type: 'number',
+      env: 'GEMBA_HTTP_PORT',
+      default: 8080,
+      help: 'Port of the dashboard; all others are chosen free',
+    },
+    data: {
+      type: 'string',
+      env: 'GEMBA_DATA',
+      default: 'data',
+      placeholder: 'DIR',
+      help: 'Folder for everything that is kept',
+    },
+    plant: {
+      type: 'string',
+      env: 'GEMBA_PLANT',
+      default: join(ROOT, 'config/plant.yaml'),
+      placeholder: 'FILE',
+      help: 'The plant',
+    },
+    historian: {
+      type: 'string',
+      env: 'GEMBA_HISTORIAN',
+      default: 'duckdb',
+      choices: ['duckdb', 'influx'],
+      help: 'Where samples are stored; influx is told where by GEMBA_INFLUX_URL, _TOKEN, _ORG, _BUCKET',
+    },
+  },
+  notes:
+    'Ctrl-C stops everything. Ports and addresses stand in DATA/ports.json. Two plants with different --port and --data run side by side.',
+} as const satisfies ProgramSpec;
+
+await run(spec, async ({ options, signal, ready }) => {
+  const progress = new Progress();
+  const plant = readPlant(options.plant);
+  const data = resolve(options.data);
+  mkdirSync(data, { recursive: true });
+  const unlock = lockFolder(data);
+  const ports = await choosePorts(plant, options.port);
+  const portsFile = join(data, 'ports.json');
+  writeFileSync(portsFile, `${JSON.stringify(ports, null, 2)}\n`);
+  await progress.step('certificates', () => exchangeCertificates(data));
+  await progress.step('dashboard', () => ensureDashboard(ROOT));
+
+  const children = new Children(ROOT, progress);
+  const common = ['--data', data];
+  const mqtt = ['--mqtt', `mqtt://127.0.0.1:${ports.mqtt}`];
+  const plantFile = ['--plant', resolve(options.plant)];
+  children.add('broker', 'server/src/broker/main.ts', ['--port', String(ports.mqtt)]);
+  children.add('server', 'server/src/main.ts', [
+    ...common,
+    ...plantFile,
+    ...mqtt,
+    '--port',
+    String(ports.http),
+    '--historian',
+    options.historian,
+  ]);
+  children.add('gateway', 'gateway/src/main.ts', [...common, ...plantFile, ...mqtt, '--ports', portsFile]);
+  children.add('simulators', 'simulators/src/main.ts', [...common, ...plantFile, '--ports', portsFile]);
+  const url = `http://localhost:${ports.http}`;
+  const live = async () => {
+    await children.ready(signal);
+    await progress.step('first live machine', () => firstLiveMachine(`http://127.0.0.1:${ports.http}`, signal));
+    progress.say(`Gemba is live at ${url}`);
+    ready({ url, ports });
+  };
+  const stop = async () => {
+    await children.stop(['simulators', 'gateway', 'server', 'broker']);
+    unlock();
+  };
+  try {
+    await live();
+  } catch (error) {
+    await stop();
+    if (!signal.aborted) throw error;
+  }
+  return { stop };
+});
