@@ -1,8 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** Where a report for machines is wanted (continuous integration). */
+const report = process.env.GEMBA_TEST_REPORT;
+
 /** `unit` needs nothing but Node; `plant` starts whole programs and outside parts (Mosquitto, InfluxDB, Chromium). */
 export default defineConfig({
   test: {
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     projects: [
       {
         test: {
