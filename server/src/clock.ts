@@ -1,0 +1,33 @@
+/** The server's clock and timers, as one thing that tests can take into their own hands. */
+
+export interface Clock {
+  /** Milliseconds UTC. */
+  nowMs(): number;
+  /** Calls `action` once after `ms`; what it returns calls it off. */
+  after(ms: number, action: () => void): () => void;
+}
+
+/** Nanoseconds UTC of a clock. */
+export const nowNs = (clock: Clock): bigint => BigInt(Math.floor(clock.nowMs())) * 1_000_000n;
+
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  after: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Calls `action` every `ms`, the first time after `ms`; what it returns ends that. */
+export function every(clock: Clock, ms: number, action: () => void): () => void {
+  let cancel = clock.after(ms, again);
+  function again(): void {
+    cancel = clock.after(ms, again);
+    action();
+  }
+  return () => cancel();
+}
+
+/** Resolves after `ms`. */
+export const pause = (clock: Clock, ms: number): Promise<void> =>
+  new Promise((resolve) => void clock.after(ms, resolve));

@@ -1,0 +1,25 @@
+/** What the ingest hands to the pipeline: one decoded journal stream message. */
+
+import type { Epoch, GatewayId, SiteId } from '@gemba/contract/identity';
+import type { Batch } from '@gemba/contract/stream/message';
+import type { Lane } from '@gemba/contract/stream/topics';
+
+export interface Delivery {
+  site: SiteId;
+  gateway: GatewayId;
+  lane: Lane;
+  epoch: Epoch;
+  /** The oldest position that the gateway's journal still holds. */
+  oldest: number;
+  batches: Batch[];
+}
+
+/** Why a message, or a part of one, went no further; each is counted. */
+export type Refusal =
+  | 'topic'
+  | 'too-large'
+  | 'malformed-message'
+  | 'malformed-body'
+  | 'twin'
+  | 'unknown-machine'
+  | 'other-site';

@@ -1,0 +1,168 @@
+/**
+ * The server's end of the journal stream: its connection, its lanes, and what it says back. Messages come in, are
+ * decoded within limits, and go one after another to the pipeline; what can't be read is counted with its reason and
+ * disturbs nothing else.
+ */
+
+import {
+  LANE_FILTERS,
+  type Lane,
+  parseLaneTopic,
+  SERVER_STATE_TOPIC,
+  type ServerState,
+} from '@gemba/contract/stream/topics';
+import type { Log } from '@gemba/program/log';
+import type { Metrics } from '@gemba/program/metrics';
+import type { Clock } from '../clock.ts';
+import { decodePayload, RefusedMessage } from './decode.ts';
+import type { Delivery, Refusal } from './delivery.ts';
+import { Epochs } from './epochs.ts';
+import { INTAKE_MAX_BYTES, Intake } from './intake.ts';
+import type { MqttConnection, MqttOptions, Publication, ReceivedMessage } from './mqtt.ts';
+import { type StoredOf, StoredPublisher } from './stored.ts';
+
+/** Longest time for which messages are worked off before timers and sockets get their turn. */
+const TURN_MS = 10;
+
+export interface StreamOptions {
+  clientId: string;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  /** Makes the connection; `MqttConnection` in production. */
+  connect: (options: Omit<MqttOptions, 'url' | 'log'>) => Pick<MqttConnection, 'start' | 'stop' | 'publish' | 'up'>;
+  /** Takes a delivery; while it answers false, nothing is taken from the queue: {@link Stream.wake} goes on. */
+  deliver: (delivery: Delivery) => void;
+  mayDeliver: () => boolean;
+}
+
+export class Stream {
+  readonly #options: StreamOptions;
+  readonly #connection;
+  readonly #stored: StoredPublisher;
+  readonly #intake: Intake<{ topic: ReturnType<typeof parseLaneTopic> & object; payload: Uint8Array }>;
+  readonly #epochs = new Epochs();
+  readonly #messages;
+  readonly #refused;
+  #sinceMs = 0;
+  #working = false;
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    const { metrics, clock } = options;
+    this.#messages = metrics.counter('gemba_stream_messages_total', 'Journal stream messages received', ['lane']);
+    this.#refused = metrics.counter('gemba_stream_refused_total', 'Messages or parts of them that were refused', [
+      'reason',
+    ]);
+    const dropped = metrics.counter(
+      'gemba_stream_dropped_total',
+      'Messages that found no room; the gateways send them again',
+      ['lane'],
+    );
+    this.#intake = new Intake(INTAKE_MAX_BYTES, (lane) => dropped.inc({ lane }));
+    metrics.gauge('gemba_stream_waiting_bytes', 'Bytes of messages that wait', [], (gauge) =>
+      gauge.set(this.#intake.bytes),
+    );
+    metrics.gauge('gemba_stream_up', 'Whether the broker is connected', [], (gauge) => gauge.set(this.up ? 1 : 0));
+    this.#connection = options.connect({
+      clientId: options.clientId,
+      will: () => this.#state(false),
+      subscriptions: LANE_FILTERS,
+      onUp: () => this.#cameUp(),
+      onDown: () => options.log.warn('broker lost'),
+      onMessage: (message) => this.#receive(message),
+    });
+    this.#stored = new StoredPublisher(clock, (message) => this.#connection.publish(message));
+  }
+
+  get up(): boolean {
+    return this.#connection.up;
+  }
+
+  start(): void {
+    this.#connection.start();
+    this.#stored.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#stored.repeat();
+    this.#stored.stop();
+    await this.#connection.stop(this.#state(false));
+  }
+
+  /** What both sinks have of a gateway's journal has grown. */
+  advance(stored: StoredOf): void {
+    this.#stored.advance(stored);
+  }
+
+  /** The pipeline takes deliveries again. */
+  wake(): void {
+    if (!this.#working) this.#work();
+  }
+
+  /** Counts what the pipeline refused. */
+  refuse(reason: Refusal, count = 1): void {
+    this.#refused.inc({ reason }, count);
+  }
+
+  async #cameUp(): Promise<void> {
+    this.#sinceMs = this.#options.clock.nowMs();
+    await this.#connection.publish(this.#state(true));
+    this.#stored.repeat();
+    this.#options.log.info('broker connected');
+  }
+
+  #state(online: boolean): Publication {
+    const state: ServerState = { online, sinceMs: this.#sinceMs };
+    return { topic: SERVER_STATE_TOPIC, payload: JSON.stringify(state), qos: 1, retain: true };
+  }
+
+  #receive({ topic, payload, retain }: ReceivedMessage): void {
+    const lane = parseLaneTopic(topic);
+    // Gateways never retain a batch: a retained one is somebody else's, and would come back at each connection.
+    if (lane === null || retain) {
+      this.refuse('topic');
+      return;
+    }
+    this.#messages.inc({ lane: lane.lane satisfies Lane });
+    this.#intake.add(lane.lane, { topic: lane, payload }, payload.length);
+    this.wake();
+  }
+
+  #work(): void {
+    this.#working = true;
+    const untilMs = performance.now() + TURN_MS;
+    while (this.#options.mayDeliver()) {
+      const next = this.#intake.take();
+      if (next === undefined) break;
+      this.#decode(next.topic, next.payload);
+      if (performance.now() < untilMs) continue;
+      setImmediate(() => this.#work());
+      return;
+    }
+    this.#working = false;
+  }
+
+  #decode(topic: { site: Delivery['site']; gateway: Delivery['gateway']; lane: Lane }, payload: Uint8Array): void {
+    const { clock, log, deliver } = this.#options;
+    const { gateway, lane } = topic;
+    try {
+      const { epoch, oldest, batches, refused } = decodePayload(payload);
+      for (const { position, reason } of refused) {
+        this.refuse('malformed-body');
+        log.warn({ code: 'GEMBA_STREAM_MALFORMED', gateway, lane, position, reason }, 'batch refused');
+      }
+      const verdict = this.#epochs.hear(gateway, epoch, clock.nowMs());
+      if (verdict === 'twin') {
+        this.refuse('twin');
+        return;
+      }
+      if (verdict === 'new-disk') log.warn({ gateway, epoch }, 'new journal; what was left in the old one is lost');
+      deliver({ ...topic, epoch, oldest, batches });
+    } catch (error) {
+      if (!(error instanceof RefusedMessage)) throw error;
+      this.refuse(error.refusal);
+      log.warn({ code: 'GEMBA_STREAM_MALFORMED', gateway, lane, reason: error.message }, 'message refused');
+    }
+  }
+}
