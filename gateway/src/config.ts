@@ -1,0 +1,203 @@
+/**
+ * Schema of `config/gateway.yaml`: where each machine of the plant is read. What a schema can't say (machines and
+ * signals that the plant doesn't know, signals without a source) is found by `checkGateways`, all of it at once.
+ */
+
+import type { ConfigFault } from '@gemba/contract/errors';
+import { ID_PATTERN, SIGNAL_ID_PATTERN } from '@gemba/contract/identity';
+import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
+import Type, { type Static } from 'typebox';
+
+const strict = { additionalProperties: false } as const;
+const id = (description: string) => Type.String({ pattern: ID_PATTERN, description });
+
+/**
+ * A NodeId by namespace URI, or of namespace 0. An index (`ns=2`) is refused: a server may number its namespaces anew
+ * at any restart, and would then deliver another machine's value as Good [OPC 10000-3 §8.2.2].
+ */
+export const NODE_ID_PATTERN =
+  '^(nsu=[^;]+;)?(i=\\d{1,10}|s=.+|g=[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|b=[A-Za-z0-9+/]+=*)$';
+
+export const Security = Type.Object(
+  {
+    mode: Type.Enum(['SignAndEncrypt', 'Sign', 'None'], {
+      default: 'SignAndEncrypt',
+      description: 'None sends everything readable and unproven: only for a server that can do no better',
+    }),
+    policy: Type.Enum(['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss', 'None'], {
+      default: 'Basic256Sha256',
+      description: 'Security policy [OPC 10000-7]',
+    }),
+  },
+  { ...strict, default: {}, description: 'How the connection is secured' },
+);
+
+export const MachineSource = Type.Object(
+  {
+    endpoint: Type.String({
+      pattern: '^opc\\.tcp://[^\\s/]+(/\\S*)?$',
+      description: 'URL of the OPC UA server, opc.tcp://host:port/path',
+    }),
+    security: Security,
+    publishingIntervalMs: Type.Integer({
+      default: 100,
+      minimum: 10,
+      maximum: 60_000,
+      description: 'How often the server reports changes, ms; part of the delay of every value',
+    }),
+    samplingIntervalMs: Type.Number({
+      default: 0,
+      minimum: 0,
+      maximum: 60_000,
+      description: 'How often the server looks at a value, ms; 0: every change, where the server can',
+    }),
+    queueSize: Type.Integer({
+      default: 100,
+      minimum: 2,
+      maximum: 100_000,
+      description:
+        'Changes of a signal that the server keeps while nobody fetches them; more are lost, and declared so',
+    }),
+    signals: Type.Record(
+      Type.String({ pattern: SIGNAL_ID_PATTERN }),
+      Type.String({ pattern: NODE_ID_PATTERN, description: 'nsu=<namespace URI>;s=<name> (or i=, g=, b=)' }),
+      { description: 'Signal of the plant → its node' },
+    ),
+  },
+  { ...strict, default: {} },
+);
+
+export const JournalLimits = Type.Object(
+  {
+    maxBytes: Type.Integer({
+      default: 10 * 1024 ** 3,
+      minimum: 16 * 1024 ** 2,
+      description: 'Disk that what is not yet stored may take, bytes; beyond it a gap is declared',
+    }),
+    minFreeBytes: Type.Integer({
+      default: 512 * 1024 ** 2,
+      minimum: 0,
+      description: 'Free disk that is left to others, bytes',
+    }),
+  },
+  { ...strict, default: {}, description: 'Limits of the journal' },
+);
+
+export const SparkplugSettings = Type.Object(
+  {
+    enabled: Type.Boolean({ default: true, description: 'Publish Sparkplug B beside the journal stream' }),
+    primaryHost: Type.Optional(id('Host application without which nothing is published as Sparkplug')),
+  },
+  { ...strict, default: {}, description: 'The Sparkplug B face' },
+);
+
+export const Gateway = Type.Object(
+  {
+    id: id('Unique in the enterprise; the Sparkplug edge node id'),
+    site: id('Site of the plant; the Sparkplug group id'),
+    journal: JournalLimits,
+    sparkplug: SparkplugSettings,
+    machines: Type.Record(Type.String({ pattern: ID_PATTERN }), MachineSource, {
+      description: 'Machine of the plant → where it is read',
+    }),
+  },
+  strict,
+);
+
+export const GatewayConfig = Type.Object(
+  {
+    mqtt: Type.Object(
+      {
+        url: Type.String({
+          default: 'mqtt://127.0.0.1:1883',
+          pattern: '^(mqtts?|tcp|ssl|wss?)://\\S+$',
+          description: 'The broker; --mqtt and GEMBA_MQTT_URL come first',
+        }),
+      },
+      { ...strict, default: {}, description: 'The broker' },
+    ),
+    gateways: Type.Array(Gateway, { minItems: 1, description: 'Run by one program, or one each with --gateway ID' }),
+  },
+  { ...strict, title: 'Gemba gateways', $id: 'https://gemba.invalid/schema/gateway.json' },
+);
+
+export type GatewayConfig = Static<typeof GatewayConfig>;
+export type Gateway = Static<typeof Gateway>;
+export type MachineSource = Static<typeof MachineSource>;
+export type Security = Static<typeof Security>;
+
+/** What gateway.yaml says that the plant doesn't bear out; paths are relative to the document. */
+export function checkGateways(config: GatewayConfig, plant: Plant): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  const machines = new Map(machinesOf(plant).map((placed) => [placed.machine.id, placed]));
+  const gateways = new Set<string>();
+  const readBy = new Map<string, string>();
+  for (const [index, gateway] of config.gateways.entries()) {
+    const at = `gateways[${index}]`;
+    if (gateways.has(gateway.id)) {
+      faults.push(fault(`${at}.id`, `gateway ${gateway.id} is there twice`, 'Give each gateway an id of its own.'));
+    }
+    gateways.add(gateway.id);
+    if (!plant.sites.some((site) => site.id === gateway.site)) {
+      faults.push(fault(`${at}.site`, `the plant has no site ${gateway.site}`, 'Name a site of plant.yaml.'));
+    }
+    for (const [machine, source] of Object.entries(gateway.machines)) {
+      const where = `${at}.machines.${machine}`;
+      faults.push(...checkPlace(where, machine, gateway, machines.get(machine), readBy.get(machine)));
+      faults.push(...checkSource(where, source, machines.get(machine)));
+      readBy.set(machine, gateway.id);
+    }
+  }
+  return faults;
+}
+
+/** Machines of the plant that no gateway reads: no fault, since a foreign Sparkplug node may feed them. */
+export function unreadMachines(config: GatewayConfig, plant: Plant): string[] {
+  const read = new Set(config.gateways.flatMap((gateway) => Object.keys(gateway.machines)));
+  return machinesOf(plant).flatMap(({ machine }) => (read.has(machine.id) ? [] : [machine.id]));
+}
+
+const fault = (path: string, problem: string, next: string): ConfigFault => ({ path, problem, next });
+
+function checkPlace(
+  at: string,
+  machine: string,
+  gateway: Gateway,
+  placed: PlacedMachine | undefined,
+  otherGateway: string | undefined,
+): ConfigFault[] {
+  if (placed === undefined) {
+    return [fault(at, `the plant has no machine ${machine}`, 'Check its spelling, or add it to plant.yaml.')];
+  }
+  const faults: ConfigFault[] = [];
+  if (otherGateway !== undefined) {
+    const problem = `${machine} is read by ${otherGateway} already`;
+    faults.push(fault(at, problem, 'Leave it in one gateway: two would store every value twice.'));
+  }
+  if (placed.site.id !== gateway.site) {
+    const problem = `${machine} stands in site ${placed.site.id}, not in ${gateway.site}`;
+    faults.push(fault(at, problem, `Move it to a gateway of ${placed.site.id}.`));
+  }
+  return faults;
+}
+
+function checkSource(at: string, source: MachineSource, placed: PlacedMachine | undefined): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  if ((source.security.mode === 'None') !== (source.security.policy === 'None')) {
+    const problem = `mode ${source.security.mode} does not go with policy ${source.security.policy}`;
+    faults.push(fault(`${at}.security`, problem, 'Give None for both, or for neither.'));
+  }
+  if (placed === undefined) return faults;
+  const known = new Set(placed.machine.signals.map((signal) => signal.id));
+  for (const signal of Object.keys(source.signals)) {
+    if (known.has(signal)) continue;
+    const problem = `machine ${placed.machine.id} has no signal ${signal}`;
+    faults.push(fault(`${at}.signals.${signal}`, problem, 'Check its spelling, or add it to plant.yaml.'));
+  }
+  for (const signal of known) {
+    if (Object.hasOwn(source.signals, signal)) continue;
+    const problem = `signal ${signal} of the plant has no source`;
+    faults.push(fault(`${at}.signals`, problem, `Add ${signal}: nsu=<namespace URI>;s=<name>.`));
+  }
+  return faults;
+}

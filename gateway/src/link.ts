@@ -1,0 +1,48 @@
+/**
+ * What the lanes and Sparkplug need of the broker, without knowing its library. There is no queue behind it: a publish
+ * is refused while the connection is down, because what must not be lost lies in the journal.
+ */
+
+/** The Will of one CONNECT, published by the broker when the connection breaks. */
+export interface Will {
+  topic: string;
+  payload: Uint8Array;
+  qos: 0 | 1;
+  retain: boolean;
+}
+
+export interface Link {
+  readonly connected: boolean;
+  /**
+   * QoS 1: resolves when the broker has acknowledged; QoS 0: when it was handed to the socket. Rejects with
+   * {@link NotConnected} when there is no connection, or when it breaks before that.
+   */
+  publish(topic: string, payload: Uint8Array | string, options: { qos: 0 | 1; retain?: boolean }): Promise<void>;
+  /** For the present connection only: to be repeated in each `connected`. Rejects as `publish`, or when refused. */
+  subscribe(filter: string, qos: 0 | 1): Promise<void>;
+  /** Breaks the connection off and makes a new one (with a new Will); `clean`: with DISCONNECT, so that the Will is not sent. */
+  reconnect(clean: boolean): void;
+}
+
+/** One who uses the connection. */
+export interface LinkUser {
+  /** Asked before each CONNECT; at most one user may have a Will. */
+  will?(): Will | null;
+  /**
+   * The connection stands: subscribe, then publish. The next user is called when it resolves; a failure drops the
+   * connection. What is published later may be published at any time until `lost`.
+   */
+  connected?(): Promise<void> | void;
+  lost?(): void;
+  message?(topic: string, payload: Uint8Array): void;
+  /** Before a planned DISCONNECT, while the connection still stands. */
+  leaving?(): Promise<void> | void;
+}
+
+/** The connection is down, or broke before the broker had answered. */
+export class NotConnected extends Error {
+  constructor() {
+    super('no connection to the broker');
+    this.name = 'NotConnected';
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * The gateway's one connection to the broker, and the only file that knows MQTT.js. Each CONNECT is made with a client
+ * of its own: it carries its own Will, and nothing unsent survives from the connection before.
+ *
+ * waiting ─(back-off)─▶ connecting ─(CONNACK)─▶ greeting ─(all users are done)─▶ up ─(break)─▶ waiting
+ */
+
+import { Backoff } from '@gemba/program/backoff';
+import type { Log } from '@gemba/program/log';
+import mqtt, { type MqttClient } from 'mqtt';
+import { type Link, type LinkUser, NotConnected } from './link.ts';
+
+export interface BrokerOptions {
+  url: string;
+  clientId: string;
+  username?: string;
+  password?: string;
+  log: Log;
+}
+
+/** Keep-alive, s: a broker that vanished without a word is noticed after one and a half times this. */
+const KEEP_ALIVE_S = 5;
+/** A broker that leaves a publish unacknowledged for longer is as good as gone. */
+const ACKNOWLEDGE_MAX_MS = 10_000;
+const CONNECT_MAX_MS = 5_000;
+/** Quick at first, because most breaks are short and the wall waits; after minutes without a broker there is no haste. */
+const QUICK = { minMs: 250, maxMs: 2_000 };
+const PATIENT = { minMs: 2_000, maxMs: 30_000 };
+const QUICK_FOR_MS = 5 * 60_000;
+
+type State = 'stopped' | 'waiting' | 'connecting' | 'greeting' | 'up' | 'leaving';
+
+export class Broker implements Link {
+  readonly #options: BrokerOptions;
+  readonly #users: LinkUser[];
+  readonly #quick = new Backoff(QUICK);
+  readonly #patient = new Backoff(PATIENT);
+  #state: State = 'stopped';
+  #client: MqttClient | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #downSinceMs = 0;
+  /** Publishes and subscribes that the broker hasn't answered, with the time at which they were sent. */
+  readonly #pending = new Map<(error: Error) => void, number>();
+
+  constructor(options: BrokerOptions, users: LinkUser[]) {
+    this.#options = options;
+    this.#users = users;
+  }
+
+  get connected(): boolean {
+    return this.#client?.connected === true && this.#state !== 'waiting' && this.#state !== 'stopped';
+  }
+
+  start(): void {
+    this.#downSinceMs = Date.now();
+    this.#connect();
+  }
+
+  /** Lets the users take their leave, then disconnects in order. */
+  async stop(): Promise<void> {
+    const leave = this.#state === 'up';
+    this.#state = 'leaving';
+    this.#clearTimer();
+    if (leave) {
+      for (const user of this.#users) {
+        try {
+          await user.leaving?.();
+        } catch (error) {
+          this.#options.log.debug({ err: error }, 'a farewell was not sent');
+        }
+      }
+    }
+    this.#end(false);
+    this.#state = 'stopped';
+  }
+
+  publish(topic: string, payload: Uint8Array | string, options: { qos: 0 | 1; retain?: boolean }): Promise<void> {
+    return this.#request((client, done) => {
+      const bytes = typeof payload === 'string' ? payload : asBuffer(payload);
+      client.publish(topic, bytes, { qos: options.qos, retain: options.retain ?? false }, done);
+    });
+  }
+
+  subscribe(filter: string, qos: 0 | 1): Promise<void> {
+    return this.#request((client, done) => {
+      client.subscribe(filter, { qos }, (error, granted) => {
+        const refused = granted?.some((grant) => grant.qos === 128) === true;
+        done(error ?? (refused ? new Error(`the broker refuses a subscription to ${filter}`) : undefined));
+      });
+    });
+  }
+
+  reconnect(clean: boolean): void {
+    if (this.#state === 'up' || this.#state === 'greeting') this.#lost('asked for', !clean);
+  }
+
+  #request(send: (client: MqttClient, done: (error?: Error | null) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const client = this.#client;
+      if (client === null || !this.connected) {
+        reject(new NotConnected());
+        return;
+      }
+      this.#pending.set(reject, Date.now());
+      send(client, (error) => {
+        this.#pending.delete(reject);
+        if (error) reject(client === this.#client ? error : new NotConnected());
+        else resolve();
+      });
+    });
+  }
+
+  #connect(): void {
+    const { url, clientId, username, password, log } = this.#options;
+    this.#state = 'connecting';
+    const will = this.#users.map((user) => user.will?.() ?? null).find((found) => found !== null);
+    const client = mqtt.connect(url, {
+      clientId,
+      ...(username === undefined ? {} : { username }),
+      ...(password === undefined ? {} : { password }),
+      ...(will ? { will: { ...will, payload: asBuffer(will.payload) } } : {}),
+      protocolVersion: 4,
+      clean: true, // [tck-id-principles-persistence-clean-session-311]
+      keepalive: KEEP_ALIVE_S,
+      // With it, a gateway that sends all the time would never ping, and a half-open connection never be noticed.
+      reschedulePings: false,
+      reconnectPeriod: 0,
+      resubscribe: false,
+      queueQoSZero: false,
+      connectTimeout: CONNECT_MAX_MS,
+    });
+    this.#client = client;
+    const mine = (action: () => void) => () => {
+      if (this.#client === client) action();
+    };
+    client.on(
+      'connect',
+      mine(() => void this.#greet(client)),
+    );
+    client.on(
+      'close',
+      mine(() => this.#lost('closed', true)),
+    );
+    client.on('error', (error) => {
+      log.debug({ reason: error.message }, 'broker');
+      if (this.#client === client) this.#lost(error.message, true);
+    });
+    client.on('message', (topic, payload) => {
+      if (this.#client === client) for (const user of this.#users) user.message?.(topic, payload);
+    });
+  }
+
+  async #greet(client: MqttClient): Promise<void> {
+    this.#state = 'greeting';
+    this.#clearTimer();
+    this.#timer = setInterval(() => this.#watch(), 1_000);
+    try {
+      for (const user of this.#users) {
+        await user.connected?.();
+        if (this.#client !== client) return;
+      }
+    } catch (error) {
+      if (this.#client === client) this.#lost((error as Error).message, true);
+      return;
+    }
+    if (this.#state !== 'greeting') return;
+    this.#state = 'up';
+    this.#quick.reset();
+    this.#patient.reset();
+    this.#options.log.info({ url: withoutPassword(this.#options.url) }, 'connected to the broker');
+  }
+
+  #watch(): void {
+    const [oldest] = this.#pending.values();
+    if (oldest !== undefined && Date.now() - oldest > ACKNOWLEDGE_MAX_MS) this.#lost('no acknowledgement', true);
+  }
+
+  #lost(reason: string, abrupt: boolean): void {
+    if (this.#state === 'stopped' || this.#state === 'waiting' || this.#state === 'leaving') return;
+    const wasUp = this.#state === 'up' || this.#state === 'greeting';
+    if (wasUp) this.#downSinceMs = Date.now();
+    this.#state = 'waiting';
+    this.#end(abrupt);
+    const waitMs = (Date.now() - this.#downSinceMs < QUICK_FOR_MS ? this.#quick : this.#patient).next();
+    this.#clearTimer();
+    this.#timer = setTimeout(() => this.#connect(), waitMs);
+    if (!wasUp) {
+      this.#options.log.debug({ reason, waitMs }, 'the broker is not reached');
+      return;
+    }
+    this.#options.log.warn({ reason, waitMs }, 'connection to the broker lost');
+    for (const user of this.#users) user.lost?.();
+  }
+
+  /** Gives the client up; abruptly means without DISCONNECT, so that the broker publishes the Will. */
+  #end(abrupt: boolean): void {
+    this.#clearTimer();
+    const client = this.#client;
+    this.#client = null;
+    for (const reject of [...this.#pending.keys()]) reject(new NotConnected());
+    this.#pending.clear();
+    if (client === null) return;
+    client.on('error', () => {}); // a late one must not end the process
+    if (abrupt) client.stream.destroy();
+    client.end(abrupt);
+  }
+
+  #clearTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+function withoutPassword(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    return 'broker';
+  }
+}
