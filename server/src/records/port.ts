@@ -30,7 +30,10 @@ export interface SavedFold {
 export interface UnitOfWork {
   /** Positions that the records now hold, whole sets. */
   positions?: GatewayPositions[];
-  /** Rows of the machine that begin in `[fromNs, ∞)` are deleted before `rows` are written. */
+  /**
+   * Rows of the machine that begin in `[fromNs, ∞)`, and checkpoints later than `fromNs`, are deleted before `rows`
+   * and `checkpoints` are written.
+   */
   replaced?: { machine: MachineId; fromNs: bigint }[];
   /** Written over what begins at the same (machine, fromNs). */
   rows?: LedgerRow[];
@@ -39,7 +42,7 @@ export interface UnitOfWork {
   checkpoints?: SavedFold[];
   /** Earliest time from which the machine must be folded again; the earlier of two marks wins. */
   dirty?: { machine: MachineId; fromNs: bigint }[];
-  /** The machine has been folded again: its mark goes. */
+  /** The machine has been folded again: its mark goes. A mark made in the same unit stays. */
   cleaned?: MachineId[];
   alarms?: AlarmMemory[];
   transitions?: AlarmTransition[];

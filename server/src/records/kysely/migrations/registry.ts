@@ -1,0 +1,12 @@
+/** The migrations in their order: a migration's number is its place here, so lines are only ever added at the end. */
+
+import type { Kysely } from 'kysely';
+import type { Tables } from '../tables.ts';
+import { firstTables } from './0001-first-tables.ts';
+
+export interface Migration {
+  name: string;
+  up(db: Kysely<Tables>): Promise<void>;
+}
+
+export const MIGRATIONS: readonly Migration[] = [{ name: 'first-tables', up: firstTables }];

@@ -1,0 +1,78 @@
+/**
+ * The tables of the records as Kysely sees them. Whole numbers are read as `bigint` and written as either; truth values
+ * are stored as 0 and 1, documents as text. Every column type exists in SQLite and in PostgreSQL.
+ */
+
+import type { ColumnType } from 'kysely';
+
+/** A 64-bit integer. */
+type Whole = ColumnType<bigint, bigint | number, bigint | number>;
+
+export interface Tables {
+  schema_migration: { number: Whole; name: string; applied_ms: Whole };
+  stored_position: { sink: string; gateway: string; epoch: string; ranges: string };
+  ledger_row: LedgerRowTable;
+  fold: { machine: string; settled_ns: Whole; state: string };
+  fold_checkpoint: { machine: string; settled_ns: Whole; state: string };
+  dirty_window: { machine: string; from_ns: Whole };
+  alarm: { rule: string; machine: string; memory: string };
+  alarm_transition: AlarmTransitionTable;
+  maintenance_plan: { plan: string; memory: string };
+  maintenance_fact: {
+    id: Whole;
+    plan: string;
+    kind: string;
+    job: string | null;
+    at_ns: Whole;
+    done_by: string | null;
+    comment: string | null;
+  };
+  account: { name: string; role: string; password_hash: string; must_change: Whole; created_ms: Whole };
+  login_session: { token_hash: string; account: string; created_ms: Whole; expires_ms: Whole };
+  audit: AuditTable;
+  setting: { name: string; content: string };
+}
+
+export interface LedgerRowTable {
+  machine: string;
+  from_ns: Whole;
+  to_ns: Whole;
+  calendar: string;
+  shift: string | null;
+  state: string;
+  reason: string | null;
+  product: string | null;
+  good: number;
+  reject: number;
+  ideal_s: number;
+  good_ideal_s: number;
+  energy_kwh: number;
+  estimated: Whole;
+}
+
+export interface AlarmTransitionTable {
+  id: Whole;
+  occurrence: string;
+  rule: string;
+  machine: string;
+  transition: string;
+  at_ns: Whole;
+  state: string;
+  suppression: string;
+  done_by: string | null;
+  comment: string | null;
+  value: number | null;
+  announce: Whole;
+}
+
+export interface AuditTable {
+  id: Whole;
+  at_ms: Whole;
+  who: string;
+  origin: string;
+  what: string;
+  subject: string;
+  detail: string;
+  result: string;
+  hash: string;
+}
