@@ -3,7 +3,22 @@
 import type { MachineId } from '@gemba/contract/identity';
 import type { AlarmState, Suppression } from '@gemba/contract/state';
 
-/** What is remembered of one rule on one machine. Plain JSON but for `bigint`: it is stored with every commit. */
+/**
+ * What a condition says of a moment: the value is beyond its limit, back behind the deadband, between the two (which
+ * breaks an on-delay as well as an off-delay), or nobody knows.
+ */
+export type Truth = 'beyond' | 'between' | 'back' | 'unknown';
+
+/** From `atNs` on, the condition says `truth`. */
+export interface Reading {
+  atNs: bigint;
+  truth: Truth;
+  value: number | null;
+  /** With `unknown`: when it ended, if it has. A delay that began after it is untouched. */
+  untilNs: bigint | null;
+}
+
+/** What is remembered of one rule on one machine. Plain JSON but for `bigint`: it is stored whole with every commit. */
 export interface AlarmMemory {
   rule: string;
   machine: MachineId;
@@ -11,6 +26,7 @@ export interface AlarmMemory {
   suppression: Suppression;
   shelvedUntilNs: bigint | null;
   shelvedBy: string | null;
+  shelvedReason: string | null;
   /** Id of the present occurrence: `rule@machine#startNs`; `null` when normal. */
   occurrence: string | null;
   /** When the present occurrence became active. */
@@ -18,15 +34,20 @@ export interface AlarmMemory {
   returnedNs: bigint | null;
   acknowledgedNs: bigint | null;
   acknowledgedBy: string | null;
+  /** What the condition says at present, and what it said of times that a running delay must reach first. */
+  truth: Truth;
+  waiting: Reading[];
   /** The condition's own memory (last value, since when), opaque to the lifecycle. */
   condition: unknown;
   /** Timers are data: an on- or off-delay completes when Observed Through reaches `dueNs`. */
   timer: { kind: 'on' | 'off'; sinceNs: bigint; dueNs: bigint } | null;
-  /** Data is missing or bad: timers hold, the state is held. */
+  /** Nothing is heard of the machine: delays hold until it speaks again. */
+  stalled: boolean;
+  /** Data is missing, bad or stalled: the state is held, not known. */
   uncertain: boolean;
   /** The value that made it active. */
   value: number | null;
-  /** Newest time that was evaluated; what is older goes through the late pass. */
+  /** Everything through this time was evaluated and is known to be complete. */
   evaluatedNs: bigint;
 }
 

@@ -1,0 +1,66 @@
+/**
+ * What an alarm is told, and what it answers. Entries of the journal are told in the order of their arrival, the clock
+ * once a second, people's acts when they happen; time is part of each event, so the core needs no clock of its own.
+ */
+
+import type { Gap, Sample } from '@gemba/contract/sample';
+import type { CalendarClass, MachineState } from '@gemba/contract/state';
+import type { AlarmMemory, AlarmTransition } from './types.ts';
+
+/** The machine was in `state` under `calendar` throughout `[sinceNs, atNs)`: a row of the ledger. */
+export interface StateStretch {
+  state: MachineState;
+  calendar: CalendarClass;
+  sinceNs: bigint;
+  atNs: bigint;
+}
+
+export type AlarmEvent =
+  | { kind: 'sample'; sample: Sample }
+  /** Somebody watched throughout: delays whose due time lies at or before `throughNs` complete. */
+  | { kind: 'observed'; fromNs: bigint; throughNs: bigint }
+  /** A declared gap: what was pending over it is cancelled, and the state is held. */
+  | { kind: 'gap'; gap: Gap }
+  /** New and grown ledger rows, in order of time. */
+  | ({ kind: 'state' } & StateStretch)
+  /** The ledger was folded again from the first stretch on: only what it means for now is said, not what is over. */
+  | { kind: 'restated'; stretches: readonly StateStretch[] }
+  /**
+   * The clock, once a second, to every rule: for how long nothing was heard of the machine on the server's clock,
+   * `null` when nothing was since the server started. It drives `stale`, ends shelvings, and marks what stalls.
+   */
+  | { kind: 'silence'; silentForMs: number | null; nowNs: bigint }
+  | ({ kind: 'acknowledge'; occurrence: string } & Act)
+  /** `comment` is the reason, and required. */
+  | ({ kind: 'shelve'; untilNs: bigint } & Act)
+  | ({ kind: 'unshelve' } & Act)
+  /** Ends a latched alarm whose condition is normal again and which was acknowledged. */
+  | ({ kind: 'reset'; occurrence: string } & Act);
+
+/** Who did it, why, and when on the server's clock. */
+export interface Act {
+  by: string;
+  comment: string | null;
+  atNs: bigint;
+}
+
+/** Why an event changed nothing that it asked for; for the API to answer, and for the metrics to count. */
+export type Refusal =
+  /** The occurrence named is not the present one: GEMBA_STALE_OCCURRENCE. `current` is `null` when there is none. */
+  | { kind: 'stale-occurrence'; occurrence: string; current: string | null }
+  | { kind: 'already-acknowledged'; by: string | null }
+  | { kind: 'not-shelved' }
+  | { kind: 'reason-required' }
+  /** `untilNs` lies not after now, or further away than `maxS` seconds. */
+  | { kind: 'shelve-time'; maxS: number }
+  /** Reset: the rule isn't latched, its condition still holds, or nobody has acknowledged it. */
+  | { kind: 'not-resettable'; why: 'not-latched' | 'active' | 'unacknowledged' }
+  /** The sample is older than one of its signal that was evaluated already. */
+  | { kind: 'late' };
+
+export interface StepResult {
+  /** The same object when nothing changed: there is nothing to commit. */
+  memory: AlarmMemory;
+  transitions: AlarmTransition[];
+  refusal: Refusal | null;
+}
