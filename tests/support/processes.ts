@@ -1,0 +1,156 @@
+/** Our programs as child processes of a test: started with their own arguments, killed and started again at will, gone at the end. */
+
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Last lines kept of what a program printed, for the message of a failed test. */
+const LINES_KEPT = 200;
+
+export class Program {
+  readonly name: string;
+  readonly #script: string;
+  readonly #args: string[];
+  readonly #env: Record<string, string>;
+  #child: ChildProcess | null = null;
+  readonly lines: string[] = [];
+
+  constructor(name: string, script: string, args: string[], env: Record<string, string> = {}) {
+    this.name = name;
+    this.#script = script;
+    this.#args = args;
+    this.#env = env;
+  }
+
+  get pid(): number {
+    const pid = this.#child?.pid;
+    if (pid === undefined) throw new Error(`${this.name} is not running`);
+    return pid;
+  }
+
+  get running(): boolean {
+    return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Starts it and waits until it says that it is ready. */
+  async start(): Promise<void> {
+    const child = fork(resolve(ROOT, this.#script), this.#args, {
+      cwd: ROOT,
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, ...this.#env, GEMBA_LOG_FORMAT: 'json', NODE_OPTIONS: '' },
+    });
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.#keep(line));
+    }
+    const [message] = (await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(([code, signal]) => {
+        throw new Error(`${this.name} ended (${code ?? signal}) before it was ready:\n${this.lines.join('\n')}`);
+      }),
+    ])) as [{ ready?: boolean }];
+    if (message.ready !== true) throw new Error(`${this.name} said ${JSON.stringify(message)} instead of ready`);
+  }
+
+  /** Ends it at once, as a power cut would. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Asks it to stop in order. Throws when it ends with another code than 0. */
+  async stop(): Promise<void> {
+    const code = await this.#end('SIGTERM');
+    if (code !== 0) throw new Error(`${this.name} ended with ${code}:\n${this.lines.slice(-40).join('\n')}`);
+  }
+
+  /** Stops its process in the middle of whatever it does, or lets it go on: a hang. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    process.kill(this.pid, signal);
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<number | string | null> {
+    const child = this.#child;
+    if (child === null || !this.running) return 0;
+    const ended = once(child, 'exit') as Promise<[number | null, string | null]>;
+    child.kill(signal);
+    const [code, how] = await ended;
+    return code ?? how;
+  }
+
+  #keep(line: string): void {
+    this.lines.push(line);
+    if (this.lines.length > LINES_KEPT) this.lines.shift();
+  }
+}
+
+/** A program that is not ours, started with its own command line; `until` sees each line that it prints. */
+export class Part {
+  #child: ChildProcess | null = null;
+  readonly lines: string[] = [];
+  readonly #command: string;
+  readonly #args: string[];
+
+  constructor(command: string, args: string[]) {
+    this.#command = command;
+    this.#args = args;
+  }
+
+  /** Starts it and waits until `up` resolves true, looked at again every 50 ms. */
+  async start(up: () => Promise<boolean>, withinMs = 20_000): Promise<void> {
+    const child = spawn(this.#command, this.#args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.lines.push(line));
+    }
+    const startedMs = performance.now();
+    while (!(await up())) {
+      const ended = child.exitCode !== null || child.signalCode !== null;
+      if (ended || performance.now() - startedMs > withinMs) {
+        throw new Error(
+          `${this.#command} ${ended ? 'ended' : 'did not come up'}:\n${this.lines.slice(-40).join('\n')}`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+}
+
+/** Free loopback ports, all held until all are known, so that none comes twice. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+  return ports;
+}
+
+/** Whether something accepts connections on a loopback port. */
+export async function accepts(port: number): Promise<boolean> {
+  const { connect } = await import('node:net');
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

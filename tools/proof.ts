@@ -1,0 +1,122 @@
+/**
+ * `npm run proof`: the proofs at their full counts, a seed at a time. It can be stopped and goes on where it was: seeds
+ * with a verdict for the same sources are not run again. Verdicts lie in `tests/proofs/NAME.json` and are committed.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { sourcesHash } from './proof/sources.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+interface Proof {
+  file: string;
+  /** Full count of seeds. */
+  seeds: number;
+  what: string;
+}
+
+const PROOFS: Record<string, Proof> = {
+  kills: {
+    file: 'tests/scenarios/kills.test.ts',
+    seeds: 20,
+    what: 'gateway, server and broker killed under flow: nothing lost, nothing twice, parts counted once',
+  },
+  painted: {
+    file: 'tests/browser/painted.test.ts',
+    seeds: 3,
+    what: 'simulated stop → painted on the wall, p99 of 200 changes under a second',
+  },
+};
+
+interface Run {
+  seed: number;
+  passed: boolean;
+  minutes: number;
+  facts: unknown[];
+}
+
+interface Verdict {
+  proof: string;
+  what: string;
+  /** Hash of the sources that the runs were made with; others are made anew. */
+  sources: string;
+  machine: string;
+  runs: Run[];
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string' }, again: { type: 'boolean' }, help: { type: 'boolean' } },
+});
+if (values.help || positionals.some((name) => PROOFS[name] === undefined)) {
+  console.log('Usage: npm run proof -- [NAME…] [--seed N] [--again]\n');
+  for (const [name, { seeds, what }] of Object.entries(PROOFS))
+    console.log(`  ${name.padEnd(10)} ${String(seeds).padStart(4)} seeds  ${what}`);
+  process.exit(values.help ? 0 : 1);
+}
+
+let failed = 0;
+for (const name of positionals.length > 0 ? positionals : Object.keys(PROOFS))
+  failed += prove(name, PROOFS[name] as Proof);
+process.exitCode = failed === 0 ? 0 : 1;
+
+function prove(name: string, proof: Proof): number {
+  const file = join(ROOT, 'tests/proofs', `${name}.json`);
+  const sources = sourcesHash(ROOT);
+  const verdict: Verdict = {
+    proof: name,
+    what: proof.what,
+    sources,
+    machine: `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+    runs: [],
+  };
+  if (existsSync(file) && !values.again) {
+    const before = JSON.parse(readFileSync(file, 'utf8')) as Verdict;
+    if (before.sources === sources) verdict.runs = before.runs;
+  }
+  const wanted =
+    values.seed === undefined ? Array.from({ length: proof.seeds }, (_, index) => index + 1) : [Number(values.seed)];
+  for (const seed of wanted) {
+    if (values.seed === undefined && verdict.runs.some((run) => run.seed === seed && run.passed)) continue;
+    const run = runOnce(name, proof, seed);
+    verdict.runs = [...verdict.runs.filter((other) => other.seed !== seed), run].sort((a, b) => a.seed - b.seed);
+    if (values.seed === undefined) writeFileSync(file, `${JSON.stringify(verdict, null, 1)}\n`);
+    console.log(`${name} seed ${seed}: ${run.passed ? 'passed' : 'FAILED'} in ${run.minutes} min`);
+  }
+  const lost = verdict.runs.filter((run) => wanted.includes(run.seed) && !run.passed).length;
+  console.log(`${name}: ${wanted.length - lost} of ${wanted.length} seeds passed`);
+  return lost;
+}
+
+function runOnce(name: string, proof: Proof, seed: number): Run {
+  const folder = mkdtempSync(join(tmpdir(), 'gemba-proof-'));
+  const verdicts = join(folder, 'verdicts.jsonl');
+  writeFileSync(verdicts, '');
+  const started = performance.now();
+  const { status } = spawnSync(join(ROOT, 'node_modules/.bin/vitest'), ['run', '--project', 'plant', proof.file], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      ...process.env,
+      CI: 'true',
+      GEMBA_PROOF: name,
+      GEMBA_PROOF_SEED: String(seed),
+      GEMBA_PROOF_VERDICTS: verdicts,
+    },
+  });
+  const facts = readFileSync(verdicts, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as unknown);
+  rmSync(folder, { recursive: true });
+  return {
+    seed,
+    passed: status === 0 && facts.length > 0,
+    minutes: Number(((performance.now() - started) / 60_000).toFixed(2)),
+    facts,
+  };
+}
