@@ -23,10 +23,10 @@ const child = spawn('npm', ['start', '--', '--port', String(port), '--data', dat
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const exited = once(child, 'exit');
-let firstLiveS: number | null = null;
+const announced: number[] = [];
 createInterface({ input: child.stdout }).on('line', (line) => {
   console.log(line);
-  if (line.includes('Gemba is live at')) firstLiveS ??= seconds();
+  if (line.includes('Gemba is live at')) announced.push(seconds());
 });
 
 const allLive = await waitUntilLive();
@@ -34,10 +34,10 @@ child.kill('SIGINT');
 const [code] = (await Promise.race([exited, wait(30_000).then(() => ['not stopped'])])) as [number | string | null];
 const left = await stillListening();
 console.log(
-  `demo: announced after ${firstLiveS?.toFixed(1) ?? '–'} s, all machines live after ${allLive ?? '–'} s, exit code ${code}, port ${left ? 'still taken' : 'free again'}`,
+  `demo: announced after ${announced[0]?.toFixed(1) ?? '–'} s, all machines live after ${allLive ?? '–'} s, exit code ${code}, port ${left ? 'still taken' : 'free again'}`,
 );
 rmSync(data, { recursive: true, force: true });
-process.exitCode = firstLiveS !== null && allLive !== null && code === 0 && !left ? 0 : 1;
+process.exitCode = announced.length > 0 && allLive !== null && code === 0 && !left ? 0 : 1;
 
 function seconds(): number {
   return (performance.now() - started) / 1000;

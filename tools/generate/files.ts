@@ -1,0 +1,15 @@
+/** Every generated file that is committed, with how it is made: one list for the command that writes and the test that compares. */
+
+import { Plant } from '@gemba/contract/plant';
+import { GatewayConfig } from '@gemba/gateway/config';
+import { errorsPage } from './errors.ts';
+
+const schema = (value: object): string =>
+  `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...value }, null, 1)}\n`;
+
+/** Path → text. */
+export const GENERATED: Readonly<Record<string, () => string>> = {
+  'docs/errors.md': errorsPage,
+  'config/schema/plant.json': () => schema(Plant),
+  'config/schema/gateway.json': () => schema(GatewayConfig),
+};
