@@ -237,7 +237,8 @@ export function describeRecords(name: string, makeBench: () => Promise<RecordsBe
       const { records, reopen } = await begin();
       const memory = alarm({
         condition: { lastNs: T0, value: -0.5, worst: Number.NEGATIVE_INFINITY, history: [1n, null, 'x'] },
-        timer: { kind: 'on', sinceNs: T0, dueNs: T0 + S },
+        timer: { kind: 'on', sinceNs: T0, dueNs: T0 + S, value: 91.5 },
+        waiting: [{ atNs: T0 + S, truth: 'back', value: 20, untilNs: null }],
       });
       await records.commit({ alarms: [alarm({ state: 'normal' })] });
       await records.commit({ alarms: [memory, alarm({ machine: PRESS })] });
@@ -269,16 +270,17 @@ export function describeRecords(name: string, makeBench: () => Promise<RecordsBe
         kind: 'completed',
         job: 'grease@1',
         atNs: T0,
+        dueNs: T0 - S,
         by: 'ann',
         comment: null,
       };
-      await records.commit({ plans: [plan()], maintenance: [{ ...fact, kind: 'due', by: null }] });
+      await records.commit({ plans: [plan()], maintenance: [{ ...fact, kind: 'due', dueNs: null, by: null }] });
       const done = plan({ lastDoneNs: T0, lastDoneBy: 'ann', job: null, due: 'ok' });
       await records.commit({ plans: [done], maintenance: [fact] });
 
       const again = await reopen();
       expect(await again.plans()).toEqual([done]);
-      expect(await again.maintenanceJournal(10)).toEqual([fact, { ...fact, kind: 'due', by: null }]);
+      expect(await again.maintenanceJournal(10)).toEqual([fact, { ...fact, kind: 'due', dueNs: null, by: null }]);
       expect(await again.maintenanceJournal(1)).toEqual([fact]);
     });
   });
@@ -378,17 +380,23 @@ const row = (fromNs: bigint, toNs: bigint, more: Partial<LedgerRow> = {}): Ledge
 const alarm = (more: Partial<AlarmMemory> = {}): AlarmMemory => ({
   rule: 'hot',
   machine: FILLER,
+  basis: 'above-limit:temperature',
   state: 'active-unacknowledged',
   suppression: 'none',
   shelvedUntilNs: null,
   shelvedBy: null,
+  shelvedReason: null,
   occurrence: `hot@filler-1#${T0}`,
   activeNs: T0,
   returnedNs: null,
   acknowledgedNs: null,
   acknowledgedBy: null,
+  changedNs: T0,
+  truth: 'beyond',
+  waiting: [],
   condition: null,
   timer: null,
+  stalled: false,
   uncertain: false,
   value: 91.5,
   evaluatedNs: T0,
@@ -416,8 +424,8 @@ const plan = (more: Partial<PlanMemory> = {}): PlanMemory => ({
   lastDoneBy: null,
   countsFromNs: T0,
   runSAtReset: 0.125,
-  satisfiedNs: null,
+  satisfied: { 'FREQ=WEEKLY': T0 - S },
   due: 'due',
-  job: { id: 'grease@1', openedNs: T0, dueNs: T0 + S, missed: 0 },
+  job: { id: 'grease@1', openedNs: T0, dueNs: T0 + S, oldestDueNs: T0 + S, missed: 0, triggers: {} },
   ...more,
 });

@@ -22,6 +22,8 @@ export interface Reading {
 export interface AlarmMemory {
   rule: string;
   machine: MachineId;
+  /** What the condition was made for (`above-limit:temperature`): under another one it begins anew. */
+  basis: string;
   state: AlarmState;
   suppression: Suppression;
   shelvedUntilNs: bigint | null;
@@ -34,13 +36,15 @@ export interface AlarmMemory {
   returnedNs: bigint | null;
   acknowledgedNs: bigint | null;
   acknowledgedBy: string | null;
+  /** Time of the newest activation or return: the journal never goes back behind it. */
+  changedNs: bigint | null;
   /** What the condition says at present, and what it said of times that a running delay must reach first. */
   truth: Truth;
   waiting: Reading[];
   /** The condition's own memory (last value, since when), opaque to the lifecycle. */
   condition: unknown;
   /** Timers are data: an on- or off-delay completes when Observed Through reaches `dueNs`. */
-  timer: { kind: 'on' | 'off'; sinceNs: bigint; dueNs: bigint } | null;
+  timer: { kind: 'on' | 'off'; sinceNs: bigint; dueNs: bigint; value: number | null } | null;
   /** Nothing is heard of the machine: delays hold until it speaks again. */
   stalled: boolean;
   /** Data is missing, bad or stalled: the state is held, not known. */

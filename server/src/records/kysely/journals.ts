@@ -102,12 +102,13 @@ export async function readPlans(db: Db): Promise<PlanMemory[]> {
 export async function addFacts(db: Db, facts: readonly MaintenanceFact[]): Promise<void> {
   if (facts.length === 0) return;
   const first = await nextId(db, 'maintenance_fact');
-  const values = facts.map(({ plan, kind, job, atNs, by, comment }, index) => ({
+  const values = facts.map(({ plan, kind, job, atNs, dueNs, by, comment }, index) => ({
     id: first + index,
     plan,
     kind,
     job,
     at_ns: atNs,
+    due_ns: dueNs,
     done_by: by,
     comment,
   }));
@@ -121,6 +122,7 @@ export async function readFacts(db: Db, limit: number): Promise<MaintenanceFact[
     kind: row.kind as MaintenanceFact['kind'],
     job: row.job,
     atNs: row.at_ns,
+    dueNs: row.due_ns,
     by: row.done_by,
     comment: row.comment,
   }));

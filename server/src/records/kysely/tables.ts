@@ -24,6 +24,7 @@ export interface Tables {
     kind: string;
     job: string | null;
     at_ns: Whole;
+    due_ns: ColumnType<bigint | null, bigint | null, bigint | null>;
     done_by: string | null;
     comment: string | null;
   };

@@ -95,6 +95,7 @@ async function maintenanceTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('kind', 'text', required)
     .addColumn('job', 'text')
     .addColumn('at_ns', 'bigint', required)
+    .addColumn('due_ns', 'bigint')
     .addColumn('done_by', 'text')
     .addColumn('comment', 'text')
     .execute();
