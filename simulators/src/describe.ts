@@ -1,0 +1,31 @@
+/**
+ * A simulated machine as configuration: its signals as plant.yaml wants them and its nodes as gateway.yaml wants
+ * them, so that tests and the demo's files are made from the models and never drift from them. Pure.
+ */
+
+import type { Signal } from '@gemba/contract/plant';
+import type { SignalSpec } from './machines/kind.ts';
+import { KINDS, kindOf } from './machines/registry.ts';
+
+export interface Description {
+  signals: Signal[];
+  /** Signal id → NodeId by namespace URI [OPC 10000-6 §5.1.12]. */
+  sources: Record<string, string>;
+}
+
+/** Namespace URI of a machine's own nodes. */
+export const namespaceOf = (machineId: string): string => `urn:gemba:sim:${machineId}`;
+
+/** NodeId text of a signal of that machine. */
+export const nodeIdOf = (machineId: string, spec: SignalSpec): string => `nsu=${namespaceOf(machineId)};s=${spec.node}`;
+
+/** Describes a machine of that kind; throws a plain error when there is no such kind. */
+export function describe(kind: string, machineId: string): Description {
+  const found = kindOf(kind);
+  if (found === undefined)
+    throw new Error(`no machine kind ${kind}; known: ${KINDS.map((one) => one.kind).join(', ')}`);
+  return {
+    signals: found.signals.map((spec) => spec.signal),
+    sources: Object.fromEntries(found.signals.map((spec) => [spec.signal.id, nodeIdOf(machineId, spec)])),
+  };
+}

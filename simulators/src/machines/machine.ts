@@ -1,0 +1,93 @@
+/**
+ * Any kind of machine, running: its operation, what its sensors feel, and its energy meter. Pure: state, time, chance
+ * and surroundings in; next state and what the machine then says of itself out.
+ */
+
+import type { Value } from '@gemba/contract/sample';
+import { feel, round } from './analog.ts';
+import type { Kind } from './kind.ts';
+import { initialOperation, type Operation, operate, type Setting, type Surroundings } from './operation.ts';
+import { normal, type Random, uniform } from './random.ts';
+
+/** Everything that a machine remembers; plain JSON, so that it can be kept over a restart as a PLC keeps it. */
+export interface MachineState {
+  operation: Operation;
+  /** Exact value of each analog, by signal, and the rounded one that it shows. */
+  felt: Record<string, number>;
+  shown: Record<string, number>;
+  /** Ms until the sensors are read next. */
+  readInMs: number;
+  energyKWh: number;
+}
+
+/** What a machine says of one of its signals. */
+export interface Emission {
+  signal: string;
+  value: Value;
+}
+
+/** Sensors are read this often, ms. */
+const READ_EVERY_MS = 1000;
+
+/** A machine in mid-life, as the simulation finds it. */
+export function initialMachine(setting: Setting, random: Random): MachineState {
+  const operation = initialOperation(setting, random);
+  const felt = Object.fromEntries(setting.kind.analogs.map((analog) => [analog.signal, analog.producing]));
+  return {
+    operation,
+    felt,
+    shown: { ...felt },
+    readInMs: uniform(random, 0, READ_EVERY_MS),
+    energyKWh: Math.round(uniform(random, 500, 5000)),
+  };
+}
+
+/** One step: the next state, and an emission for each signal whose value changed. */
+export function step(
+  state: MachineState,
+  dtMs: number,
+  random: Random,
+  around: Surroundings,
+  setting: Setting,
+): [MachineState, Emission[]] {
+  const operation = operate(state.operation, dtMs, random, around, setting);
+  const next = sense({ ...state, operation }, dtMs, random, setting);
+  return [next, changes(readings(state, setting.kind), readings(next, setting.kind))];
+}
+
+/** The values of all signals as the machine would say them now. */
+export function readings(state: MachineState, kind: Kind): Record<string, Value> {
+  const { operation: op, shown } = state;
+  return kind.read({
+    phase: op.phase,
+    reason: op.reason,
+    total: op.total,
+    good: op.good,
+    reject: op.total - op.good,
+    cycleS: round(op.cycleS, 2),
+    speedPerH: op.phase === 'producing' ? Math.round((3_600_000 / op.neededMs) * op.pace) : 0,
+    pace: op.phase === 'producing' ? op.pace : 0,
+    energyKWh: round(state.energyKWh, 2),
+    wear: op.wear,
+    analogs: shown,
+  });
+}
+
+/** What changed from one set of readings to the next, in the order of the signals. */
+export function changes(before: Record<string, Value>, after: Record<string, Value>): Emission[] {
+  return Object.entries(after).flatMap(([signal, value]) => (before[signal] === value ? [] : [{ signal, value }]));
+}
+
+/** Reads the sensors when it is time to; the energy meter turns with the power in between. */
+function sense(state: MachineState, dtMs: number, random: Random, setting: Setting): MachineState {
+  if (state.readInMs > dtMs) return { ...state, readInMs: state.readInMs - dtMs };
+  const felt: Record<string, number> = {};
+  const shown: Record<string, number> = {};
+  for (const analog of setting.kind.analogs) {
+    const exact = feel(state.felt[analog.signal] ?? analog.producing, analog, state.operation, READ_EVERY_MS, setting);
+    felt[analog.signal] = exact;
+    shown[analog.signal] = round(exact + analog.noise * normal(random), analog.decimals);
+  }
+  const energyKWh = state.energyKWh + ((shown.power ?? 0) * READ_EVERY_MS) / 3_600_000;
+  return { ...state, felt, shown, energyKWh, readInMs: state.readInMs + READ_EVERY_MS - dtMs };
+}
