@@ -1,0 +1,270 @@
+import { describe, expect, it } from 'vitest';
+import type { Machine, Plant } from './plant.ts';
+import { checkPlant } from './plant-check.ts';
+
+const press = (over: Partial<Machine> = {}): Machine => ({
+  id: 'press-1',
+  name: 'Press 1',
+  idealCycleS: 2,
+  signals: [
+    { id: 'state', role: 'state', type: 'int', states: { '1': 'producing', '2': 'stopped' } },
+    { id: 'reason', role: 'reason', type: 'int', reasons: [{ code: 7, id: 'jam', name: 'Jam' }] },
+    { id: 'total', role: 'count-total', type: 'int', modulus: 65536 },
+    { id: 'temperature', type: 'float', range: [0, 90] },
+    { id: 'recipe', type: 'text' },
+  ],
+  ...over,
+});
+
+const plant = (over: Partial<Plant> = {}, machines: Machine[] = [press()]): Plant => ({
+  enterprise: { id: 'acme', name: 'Acme' },
+  sites: [
+    {
+      id: 'berlin',
+      name: 'Berlin',
+      timeZone: 'Europe/Berlin',
+      areas: [
+        {
+          id: 'hall',
+          name: 'Hall',
+          lines: [
+            { id: 'line-1', name: 'Line 1', calendar: 'three', product: 'bolt', countingPoint: 'press-1', machines },
+          ],
+        },
+      ],
+    },
+  ],
+  calendars: [
+    {
+      id: 'three',
+      shifts: [
+        { id: 'early', name: 'Early', start: '06:00', end: '14:00', breaks: [{ start: '09:00', minutes: 30 }] },
+        { id: 'late', name: 'Late', start: '14:00', end: '22:00' },
+        { id: 'night', name: 'Night', start: '22:00', end: '06:00', breaks: [{ start: '02:00', minutes: 45 }] },
+      ],
+    },
+  ],
+  products: [{ id: 'bolt', name: 'Bolt' }],
+  alarms: [
+    {
+      id: 'hot',
+      machines: ['press-1'],
+      condition: { kind: 'above-limit', signal: 'temperature', limit: 80 },
+      priority: 'high',
+      text: 'Too hot',
+    },
+  ],
+  maintenance: [{ id: 'oil', machine: 'press-1', task: 'Oil', triggers: [{ kind: 'run-hours', hours: 500 }] }],
+  ...over,
+});
+
+const paths = (given: Plant) => checkPlant(given).map((fault) => fault.path);
+const calendar = (over: Partial<Plant['calendars'][number]>) =>
+  plant({ calendars: [{ id: 'three', shifts: [], ...over }] });
+
+describe('a plant', () => {
+  it('without faults has none', () => {
+    expect(checkPlant(plant())).toEqual([]);
+  });
+
+  it('reports all its faults at once, each with its path and the next step', () => {
+    const broken = plant({ products: [] }, [press(), press({ signals: [{ id: 'x', role: 'state', type: 'int' }] })]);
+    (broken.sites[0] as { timeZone: string }).timeZone = 'Mars/Olympus';
+    const faults = checkPlant(broken);
+    expect(faults.map((fault) => fault.path)).toEqual([
+      'sites[0].timeZone',
+      'sites[0].areas[0].lines[0].machines[1].id',
+      'sites[0].areas[0].lines[0].product',
+      'sites[0].areas[0].lines[0].machines[1].signals[0]',
+      'alarms[0].condition.signal',
+    ]);
+    for (const fault of faults) expect(fault.next).not.toBe('');
+    expect(faults[1]?.problem).toContain('exists already at sites[0].areas[0].lines[0].machines[0]');
+  });
+
+  it.each(['+01:00', 'Europe/Atlantis', ''])('has no time zone %j', (timeZone) => {
+    const given = plant();
+    (given.sites[0] as { timeZone: string }).timeZone = timeZone;
+    expect(paths(given)).toEqual(['sites[0].timeZone']);
+  });
+
+  it.each(['Asia/Kathmandu', 'Australia/Lord_Howe', 'Asia/Ho_Chi_Minh'])('may lie in %s', (timeZone) => {
+    const given = plant();
+    (given.sites[0] as { timeZone: string }).timeZone = timeZone;
+    expect(paths(given)).toEqual([]);
+  });
+
+  it('may have a machine without any state signal', () => {
+    expect(
+      paths(plant({ alarms: [] }, [press({ signals: [{ id: 'total', role: 'count-total', type: 'int' }] })])),
+    ).toEqual([]);
+  });
+});
+
+describe('references', () => {
+  it('must exist: calendar, product, counting point, machines, signals', () => {
+    const given = plant({
+      products: [{ id: 'nut', name: 'Nut', idealCycleS: { 'press-9': 1 } }],
+      calendars: [],
+      alarms: [
+        {
+          id: 'a',
+          machines: ['*', 'press-8'],
+          condition: { kind: 'below-limit', signal: 'pressure', limit: 1 },
+          priority: 'low',
+          text: 'x',
+        },
+        {
+          id: 'b',
+          machines: ['press-1'],
+          condition: { kind: 'below-limit', signal: 'recipe', limit: 1 },
+          priority: 'low',
+          text: 'x',
+        },
+      ],
+      maintenance: [
+        {
+          id: 'm',
+          machine: 'press-7',
+          task: 'x',
+          triggers: [{ kind: 'calendar', rrule: 'FREQ=DAILY', start: '2026-02-30', time: '06:00' }],
+        },
+      ],
+    });
+    (given.sites[0]?.areas[0]?.lines[0] as { countingPoint: string }).countingPoint = 'press-6';
+    expect(paths(given)).toEqual([
+      'sites[0].areas[0].lines[0].calendar',
+      'sites[0].areas[0].lines[0].product',
+      'sites[0].areas[0].lines[0].countingPoint',
+      'products[0].idealCycleS.press-9',
+      'alarms[0].machines[1]',
+      'alarms[0].condition.signal',
+      'alarms[1].condition.signal',
+      'maintenance[0].machine',
+      'maintenance[0].triggers[0].start',
+    ]);
+  });
+
+  it('must be unique: rules, plans, products, calendars of one date', () => {
+    const given = plant();
+    const twice = plant({
+      calendars: [...given.calendars, ...given.calendars, { id: 'three', from: '2026-01-01', shifts: [] }],
+      products: [...(given.products ?? []), ...(given.products ?? [])],
+      alarms: [...(given.alarms ?? []), ...(given.alarms ?? [])],
+      maintenance: [...(given.maintenance ?? []), ...(given.maintenance ?? [])],
+    });
+    expect(paths(twice)).toEqual(['calendars[1].id', 'products[1].id', 'alarms[1].id', 'maintenance[1].id']);
+  });
+});
+
+describe('a calendar', () => {
+  const shift = (
+    id: string,
+    start: string,
+    end: string,
+    days?: Plant['calendars'][number]['shifts'][number]['days'],
+  ) => ({
+    id,
+    name: id,
+    start,
+    end,
+    ...(days ? { days } : {}),
+  });
+
+  it('has no overlapping shifts, across midnight and across the week neither', () => {
+    expect(paths(calendar({ shifts: [shift('a', '06:00', '14:00'), shift('b', '13:59', '22:00')] }))).toEqual([
+      'calendars[0].shifts[1]',
+    ]);
+    expect(
+      paths(calendar({ shifts: [shift('n', '22:00', '06:00', ['sun']), shift('e', '05:00', '09:00', ['mon'])] })),
+    ).toEqual(['calendars[0].shifts[1]']);
+    expect(
+      paths(calendar({ shifts: [shift('n', '22:00', '06:00', ['sun']), shift('e', '05:00', '09:00', ['tue'])] })),
+    ).toEqual([]);
+    expect(paths(calendar({ shifts: [shift('all', '06:00', '06:00')] }))).toEqual([]);
+  });
+
+  it('has breaks inside their shifts, and not over each other', () => {
+    const breaks = [
+      { start: '23:00', minutes: 30 },
+      { start: '05:45', minutes: 30 },
+      { start: '12:00', minutes: 10 },
+      { start: '23:29', minutes: 5 },
+    ];
+    expect(paths(calendar({ shifts: [{ ...shift('n', '22:00', '06:00'), breaks }] }))).toEqual([
+      'calendars[0].shifts[0].breaks[1]',
+      'calendars[0].shifts[0].breaks[2]',
+      'calendars[0].shifts[0].breaks[3]',
+    ]);
+  });
+
+  it('has dates and times that exist', () => {
+    const given = calendar({
+      from: '2026-13-01',
+      holidays: ['2026-02-29'],
+      plannedStops: [
+        { name: 'clean', from: '2026-11-22T14:00', to: '2026-11-22T13:00' },
+        { name: 'paint', from: '2026-11-22 14:00', to: '2026-11-31T13:00' },
+      ],
+    });
+    expect(paths(given)).toEqual([
+      'calendars[0].from',
+      'calendars[0].holidays[0]',
+      'calendars[0].plannedStops[0]',
+      'calendars[0].plannedStops[1].from',
+      'calendars[0].plannedStops[1].to',
+    ]);
+  });
+});
+
+describe('a machine', () => {
+  const faultsOf = (signals: Machine['signals']) =>
+    paths(plant({ alarms: [] }, [press({ signals })])).map((path) =>
+      path.replace('sites[0].areas[0].lines[0].machines[0].', ''),
+    );
+
+  it('has one signal for each role that says one thing', () => {
+    expect(
+      faultsOf([
+        { id: 'a', role: 'count-total', type: 'int' },
+        { id: 'b', role: 'count-total', type: 'int' },
+        { id: 'b', type: 'int' },
+      ]),
+    ).toEqual(['signals[2].id', 'signals[1].role']);
+  });
+
+  it('has roles that make sense together', () => {
+    expect(
+      faultsOf([
+        { id: 'state', role: 'state', type: 'int', stateModel: 'packml', states: { '1': 'idle' } },
+        { id: 'total', role: 'count-total', type: 'text' },
+        { id: 'v', type: 'int', modulus: 8, reasons: [], stateModel: 'packml' },
+        { id: 'w', type: 'float', range: [1, 1], limits: { low: 2, high: 1 } },
+      ]),
+    ).toEqual([
+      'signals[0]',
+      'signals[1].type',
+      'signals[2].stateModel',
+      'signals[2].reasons',
+      'signals[2].modulus',
+      'signals[3].range',
+      'signals[3].limits',
+    ]);
+    expect(faultsOf([{ id: 'reason', role: 'reason', type: 'int' }])).toEqual(['signals[0].role']);
+    expect(
+      faultsOf([
+        { id: 'state', role: 'state', type: 'int', states: {} },
+        { id: 'mode', role: 'mode', type: 'int' },
+        {
+          id: 'reason',
+          role: 'reason',
+          type: 'int',
+          reasons: [
+            { code: 1, id: 'x', name: 'X' },
+            { code: '1', id: 'y', name: 'Y' },
+          ],
+        },
+      ]),
+    ).toEqual(['signals[2].reasons[1].code', 'signals[1].role']);
+  });
+});
