@@ -1,0 +1,195 @@
+/**
+ * A whole plant as processes, as `npm start` runs it, but each part in the test's hands: broker (ours or Mosquitto),
+ * simulators, gateway, server. Everything lies in one folder and is gone afterwards.
+ */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureCertificate, trust } from '@gemba/program/certificate';
+import { Mosquitto } from './mosquitto.ts';
+import { freePorts, Program } from './processes.ts';
+import { type TestPlant, type TestPlantSpec, writeTestPlant } from './test-plant.ts';
+
+export interface RunningPlantOptions extends TestPlantSpec {
+  broker?: 'embedded' | 'mosquitto';
+  /** Environment of the server, for example where InfluxDB is. */
+  serverEnv?: Record<string, string>;
+  historian?: 'duckdb' | 'influx';
+  /** Arguments beside the usual ones. */
+  serverArgs?: string[];
+}
+
+interface Restartable {
+  start(): Promise<void>;
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export class RunningPlant {
+  readonly folder: string;
+  readonly data: string;
+  readonly config: TestPlant;
+  readonly http: number;
+  readonly mqtt: number;
+  readonly control: number;
+  readonly gatewayMetrics: number;
+  readonly broker: Restartable;
+  readonly simulators: Program;
+  readonly gateway: Program;
+  readonly server: Program;
+
+  private constructor(folder: string, config: TestPlant, ports: number[], options: RunningPlantOptions) {
+    this.folder = folder;
+    this.data = join(folder, 'data');
+    this.config = config;
+    const [http = 0, mqtt = 0, control = 0, gatewayMetrics = 0, ...machines] = ports;
+    this.http = http;
+    this.mqtt = mqtt;
+    this.control = control;
+    this.gatewayMetrics = gatewayMetrics;
+    const portsFile = join(folder, 'ports.json');
+    const opcua = Object.fromEntries(options.machines.map(({ id }, index) => [id, machines[index]]));
+    writeFileSync(portsFile, JSON.stringify({ http, mqtt, control, opcua }));
+    const common = ['--data', this.data, '--plant', config.plantFile];
+    const url = ['--mqtt', `mqtt://127.0.0.1:${mqtt}`];
+    this.broker =
+      options.broker === 'mosquitto'
+        ? new Mosquitto(folder, mqtt)
+        : new Program('broker', 'server/src/broker/main.ts', ['--port', String(mqtt)]);
+    this.simulators = new Program('simulators', 'simulators/src/main.ts', [
+      ...common,
+      '--config',
+      config.simulatorsFile,
+      '--ports',
+      portsFile,
+    ]);
+    this.gateway = new Program('gateway', 'gateway/src/main.ts', [
+      ...common,
+      ...url,
+      '--config',
+      config.gatewayFile,
+      '--ports',
+      portsFile,
+      '--metrics-port',
+      String(gatewayMetrics),
+    ]);
+    const historian = ['--historian', options.historian ?? 'duckdb'];
+    this.server = new Program(
+      'server',
+      'server/src/main.ts',
+      [...common, ...url, ...historian, '--port', String(http), ...(options.serverArgs ?? [])],
+      options.serverEnv,
+    );
+  }
+
+  /** Prepares a plant: folder, ports, configuration, certificates. Nothing runs yet. */
+  static async prepare(options: RunningPlantOptions): Promise<RunningPlant> {
+    const folder = mkdtempSync(join(tmpdir(), 'gemba-plant-'));
+    const config = writeTestPlant(folder, options);
+    const plant = new RunningPlant(folder, config, await freePorts(4 + options.machines.length), options);
+    const [gateway, simulators] = await Promise.all([
+      ensureCertificate({
+        folder: join(plant.data, 'gateway/pki'),
+        applicationUri: 'urn:gemba:gateway',
+        commonName: 'Gemba gateway',
+      }),
+      ensureCertificate({
+        folder: join(plant.data, 'simulators/pki'),
+        applicationUri: 'urn:gemba:simulators',
+        commonName: 'Gemba simulators',
+      }),
+    ]);
+    await trust(join(plant.data, 'simulators/pki'), gateway.certificateFile);
+    await trust(join(plant.data, 'gateway/pki'), simulators.certificateFile);
+    return plant;
+  }
+
+  /** Starts everything and waits until every machine is live. */
+  async start(): Promise<void> {
+    await this.broker.start();
+    await Promise.all([this.simulators.start(), this.gateway.start(), this.server.start()]);
+    await this.untilAllLive();
+  }
+
+  /** Stops what still runs, in order, and removes the folder. */
+  async end(): Promise<void> {
+    for (const part of [this.simulators, this.gateway, this.server, this.broker])
+      await part.kill().catch(() => undefined);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.http}`;
+  }
+
+  /** GET of the API; `null` while the server doesn't answer. */
+  async get<T>(path: string): Promise<T | null> {
+    const response = await fetch(`${this.url}${path}`).catch(() => null);
+    return response?.ok ? ((await response.json()) as T) : null;
+  }
+
+  async machines(): Promise<MachineSummary[]> {
+    return (await this.get<{ machines: MachineSummary[] }>('/api/v1/machines'))?.machines ?? [];
+  }
+
+  async untilAllLive(withinMs = 60_000): Promise<void> {
+    const count = this.config.plant.sites[0]?.areas[0]?.lines[0]?.machines.length ?? 0;
+    await until('every machine is live', withinMs, async () => {
+      const live = (await this.machines()).filter(({ ageMs }) => ageMs !== null && ageMs < 3000);
+      return live.length === count;
+    });
+  }
+
+  /** Tells a simulated machine what to do; answers after the emission. */
+  async command(machine: string, command: string): Promise<void> {
+    await this.#control(`/machines/${machine}/commands`, { command });
+  }
+
+  /** Closes a machine's OPC UA server, or opens it again. */
+  async link(machine: string, up: boolean): Promise<void> {
+    await this.#control(`/machines/${machine}/link`, { up });
+  }
+
+  async #control(path: string, body: object): Promise<void> {
+    const response = await fetch(`http://127.0.0.1:${this.control}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  }
+
+  /** Sum over the labels of a metric; `null` while the program doesn't answer. */
+  async metric(of: 'gateway' | 'server', name: string, label = ''): Promise<number | null> {
+    const port = of === 'gateway' ? this.gatewayMetrics : this.http;
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => null);
+    if (!response?.ok) return null;
+    const lines = (await response.text())
+      .split('\n')
+      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+    return lines
+      .filter((line) => line.includes(label))
+      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+  }
+}
+
+export interface MachineSummary {
+  id: string;
+  path: string;
+  state: string;
+  shown: string;
+  sinceMs: number | null;
+  ageMs: number | null;
+  oee: number | null;
+}
+
+/** Looks again until it is so; throws after the time, with what was waited for. */
+export async function until(what: string, withinMs: number, isSo: () => Promise<boolean>): Promise<void> {
+  const startedMs = performance.now();
+  for (;;) {
+    if (await isSo()) return;
+    if (performance.now() - startedMs > withinMs) throw new Error(`after ${withinMs} ms it was not so that ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Plants of the tests' own: a few simulated machines on one line, one shift of 24 hours without a break, written as
+ * the three YAML files that the programs read.
+ */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AlarmRule, MaintenancePlan, Plant } from '@gemba/contract/plant';
+import { describe } from '@gemba/simulators/describe';
+import { stringify } from 'yaml';
+
+export interface TestMachine {
+  id: string;
+  kind: string;
+  /** Default 2: lively, so that there is flow. */
+  idealCycleS?: number;
+  noDataAfterS?: number;
+  name?: string;
+}
+
+export interface TestPlantSpec {
+  machines: TestMachine[];
+  seed?: number;
+  timeZone?: string;
+  alarms?: AlarmRule[];
+  maintenance?: MaintenancePlan[];
+}
+
+/** Paths of what was written. */
+export interface TestPlant {
+  plant: Plant;
+  plantFile: string;
+  gatewayFile: string;
+  simulatorsFile: string;
+}
+
+export const SITE = 'site-1';
+export const LINE = 'line-1';
+export const GATEWAY = 'edge-1';
+
+/** Writes the configuration of a plant into `FOLDER/config`. */
+export function writeTestPlant(folder: string, spec: TestPlantSpec): TestPlant {
+  const described = spec.machines.map((machine) => ({ ...machine, ...describe(machine.kind, machine.id) }));
+  const plant: Plant = {
+    enterprise: { id: 'test', name: 'Test works' },
+    sites: [
+      {
+        id: SITE,
+        name: 'Test site',
+        timeZone: spec.timeZone ?? 'Asia/Kathmandu',
+        areas: [
+          {
+            id: 'area-1',
+            name: 'Hall',
+            lines: [
+              {
+                id: LINE,
+                name: 'Line 1',
+                calendar: 'always',
+                oeeTarget: 0.75,
+                machines: described.map(({ id, kind, name, idealCycleS, noDataAfterS, signals }) => ({
+                  id,
+                  name: name ?? id,
+                  kind,
+                  idealCycleS: idealCycleS ?? 2,
+                  ...(noDataAfterS === undefined ? {} : { noDataAfterS }),
+                  signals,
+                })),
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    calendars: [{ id: 'always', shifts: [{ id: 'day', name: 'Day', start: '00:00', end: '00:00' }] }],
+    alarms: spec.alarms ?? [],
+    maintenance: spec.maintenance ?? [],
+  };
+  const gateway = {
+    gateways: [
+      {
+        id: GATEWAY,
+        site: SITE,
+        machines: Object.fromEntries(
+          described.map(({ id, sources }, index) => [
+            id,
+            { endpoint: `opc.tcp://127.0.0.1:${4900 + index}`, signals: sources },
+          ]),
+        ),
+      },
+    ],
+  };
+  const simulators = {
+    machines: Object.fromEntries(
+      described.map(({ id, kind }, index) => [id, { kind, seed: (spec.seed ?? 1) * 100 + index }]),
+    ),
+  };
+  const config = join(folder, 'config');
+  mkdirSync(config, { recursive: true });
+  const write = (name: string, value: unknown): string => {
+    const file = join(config, name);
+    writeFileSync(file, stringify(value, { aliasDuplicateObjects: false }));
+    return file;
+  };
+  return {
+    plant,
+    plantFile: write('plant.yaml', plant),
+    gatewayFile: write('gateway.yaml', gateway),
+    simulatorsFile: write('simulators.yaml', simulators),
+  };
+}
