@@ -1,0 +1,127 @@
+/**
+ * One time, fixed once, and one identity (docs/decisions/0002): for each reading of a signal this says whether it is
+ * new, and which time it gets for good. Nobody re-times it later. `(machine, signal, time)` is unique after this.
+ */
+
+import type { Sample, Value } from '@gemba/contract/sample';
+
+/** Source times come in ticks of 100 ns [OPC 10000-6 §5.2.2.5]: what lies between two ticks tells equal times apart. */
+const TICK_NS = 100n;
+
+/**
+ * Times remembered per signal. They keep a reading that is out of order from taking the time of another; one that is
+ * older than all of them gets the gateway's time, because nothing is known there. Costs about 1 kB a signal.
+ */
+const REMEMBERED = 32;
+
+/** A reading before its time is fixed. */
+export interface Reading {
+  /** The machine's own time; `null` where it gave none. */
+  sourceNs: bigint | null;
+  value: Value | null;
+  status: number;
+  /** The gateway's clock when it arrived. */
+  arrivalNs: bigint;
+  /** The first report after a subscription was made: it may be as old as the value is. */
+  initial: boolean;
+}
+
+/** What is credible of a machine's clock. */
+export interface ClockRule {
+  /** Furthest that a source time may be from the gateway's clock. */
+  limitNs: bigint;
+  /** An initial value is taken with its own time if that is not older than this. */
+  initialFromNs: bigint;
+}
+
+export type Verdict =
+  | { kind: 'duplicate' }
+  /** `sourceTimeNs` only where the machine's time was not credible. */
+  | { kind: 'new'; timeNs: bigint; sourceTimeNs?: bigint };
+
+interface Taken {
+  timeNs: bigint;
+  sourceNs: bigint | null;
+  value: Value | null;
+  status: number;
+}
+
+/** What the gateway remembers of one signal. No clock, no I/O: the same readings always give the same times. */
+export class Identity {
+  #last: Taken | null = null;
+  /** Ascending, without gaps in what is known: between the first and the last no other time was given. */
+  readonly #times: bigint[] = [];
+
+  /** From what the journal says was last taken of the signal. */
+  static recover(sample: Pick<Sample, 'timeNs' | 'sourceTimeNs' | 'value' | 'status'>): Identity {
+    const identity = new Identity();
+    const sourceNs = sample.sourceTimeNs ?? sample.timeNs - (sample.timeNs % TICK_NS);
+    identity.#take({ timeNs: sample.timeNs, sourceNs, value: sample.value, status: sample.status });
+    return identity;
+  }
+
+  /** Judges a reading and, if it is new, remembers it. */
+  fix(reading: Reading, rule: ClockRule): Verdict {
+    const { sourceNs, value, status } = reading;
+    if (this.#isDuplicate(reading)) return { kind: 'duplicate' };
+    const credible = sourceNs !== null && isCredible(sourceNs, reading, rule);
+    const free = this.#free(credible ? sourceNs : reading.arrivalNs);
+    const timeNs = free ?? this.#after(reading.arrivalNs);
+    this.#take({ timeNs, sourceNs, value, status });
+    const asTold = sourceNs === null || (credible && free !== null);
+    return asTold ? { kind: 'new', timeNs } : { kind: 'new', timeNs, sourceTimeNs: sourceNs };
+  }
+
+  /** A sample that was taken but could not be journalled: its value may come again, and must not pass for known. */
+  forget(): void {
+    this.#last = null;
+  }
+
+  /** The last that was taken, for the snapshot; `null` when nothing was, or it was forgotten. */
+  get last(): Readonly<Taken> | null {
+    return this.#last;
+  }
+
+  #isDuplicate({ sourceNs, value, status, initial }: Reading): boolean {
+    const last = this.#last;
+    if (last === null || last.status !== status || !Object.is(last.value, value)) return false;
+    // Without any time of the machine's, only an initial value can be told to be a repetition.
+    return sourceNs === null ? initial && last.sourceNs === null : sourceNs === last.sourceNs;
+  }
+
+  /** The first time from `fromNs` on that no other reading has; `null` where that can't be known any more. */
+  #free(fromNs: bigint): bigint | null {
+    const times = this.#times;
+    const newest = times.at(-1);
+    if (newest === undefined || fromNs > newest) return fromNs;
+    if (fromNs < (times[0] as bigint)) return null;
+    let free = fromNs;
+    for (let i = times.findIndex((time) => time >= fromNs); times[i] === free; i++) free += 1n;
+    return free;
+  }
+
+  #after(arrivalNs: bigint): bigint {
+    const newest = this.#times.at(-1);
+    return newest === undefined || arrivalNs > newest ? arrivalNs : newest + 1n;
+  }
+
+  #take(taken: Taken): void {
+    this.#last = taken;
+    const times = this.#times;
+    const newest = times.at(-1);
+    if (newest === undefined || taken.timeNs > newest) times.push(taken.timeNs);
+    else
+      times.splice(
+        times.findIndex((time) => time > taken.timeNs),
+        0,
+        taken.timeNs,
+      );
+    if (times.length > REMEMBERED) times.shift();
+  }
+}
+
+function isCredible(sourceNs: bigint, { arrivalNs, initial }: Reading, { limitNs, initialFromNs }: ClockRule): boolean {
+  const aheadNs = sourceNs - arrivalNs;
+  if (aheadNs > limitNs) return false;
+  return aheadNs >= -limitNs || (initial && sourceNs >= initialFromNs);
+}

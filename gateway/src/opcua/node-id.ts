@@ -1,0 +1,43 @@
+/**
+ * NodeIds by namespace URI. Configuration names a node by its URI; which index that is, only the server's
+ * NamespaceArray of the present session says: after a restart it may be another [OPC 10000-3 §8.2.2].
+ */
+
+import { NodeId, NodeIdType } from 'node-opcua';
+
+export interface NodeName {
+  /** Namespace 0 has the OPC Foundation's own URI. */
+  namespaceUri: string;
+  type: NodeIdType;
+  value: string | number | Buffer;
+}
+
+const OPC_UA_URI = 'http://opcfoundation.org/UA/';
+const TYPES: Record<string, NodeIdType> = {
+  i: NodeIdType.NUMERIC,
+  s: NodeIdType.STRING,
+  g: NodeIdType.GUID,
+  b: NodeIdType.BYTESTRING,
+};
+
+/** Takes `nsu=<URI>;s=<name>` apart; throws on what `NODE_ID_PATTERN` doesn't match [OPC 10000-6 §5.1.12]. */
+export function parseNodeName(text: string): NodeName {
+  const match = /^(?:nsu=([^;]+);)?([isgb])=(.+)$/s.exec(text);
+  const [, uri, letter, rest] = match ?? [];
+  if (letter === undefined || rest === undefined) throw new Error(`not a NodeId by namespace URI: ${text}`);
+  const value = letter === 'i' ? Number(rest) : letter === 'b' ? Buffer.from(rest, 'base64') : rest;
+  return {
+    namespaceUri: uri === undefined ? OPC_UA_URI : plainUri(uri),
+    type: TYPES[letter] as NodeIdType,
+    value: letter === 'g' ? rest.toUpperCase() : value,
+  };
+}
+
+/** The node in a session with this NamespaceArray; `null` when the server doesn't know the namespace. */
+export function resolveNode(name: NodeName, namespaces: readonly string[]): NodeId | null {
+  const index = namespaces.indexOf(name.namespaceUri);
+  return index < 0 ? null : new NodeId(name.type, name.value, index);
+}
+
+/** In a URI `;` is written `%3B` and `%` is written `%25`. */
+const plainUri = (uri: string): string => uri.replaceAll('%3B', ';').replaceAll('%25', '%');

@@ -1,0 +1,114 @@
+/**
+ * Observed Through (docs/decisions/0002): up to which moment the gateway knows all that a machine reported. OPC UA
+ * reports on change, so a machine at rest sends nothing; while its subscription is proven alive, a small entry says
+ * that its values still hold. Pure: time comes in with each Publish response.
+ */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { Gap, GapCause, Observed } from '@gemba/contract/sample';
+
+/** A Publish response, keep-alives included. */
+export interface Heard {
+  /** The gateway's clock when it arrived. */
+  arrivalNs: bigint;
+  /** The server's clock when it was made [OPC 10000-4 §7.26]; `null` where that is not credible. */
+  publishNs: bigint | null;
+  /** The largest (arrival − sample time) of the reported changes in it; `null` without any. */
+  lagNs: bigint | null;
+  /** The newest sample time in it; `null` without any. */
+  newestNs: bigint | null;
+}
+
+/** Watching one machine. */
+export interface Watch {
+  machine: MachineId;
+  /**
+   * What a change may take from the machine to the server's next report: the publishing and the sampling interval.
+   * Too small a value puts samples behind the mark, too large a one only makes the mark later.
+   */
+  marginNs: bigint;
+  /** End of what was said to be observed; never falls. `null`: never yet. */
+  throughNs: bigint | null;
+  /** Why the watch is, or was, broken since `throughNs`; `null` while it holds. */
+  broken: GapCause | null;
+  /** Start of the present stretch; `null` while nobody watches. */
+  fromNs: bigint | null;
+  /** The newest response since something was said. */
+  last: Pick<Heard, 'arrivalNs' | 'publishNs'> | null;
+  lag: Lag;
+}
+
+/** The largest lag of the last minute with samples, in two halves so that it forgets at a cost of nothing. */
+interface Lag {
+  sinceNs: bigint;
+  maxNs: bigint | null;
+  beforeNs: bigint | null;
+}
+
+const LAG_WINDOW_NS = 60_000_000_000n;
+const NO_LAG: Lag = { sinceNs: 0n, maxNs: null, beforeNs: null };
+
+/** A watch that has yet to begin; `throughNs` is what the journal says, or `null` if it never heard of the machine. */
+export function newWatch(machine: MachineId, throughNs: bigint | null, marginNs: bigint): Watch {
+  const broken = throughNs === null ? null : 'gateway-down';
+  return { machine, marginNs, throughNs, broken, fromNs: null, last: null, lag: NO_LAG };
+}
+
+/**
+ * A Publish response came. The first one after the items were made begins the stretch: from the server's clock at that
+ * moment on, every change is reported.
+ */
+export function heard(watch: Watch, response: Heard): Watch {
+  const { arrivalNs, publishNs, lagNs, newestNs } = response;
+  const lag = lagNs === null ? watch.lag : widened(watch.lag, lagNs, arrivalNs);
+  const last = { arrivalNs, publishNs };
+  if (watch.fromNs !== null) return { ...watch, last, lag };
+  const beganNs = later(publishNs ?? arrivalNs, newestNs);
+  // After a break the new stretch must not touch the old one, whatever the clocks say.
+  const fromNs = watch.throughNs === null ? beganNs : later(beganNs, watch.throughNs + 1n);
+  return { ...watch, last, lag, fromNs };
+}
+
+/**
+ * The subscription is lost, or what it brought could not be journalled (then `throughNs` is what was). Say what was
+ * observed before calling this.
+ */
+export function broke(watch: Watch, cause: GapCause, throughNs: bigint | null = watch.throughNs): Watch {
+  const broken = throughNs === null ? null : (watch.broken ?? cause);
+  return { ...watch, throughNs, fromNs: null, last: null, lag: NO_LAG, broken };
+}
+
+/**
+ * What to journal now: the stretch since the last time, and before the first stretch after a break the gap. When the
+ * mark can't move (a burst of late values has raised the lag) the stretch is empty: the machine is watched all the same.
+ * Nothing when nothing was heard since the last time: that proves no life. To be called once a second.
+ */
+export function observe(watch: Watch): [Watch, (Gap | Observed)[]] {
+  const { machine, fromNs, throughNs, broken, last } = watch;
+  if (fromNs === null || last === null) return [watch, []];
+  const begins = broken !== null || throughNs === null;
+  const startNs = begins ? fromNs : throughNs;
+  const mark = last.arrivalNs - lagOf(watch, last) - watch.marginNs;
+  const endNs = later(mark, startNs);
+  const entries: (Gap | Observed)[] = [];
+  if (broken !== null && throughNs !== null) {
+    entries.push({ kind: 'gap', machine, signals: [], fromNs: throughNs, toNs: startNs, cause: broken });
+  }
+  entries.push({ kind: 'observed', machine, fromNs: startNs, throughNs: endNs });
+  return [{ ...watch, throughNs: endNs, broken: null, last: null }, entries];
+}
+
+function lagOf(watch: Watch, last: Pick<Heard, 'arrivalNs' | 'publishNs'>): bigint {
+  const { maxNs, beforeNs } = watch.lag;
+  const onTheWay = last.publishNs === null ? 0n : last.arrivalNs - last.publishNs;
+  return later(later(later(0n, maxNs), beforeNs), onTheWay);
+}
+
+function widened(lag: Lag, lagNs: bigint, arrivalNs: bigint): Lag {
+  if (lag.maxNs === null || arrivalNs - lag.sinceNs >= LAG_WINDOW_NS) {
+    return { sinceNs: arrivalNs, maxNs: lagNs, beforeNs: lag.maxNs };
+  }
+  return lagNs > lag.maxNs ? { ...lag, maxNs: lagNs } : lag;
+}
+
+const later = (a: bigint, b: bigint | null): bigint => (b !== null && b > a ? b : a);

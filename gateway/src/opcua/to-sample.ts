@@ -1,0 +1,146 @@
+/**
+ * DataValues of one machine become samples: value of the declared kind, time fixed once, repetitions left out and
+ * counted, a queue that overflowed declared as a gap. What comes out is ready for the journal.
+ */
+
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import { type Gap, qualityOf, type Sample, type Value, type ValueType } from '@gemba/contract/sample';
+import type { ClockRule, Identity } from './identity.ts';
+import { typed, type VariantLike } from './value.ts';
+
+/** What of a DataValue is looked at [OPC 10000-4 §7.11]. */
+export interface DataValueLike {
+  value: VariantLike;
+  statusCode: { value: number };
+  sourceTimestamp: Date | null;
+  /** Beyond the millisecond, picoseconds. */
+  sourcePicoseconds: number;
+  serverTimestamp: Date | null;
+  serverPicoseconds: number;
+}
+
+/** One signal under watch. */
+export interface Tracked {
+  signal: SignalId;
+  type: ValueType;
+  identity: Identity;
+  /** Time of the last sample taken, where the next gap of this signal begins. */
+  lastNs: bigint | null;
+  /** Names of the enumeration, by number. */
+  names?: ReadonlyMap<number, string>;
+}
+
+/** One reported change. */
+export interface Notified {
+  tracked: Tracked;
+  dataValue: DataValueLike;
+  /** The first report of this item in this subscription. */
+  initial: boolean;
+}
+
+/** What became of the changes of one Publish response. */
+export interface Taken {
+  entries: (Sample | Gap)[];
+  duplicates: number;
+  /** Values that didn't fit the declared kind: taken without value, with a status that says why. */
+  misfits: number;
+  /** Times that weren't credible. */
+  retimed: number;
+  overflows: number;
+  /** For `heard`: largest (arrival − sample time) of what is neither initial nor re-timed; newest sample time. */
+  lagNs: bigint | null;
+  newestNs: bigint | null;
+}
+
+/** InfoBits of a DataValue's StatusCode [OPC 10000-4 §7.39.1]: their type, and that the item's queue overflowed. */
+const INFO_TYPE = 0x0c00;
+const INFO_TYPE_DATA_VALUE = 0x0400;
+const OVERFLOW = 0x0080;
+const OTHER_INFO = 0x037f;
+
+/** Takes the changes of one machine in one Publish response, in their order. */
+export function takeSamples(
+  machine: MachineId,
+  changes: readonly Notified[],
+  arrivalNs: bigint,
+  clock: ClockRule,
+): Taken {
+  const taken: Taken = {
+    entries: [],
+    duplicates: 0,
+    misfits: 0,
+    retimed: 0,
+    overflows: 0,
+    lagNs: null,
+    newestNs: null,
+  };
+  for (const change of changes) takeOne(taken, machine, change, arrivalNs, clock);
+  return taken;
+}
+
+function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: bigint, clock: ClockRule): void {
+  const { tracked, dataValue, initial } = change;
+  const { status: told, overflow } = splitStatus(dataValue.statusCode.value);
+  const { value, status, misfit } = usable(dataValue, told, tracked);
+  const sourceNs = sourceTimeOf(dataValue);
+  const verdict = tracked.identity.fix({ sourceNs, value, status, arrivalNs, initial }, clock);
+  if (verdict.kind === 'duplicate') {
+    taken.duplicates += 1;
+    return;
+  }
+  const { timeNs, sourceTimeNs } = verdict;
+  const { signal } = tracked;
+  if (overflow) {
+    // What was dropped lay just before this value [OPC 10000-4 §5.13.1.5].
+    taken.overflows += 1;
+    const fromNs = tracked.lastNs !== null && tracked.lastNs < timeNs ? tracked.lastNs : timeNs - 1n;
+    taken.entries.push({ kind: 'gap', machine, signals: [signal], fromNs, toNs: timeNs, cause: 'queue-overflow' });
+  }
+  if (misfit) taken.misfits += 1;
+  const sample: Sample = { kind: 'sample', machine, signal, timeNs, value, status };
+  if (sourceTimeNs !== undefined) {
+    taken.retimed += 1;
+    sample.sourceTimeNs = sourceTimeNs;
+  } else if (!initial) {
+    const lagNs = arrivalNs - timeNs;
+    if (taken.lagNs === null || lagNs > taken.lagNs) taken.lagNs = lagNs;
+  }
+  if (taken.newestNs === null || timeNs > taken.newestNs) taken.newestNs = timeNs;
+  tracked.lastNs = timeNs;
+  taken.entries.push(sample);
+}
+
+function usable(
+  dataValue: DataValueLike,
+  status: number,
+  tracked: Tracked,
+): { value: Value | null; status: number; misfit: boolean } {
+  // A bad status says that there is no usable value, whatever stands beside it [OPC 10000-8 §6.3.2].
+  if (qualityOf(status) === 'bad') return { value: null, status, misfit: false };
+  const result = typed(dataValue.value, tracked.type, tracked.names);
+  if ('value' in result) return { value: result.value, status, misfit: false };
+  return { value: null, status: result.status, misfit: true };
+}
+
+/** The status without what only concerns the transport: a value that comes again without it is still the same. */
+function splitStatus(raw: number): { status: number; overflow: boolean } {
+  const status = raw >>> 0;
+  if ((status & INFO_TYPE) !== INFO_TYPE_DATA_VALUE) return { status, overflow: false };
+  const kept = (status & OTHER_INFO) === 0 ? status & ~(INFO_TYPE | OVERFLOW) : status & ~OVERFLOW;
+  return { status: kept >>> 0, overflow: (status & OVERFLOW) !== 0 };
+}
+
+/** Time of the machine in ticks of 100 ns, else of its server; `null` without either (or for "no time", before 1970). */
+function sourceTimeOf(dataValue: DataValueLike): bigint | null {
+  return (
+    ticks(dataValue.sourceTimestamp, dataValue.sourcePicoseconds) ??
+    ticks(dataValue.serverTimestamp, dataValue.serverPicoseconds)
+  );
+}
+
+/** Nanoseconds UTC of an OPC UA DateTime, cut to its ticks of 100 ns [OPC 10000-6 §5.2.2.5]. */
+export function ticks(date: Date | null, picoseconds: number): bigint | null {
+  const ms = date?.getTime();
+  if (ms === undefined || Number.isNaN(ms) || ms <= 0) return null;
+  return BigInt(ms) * 1_000_000n + BigInt(Math.trunc(picoseconds / 100_000)) * 100n;
+}

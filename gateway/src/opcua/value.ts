@@ -1,0 +1,107 @@
+/**
+ * An OPC UA Variant as a value of the kind that the plant declares for its signal. What doesn't fit becomes no value
+ * with a status that says why; it is never bent into something else [OPC 10000-6 §5.2.2.16].
+ */
+
+import type { Value, ValueType } from '@gemba/contract/sample';
+import { LIMITS } from '@gemba/contract/stream/message';
+import { DataType, VariantArrayType } from 'node-opcua';
+
+/** StatusCodes that the gateway itself gives [OPC 10000-6 Annex A.2]. */
+export const STATUS = {
+  badTypeMismatch: 0x80740000,
+  badOutOfRange: 0x803c0000,
+  badEncodingLimitsExceeded: 0x80080000,
+  badNoData: 0x809b0000,
+} as const;
+
+/** What of a Variant is looked at. */
+export interface VariantLike {
+  dataType: DataType;
+  arrayType: VariantArrayType;
+  value: unknown;
+}
+
+/** A value, or why there is none. */
+export type Typed = { value: Value } | { status: number };
+
+const INT64_MIN = -(2n ** 63n);
+const INT64_MAX = 2n ** 63n - 1n;
+
+/**
+ * Value of a Variant as the declared type. `names` are those of an enumeration, by number, where the server told them.
+ *
+ * | declared | taken from |
+ * |---|---|
+ * | float | every number; Boolean as 0 or 1 |
+ * | int | integers, whole floats; Boolean as 0 or 1; nothing beyond 64 bits |
+ * | bool | Boolean; numbers, 0 being false |
+ * | text | String, LocalizedText, names of enumerations, numbers and Booleans as digits and words, times as ISO 8601, ids |
+ */
+export function typed(variant: VariantLike, type: ValueType, names?: ReadonlyMap<number, string>): Typed {
+  const scalar = scalarOf(variant);
+  if (scalar === null)
+    return { status: variant.dataType === DataType.Null ? STATUS.badNoData : STATUS.badTypeMismatch };
+  if (type === 'text') return asText(scalar, names);
+  if (typeof scalar === 'string') return { status: STATUS.badTypeMismatch };
+  if (type === 'bool') return { value: Boolean(scalar) };
+  if (type === 'int') return asInt(scalar);
+  const float = Number(scalar);
+  return Number.isFinite(float) ? { value: float } : { status: STATUS.badOutOfRange };
+}
+
+function asInt(scalar: number | bigint | boolean): Typed {
+  if (typeof scalar === 'number' && !Number.isInteger(scalar)) {
+    return { status: Number.isFinite(scalar) ? STATUS.badTypeMismatch : STATUS.badOutOfRange };
+  }
+  const int = BigInt(scalar);
+  return int < INT64_MIN || int > INT64_MAX ? { status: STATUS.badOutOfRange } : { value: int };
+}
+
+function asText(scalar: number | bigint | boolean | string, names?: ReadonlyMap<number, string>): Typed {
+  const text = (typeof scalar === 'number' ? names?.get(scalar) : undefined) ?? String(scalar);
+  return text.length > LIMITS.textMaxChars ? { status: STATUS.badEncodingLimitsExceeded } : { value: text };
+}
+
+/** The one thing in the Variant; `null` for nothing, arrays and structures. */
+function scalarOf({ dataType, arrayType, value }: VariantLike): number | bigint | boolean | string | null {
+  if (arrayType !== VariantArrayType.Scalar || value === null || value === undefined) return null;
+  switch (dataType) {
+    case DataType.Boolean:
+      return value as boolean;
+    case DataType.SByte:
+    case DataType.Byte:
+    case DataType.Int16:
+    case DataType.UInt16:
+    case DataType.Int32:
+    case DataType.UInt32:
+    case DataType.Float:
+    case DataType.Double:
+      return value as number;
+    case DataType.Int64:
+      return BigInt.asIntN(64, bits(value as [number, number]));
+    case DataType.UInt64:
+      return bits(value as [number, number]);
+    case DataType.String:
+      return value as string;
+    case DataType.LocalizedText:
+      return (value as { text: string | null }).text ?? '';
+    case DataType.QualifiedName:
+      return (value as { name: string | null }).name ?? '';
+    case DataType.DateTime:
+      return (value as Date).toISOString();
+    case DataType.Guid:
+    case DataType.NodeId:
+    case DataType.ExpandedNodeId:
+      return String(value);
+    case DataType.StatusCode:
+      return (value as { name: string }).name;
+    default:
+      return null;
+  }
+}
+
+/** node-opcua keeps 64-bit integers as two halves, the high one first. */
+function bits([high, low]: [number, number]): bigint {
+  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+}
