@@ -59,7 +59,7 @@ export type Refusal =
   | { kind: 'late' };
 
 export interface StepResult {
-  /** The same object when nothing changed: there is nothing to commit. */
+  /** The same object when the event was not for this alarm: there is nothing to commit. */
   memory: AlarmMemory;
   transitions: AlarmTransition[];
   refusal: Refusal | null;

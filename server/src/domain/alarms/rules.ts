@@ -35,6 +35,13 @@ export function rulesOf(plant: Plant): BoundRule[] {
   );
 }
 
+/**
+ * Whether nobody has said yet what the alarm is for: cause, consequence, response and time to respond. Such a rule is
+ * evaluated, shown and journalled, but announces nothing [ISA-18.2 §9, rationalisation].
+ */
+export const isDraft = ({ cause, consequence, response, respondWithinS }: AlarmRule): boolean =>
+  [cause, consequence, response, respondWithinS].includes(undefined);
+
 /** The signal that the rule's condition names, `null` when it names none, `undefined` when the machine lacks it. */
 function wanted(rule: AlarmRule, signals: readonly Signal[]): Signal | null | undefined {
   const { condition } = rule;

@@ -1,0 +1,45 @@
+/**
+ * What a kind of alarm condition is: it is told events, and says from when on it is true, back to normal, between the
+ * two, or unknown. Delays, acknowledgement and latch are the lifecycle's affair. A new kind is one file and one line in
+ * the registry.
+ */
+
+import { nsFromMs } from '@gemba/contract/sample';
+import type { AlarmEvent } from '../event.ts';
+import type { BoundRule } from '../rules.ts';
+import type { Reading } from '../types.ts';
+
+/** Events that come from machines and clocks, not from people. */
+export type Evidence = Extract<AlarmEvent, { kind: 'sample' | 'observed' | 'gap' | 'state' | 'restated' | 'silence' }>;
+
+/** What a condition makes of an event. */
+export interface Heard<M> {
+  memory: M;
+  /** In order of time; only what differs from what was said before. */
+  readings: Reading[];
+  /** Delays due by then may complete; `null` when the event doesn't say through when somebody watched. */
+  throughNs: bigint | null;
+  /** The event is older than what was evaluated already, and was left out. */
+  late: boolean;
+}
+
+export interface Condition<M> {
+  /** Whether it goes by the machine's time: then it is uncertain while nothing is heard of the machine. */
+  stalls: boolean;
+  initial(nowNs: bigint): M;
+  /** `null` when the event is nothing to it. The memory that goes in isn't changed. */
+  hear(memory: M, event: Evidence, bound: BoundRule): Heard<M> | null;
+}
+
+/** The rule's condition, of the kinds that the caller is made for. */
+export function conditionOf<K extends BoundRule['rule']['condition']['kind']>(
+  bound: BoundRule,
+  ...kinds: K[]
+): Extract<BoundRule['rule']['condition'], { kind: K }> {
+  const { condition } = bound.rule;
+  if (!(kinds as string[]).includes(condition.kind)) throw new TypeError(`${bound.id} is not ${kinds.join(' or ')}`);
+  return condition as Extract<BoundRule['rule']['condition'], { kind: K }>;
+}
+
+/** Seconds of a configuration as nanoseconds. */
+export const nsFromS = (seconds: number): bigint => nsFromMs(seconds * 1000);
