@@ -84,6 +84,9 @@ export interface AlarmView {
   state: AlarmState;
   suppression: Suppression;
   shelvedUntilMs: number | null;
+  /** Who put it on the shelf, and why. */
+  shelvedBy?: string | null;
+  shelvedReason?: string | null;
   text: string;
   response: string | null;
   /** When the condition became true, in the samples' own time. */
