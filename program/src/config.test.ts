@@ -44,9 +44,16 @@ test('all faults are listed at once, each with path, line and next step', () => 
   expect(faults.every((fault) => fault.next.length > 0)).toBe(true);
 });
 
-test('faults of the check join those of the schema as long as the shape is sound', () => {
+test('faults of the check join those of the schema, unless these make it stumble', () => {
   const check = () => [{ path: 'machines[1].id', problem: 'p1 stands twice', next: 'Rename one.' }];
-  const faults = faultsOf('machines: [{ id: p1, cycleS: -1 }, { id: p1, cycleS: 1 }]', check);
+  const stumbling = (value: unknown) =>
+    (value as { machines: { id: string }[] }).machines.map(({ id }) => ({
+      path: id,
+      problem: id.toUpperCase(),
+      next: '',
+    }));
+  expect(faultsOf('machines: 7', stumbling)).toHaveLength(1);
+  const faults = faultsOf('machines: [{ id: p1, cycleS: fast }, { id: p1, cycleS: 1 }]', check);
   expect(faults.map((fault) => fault.problem)).toContain('p1 stands twice');
   expect(faults).toHaveLength(2);
 });

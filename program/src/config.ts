@@ -45,7 +45,7 @@ export function parseConfig<const S extends TSchema>(
   const raw = expand(document, name);
   const value = Value.Default(schema, raw ?? {}) as Static<S>;
   const faults = schemaFaults(schema, value, document, lines);
-  const found = check !== undefined && isShaped(faults) ? faults.concat(check(value)) : faults;
+  const found = check === undefined ? faults : faults.concat(crossFaults(check, value, faults.length > 0));
   if (found.length > 0) {
     const located = found.slice(0, FAULTS_MAX).map((fault) => ({ ...fault, path: `${name}: ${fault.path}` }));
     throw new GembaError('GEMBA_CONFIG_INVALID', { count: found.length }, located);
@@ -62,9 +62,17 @@ function expand(document: Document, name: string): unknown {
   }
 }
 
-/** The check walks the document: it is only safe on one of the right shape, unless all faults are of unknown names or patterns. */
-function isShaped(faults: readonly (ConfigFault & { shape?: boolean })[]): boolean {
-  return !faults.some((fault) => fault.shape === true);
+/**
+ * Faults of the cross checks, found also when the schema found some, so that all are said at once. A check walks the
+ * document as if it were sound; where a fault of the schema makes it stumble, that fault has to be mended first.
+ */
+function crossFaults<T>(check: Check<T>, value: T, isFaulty: boolean): ConfigFault[] {
+  try {
+    return check(value);
+  } catch (error) {
+    if (isFaulty) return [];
+    throw error;
+  }
 }
 
 function readText(file: string): string {
@@ -79,27 +87,9 @@ function readText(file: string): string {
   return text;
 }
 
-type ShapedFault = ConfigFault & { shape?: boolean };
-
-/** Keywords whose failure leaves the document's shape intact: cross checks may still walk it. */
-const VALUE_KEYWORDS = new Set([
-  'pattern',
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'minLength',
-  'maxLength',
-  'enum',
-  'additionalProperties',
-  'minItems',
-  'maxItems',
-  'const',
-]);
-
-function schemaFaults(schema: TSchema, value: unknown, document: Document, lines: LineCounter): ShapedFault[] {
+function schemaFaults(schema: TSchema, value: unknown, document: Document, lines: LineCounter): ConfigFault[] {
   const seen = new Set<string>();
-  const faults: ShapedFault[] = [];
+  const faults: ConfigFault[] = [];
   for (const error of Value.Errors(schema, value)) {
     const params = error.params as {
       additionalProperties?: string[];
@@ -119,7 +109,6 @@ function schemaFaults(schema: TSchema, value: unknown, document: Document, lines
         path: `${pathOf(pointer)}${line === null ? '' : ` (line ${line})`}`,
         problem: problemOf(error.keyword, error.message, name, params.allowedValues),
         next: nextOf(error.keyword, name),
-        shape: !VALUE_KEYWORDS.has(error.keyword),
       });
     }
   }

@@ -1,0 +1,76 @@
+/**
+ * What is stored of a machine, read through the ports from the engines under test while no server runs: samples and
+ * coverage from the historian, rows from the records; held against the oracle.
+ */
+
+import { join } from 'node:path';
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import { makeHistorian } from '@gemba/server/historian/registry';
+import { makeRecords } from '@gemba/server/records/registry';
+import type { InfluxUnderTest } from './influx.ts';
+import { type StoredReading, settle, type Verdict } from './ledger-of-samples.ts';
+import { type Emission, readOracle } from './oracle.ts';
+import type { RunningPlant } from './running-plant.ts';
+
+const FOREVER_NS = 4_000_000_000_000_000_000n;
+
+/** Holds what is stored of a machine against what was emitted. */
+export async function readBack(
+  plant: RunningPlant,
+  machine: string,
+  influx: InfluxUnderTest | null,
+): Promise<{ verdict: Verdict }> {
+  const historian = makeHistorian(
+    influx === null ? { kind: 'duckdb', folder: join(plant.data, 'server/historian') } : influx.options,
+  );
+  await historian.start();
+  try {
+    const id = machine as MachineId;
+    const signals = signalsOf(plant, machine);
+    const stored: StoredReading[] = [];
+    for await (const entries of historian.entries(id, signals as SignalId[], 0n, FOREVER_NS)) {
+      for (const entry of entries) if (entry.kind === 'sample') stored.push(entry);
+    }
+    const coverage = await historian.coverage(id, 0n, FOREVER_NS);
+    const emissions = readOracle(plant.data).get(machine) ?? [];
+    const untilNs = coverage.observed.reduce((latest, { throughNs }) => (throughNs > latest ? throughNs : latest), 0n);
+    return { verdict: settle(emissions, stored, coverage, untilNs) };
+  } finally {
+    await historian.stop();
+  }
+}
+
+/** Parts in the ledger against parts that the machine made between the first reading and the end of the ledger. */
+export async function partsOf(plant: RunningPlant, machine: string): Promise<{ made: number; counted: number }> {
+  const records = makeRecords({ folder: join(plant.data, 'server/records') });
+  await records.start();
+  try {
+    const rows = await records.rows(machine as MachineId, 0n, FOREVER_NS);
+    const counted = rows.reduce((sum, { good, reject }) => sum + good + reject, 0);
+    const throughNs = rows.at(-1)?.toNs ?? 0n;
+    const emissions = (readOracle(plant.data).get(machine) ?? []).filter(({ timeNs }) => timeNs <= throughNs);
+    return { made: gained(plant, machine, emissions), counted };
+  } finally {
+    await records.stop();
+  }
+}
+
+function gained(plant: RunningPlant, machine: string, emissions: readonly Emission[]): number {
+  const counter = signalSpecs(plant, machine).find(({ role }) => role === 'count-total');
+  let parts = 0n;
+  let last: bigint | null = null;
+  for (const { signal, value } of emissions) {
+    if (signal !== counter?.id) continue;
+    const count = BigInt(value as bigint);
+    if (last !== null) parts += count >= last ? count - last : count - last + BigInt(counter.modulus ?? 0);
+    last = count;
+  }
+  return Number(parts);
+}
+
+const signalSpecs = (plant: RunningPlant, machine: string) =>
+  plant.config.plant.sites
+    .flatMap(({ areas }) => areas.flatMap(({ lines }) => lines.flatMap(({ machines }) => machines)))
+    .find(({ id }) => id === machine)?.signals ?? [];
+
+const signalsOf = (plant: RunningPlant, machine: string): string[] => signalSpecs(plant, machine).map(({ id }) => id);
