@@ -62,9 +62,9 @@ export const depalletizer: Kind = {
       node: `${UNIT}.Status.Layers`,
       type: 'UInt16',
     },
-    packmlAnalog('drive-temperature', 'Drive temperature', '°C', 'DriveTemperature', [0, 120], { high: 75 }),
+    packmlAnalog('drive-temperature', 'Drive temperature', '°C', 'DriveTemperature', [0, 120], { high: 62 }),
     packmlAnalog('chain-tension', 'Chain tension', '%', 'ChainTension', [0, 100], { low: 52 }),
-    packmlAnalog('vibration', 'Vibration', 'mm/s', 'Vibration', [0, 8], { high: 4 }),
+    packmlAnalog('vibration', 'Vibration', 'mm/s', 'Vibration', [0, 8], { high: 3.9 }),
   ]),
   read: (picture) => ({
     ...readPackml(picture),

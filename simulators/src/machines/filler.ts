@@ -61,8 +61,8 @@ export const filler: Kind = {
   signals: packmlSignals(causes, [
     packmlAnalog('pressure', 'Pressure block 4', 'bar', 'Block4.Pressure', [0, 10], { high: 7 }),
     packmlAnalog('flow', 'Flow', 'l/min', 'Flow', [0, 60]),
-    packmlAnalog('temperature', 'Product temperature', '°C', 'ProductTemperature', [0, 30], { high: 10.5 }),
-    packmlAnalog('vibration', 'Vibration', 'mm/s', 'Vibration', [0, 8], { high: 4 }),
+    packmlAnalog('temperature', 'Product temperature', '°C', 'ProductTemperature', [0, 30], { high: 10.8 }),
+    packmlAnalog('vibration', 'Vibration', 'mm/s', 'Vibration', [0, 8], { high: 3.9 }),
   ]),
   read: readPackml,
 };

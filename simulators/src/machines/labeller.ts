@@ -52,7 +52,7 @@ export const labeller: Kind = {
     packmlAnalog('glue-temperature', 'Glue temperature', '°C', 'GlueTemperature', [100, 200], { low: 145, high: 170 }),
     packmlAnalog('label-roll', 'Labels left', '%', 'LabelRoll', [0, 100], { low: 5 }),
     packmlAnalog('web-tension', 'Web tension', 'N', 'WebTension', [0, 60]),
-    packmlAnalog('vibration', 'Vibration', 'mm/s', 'Vibration', [0, 8], { high: 4 }),
+    packmlAnalog('vibration', 'Vibration', 'mm/s', 'Vibration', [0, 8], { high: 3.4 }),
   ]),
   read: (picture) => ({
     ...readPackml(picture),

@@ -56,8 +56,9 @@ export interface Setting {
   trouble: number;
 }
 
-/** A starved machine starts again when this many parts wait: else it would stop and start with every part. */
-const RESTART_PARTS = 3;
+/** A starved or blocked machine starts again at these levels: else it would stop and start with every part. */
+const RESTART_INFEED_FILL = 0.2;
+const RESTART_OUTFEED_FILL = 0.8;
 /** With a conveyor nearly empty before it or nearly full behind it, a machine runs slower instead of stopping. */
 const LOW_FILL = 0.3;
 const HIGH_FILL = 0.7;
@@ -104,7 +105,7 @@ export function operate(
   if (op.leftMs > 0) return operate(resume(op, setting), dtMs - op.leftMs, random, around, setting);
   if (!around.manned) return rest(op, 'idle', setting);
   if (op.loaded && op.doneMs >= op.neededMs) return unload(op, random, around, setting);
-  if (!op.loaded && around.infeed < (op.phase === 'starved' ? RESTART_PARTS : 1)) return rest(op, 'starved', setting);
+  if (!op.loaded && !findsPart(op, around)) return rest(op, 'starved', setting);
   const working = op.loaded ? run(op, setting) : load(op, random, setting);
   const worked = work({ ...working, pace: paceOf(working, around) }, dtMs, around, setting);
   const struck = strike(worked, dtMs, random, around, setting);
@@ -141,7 +142,7 @@ function work(op: Operation, dtMs: number, around: Surroundings, setting: Settin
 
 /** The finished part leaves if there is room; if another waits, the machine takes it without a pause. */
 function unload(op: Operation, random: Random, around: Surroundings, setting: Setting): Operation {
-  if (around.room < 1) return rest(op, 'blocked', setting);
+  if (!findsRoom(op, around)) return rest(op, 'blocked', setting);
   const overMs = op.pace > 0 ? (op.doneMs - op.neededMs) / op.pace : 0;
   const total = op.total + 1;
   const good = op.good + (random() >= setting.kind.rejectShare ? 1 : 0);
@@ -151,6 +152,12 @@ function unload(op: Operation, random: Random, around: Surroundings, setting: Se
   if (around.infeed < 1) return rest(done, 'starved', setting);
   return { ...load(done, random, setting), doneMs: overMs * op.pace, spentMs: overMs };
 }
+
+const findsPart = (op: Operation, around: Surroundings): boolean =>
+  around.infeed >= 1 && (op.phase !== 'starved' || around.infeedFill >= RESTART_INFEED_FILL);
+
+const findsRoom = (op: Operation, around: Surroundings): boolean =>
+  around.room >= 1 && (op.phase !== 'blocked' || around.outfeedFill <= RESTART_OUTFEED_FILL);
 
 function paceOf(op: Operation, around: Surroundings): number {
   const eased = around.infeedFill < LOW_FILL || around.outfeedFill > HIGH_FILL;

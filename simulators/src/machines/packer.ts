@@ -56,7 +56,7 @@ export const packer: Kind = {
     { signal: 'power', producing: 7.9, resting: 2.4, lagS: 3, noise: 0.15, worn: 0.7, decimals: 1 },
   ],
   signals: packmlSignals(causes, [
-    packmlAnalog('vacuum', 'Gripper vacuum', 'mbar', 'Vacuum', [0, 1000], { low: 560 }),
+    packmlAnalog('vacuum', 'Gripper vacuum', 'mbar', 'Vacuum', [0, 1000], { low: 600 }),
     packmlAnalog('seal-temperature', 'Sealing temperature', '°C', 'SealTemperature', [100, 220], {
       low: 150,
       high: 190,

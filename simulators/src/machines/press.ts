@@ -57,7 +57,14 @@ const signals: SignalSpec[] = [
   word({ id: 'cycle', name: 'Cycle time', role: 'cycle-time', type: 'float', unit: 's' }, 'D8', 'Double'),
   word({ id: 'force', name: 'Press force', type: 'float', unit: 'kN', range: [0, 2000] }, 'D16', 'Double'),
   word(
-    { id: 'oil-temperature', name: 'Oil temperature', type: 'float', unit: '°C', range: [0, 90], limits: { high: 62 } },
+    {
+      id: 'oil-temperature',
+      name: 'Oil temperature',
+      type: 'float',
+      unit: '°C',
+      range: [0, 90],
+      limits: { high: 58.5 },
+    },
     'D24',
     'Double',
   ),
