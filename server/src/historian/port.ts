@@ -71,7 +71,14 @@ export interface Historian {
   latest(machine: MachineId): Promise<Sample[]>;
 
   /** Readings of one signal in `[fromNs, toNs)`, ascending; at most `limit` a page. */
-  range(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, limit: number, cursor?: string): Promise<Page<Reading>>;
+  range(
+    machine: MachineId,
+    signal: SignalId,
+    fromNs: bigint,
+    toNs: bigint,
+    limit: number,
+    cursor?: string,
+  ): Promise<Page<Reading>>;
 
   /** Exactly `n` buckets of equal length over `[fromNs, toNs)`. */
   buckets(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, n: number): Promise<Bucket[]>;

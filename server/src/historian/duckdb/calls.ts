@@ -1,0 +1,37 @@
+/** What passes between the historian and its worker: calls by name, each answered by its number. */
+
+import type { Memory } from './memory.ts';
+import type { readBuckets, readCoverage, readEntries, readRange, Store } from './reading.ts';
+import type { DuckDbStore, StoreOptions } from './store.ts';
+
+type Answer<F> = F extends (...args: never[]) => infer R ? Awaited<R> : never;
+type Arguments<F> = F extends (store: Store, ...args: infer A) => unknown ? A : never;
+
+/** Each call with its arguments and its answer. */
+export interface Calls {
+  append: { args: Parameters<DuckDbStore['append']>; answer: Answer<DuckDbStore['append']> };
+  move: { args: Parameters<DuckDbStore['moveHours']>; answer: Answer<DuckDbStore['stop']> };
+  positions: { args: []; answer: Answer<Memory['positions']> };
+  latest: { args: Parameters<Memory['latest']>; answer: Answer<Memory['latest']> };
+  range: { args: Arguments<typeof readRange>; answer: Answer<typeof readRange> };
+  buckets: { args: Arguments<typeof readBuckets>; answer: Answer<typeof readBuckets> };
+  entries: { args: Arguments<typeof readEntries>; answer: Answer<typeof readEntries> };
+  coverage: { args: Arguments<typeof readCoverage>; answer: Answer<typeof readCoverage> };
+  stop: { args: []; answer: Answer<DuckDbStore['stop']> };
+}
+
+export type CallName = keyof Calls;
+
+/** To the worker. */
+export interface Call<N extends CallName = CallName> {
+  id: number;
+  name: N;
+  args: Calls[N]['args'];
+}
+
+/** From the worker. Number 0 tells whether the file could be opened. */
+export type Reply = { id: number; answer: unknown } | { id: number; error: unknown };
+
+export const OPENED = 0;
+
+export type WorkerData = StoreOptions;

@@ -1,0 +1,180 @@
+/**
+ * The embedded historian: the port's verbs, each handed to a worker thread that owns one DuckDB file. It is the default
+ * where no InfluxDB is configured, and what it writes can be opened by anybody's DuckDB.
+ */
+
+import { Worker } from 'node:worker_threads';
+import { GembaError } from '@gemba/contract/errors';
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import { type Entry, NS_PER_MS } from '@gemba/contract/sample';
+import { bucketEdges, EMPTY_BUCKET } from '../buckets.ts';
+import { type EntrySource, entryPages } from '../entry-pages.ts';
+import { decodeCursor, maxNs, pageOf, pageSize } from '../paging.ts';
+import type { Bucket, Historian, HistorianBatch, HistorianHealth, Quarantined } from '../port.ts';
+import { sortOutStorable } from '../storable.ts';
+import { type Call, type CallName, type Calls, OPENED, type Reply, type WorkerData } from './calls.ts';
+import type { StoreOptions } from './store.ts';
+
+export interface DuckDbOptions extends Pick<StoreOptions, 'folder'>, Partial<StoreOptions> {
+  /** How often it looks for hours that are over, ms. */
+  moveEveryMs?: number;
+}
+
+const DEFAULTS = { threads: 2, memoryLimitMB: 512, commitEveryMs: 200, moveEveryMs: 5 * 60_000 };
+
+/** Entries that may wait in memory; beyond it `append` rejects at once, and the gateways keep what they have. */
+const PENDING_MAX_ENTRIES = 1_000_000;
+
+interface Pending {
+  resolve(answer: unknown): void;
+  reject(error: unknown): void;
+}
+
+export class DuckDbHistorian implements Historian {
+  private readonly options: Required<DuckDbOptions>;
+  private readonly calls = new Map<number, Pending>();
+  private nextCall = OPENED + 1;
+  /** The worker once its file is open; made anew by the next call when the last one ended by itself. */
+  private worker: Promise<Worker> | null = null;
+  private stopped = true;
+  private pendingEntries = 0;
+  private appendProblem: string | null = null;
+  private moveProblem: string | null = null;
+  private moveTimer: NodeJS.Timeout | null = null;
+
+  constructor(options: DuckDbOptions) {
+    this.options = { ...DEFAULTS, ...options };
+  }
+
+  async start(): Promise<void> {
+    this.stopped = false;
+    await this.open();
+    this.moveTimer = setInterval(() => void this.moveHours(BigInt(Date.now()) * NS_PER_MS), this.options.moveEveryMs);
+    this.moveTimer.unref();
+  }
+
+  /** What was given to `append` is finished first. */
+  async stop(): Promise<void> {
+    if (this.stopped) return;
+    clearInterval(this.moveTimer ?? undefined);
+    await this.call('stop').catch(() => {});
+    this.stopped = true;
+    const worker = await this.worker?.catch(() => null);
+    this.worker = null;
+    await worker?.terminate();
+  }
+
+  async append(batches: readonly HistorianBatch[]): Promise<Quarantined[]> {
+    const { storable, quarantined, entries } = sortOutStorable(batches);
+    if (this.pendingEntries + entries > PENDING_MAX_ENTRIES)
+      throw new Error('The historian is behind; try again later.');
+    this.pendingEntries += entries;
+    try {
+      await this.call('append', storable);
+      this.appendProblem = null;
+    } catch (error) {
+      this.appendProblem = messageOf(error);
+      throw error;
+    } finally {
+      this.pendingEntries -= entries;
+    }
+    return quarantined;
+  }
+
+  positions = () => this.call('positions');
+  latest = (machine: MachineId) => this.call('latest', machine);
+
+  async range(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, limit: number, cursor?: string) {
+    const size = pageSize(limit);
+    const begin = cursor === undefined ? fromNs : maxNs(fromNs, decodeCursor(cursor));
+    return pageOf(await this.call('range', machine, signal, begin, toNs, size + 1), size);
+  }
+
+  async buckets(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, n: number): Promise<Bucket[]> {
+    const edges = bucketEdges(fromNs, toNs, n);
+    const filled = await this.call('buckets', machine, signal, fromNs, toNs, n);
+    return edges.map((edge, index) => ({ ...edge, ...(filled.get(index) ?? EMPTY_BUCKET) }));
+  }
+
+  entries(
+    machine: MachineId,
+    signals: readonly SignalId[],
+    afterNs: bigint,
+    throughNs: bigint,
+  ): AsyncIterable<Entry[]> {
+    const source =
+      (kind: Entry['kind']): EntrySource =>
+      (after, through, limit) =>
+        this.call('entries', kind, machine, signals, after, through, limit);
+    return entryPages([source('sample'), source('observed'), source('gap')], afterNs, throughNs);
+  }
+
+  coverage = (machine: MachineId, fromNs: bigint, toNs: bigint) => this.call('coverage', machine, fromNs, toNs);
+
+  async health(): Promise<HistorianHealth> {
+    const problem = this.stopped ? 'not started' : (this.appendProblem ?? this.moveProblem);
+    return { ok: problem === null, problem, pending: this.pendingEntries };
+  }
+
+  /** Moves the hours that are over at the given time into sorted storage; otherwise done on a timer. */
+  async moveHours(nowNs: bigint): Promise<void> {
+    try {
+      await this.call('move', nowNs);
+      this.moveProblem = null;
+    } catch (error) {
+      this.moveProblem = `Hours could not be moved: ${messageOf(error)}`;
+    }
+  }
+
+  private async call<N extends CallName>(name: N, ...args: Calls[N]['args']): Promise<Calls[N]['answer']> {
+    if (this.stopped) throw new Error('The historian is not started.');
+    const worker = await this.open();
+    const id = this.nextCall++;
+    return new Promise<Calls[N]['answer']>((resolve, reject) => {
+      this.calls.set(id, { resolve: resolve as (answer: unknown) => void, reject });
+      worker.postMessage({ id, name, args } satisfies Call<N>);
+    });
+  }
+
+  private open(): Promise<Worker> {
+    this.worker ??= this.startWorker().catch((error: unknown) => {
+      this.worker = null;
+      throw startError(error, this.options.folder);
+    });
+    return this.worker;
+  }
+
+  private startWorker(): Promise<Worker> {
+    const { folder, threads, memoryLimitMB, commitEveryMs } = this.options;
+    const workerData: WorkerData = { folder, threads, memoryLimitMB, commitEveryMs };
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
+    return new Promise((resolve, reject) => {
+      this.calls.set(OPENED, { resolve: () => resolve(worker), reject });
+      worker.on('message', (reply: Reply) => this.settle(reply));
+      worker.on('error', (error) => this.ended(error));
+      worker.on('exit', () => this.ended(new Error('The historian worker has ended.')));
+    });
+  }
+
+  private settle(reply: Reply): void {
+    const call = this.calls.get(reply.id);
+    this.calls.delete(reply.id);
+    if ('error' in reply) call?.reject(reply.error);
+    else call?.resolve(reply.answer);
+  }
+
+  /** Whoever waits is told; nothing of theirs is known to be stored. */
+  private ended(error: Error): void {
+    this.worker = null;
+    for (const { reject } of this.calls.values()) reject(error);
+    this.calls.clear();
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** DuckDB takes one process a file, and names the other one. */
+function startError(error: unknown, folder: string): unknown {
+  const pid = /Conflicting lock is held in .*PID (\d+)/s.exec(messageOf(error))?.[1];
+  return pid === undefined ? error : new GembaError('GEMBA_DATA_LOCKED', { folder, pid });
+}
