@@ -31,3 +31,11 @@ export function every(clock: Clock, ms: number, action: () => void): () => void 
 /** Resolves after `ms`. */
 export const pause = (clock: Clock, ms: number): Promise<void> =>
   new Promise((resolve) => void clock.after(ms, resolve));
+
+/** The promise's outcome, or a rejection when it has none within `ms`. */
+export function within<T>(clock: Clock, ms: number, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => reject(new Error(`no answer within ${ms} ms`)));
+    promise.then(resolve, reject).finally(cancel);
+  });
+}

@@ -1,0 +1,279 @@
+/**
+ * The one page: what happens to a sample in the server. A delivery of the journal stream comes in; the live screens
+ * see it at once; then it goes to two sinks side by side, each of which takes only what it does not have: the records
+ * (what is derived, in one commit with the positions it came from) and the historian. What both have is stored, and
+ * the gateway is told.
+ */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { Plant } from '@gemba/contract/plant';
+import type { Batch } from '@gemba/contract/stream/message';
+import type { Lane } from '@gemba/contract/stream/topics';
+import { Backoff } from '@gemba/program/backoff';
+import type { Log } from '@gemba/program/log';
+import type { Metrics } from '@gemba/program/metrics';
+import { type Clock, every, nowNs, pause } from './clock.ts';
+import type { Historian, Quarantined } from './historian/port.ts';
+import type { Delivery, Refusal } from './ingest/delivery.ts';
+import type { StoredOf } from './ingest/stored.ts';
+import type { LiveSink, Picture } from './live/port.ts';
+import { Acts } from './pipeline/acts.ts';
+import { Committer } from './pipeline/committer.ts';
+import { Derivation } from './pipeline/derivation.ts';
+import { HistorianSink } from './pipeline/historian-sink.ts';
+import { Hold } from './pipeline/hold.ts';
+import { Journals, type KnownJournal } from './pipeline/journals.ts';
+import { Latest } from './pipeline/latest.ts';
+import { loadHistorian, loadRecords, warmUp } from './pipeline/load.ts';
+import type { PendingWork } from './pipeline/pending.ts';
+import { PlantPicture } from './pipeline/picture.ts';
+import type { Quarantine } from './pipeline/quarantine.ts';
+import { Refolder } from './pipeline/refold.ts';
+import { Screening } from './pipeline/screening.ts';
+import type { Records } from './records/port.ts';
+
+export interface PipelineOptions {
+  plant: Plant;
+  records: Records;
+  historian: Historian;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  quarantine: Pick<Quarantine, 'add'>;
+  live: LiveSink;
+  /** What both sinks have of a gateway's journal has grown. */
+  onStored: (stored: StoredOf) => void;
+  onRefused: (reason: Refusal, count: number) => void;
+  /** Deliveries are taken again, after {@link Pipeline.takes} was false. */
+  onTakes: () => void;
+}
+
+const TICK_MS = 1000;
+/** How often the use of machines is summed anew, for the forecasts of maintenance. */
+const USE_EVERY_MS = 15 * 60_000;
+
+export class Pipeline {
+  readonly picture: Picture;
+  readonly acts: Acts;
+  readonly #options: PipelineOptions;
+  readonly #journals = new Journals();
+  readonly #latest = new Latest();
+  readonly #screening: Screening;
+  readonly #derivation: Derivation;
+  readonly #committer: Committer;
+  readonly #sink: HistorianSink;
+  readonly #hold: Hold;
+  readonly #refolder: Refolder;
+  readonly #shown = new Map<MachineId, string>();
+  readonly #lost;
+  #takes = false;
+  #stopped = false;
+  #undo: (() => void)[] = [];
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+    const { plant, clock, metrics } = options;
+    const nowOfClock = () => nowNs(clock);
+    this.#lost = metrics.counter(
+      'gemba_stream_lost_positions_total',
+      'Batches that a gateway gave up before they were stored',
+    );
+    this.#screening = new Screening(options);
+    this.#derivation = new Derivation({ ...options, nowNs: nowOfClock });
+    this.#committer = new Committer({
+      ...options,
+      onCommitted: (work) => this.#committed(work),
+      onFailed: () => void this.#reload(),
+    });
+    this.#sink = new HistorianSink({
+      ...options,
+      onDurable: (journal) => this.#announce(journal),
+      onQuarantined: (refused) => this.#quarantine(refused),
+    });
+    this.#hold = new Hold({ ...options, feed: (journal, batch) => this.#feed(journal, batch) });
+    this.#refolder = new Refolder({
+      ...options,
+      dirty: () => this.#derivation.ledgers.all().filter((ledger) => ledger.dirtyFromNs !== null),
+      journals: (machine) => this.#journals.carrying(machine),
+      hold: (journals) => this.#holdIntake(journals),
+      settle: () => this.#settle(),
+      apply: async (ledger, refolded) => {
+        if (!this.#takes) throw new Error('the records are being read again');
+        this.#derivation.replace(ledger, refolded, this.#committer.pending);
+        await this.#committer.flush();
+        this.#tell([ledger.machine]);
+      },
+    });
+    this.picture = new PlantPicture({
+      plant,
+      clock,
+      ...this.#derivation,
+      latest: this.#latest,
+      use: this.#derivation.use,
+    });
+    this.acts = new Acts({
+      derivation: this.#derivation,
+      committer: this.#committer,
+      nowNs: nowOfClock,
+      ready: () => this.#takes,
+    });
+  }
+
+  /** Whether deliveries are taken; false before the start and while memory is loaded again. */
+  get takes(): boolean {
+    return this.#takes;
+  }
+
+  get health(): { historian: boolean; records: boolean } {
+    return { historian: this.#sink.ok, records: this.#takes };
+  }
+
+  /** Loads what the sinks have and begins to tick. */
+  async start(): Promise<void> {
+    const { clock, records, historian, plant, log } = this.#options;
+    await this.#load();
+    await warmUp(plant, historian, this.#latest, clock, log);
+    await this.#derivation.refreshUse(records);
+    this.#undo = [
+      every(clock, TICK_MS, () => this.#tick()),
+      every(clock, USE_EVERY_MS, () => void this.#derivation.refreshUse(records).catch(() => undefined)),
+    ];
+    this.#takes = true;
+    this.#refolder.wake();
+  }
+
+  /** Brings what was taken into both sinks. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const undo of this.#undo.splice(0)) undo();
+    await this.#refolder.stop();
+    this.#takes = false;
+    await this.#committer.flush().catch(() => undefined);
+    await this.#sink.stop();
+  }
+
+  /** The way of a sample: seen live, derived into the records, stored in the historian; late work is picked up. */
+  deliver(delivery: Delivery): void {
+    const journal = this.#journals.hear(delivery);
+    this.#retire(journal, delivery.oldest);
+    for (const { position, entries } of delivery.batches) {
+      if (journal.has(position)) continue;
+      const batch = { position, entries: this.#screening.pass(delivery, entries) };
+      const touched = this.#see(journal, batch, delivery.lane);
+      if (journal.held === null) this.#feed(journal, batch);
+      else this.#hold.add(journal, batch, delivery.lane, this.#derivation);
+      this.#tell(touched);
+    }
+    this.#refolder.wake();
+  }
+
+  #see(journal: KnownJournal, { entries }: Batch, lane: Lane): Set<MachineId> {
+    const touched = this.#latest.see(entries, lane, this.#options.clock.nowMs());
+    for (const { machine } of entries) journal.machines.add(machine);
+    return touched;
+  }
+
+  /** Each sink takes a batch that it does not have. */
+  #feed(journal: KnownJournal, { position, entries }: Batch): void {
+    const { gateway, epoch, sinks } = journal;
+    if (!sinks.historian.has(position) && this.#sink.offer(journal, { gateway, epoch, position, entries })) {
+      sinks.historian.take(position);
+    }
+    if (sinks.records.has(position)) return;
+    sinks.records.take(position);
+    this.#derivation.derive(entries, this.#committer.pending);
+    this.#committer.pending.journals.add(journal);
+    this.#committer.touch();
+  }
+
+  /** Tells the screens of machines; a changed state is urgent. */
+  #tell(machines: Iterable<MachineId>): void {
+    for (const machine of machines) {
+      const picture = this.#derivation.ledgers.get(machine)?.present();
+      if (picture === undefined) continue;
+      const now = `${picture.shown} ${picture.state} ${picture.sinceNs}`;
+      this.#options.live.machineChanged(machine, this.#shown.get(machine) !== now);
+      this.#shown.set(machine, now);
+    }
+  }
+
+  /** What was derived is durable: it may be shown, and the gateways may be told. */
+  #committed(work: PendingWork): void {
+    const { live } = this.#options;
+    const { alarms, gone } = this.#derivation.alarms.committed(work.sealedAlarms);
+    if (alarms.length + gone.length > 0) live.alarmsChanged(alarms, gone);
+    if (work.plans.size > 0) live.maintenanceChanged();
+    for (const journal of work.journals) this.#announce(journal);
+  }
+
+  #announce(journal: KnownJournal): void {
+    const { gateway, epoch, site } = journal;
+    if (site !== null) this.#options.onStored({ site, gateway, epoch, set: journal.stored() });
+  }
+
+  /** The gateway no longer holds what lies below `oldest`: what of it is not stored never will be. */
+  #retire(journal: KnownJournal, oldest: number): void {
+    const lost = journal.retire(oldest);
+    if (lost === 0) return;
+    this.#lost.inc(lost);
+    this.#options.log.warn(
+      { gateway: journal.gateway, epoch: journal.epoch, positions: lost, oldest },
+      'the gateway gave up batches that were not stored',
+    );
+    this.#announce(journal);
+  }
+
+  #quarantine(refused: readonly Quarantined[]): void {
+    const { quarantine, clock } = this.#options;
+    for (const { entry, reason } of refused) quarantine.add([entry], `historian: ${reason}`, clock.nowMs());
+  }
+
+  #tick(): void {
+    if (!this.#takes) return;
+    const nowMs = this.#options.clock.nowMs();
+    const { pending } = this.#committer;
+    this.#derivation.tick((machine) => this.#latest.ageMs(machine, nowMs), pending);
+    if (!pending.empty) this.#committer.touch();
+    this.#refolder.wake();
+  }
+
+  #holdIntake(journals: readonly KnownJournal[]): () => void {
+    this.#hold.begin(journals);
+    return () => {
+      for (const ledger of this.#derivation.ledgers.all()) ledger.ahead = null;
+      this.#hold.end(journals, this.#takes);
+    };
+  }
+
+  async #settle(): Promise<boolean> {
+    const [, stored] = await Promise.all([this.#committer.flush(), this.#sink.flush()]);
+    return stored;
+  }
+
+  async #load(): Promise<void> {
+    const { historian, records } = this.#options;
+    this.#sink.writePositions(await loadHistorian(historian, records, this.#journals));
+    await loadRecords(records, this.#journals, this.#derivation, this.#committer.pending);
+  }
+
+  /** A commit failed: memory is ahead of the records, so it is thrown away; the gateways send again what is missing. */
+  async #reload(): Promise<void> {
+    if (!this.#takes) return;
+    this.#takes = false;
+    const { clock, records, log, onTakes } = this.#options;
+    const backoff = new Backoff({ minMs: 200, maxMs: 5000 });
+    for (;;) {
+      await pause(clock, backoff.next());
+      if (this.#stopped) return;
+      this.#committer.discard(new Error('the records are being read again'));
+      const failed = await loadRecords(records, this.#journals, this.#derivation, this.#committer.pending).catch(
+        String,
+      );
+      if (failed === undefined) break;
+      log.error({ reason: failed }, 'the records could not be read');
+    }
+    this.#takes = true;
+    this.#tell(this.#derivation.ledgers.all().map((ledger) => ledger.machine));
+    onTakes();
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * What people do: each act is told to the core, committed, and only then answered, so that what was confirmed can't be
+ * lost. What the core refuses becomes an error of the table.
+ */
+
+import { GembaError } from '@gemba/contract/errors';
+import { nsFromMs } from '@gemba/contract/sample';
+import type { Act, AlarmEvent, Refusal } from '../domain/alarms/event.ts';
+import type { AlarmSlot } from './alarms.ts';
+import type { Committer } from './committer.ts';
+import type { Derivation } from './derivation.ts';
+
+export interface Person {
+  name: string;
+  comment: string | null;
+}
+
+export interface ActsOptions {
+  derivation: Derivation;
+  committer: Committer;
+  nowNs: () => bigint;
+  /** False while the memory is being loaded again. */
+  ready: () => boolean;
+}
+
+export class Acts {
+  readonly #options: ActsOptions;
+
+  constructor(options: ActsOptions) {
+    this.#options = options;
+  }
+
+  /** Throws GEMBA_NOT_FOUND, GEMBA_STALE_OCCURRENCE, or GEMBA_CONFLICT when somebody else was first. */
+  async acknowledge(occurrence: string, person: Person): Promise<void> {
+    await this.#alarm(this.#ofOccurrence(occurrence), { kind: 'acknowledge', occurrence, ...this.#act(person) });
+  }
+
+  /** Ends a latched alarm that has returned to normal and was acknowledged. */
+  async reset(occurrence: string, person: Person): Promise<void> {
+    await this.#alarm(this.#ofOccurrence(occurrence), { kind: 'reset', occurrence, ...this.#act(person) });
+  }
+
+  /** Shelves the alarm of a rule on a machine until a time, ms; the person's comment is the reason, and required. */
+  async shelve(rule: string, machine: string, untilMs: number, person: Person): Promise<void> {
+    await this.#alarm(this.#ofRule(rule, machine), {
+      kind: 'shelve',
+      untilNs: nsFromMs(untilMs),
+      ...this.#act(person),
+    });
+  }
+
+  async unshelve(rule: string, machine: string, person: Person): Promise<void> {
+    await this.#alarm(this.#ofRule(rule, machine), { kind: 'unshelve', ...this.#act(person) });
+  }
+
+  /** A maintenance plan was carried out. */
+  async complete(plan: string, person: Person): Promise<void> {
+    const { derivation, committer } = this.#options;
+    this.#mustBeReady();
+    const slot = derivation.plans.find(plan);
+    if (slot === undefined)
+      throw new GembaError('GEMBA_NOT_FOUND', { what: 'Plan', id: plan, list: '/api/v1/maintenance' });
+    const { runS } = derivation.use(slot.bound.machine);
+    derivation.plans.step(slot, { kind: 'complete', runS, ...this.#act(person) }, committer.pending);
+    await committer.flush();
+  }
+
+  #act({ name, comment }: Person): Act {
+    return { by: name, comment, atNs: this.#options.nowNs() };
+  }
+
+  async #alarm(slot: AlarmSlot, event: AlarmEvent): Promise<void> {
+    const { derivation, committer } = this.#options;
+    this.#mustBeReady();
+    const refusal = derivation.alarms.act(slot, event, committer.pending);
+    if (refusal !== null) throw errorOf(refusal, slot.bound.id);
+    await committer.flush();
+  }
+
+  #mustBeReady(): void {
+    if (!this.#options.ready()) throw new GembaError('GEMBA_CONFLICT', { reason: 'the records are being read again' });
+  }
+
+  #ofOccurrence(occurrence: string): AlarmSlot {
+    const slot = this.#options.derivation.alarms.ofId(occurrence.slice(0, occurrence.lastIndexOf('#')));
+    if (slot === undefined) throw unknown(occurrence);
+    return slot;
+  }
+
+  #ofRule(rule: string, machine: string): AlarmSlot {
+    const slot = this.#options.derivation.alarms.slot(rule, machine);
+    if (slot === undefined) throw unknown(`${rule} on ${machine}`);
+    return slot;
+  }
+}
+
+const unknown = (id: string) => new GembaError('GEMBA_NOT_FOUND', { what: 'Alarm', id, list: '/api/v1/alarms' });
+
+function errorOf(refusal: Refusal, alarm: string): GembaError {
+  switch (refusal.kind) {
+    case 'stale-occurrence':
+      return new GembaError('GEMBA_STALE_OCCURRENCE', {
+        occurrence: refusal.occurrence,
+        current: refusal.current ?? 'normal',
+      });
+    case 'already-acknowledged':
+      return new GembaError('GEMBA_CONFLICT', { reason: `acknowledged by ${refusal.by ?? 'the process'}` });
+    case 'reason-required':
+      return new GembaError('GEMBA_BAD_REQUEST', { reason: 'a reason is required' });
+    case 'shelve-time':
+      return new GembaError('GEMBA_BAD_REQUEST', { reason: `shelving ends in the next ${refusal.maxS} seconds` });
+    case 'not-shelved':
+      return new GembaError('GEMBA_CONFLICT', { reason: `${alarm} is not shelved` });
+    case 'not-resettable':
+      return new GembaError('GEMBA_CONFLICT', { reason: `${alarm} can't be reset: ${refusal.why}` });
+    case 'late':
+      return new GembaError('GEMBA_INTERNAL', { reason: 'an act was taken for a late sample' });
+  }
+}

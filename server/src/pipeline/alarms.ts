@@ -1,0 +1,135 @@
+/**
+ * All alarms in memory: told of entries, of the ledger's rows, of the clock and of people's acts. What they remember is
+ * gathered for the commit, and what screens see of them is what the records have.
+ */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { AlarmView } from '@gemba/contract/live';
+import type { Plant } from '@gemba/contract/plant';
+import type { Entry } from '@gemba/contract/sample';
+import type { AlarmEvent, Refusal } from '../domain/alarms/event.ts';
+import { type BoundRule, rulesOf } from '../domain/alarms/rules.ts';
+import { initialAlarm, step } from '../domain/alarms/step.ts';
+import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
+import { alarmView } from '../domain/alarms/view.ts';
+import type { LedgerRow } from '../domain/ledger/row.ts';
+import type { PendingWork } from './pending.ts';
+
+/** One rule on one machine. */
+export class AlarmSlot {
+  readonly bound: BoundRule;
+  memory: AlarmMemory;
+  /** As it was last committed; `null` when there is nothing to show. */
+  shown: AlarmView | null = null;
+
+  constructor(bound: BoundRule, nowNs: bigint) {
+    this.bound = bound;
+    this.memory = initialAlarm(bound, nowNs);
+  }
+}
+
+/** What a commit changed for the screens. */
+export interface AlarmChange {
+  alarms: AlarmView[];
+  gone: string[];
+}
+
+export class Alarms {
+  readonly #slots: AlarmSlot[];
+  readonly #byMachine: Map<MachineId, AlarmSlot[]>;
+
+  constructor(plant: Plant, nowNs: bigint) {
+    this.#slots = rulesOf(plant).map((bound) => new AlarmSlot(bound, nowNs));
+    this.#byMachine = Map.groupBy(this.#slots, (slot) => slot.bound.machine);
+  }
+
+  /** Takes everything from the records, whatever was in memory. */
+  load(memories: readonly AlarmMemory[], nowNs: bigint): void {
+    const saved = Map.groupBy(memories, (memory) => memory.machine);
+    for (const slot of this.#slots) {
+      const found = saved.get(slot.bound.machine)?.find((memory) => memory.rule === slot.bound.rule.id);
+      slot.memory = found ?? initialAlarm(slot.bound, nowNs);
+      slot.shown = alarmView(slot.memory, slot.bound);
+    }
+  }
+
+  /** What is shown: committed, and neither normal nor forgotten. */
+  shown(): AlarmView[] {
+    return this.#slots.flatMap((slot) => (slot.shown === null ? [] : [slot.shown]));
+  }
+
+  /** The alarm of an id, `rule@machine`. */
+  ofId(id: string): AlarmSlot | undefined {
+    return this.#slots.find((slot) => slot.bound.id === id);
+  }
+
+  /** The alarm of a rule on a machine. */
+  slot(rule: string, machine: string): AlarmSlot | undefined {
+    return this.#byMachine.get(machine as MachineId)?.find((slot) => slot.bound.rule.id === rule);
+  }
+
+  /** Tells a machine's alarms what came, and what the ledger made of it. */
+  tell(machine: MachineId, entries: readonly Entry[], rows: readonly LedgerRow[], pending: PendingWork): void {
+    for (const slot of this.#byMachine.get(machine) ?? []) {
+      for (const row of rows) this.#step(slot, { kind: 'state', ...stretch(row) }, pending);
+      for (const entry of entries) {
+        const event = eventOf(entry, slot.bound);
+        if (event !== null) this.#step(slot, event, pending);
+      }
+    }
+  }
+
+  /** The machine was folded again. */
+  restate(machine: MachineId, rows: readonly LedgerRow[], pending: PendingWork): void {
+    const stretches = rows.map(stretch);
+    for (const slot of this.#byMachine.get(machine) ?? []) this.#step(slot, { kind: 'restated', stretches }, pending);
+  }
+
+  /** The clock; `silentForMs` says for how long nothing was heard of a machine. */
+  tick(nowNs: bigint, silentForMs: (machine: MachineId) => number | null, pending: PendingWork): void {
+    for (const slot of this.#slots) {
+      this.#step(slot, { kind: 'silence', silentForMs: silentForMs(slot.bound.machine), nowNs }, pending);
+    }
+  }
+
+  /** A person's act; the answer says why it was refused. */
+  act(slot: AlarmSlot, event: AlarmEvent, pending: PendingWork): Refusal | null {
+    return this.#step(slot, event, pending);
+  }
+
+  /** These memories have been committed: what of them is new to the screens. */
+  committed(memories: ReadonlyMap<AlarmSlot, AlarmMemory>): AlarmChange {
+    const change: AlarmChange = { alarms: [], gone: [] };
+    for (const [slot, memory] of memories) {
+      const before = slot.shown;
+      slot.shown = alarmView(memory, slot.bound);
+      if (before !== null && before.occurrence !== slot.shown?.occurrence) change.gone.push(before.occurrence);
+      if (slot.shown !== null && JSON.stringify(slot.shown) !== JSON.stringify(before)) change.alarms.push(slot.shown);
+    }
+    return change;
+  }
+
+  #step(slot: AlarmSlot, event: AlarmEvent, pending: PendingWork): Refusal | null {
+    const { memory, transitions, refusal } = step(slot.memory, event, slot.bound);
+    if (memory !== slot.memory) {
+      slot.memory = memory;
+      pending.alarms.add(slot);
+    }
+    pending.transitions.push(...(transitions satisfies AlarmTransition[]));
+    return refusal;
+  }
+}
+
+const stretch = (row: LedgerRow) => ({
+  state: row.state,
+  calendar: row.calendar,
+  sinceNs: row.fromNs,
+  atNs: row.toNs,
+});
+
+/** The event that an entry is to a rule; `null` when it is none of its business. */
+function eventOf(entry: Entry, bound: BoundRule): AlarmEvent | null {
+  if (entry.kind === 'sample') return entry.signal === bound.signal ? { kind: 'sample', sample: entry } : null;
+  if (entry.kind === 'gap') return { kind: 'gap', gap: entry };
+  return { kind: 'observed', fromNs: entry.fromNs, throughNs: entry.throughNs };
+}

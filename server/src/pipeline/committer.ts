@@ -1,0 +1,120 @@
+/**
+ * The first sink: what was derived, on its way into the records. Group commit: at most 50 ms after the first change,
+ * one commit at a time, and while one is under way the next one gathers. When a commit fails, nothing of what was
+ * derived since may be kept: whoever owns the memory throws it away and loads it again.
+ */
+
+import type { PositionSet } from '@gemba/contract/stream/positions';
+import type { Log } from '@gemba/program/log';
+import type { Metrics } from '@gemba/program/metrics';
+import type { Clock } from '../clock.ts';
+import type { Records, UnitOfWork } from '../records/port.ts';
+import type { KnownJournal } from './journals.ts';
+import { PendingWork } from './pending.ts';
+
+/** Longest time from a change to the beginning of its commit. */
+export const COMMIT_WITHIN_MS = 50;
+
+export interface CommitterOptions {
+  records: Pick<Records, 'commit'>;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  onCommitted: (work: PendingWork) => void;
+  onFailed: (error: Error) => void;
+}
+
+interface Waiter {
+  resolve: () => void;
+  reject: (error: Error) => void;
+}
+
+export class Committer {
+  readonly #options: CommitterOptions;
+  readonly #commits;
+  readonly #seconds;
+  #pending = new PendingWork();
+  #waiters: Waiter[] = [];
+  #committing: Promise<void> | null = null;
+  #cancel: (() => void) | null = null;
+
+  constructor(options: CommitterOptions) {
+    this.#options = options;
+    const { metrics } = options;
+    this.#commits = metrics.counter('gemba_records_commits_total', 'Commits to the records', ['result']);
+    this.#seconds = metrics.histogram(
+      'gemba_records_commit_seconds',
+      'Time that a commit took',
+      [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+    );
+  }
+
+  /** What is being gathered; whoever adds to it calls {@link touch} afterwards. */
+  get pending(): PendingWork {
+    return this.#pending;
+  }
+
+  /** Something was added: it is committed soon. */
+  touch(): void {
+    if (this.#committing !== null) return;
+    this.#cancel ??= this.#options.clock.after(COMMIT_WITHIN_MS, () => this.#begin());
+  }
+
+  /** Resolves when all that was added so far is durable; rejects when it could not be. */
+  async flush(): Promise<void> {
+    if (this.#pending.empty) {
+      await this.#committing;
+      if (this.#pending.empty) return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      this.#waiters.push({ resolve, reject });
+      if (this.#committing === null) this.#begin();
+    });
+  }
+
+  /** Throws away what was gathered; whoever waits for it is told why. */
+  discard(reason: Error): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#pending = new PendingWork();
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const { reject } of waiters) reject(reason);
+  }
+
+  #begin(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    const [work, waiters] = [this.#pending, this.#waiters];
+    this.#pending = new PendingWork();
+    this.#waiters = [];
+    const unit = work.seal();
+    // Positions go on growing while the commit is under way: only those of the unit become durable.
+    const sets = new Map([...work.journals].map((journal, index) => [journal, unit.positions?.[index]?.set ?? []]));
+    this.#committing = this.#commit(work, unit, sets, waiters);
+  }
+
+  async #commit(work: PendingWork, unit: UnitOfWork, sets: Map<KnownJournal, PositionSet>, waiters: Waiter[]) {
+    const { records, log, onCommitted, onFailed } = this.#options;
+    const end = this.#seconds.startTimer();
+    try {
+      await records.commit(unit);
+    } catch (error) {
+      this.#commits.inc({ result: 'failed' });
+      log.error({ err: error }, 'the records did not take a commit');
+      this.#committing = null;
+      for (const { reject } of waiters) reject(error as Error);
+      this.discard(error as Error);
+      onFailed(error as Error);
+      return;
+    }
+    end();
+    this.#commits.inc({ result: 'done' });
+    for (const [journal, set] of sets) journal.sinks.records.settle(set);
+    this.#committing = null;
+    onCommitted(work);
+    for (const { resolve } of waiters) resolve();
+    if (this.#waiters.length > 0) this.#begin();
+    else if (!this.#pending.empty) this.touch();
+  }
+}

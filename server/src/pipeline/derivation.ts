@@ -1,0 +1,127 @@
+/**
+ * What is derived from entries: ledger rows, alarms, maintenance. One place that folds a batch into memory and gathers
+ * what came out for the commit; and that throws all of it away and loads it again when a commit failed.
+ */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { Plant } from '@gemba/contract/plant';
+import { compareEntries, type Entry } from '@gemba/contract/sample';
+import type { Log } from '@gemba/program/log';
+import type { Metrics } from '@gemba/program/metrics';
+import type { LedgerRow } from '../domain/ledger/row.ts';
+import type { Records } from '../records/port.ts';
+import { Alarms } from './alarms.ts';
+import { Ledgers, type MachineLedger } from './ledgers.ts';
+import type { PendingWork } from './pending.ts';
+import { Plans, type UseOf } from './plans.ts';
+import type { Quarantine } from './quarantine.ts';
+import type { Refolded } from './refold.ts';
+import { Use } from './use.ts';
+
+export interface DerivationOptions {
+  plant: Plant;
+  log: Log;
+  metrics: Metrics;
+  quarantine: Pick<Quarantine, 'add'>;
+  nowNs: () => bigint;
+}
+
+export class Derivation {
+  readonly ledgers: Ledgers;
+  readonly alarms: Alarms;
+  readonly plans: Plans;
+  readonly #options: DerivationOptions;
+  readonly #use = new Use();
+  readonly #failed;
+  readonly #counterFacts;
+
+  constructor(options: DerivationOptions) {
+    this.#options = options;
+    this.ledgers = new Ledgers(options.plant);
+    this.alarms = new Alarms(options.plant, options.nowNs());
+    this.plans = new Plans(options.plant);
+    this.#failed = options.metrics.counter(
+      'gemba_derive_failed_total',
+      'Entries from which something could not be derived',
+      ['part'],
+    );
+    this.#counterFacts = options.metrics.counter('gemba_counter_facts_total', 'What counters did out of the ordinary', [
+      'kind',
+    ]);
+  }
+
+  /** What a maintenance plan must know of its machine. */
+  readonly use: UseOf = (machine) => {
+    const picture = this.ledgers.get(machine)?.present();
+    const usePerDayH = this.#use.perDayH(machine);
+    if (picture === undefined) return { runS: 0, usePerDayH };
+    return { runS: picture.totals.runS, readNs: picture.settledNs, usePerDayH };
+  };
+
+  /** Takes everything from the records. What is new at that (first sight of a plan) is gathered. */
+  async load(records: Records, pending: PendingWork): Promise<void> {
+    const nowNs = this.#options.nowNs();
+    await this.ledgers.load(records, nowNs, pending);
+    this.alarms.load(await records.alarms(), nowNs);
+    this.plans.load(await records.plans(), nowNs, this.use, pending);
+  }
+
+  /** Sums anew how much the machines of the plans are used. */
+  async refreshUse(records: Records): Promise<void> {
+    await this.#use.refresh(this.plans.machines(), records, this.#options.nowNs());
+  }
+
+  /** Derives from one batch's entries: machine by machine, each in the one order of entries. */
+  derive(entries: readonly Entry[], pending: PendingWork): void {
+    for (const [ledger, own] of this.#byMachine(entries)) {
+      const rows = this.#guard('ledger', own, () => this.#fold(ledger, own, pending)) ?? [];
+      this.#guard('alarms', own, () => this.alarms.tell(ledger.machine, own, rows, pending));
+    }
+  }
+
+  /** Goes on with the picture alone, while the intake of a machine is held. */
+  look(entries: readonly Entry[]): void {
+    for (const [ledger, own] of this.#byMachine(entries)) this.ledgers.look(ledger, own);
+  }
+
+  /** A machine has been folded again: its rows, fold, checkpoints and mark change together. */
+  replace(ledger: MachineLedger, refolded: Refolded, pending: PendingWork): void {
+    this.ledgers.replace(ledger, refolded, pending);
+    this.alarms.restate(ledger.machine, refolded.rows, pending);
+  }
+
+  /** The clock. */
+  tick(silentForMs: (machine: MachineId) => number | null, pending: PendingWork): void {
+    const nowNs = this.#options.nowNs();
+    this.alarms.tick(nowNs, silentForMs, pending);
+    this.plans.tick(nowNs, this.use, pending);
+    this.ledgers.trim(nowNs);
+  }
+
+  #byMachine(entries: readonly Entry[]): [MachineLedger, Entry[]][] {
+    const groups = Map.groupBy(entries, (entry) => entry.machine);
+    return [...groups].flatMap(([machine, own]) => {
+      const ledger = this.ledgers.get(machine);
+      return ledger === undefined ? [] : [[ledger, own.sort(compareEntries)] as [MachineLedger, Entry[]]];
+    });
+  }
+
+  #fold(ledger: MachineLedger, entries: readonly Entry[], pending: PendingWork): readonly LedgerRow[] {
+    const { rows, facts } = this.ledgers.fold(ledger, entries, pending);
+    for (const { kind } of facts) this.#counterFacts.inc({ kind });
+    return rows;
+  }
+
+  /** When a core throws, its neighbours go on; the entries are counted, kept with the reason, and in the historian besides. */
+  #guard<T>(part: 'ledger' | 'alarms', entries: readonly Entry[], act: () => T): T | null {
+    try {
+      return act();
+    } catch (error) {
+      const { log, quarantine, nowNs } = this.#options;
+      this.#failed.inc({ part }, entries.length);
+      log.error({ err: error, machine: entries[0]?.machine, part }, 'entries could not be derived from');
+      quarantine.add(entries, `${part}: ${(error as Error).message}`, Number(nowNs() / 1_000_000n));
+      return null;
+    }
+  }
+}

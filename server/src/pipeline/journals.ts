@@ -1,0 +1,144 @@
+/**
+ * The gateways' journals as the server knows them: which positions each of the two sinks has taken and which it has
+ * durably. A batch is stored when both have it durably, or when the gateway can't send it any more.
+ */
+
+import type { Epoch, GatewayId, MachineId, SiteId } from '@gemba/contract/identity';
+import type { Batch } from '@gemba/contract/stream/message';
+import { add, EMPTY, has, intersect, type PositionSet } from '@gemba/contract/stream/positions';
+import type { Delivery } from '../ingest/delivery.ts';
+import type { GatewayPositions, Sink } from '../records/port.ts';
+
+/** What one sink has of one journal. */
+export class SinkPositions {
+  #taken: PositionSet = EMPTY;
+  #durable: PositionSet = EMPTY;
+
+  get durable(): PositionSet {
+    return this.#durable;
+  }
+
+  get taken(): PositionSet {
+    return this.#taken;
+  }
+
+  has(position: number): boolean {
+    return has(this.#taken, position);
+  }
+
+  /** The sink has taken the position; it is durable later. */
+  take(position: number): void {
+    this.#taken = add(this.#taken, position);
+  }
+
+  /** These positions are durable. */
+  settle(set: PositionSet): void {
+    for (const [first, last] of set) this.#durable = add(this.#durable, first, last);
+    for (const [first, last] of set) this.#taken = add(this.#taken, first, last);
+  }
+
+  /** Only these positions are durable; nothing else is taken. */
+  load(set: PositionSet): void {
+    this.#durable = set;
+    this.#taken = set;
+  }
+}
+
+/** A journal: one epoch of one gateway. */
+export class KnownJournal {
+  readonly gateway: GatewayId;
+  readonly epoch: Epoch;
+  readonly sinks: Record<Sink, SinkPositions> = { records: new SinkPositions(), historian: new SinkPositions() };
+  /** Known once a message came. */
+  site: SiteId | null = null;
+  /** Machines of which it has carried entries since the server started. */
+  readonly machines = new Set<MachineId>();
+  /** Batches that wait for a refold to end; `null` when nothing is held. */
+  held: Batch[] | null = null;
+  #oldest = 1;
+
+  constructor(gateway: GatewayId, epoch: Epoch) {
+    this.gateway = gateway;
+    this.epoch = epoch;
+  }
+
+  get heard(): boolean {
+    return this.site !== null;
+  }
+
+  /** The gateway's oldest position has moved on. Returns how many positions below it were never stored and never will be. */
+  retire(oldest: number): number {
+    if (oldest <= this.#oldest) return 0;
+    const before = this.stored();
+    this.#oldest = oldest;
+    return count(this.stored()) - count(before);
+  }
+
+  /** What need not be sent again. */
+  stored(): PositionSet {
+    const both = intersect(this.sinks.records.durable, this.sinks.historian.durable);
+    return this.#oldest > 1 ? add(both, 1, this.#oldest - 1) : both;
+  }
+
+  /** Whether both sinks have the same, leaving aside what can't come any more, and neither has anything under way. */
+  get level(): boolean {
+    const { records, historian } = this.sinks;
+    const stored = count(this.stored());
+    return [records.taken, historian.taken].every(
+      (set) => count(this.#oldest > 1 ? add(set, 1, this.#oldest - 1) : set) === stored,
+    );
+  }
+
+  /** Whether both sinks have taken the position. */
+  has(position: number): boolean {
+    return this.sinks.records.has(position) && this.sinks.historian.has(position);
+  }
+}
+
+/** How many positions a set holds. */
+export const count = (set: PositionSet): number => set.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+
+export class Journals {
+  readonly #known = new Map<GatewayId, Map<Epoch, KnownJournal>>();
+  readonly #present = new Map<GatewayId, KnownJournal>();
+
+  /** All journals ever heard. */
+  all(): KnownJournal[] {
+    return [...this.#known.values()].flatMap((epochs) => [...epochs.values()]);
+  }
+
+  of(gateway: GatewayId, epoch: Epoch): KnownJournal {
+    let epochs = this.#known.get(gateway);
+    if (epochs === undefined) {
+      epochs = new Map();
+      this.#known.set(gateway, epochs);
+    }
+    let journal = epochs.get(epoch);
+    if (journal === undefined) {
+      journal = new KnownJournal(gateway, epoch);
+      epochs.set(epoch, journal);
+    }
+    return journal;
+  }
+
+  /** The journal that a delivery comes from: the gateway's present one. */
+  hear({ gateway, epoch, site }: Delivery): KnownJournal {
+    const journal = this.of(gateway, epoch);
+    journal.site = site;
+    this.#present.set(gateway, journal);
+    return journal;
+  }
+
+  /** What a sink says that it has, all of it. */
+  load(sink: Sink, positions: readonly GatewayPositions[]): void {
+    for (const journal of this.all()) journal.sinks[sink].load(EMPTY);
+    for (const { gateway, epoch, set } of positions) this.of(gateway, epoch).sinks[sink].load(set);
+  }
+
+  /** The journals whose entries of this machine must be in both sinks before it is folded again. */
+  carrying(machine: MachineId): KnownJournal[] {
+    const heard = [...this.#present.values()].filter((journal) => journal.machines.has(machine));
+    // Before anything was heard of the machine, any known journal may have carried it.
+    return heard.length > 0 ? heard : this.all();
+  }
+}

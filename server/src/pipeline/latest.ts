@@ -1,0 +1,54 @@
+/** What was heard last of each machine: newest value of each signal, and when an observation last came live. */
+
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import type { SignalView } from '@gemba/contract/live';
+import { type Entry, msFromNs, type Sample } from '@gemba/contract/sample';
+import type { Lane } from '@gemba/contract/stream/topics';
+
+export class Latest {
+  readonly #values = new Map<MachineId, Map<SignalId, Sample>>();
+  /** Server's clock, ms: age is measured on one clock only (docs/decisions/0004). */
+  readonly #observedMs = new Map<MachineId, number>();
+
+  /** Takes entries as they come in, whatever lane and order. Returns the machines of which something is new. */
+  see(entries: readonly Entry[], lane: Lane, nowMs: number): Set<MachineId> {
+    const touched = new Set<MachineId>();
+    for (const entry of entries) {
+      if (entry.kind === 'sample') {
+        if (this.#keep(entry)) touched.add(entry.machine);
+      } else if (entry.kind === 'observed' && lane === 'live') {
+        this.#observedMs.set(entry.machine, nowMs);
+        touched.add(entry.machine);
+      }
+    }
+    return touched;
+  }
+
+  /** Milliseconds since an observation of the machine came on the live lane; `null` when none did since the start. */
+  ageMs(machine: MachineId, nowMs: number): number | null {
+    const atMs = this.#observedMs.get(machine);
+    return atMs === undefined ? null : Math.max(0, nowMs - atMs);
+  }
+
+  signals(machine: MachineId): SignalView[] {
+    return [...(this.#values.get(machine)?.values() ?? [])].map(signalView);
+  }
+
+  #keep(sample: Sample): boolean {
+    let known = this.#values.get(sample.machine);
+    if (known === undefined) {
+      known = new Map();
+      this.#values.set(sample.machine, known);
+    }
+    const before = known.get(sample.signal);
+    if (before !== undefined && before.timeNs >= sample.timeNs) return false;
+    known.set(sample.signal, sample);
+    return true;
+  }
+}
+
+/** A sample as a screen gets it: an integer beyond 2^53 as text, because JSON would round it. */
+function signalView({ machine, signal, value, status, timeNs }: Sample): SignalView {
+  const shown = typeof value !== 'bigint' ? value : Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  return { machine, signal, value: shown, status, timeMs: msFromNs(timeNs) };
+}

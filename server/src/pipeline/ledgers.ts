@@ -1,0 +1,128 @@
+/** The folds of all machines, in memory: each batch is folded as it arrives, and what comes out is gathered for a commit. */
+
+import type { MachineId } from '@gemba/contract/identity';
+import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
+import type { Entry } from '@gemba/contract/sample';
+import { shiftAt } from '../domain/calendar/plant-calendar.ts';
+import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
+import { type FoldResult, fold } from '../domain/ledger/fold.ts';
+import { type Present, present } from '../domain/ledger/present.ts';
+import { decodeFold, type FoldState, initialFold } from '../domain/ledger/state.ts';
+import type { Records } from '../records/port.ts';
+import type { PendingWork } from './pending.ts';
+import type { Refolded } from './refold.ts';
+import { RowWindow } from './row-window.ts';
+
+/** One machine's fold, the rows of its running shift, and whether it must be folded again. */
+export class MachineLedger {
+  readonly machine: MachineId;
+  readonly placed: PlacedMachine;
+  readonly context: FoldContext;
+  /** What the records have, or will have with the commit that is being gathered. */
+  state: FoldState;
+  /** While a refold holds the intake: the picture goes on from here, and is thrown away afterwards. */
+  ahead: FoldState | null = null;
+  readonly window = new RowWindow();
+  dirtyFromNs: bigint | null = null;
+
+  constructor(placed: PlacedMachine, plant: Plant) {
+    this.machine = placed.machine.id as MachineId;
+    this.placed = placed;
+    this.context = contextOf(plant, this.machine);
+    this.state = initialFold(this.machine);
+  }
+
+  /** The live picture. */
+  present(): Present {
+    return present(this.ahead ?? this.state, this.context);
+  }
+
+  markDirty(fromNs: bigint): void {
+    if (this.dirtyFromNs === null || fromNs < this.dirtyFromNs) this.dirtyFromNs = fromNs;
+  }
+}
+
+export class Ledgers {
+  readonly #plant: Plant;
+  readonly #machines: Map<MachineId, MachineLedger>;
+
+  constructor(plant: Plant) {
+    this.#plant = plant;
+    this.#machines = new Map(
+      machinesOf(plant).map((placed) => [placed.machine.id as MachineId, new MachineLedger(placed, plant)]),
+    );
+  }
+
+  get(machine: MachineId): MachineLedger | undefined {
+    return this.#machines.get(machine);
+  }
+
+  all(): MachineLedger[] {
+    return [...this.#machines.values()];
+  }
+
+  /**
+   * Takes everything from the records, whatever was in memory. What another version of the fold wrote is marked to be
+   * derived again from all that the historian has.
+   */
+  async load(records: Records, nowNs: bigint, pending: PendingWork): Promise<void> {
+    const saved = new Map((await records.folds()).map((one) => [one.machine, one]));
+    const dirty = new Map((await records.dirty()).map((one) => [one.machine, one.fromNs]));
+    for (const ledger of this.all()) {
+      const found = saved.get(ledger.machine);
+      const state = found === undefined ? initialFold(ledger.machine) : decodeFold(found.state);
+      ledger.state = state ?? initialFold(ledger.machine);
+      ledger.ahead = null;
+      ledger.dirtyFromNs = dirty.get(ledger.machine) ?? null;
+      if (state === null) {
+        ledger.dirtyFromNs = 0n;
+        pending.ledgers.add(ledger);
+        pending.markDirty(ledger.machine, 0n);
+      }
+      const shift = shiftAt(this.#plant, ledger.placed.line.id, nowNs);
+      ledger.window.cutFrom(0n);
+      if (shift !== null) ledger.window.put(await records.rows(ledger.machine, shift.fromNs, shift.toNs));
+    }
+  }
+
+  /** Folds entries of one machine into its memory and gathers what came out. */
+  fold(ledger: MachineLedger, entries: readonly Entry[], pending: PendingWork): FoldResult {
+    const result = fold(ledger.state, entries, ledger.context);
+    ledger.state = result.state;
+    ledger.window.put(result.rows);
+    pending.ledgers.add(ledger);
+    pending.addRows(ledger.machine, result.rows);
+    for (const checkpoint of result.checkpoints) pending.checkpoints.push({ machine: ledger.machine, ...checkpoint });
+    if (result.dirtyFromNs !== null) {
+      ledger.markDirty(result.dirtyFromNs);
+      pending.markDirty(ledger.machine, result.dirtyFromNs);
+    }
+    return result;
+  }
+
+  /** Goes on with the picture alone: nothing is gathered, and {@link replace} or the held batches put it right. */
+  look(ledger: MachineLedger, entries: readonly Entry[]): void {
+    ledger.ahead = fold(ledger.ahead ?? ledger.state, entries, ledger.context).state;
+  }
+
+  /** The machine was folded again from `fromNs` on. */
+  replace(ledger: MachineLedger, { fromNs, state, rows, checkpoints }: Refolded, pending: PendingWork): void {
+    ledger.state = state;
+    ledger.dirtyFromNs = null;
+    ledger.window.cutFrom(fromNs);
+    ledger.window.put(rows);
+    pending.ledgers.add(ledger);
+    pending.replaced.push({ machine: ledger.machine, fromNs });
+    pending.addRows(ledger.machine, rows);
+    pending.checkpoints.push(...checkpoints);
+    pending.cleaned.push(ledger.machine);
+  }
+
+  /** Forgets rows of shifts that are over. */
+  trim(nowNs: bigint): void {
+    for (const line of new Set(this.all().map((ledger) => ledger.placed.line))) {
+      const fromNs = shiftAt(this.#plant, line.id, nowNs)?.fromNs ?? nowNs;
+      for (const ledger of this.all()) if (ledger.placed.line === line) ledger.window.dropBefore(fromNs);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** What has been derived since the last commit: gathered here, and sealed into one unit of work with its positions. */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
+import type { LedgerRow } from '../domain/ledger/row.ts';
+import { encodeFold } from '../domain/ledger/state.ts';
+import type { MaintenanceFact } from '../domain/maintenance/types.ts';
+import type { SavedFold, UnitOfWork } from '../records/port.ts';
+import type { AlarmSlot } from './alarms.ts';
+import type { KnownJournal } from './journals.ts';
+import type { MachineLedger } from './ledgers.ts';
+import type { PlanSlot } from './plans.ts';
+
+export class PendingWork {
+  readonly journals = new Set<KnownJournal>();
+  readonly ledgers = new Set<MachineLedger>();
+  readonly alarms = new Set<AlarmSlot>();
+  readonly plans = new Set<PlanSlot>();
+  readonly checkpoints: SavedFold[] = [];
+  readonly transitions: AlarmTransition[] = [];
+  readonly facts: MaintenanceFact[] = [];
+  readonly replaced: { machine: MachineId; fromNs: bigint }[] = [];
+  readonly cleaned: MachineId[] = [];
+  /** What the alarms remembered when the unit was sealed; they may have gone on since. */
+  sealedAlarms: ReadonlyMap<AlarmSlot, AlarmMemory> = new Map();
+  readonly #rows = new Map<MachineId, Map<bigint, LedgerRow>>();
+  readonly #dirty = new Map<MachineId, bigint>();
+
+  get empty(): boolean {
+    return this.journals.size + this.ledgers.size + this.alarms.size + this.plans.size === 0;
+  }
+
+  /** Rows that begin at the same time are written over. */
+  addRows(machine: MachineId, rows: readonly LedgerRow[]): void {
+    let known = this.#rows.get(machine);
+    if (known === undefined) {
+      known = new Map();
+      this.#rows.set(machine, known);
+    }
+    for (const row of rows) known.set(row.fromNs, row);
+  }
+
+  markDirty(machine: MachineId, fromNs: bigint): void {
+    const known = this.#dirty.get(machine);
+    if (known === undefined || fromNs < known) this.#dirty.set(machine, fromNs);
+  }
+
+  /** Everything as it is now; positions are whole sets of what has been taken. */
+  seal(): UnitOfWork {
+    this.sealedAlarms = new Map([...this.alarms].map((slot) => [slot, slot.memory]));
+    return {
+      positions: [...this.journals].map(({ gateway, epoch, sinks }) => ({ gateway, epoch, set: sinks.records.taken })),
+      replaced: this.replaced,
+      rows: [...this.#rows.values()].flatMap((rows) => [...rows.values()]),
+      folds: [...this.ledgers].map(({ machine, state }) => ({
+        machine,
+        settledNs: state.settledNs,
+        state: encodeFold(state),
+      })),
+      checkpoints: this.checkpoints,
+      dirty: [...this.#dirty].map(([machine, fromNs]) => ({ machine, fromNs })),
+      cleaned: this.cleaned,
+      alarms: [...this.sealedAlarms.values()],
+      transitions: this.transitions,
+      plans: [...this.plans].map((slot) => slot.memory),
+      maintenance: this.facts,
+    };
+  }
+}

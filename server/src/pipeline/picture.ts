@@ -1,0 +1,104 @@
+/** The present picture of the plant, made from what the pipeline has in memory whenever somebody asks. */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { AlarmView, LineView, MachineView, MaintenanceView, SignalView } from '@gemba/contract/live';
+import type { Line, Plant } from '@gemba/contract/plant';
+import { type Clock, nowNs } from '../clock.ts';
+import type { Picture } from '../live/port.ts';
+import { countingPointOf, lineView } from '../views/line.ts';
+import { machineView } from '../views/machine.ts';
+import { RunningShifts } from '../views/running-shift.ts';
+import { waitsFor } from '../views/waits-for.ts';
+import type { Alarms } from './alarms.ts';
+import type { Latest } from './latest.ts';
+import type { Ledgers, MachineLedger } from './ledgers.ts';
+import type { Plans, UseOf } from './plans.ts';
+
+export interface PictureParts {
+  plant: Plant;
+  clock: Clock;
+  ledgers: Ledgers;
+  alarms: Alarms;
+  plans: Plans;
+  latest: Latest;
+  use: UseOf;
+}
+
+export class PlantPicture implements Picture {
+  readonly #parts: PictureParts;
+  readonly #lines: Map<string, Line>;
+  readonly #shifts: RunningShifts;
+
+  constructor(parts: PictureParts) {
+    this.#parts = parts;
+    const lines = parts.plant.sites.flatMap((site) => site.areas.flatMap((area) => area.lines));
+    this.#lines = new Map(lines.map((line) => [line.id, line]));
+    this.#shifts = new RunningShifts(parts.plant);
+  }
+
+  machine(machine: MachineId): MachineView | null {
+    const ledger = this.#parts.ledgers.get(machine);
+    return ledger === undefined ? null : this.#view(ledger);
+  }
+
+  machines(): MachineView[] {
+    return this.#parts.ledgers.all().map((ledger) => this.#view(ledger));
+  }
+
+  line(id: string): LineView | null {
+    const line = this.#lines.get(id);
+    if (line === undefined) return null;
+    const counting = this.machine(countingPointOf(line) as MachineId);
+    return counting === null ? null : lineView(line, counting, this.#shifts.of(id, nowNs(this.#parts.clock)));
+  }
+
+  lines(): LineView[] {
+    return [...this.#lines.keys()].flatMap((id) => this.line(id) ?? []);
+  }
+
+  alarms(): AlarmView[] {
+    return this.#parts.alarms.shown();
+  }
+
+  maintenance(): MaintenanceView[] {
+    const { plans, clock, use } = this.#parts;
+    return plans.views(nowNs(clock), use);
+  }
+
+  signals(machine: MachineId): SignalView[] {
+    return this.#parts.latest.signals(machine);
+  }
+
+  ages(): Record<string, number | null> {
+    const { ledgers, latest, clock } = this.#parts;
+    const nowMs = clock.nowMs();
+    return Object.fromEntries(ledgers.all().map(({ machine }) => [machine, latest.ageMs(machine, nowMs)]));
+  }
+
+  #view(ledger: MachineLedger): MachineView {
+    const { clock } = this.#parts;
+    const { placed, context, window } = ledger;
+    const atNs = nowNs(clock);
+    return machineView({
+      placed,
+      context,
+      present: ledger.present(),
+      rows: window.rows,
+      running: this.#shifts.of(placed.line.id, atNs),
+      nowNs: atNs,
+      waitsFor: this.#waitsFor(ledger),
+    });
+  }
+
+  #waitsFor(ledger: MachineLedger): string | null {
+    const { ledgers } = this.#parts;
+    const { placed } = ledger;
+    const { state } = ledger.present();
+    if (state !== 'starved' && state !== 'blocked') return null;
+    const machines = placed.line.machines.map(({ id, name }) => ({
+      name,
+      state: ledgers.get(id as MachineId)?.present().state ?? 'no-data',
+    }));
+    return waitsFor(machines, placed.line.machines.indexOf(placed.machine));
+  }
+}

@@ -1,0 +1,75 @@
+/** All maintenance plans in memory: ticked with the clock and the run time of their machines, completed by people. */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { MaintenanceView } from '@gemba/contract/live';
+import type { Plant } from '@gemba/contract/plant';
+import { type BoundPlan, plansOf } from '../domain/maintenance/plan.ts';
+import { initialPlan, type MaintenanceEvent, step } from '../domain/maintenance/schedule.ts';
+import type { PlanMemory } from '../domain/maintenance/types.ts';
+import { maintenanceView, type Use } from '../domain/maintenance/view.ts';
+import type { PendingWork } from './pending.ts';
+
+/** What a plan must know of its machine. */
+export type UseOf = (machine: MachineId) => Omit<Use, 'nowNs'>;
+
+export class PlanSlot {
+  readonly bound: BoundPlan;
+  memory: PlanMemory;
+
+  constructor(bound: BoundPlan, memory: PlanMemory) {
+    this.bound = bound;
+    this.memory = memory;
+  }
+}
+
+export class Plans {
+  readonly #bound: BoundPlan[];
+  #slots: PlanSlot[] = [];
+
+  constructor(plant: Plant) {
+    this.#bound = plansOf(plant);
+  }
+
+  /** Takes everything from the records; a plan that they don't know counts from now. */
+  load(memories: readonly PlanMemory[], nowNs: bigint, use: UseOf, pending: PendingWork): void {
+    const saved = new Map(memories.map((memory) => [memory.plan, memory]));
+    this.#slots = this.#bound.map((bound) => {
+      const known = saved.get(bound.id);
+      const slot = new PlanSlot(bound, known ?? initialPlan(bound, nowNs, use(bound.machine).runS));
+      if (known === undefined) pending.plans.add(slot);
+      return slot;
+    });
+  }
+
+  /** The machines that have plans. */
+  machines(): Set<MachineId> {
+    return new Set(this.#bound.map((bound) => bound.machine));
+  }
+
+  find(plan: string): PlanSlot | undefined {
+    return this.#slots.find((slot) => slot.bound.id === plan);
+  }
+
+  views(nowNs: bigint, use: UseOf): MaintenanceView[] {
+    return this.#slots.map((slot) => this.view(slot, nowNs, use));
+  }
+
+  view(slot: PlanSlot, nowNs: bigint, use: UseOf): MaintenanceView {
+    return maintenanceView(slot.memory, slot.bound, { nowNs, ...use(slot.bound.machine) });
+  }
+
+  tick(nowNs: bigint, use: UseOf, pending: PendingWork): void {
+    for (const slot of this.#slots) {
+      this.step(slot, { kind: 'tick', nowNs, runS: use(slot.bound.machine).runS }, pending);
+    }
+  }
+
+  step(slot: PlanSlot, event: MaintenanceEvent, pending: PendingWork): void {
+    const { memory, facts } = step(slot.memory, event, slot.bound);
+    if (memory !== slot.memory) {
+      slot.memory = memory;
+      pending.plans.add(slot);
+    }
+    pending.facts.push(...facts);
+  }
+}

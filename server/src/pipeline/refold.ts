@@ -1,0 +1,153 @@
+/**
+ * Late input: a machine whose past has changed is folded again, from the newest checkpoint before the change to the
+ * head. Its intake is held meanwhile, and it begins only when both sinks have the same of every journal that carries
+ * the machine; so what is read back is exactly what was folded or marked, and rows, checkpoints, fold and mark change
+ * in one commit.
+ */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { Entry } from '@gemba/contract/sample';
+import type { Log } from '@gemba/program/log';
+import type { Metrics } from '@gemba/program/metrics';
+import { type Clock, within } from '../clock.ts';
+import { signalsOf } from '../domain/ledger/context.ts';
+import { type FoldResult, fold } from '../domain/ledger/fold.ts';
+import type { LedgerRow } from '../domain/ledger/row.ts';
+import { decodeFold, type FoldState, initialFold } from '../domain/ledger/state.ts';
+import type { Historian } from '../historian/port.ts';
+import type { Records, SavedFold } from '../records/port.ts';
+import type { KnownJournal } from './journals.ts';
+import type { MachineLedger } from './ledgers.ts';
+
+/** Under a continuing backlog a machine is folded again at most this often, so that it doesn't cost its square. */
+export const REFOLD_EVERY_MS = 10_000;
+/** Waiting before another attempt when the sinks were not level or the historian did not answer. */
+const RETRY_MS = 1000;
+/** Longest time for which intake is held for the sinks to become level, and for the fold itself. */
+const SETTLE_MAX_MS = 2000;
+const FOLD_MAX_MS = 120_000;
+/** Beyond any time that a sample may have. */
+const END_NS = 2n ** 62n;
+
+/** A machine folded again, ready to be committed. */
+export interface Refolded {
+  /** Rows and checkpoints later than this are replaced. */
+  fromNs: bigint;
+  state: FoldState;
+  rows: LedgerRow[];
+  checkpoints: SavedFold[];
+}
+
+/** Folds a machine again from the checkpoint before `dirtyNs`, out of what the historian has. */
+export async function refold(
+  ledger: MachineLedger,
+  dirtyNs: bigint,
+  records: Pick<Records, 'checkpointBefore'>,
+  historian: Pick<Historian, 'entries' | 'coverage'>,
+): Promise<Refolded> {
+  const { machine, context } = ledger;
+  const checkpoint = await records.checkpointBefore(machine, dirtyNs);
+  const start = (checkpoint === null ? null : decodeFold(checkpoint.state)) ?? initialFold(machine);
+  const rows = new Map<bigint, LedgerRow>();
+  const checkpoints: SavedFold[] = [];
+  let state = start;
+  const apply = (entries: readonly Entry[]) => {
+    const result: FoldResult = fold(state, entries, context);
+    state = result.state;
+    for (const row of result.rows) rows.set(row.fromNs, row);
+    for (const saved of result.checkpoints) checkpoints.push({ machine, ...saved });
+  };
+  const { gaps } = await historian.coverage(machine, start.settledNs, END_NS);
+  apply(gaps);
+  for await (const page of historian.entries(machine, signalsOf(context), start.settledNs, END_NS)) apply(page);
+  const sorted = [...rows.values()].sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
+  const first = sorted[0]?.fromNs ?? start.settledNs;
+  return { fromNs: first < start.settledNs ? first : start.settledNs, state, rows: sorted, checkpoints };
+}
+
+export interface RefolderOptions {
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  records: Records;
+  historian: Historian;
+  dirty: () => MachineLedger[];
+  journals: (machine: MachineId) => KnownJournal[];
+  /** Holds journals: what comes of them waits. The function returned lets it go on. */
+  hold: (journals: readonly KnownJournal[]) => () => void;
+  /** Resolves when what both sinks have taken is durable; false when one of them can't now. */
+  settle: () => Promise<boolean>;
+  /** Takes a machine folded again; resolves when it is committed. */
+  apply: (ledger: MachineLedger, refolded: Refolded) => Promise<void>;
+}
+
+export class Refolder {
+  readonly #options: RefolderOptions;
+  readonly #refolds;
+  readonly #notBeforeMs = new Map<MachineId, number>();
+  #cancel: (() => void) | null = null;
+  #working: Promise<void> | null = null;
+  #stopped = false;
+
+  constructor(options: RefolderOptions) {
+    this.#options = options;
+    this.#refolds = options.metrics.counter('gemba_refolds_total', 'Machines folded again because of late input', [
+      'result',
+    ]);
+    options.metrics.gauge('gemba_refold_waiting', 'Machines that must be folded again', [], (gauge) =>
+      gauge.set(options.dirty().length),
+    );
+  }
+
+  /** Looks whether something is to be done: after a machine was marked, and after a start. */
+  wake(): void {
+    if (this.#stopped || this.#working !== null) return;
+    const { clock, dirty } = this.#options;
+    const due = dirty().map((ledger) => ({ ledger, atMs: this.#notBeforeMs.get(ledger.machine) ?? 0 }));
+    const next = due.sort((a, b) => a.atMs - b.atMs)[0];
+    if (next === undefined) return;
+    this.#cancel?.();
+    this.#cancel = clock.after(Math.max(0, next.atMs - clock.nowMs()), () => {
+      this.#cancel = null;
+      this.#working = this.#work(next.ledger).finally(() => {
+        this.#working = null;
+        this.wake();
+      });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancel?.();
+    await this.#working;
+  }
+
+  async #work(ledger: MachineLedger): Promise<void> {
+    const { clock, journals, hold, settle, records, historian, apply, log } = this.#options;
+    this.#notBeforeMs.set(ledger.machine, clock.nowMs() + REFOLD_EVERY_MS);
+    const carrying = journals(ledger.machine);
+    const release = hold(carrying);
+    try {
+      const dirtyNs = ledger.dirtyFromNs;
+      if (dirtyNs === null) return;
+      const settled = await within(clock, SETTLE_MAX_MS, settle()).catch(() => false);
+      if (!settled || !carrying.every((journal) => journal.level)) {
+        this.#later(ledger, 'not-level');
+        return;
+      }
+      const refolded = await within(clock, FOLD_MAX_MS, refold(ledger, dirtyNs, records, historian));
+      await apply(ledger, refolded);
+      this.#refolds.inc({ result: 'done' });
+    } catch (error) {
+      log.warn({ machine: ledger.machine, reason: (error as Error).message }, 'could not fold again');
+      this.#later(ledger, 'failed');
+    } finally {
+      release();
+    }
+  }
+
+  #later(ledger: MachineLedger, result: string): void {
+    this.#refolds.inc({ result });
+    this.#notBeforeMs.set(ledger.machine, this.#options.clock.nowMs() + RETRY_MS);
+  }
+}

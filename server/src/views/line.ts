@@ -1,0 +1,27 @@
+/** A line as the head of its row: it speaks through its counting point, never through an average of machines. */
+
+import type { LineView, MachineView } from '@gemba/contract/live';
+import type { Line } from '@gemba/contract/plant';
+import { msFromNs } from '@gemba/contract/sample';
+import { ms, target } from './machine.ts';
+import type { RunningShift } from './running-shift.ts';
+
+/** Machine whose good parts are the line's: the one that the plant names, else the last. */
+export const countingPointOf = (line: Line): string => line.countingPoint ?? line.machines.at(-1)?.id ?? '';
+
+export function lineView(line: Line, counting: MachineView, running: RunningShift): LineView {
+  const { shift } = running;
+  return {
+    id: line.id,
+    shift:
+      shift === null
+        ? null
+        : { id: shift.id, name: shift.name, fromMs: msFromNs(shift.fromNs), toMs: msFromNs(shift.toNs) },
+    calendar: running.calendar,
+    calendarUntilMs: ms(running.untilNs),
+    made: counting.kpi.good,
+    targetNow: counting.targetNow,
+    targetEnd: target(running.plannedEndS, counting.idealPerH, line.oeeTarget),
+    kpi: counting.kpi,
+  };
+}

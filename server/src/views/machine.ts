@@ -1,0 +1,67 @@
+/** A machine as a tile shows it, out of its fold's picture, the rows of the running shift and the calendar. */
+
+import type { KpiView, MachineView } from '@gemba/contract/live';
+import type { Machine, PlacedMachine } from '@gemba/contract/plant';
+import { msFromNs, nsFromMs } from '@gemba/contract/sample';
+import { kpis } from '../domain/kpis/kpis.ts';
+import type { FoldContext } from '../domain/ledger/context.ts';
+import type { Present } from '../domain/ledger/present.ts';
+import type { LedgerRow } from '../domain/ledger/row.ts';
+import type { RunningShift } from './running-shift.ts';
+
+/** Seconds without an observation after which a machine is shown NO DATA, unless the plant says otherwise. */
+const NO_DATA_AFTER_S = 30;
+
+export interface MachineParts {
+  placed: PlacedMachine;
+  context: FoldContext;
+  present: Present;
+  rows: readonly LedgerRow[];
+  running: RunningShift;
+  nowNs: bigint;
+  /** What a starved or blocked machine waits for, where it gives no reason itself. */
+  waitsFor: string | null;
+}
+
+export function machineView(parts: MachineParts): MachineView {
+  const { placed, present, running } = parts;
+  const kpi = shiftFigures(parts);
+  return {
+    id: placed.machine.id,
+    state: present.state,
+    calendar: present.calendar,
+    shown: present.shown,
+    sinceMs: ms(present.sinceNs),
+    reason: present.reason ?? parts.waitsFor,
+    ratePerH: present.ratePerH,
+    idealPerH: present.idealPerH,
+    cycleS: present.cycleS,
+    good: kpi.good,
+    reject: kpi.reject,
+    targetNow: target(running.plannedNowS, present.idealPerH, placed.line.oeeTarget),
+    newestMs: ms(present.newestNs),
+    calendarUntilMs: ms(present.calendarUntilNs),
+    kpi,
+  };
+}
+
+/**
+ * Figures of the running shift. They end where the machine's history is settled, which is about a second ago, unless it
+ * has been silent for so long that the time since is truly no data.
+ */
+function shiftFigures({ placed, context, present, rows, running, nowNs }: MachineParts): KpiView {
+  const fromNs = running.shift?.fromNs ?? nowNs;
+  const silentNs = nsFromMs(noDataAfterMs(placed.machine));
+  const settled = present.settledNs >= fromNs && nowNs - present.settledNs < silentNs;
+  const { pendingStops: _, ...view } = kpis(rows, { fromNs, toNs: settled ? present.settledNs : nowNs }, context);
+  return view;
+}
+
+export const noDataAfterMs = (machine: Machine): number => (machine.noDataAfterS ?? NO_DATA_AFTER_S) * 1000;
+
+/** Good parts that a planned time should have brought: planned time ÷ ideal cycle × target OEE. */
+export function target(plannedS: number, idealPerH: number, oeeTarget: number | undefined): number | null {
+  return oeeTarget === undefined ? null : (plannedS / 3600) * idealPerH * oeeTarget;
+}
+
+export const ms = (ns: bigint | null): number | null => (ns === null ? null : msFromNs(ns));
