@@ -78,3 +78,15 @@ test('__proto__ in a file changes no prototype', () => {
   expect(() => parseConfig('__proto__: { polluted: yes }\nmachines: []', 'plant.yaml', Schema)).toThrow();
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
+
+test('defaults reach into records', () => {
+  const Named = Type.Object({ machines: Type.Record(Type.String(), Machine) });
+  expect(parseConfig('machines: { a: { id: p1, cycleS: 2 } }', 'plant.yaml', Named)).toEqual({
+    machines: { a: { id: 'p1', cycleS: 2, retries: 3 } },
+  });
+});
+
+test('twenty faults are twenty lines', () => {
+  const faults = faultsOf(`machines:\n${'  - { id: p1, cycleS: 0 }\n'.repeat(20)}`);
+  expect(faults).toHaveLength(20);
+});

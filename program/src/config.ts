@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { type ConfigFault, GembaError } from '@gemba/contract/errors';
 import type { Static, TSchema } from 'typebox';
+import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 
@@ -13,6 +14,8 @@ import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 const FILE_MAX_BYTES = 8 * 1024 * 1024;
 /** Most faults listed at once. */
 const FAULTS_MAX = 100;
+// TypeBox stops at 8 errors; a union adds several of its own for one fault.
+Settings.Set({ maxErrors: 10 * FAULTS_MAX });
 
 /** Finds what a schema can't say; paths are relative to the document (`sites[0].timeZone`). */
 export type Check<T> = (value: T) => ConfigFault[];
@@ -44,6 +47,7 @@ export function parseConfig<const S extends TSchema>(
   }
   const raw = expand(document, name);
   const value = Value.Default(schema, raw ?? {}) as Static<S>;
+  completeRecords(schema, value);
   const faults = schemaFaults(schema, value, document, lines);
   const found = check === undefined ? faults : faults.concat(crossFaults(check, value, faults.length > 0));
   if (found.length > 0) {
@@ -72,6 +76,26 @@ function crossFaults<T>(check: Check<T>, value: T, isFaulty: boolean): ConfigFau
   } catch (error) {
     if (isFaulty) return [];
     throw error;
+  }
+}
+
+type Nested = { items?: TSchema; properties?: Record<string, TSchema>; patternProperties?: Record<string, TSchema> };
+
+/** Fills in the defaults inside records, which TypeBox leaves out. */
+function completeRecords(schema: TSchema, value: unknown): void {
+  const { items, properties = {}, patternProperties = {} } = schema as Nested;
+  if (Array.isArray(value)) {
+    if (items !== undefined) for (const item of value) completeRecords(items, item);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  const fields = value as Record<string, unknown>;
+  for (const [key, nested] of Object.entries(properties)) completeRecords(nested, fields[key]);
+  for (const [pattern, nested] of Object.entries(patternProperties)) {
+    for (const key of Object.keys(fields).filter((one) => new RegExp(pattern).test(one))) {
+      fields[key] = Value.Default(nested, fields[key]);
+      completeRecords(nested, fields[key]);
+    }
   }
 }
 
