@@ -5,8 +5,9 @@
 
 import type { ConfigFault } from '@gemba/contract/errors';
 import { ID_PATTERN, SIGNAL_ID_PATTERN } from '@gemba/contract/identity';
-import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
+import { type Machine, machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
 import Type, { type Static } from 'typebox';
+import { StageSettings, typesOf } from './stages/registry.ts';
 
 const strict = { additionalProperties: false } as const;
 const id = (description: string) => Type.String({ pattern: ID_PATTERN, description });
@@ -63,6 +64,7 @@ export const MachineSource = Type.Object(
       Type.String({ pattern: NODE_ID_PATTERN, description: 'nsu=<namespace URI>;s=<name> (or i=, g=, b=)' }),
       { description: 'Signal of the plant → its node' },
     ),
+    stages: Type.Array(StageSettings, { default: [], description: 'What is done to values, in this order' }),
   },
   { ...strict, default: {} },
 );
@@ -84,10 +86,7 @@ export const JournalLimits = Type.Object(
 );
 
 export const SparkplugSettings = Type.Object(
-  {
-    enabled: Type.Boolean({ default: true, description: 'Publish Sparkplug B beside the journal stream' }),
-    primaryHost: Type.Optional(id('Host application without which nothing is published as Sparkplug')),
-  },
+  { enabled: Type.Boolean({ default: true, description: 'Publish Sparkplug B beside the journal stream' }) },
   { ...strict, default: {}, description: 'The Sparkplug B face' },
 );
 
@@ -198,6 +197,25 @@ function checkSource(at: string, source: MachineSource, placed: PlacedMachine | 
     if (Object.hasOwn(source.signals, signal)) continue;
     const problem = `signal ${signal} of the plant has no source`;
     faults.push(fault(`${at}.signals`, problem, `Add ${signal}: nsu=<namespace URI>;s=<name>.`));
+  }
+  faults.push(...checkStages(at, source, placed.machine));
+  return faults;
+}
+
+function checkStages(at: string, source: MachineSource, machine: Machine): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  for (const [index, stage] of source.stages.entries()) {
+    for (const id of stage.signals) {
+      const signal = machine.signals.find((one) => one.id === id);
+      const types = typesOf(stage);
+      const where = `${at}.stages[${index}].signals`;
+      if (signal === undefined) {
+        faults.push(fault(where, `machine ${machine.id} has no signal ${id}`, 'Check its spelling.'));
+      } else if (!types.includes(signal.type)) {
+        const problem = `${stage.kind} can't be used on ${id}, which is ${signal.type}`;
+        faults.push(fault(where, problem, `Leave it out, or make it ${types.join(' or ')} in plant.yaml.`));
+      }
+    }
   }
   return faults;
 }

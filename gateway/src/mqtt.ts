@@ -5,10 +5,10 @@
  * waiting ─(back-off)─▶ connecting ─(CONNACK)─▶ greeting ─(all users are done)─▶ up ─(break)─▶ waiting
  */
 
-import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
 import mqtt, { type MqttClient } from 'mqtt';
 import { type Link, type LinkUser, NotConnected } from './link.ts';
+import { Patience } from './patience.ts';
 
 export interface BrokerOptions {
   url: string;
@@ -23,22 +23,21 @@ const KEEP_ALIVE_S = 5;
 /** A broker that leaves a publish unacknowledged for longer is as good as gone. */
 const ACKNOWLEDGE_MAX_MS = 10_000;
 const CONNECT_MAX_MS = 5_000;
-/** Quick at first, because most breaks are short and the wall waits; after minutes without a broker there is no haste. */
-const QUICK = { minMs: 250, maxMs: 2_000 };
-const PATIENT = { minMs: 2_000, maxMs: 30_000 };
-const QUICK_FOR_MS = 5 * 60_000;
+/** A connection that was up for so long counts as one that holds: the next break is a new one. */
+const HOLDS_AFTER_MS = 10_000;
+/** Time for what is under way to be acknowledged before an ordered DISCONNECT. */
+const FAREWELL_MAX_MS = 1_000;
 
 type State = 'stopped' | 'waiting' | 'connecting' | 'greeting' | 'up' | 'leaving';
 
 export class Broker implements Link {
   readonly #options: BrokerOptions;
   readonly #users: LinkUser[];
-  readonly #quick = new Backoff(QUICK);
-  readonly #patient = new Backoff(PATIENT);
+  readonly #patience = new Patience();
   #state: State = 'stopped';
   #client: MqttClient | null = null;
   #timer: NodeJS.Timeout | null = null;
-  #downSinceMs = 0;
+  #upSinceMs = 0;
   /** Publishes and subscribes that the broker hasn't answered, with the time at which they were sent. */
   readonly #pending = new Map<(error: Error) => void, number>();
 
@@ -52,7 +51,6 @@ export class Broker implements Link {
   }
 
   start(): void {
-    this.#downSinceMs = Date.now();
     this.#connect();
   }
 
@@ -70,7 +68,7 @@ export class Broker implements Link {
         }
       }
     }
-    this.#end(false);
+    await this.#end(false);
     this.#state = 'stopped';
   }
 
@@ -165,8 +163,7 @@ export class Broker implements Link {
     }
     if (this.#state !== 'greeting') return;
     this.#state = 'up';
-    this.#quick.reset();
-    this.#patient.reset();
+    this.#upSinceMs = Date.now();
     this.#options.log.info({ url: withoutPassword(this.#options.url) }, 'connected to the broker');
   }
 
@@ -178,10 +175,10 @@ export class Broker implements Link {
   #lost(reason: string, abrupt: boolean): void {
     if (this.#state === 'stopped' || this.#state === 'waiting' || this.#state === 'leaving') return;
     const wasUp = this.#state === 'up' || this.#state === 'greeting';
-    if (wasUp) this.#downSinceMs = Date.now();
+    if (this.#state === 'up' && Date.now() - this.#upSinceMs > HOLDS_AFTER_MS) this.#patience.held();
     this.#state = 'waiting';
-    this.#end(abrupt);
-    const waitMs = (Date.now() - this.#downSinceMs < QUICK_FOR_MS ? this.#quick : this.#patient).next();
+    void this.#end(abrupt);
+    const waitMs = this.#patience.next(Date.now());
     this.#clearTimer();
     this.#timer = setTimeout(() => this.#connect(), waitMs);
     if (!wasUp) {
@@ -193,7 +190,7 @@ export class Broker implements Link {
   }
 
   /** Gives the client up; abruptly means without DISCONNECT, so that the broker publishes the Will. */
-  #end(abrupt: boolean): void {
+  async #end(abrupt: boolean): Promise<void> {
     this.#clearTimer();
     const client = this.#client;
     this.#client = null;
@@ -201,8 +198,15 @@ export class Broker implements Link {
     this.#pending.clear();
     if (client === null) return;
     client.on('error', () => {}); // a late one must not end the process
-    if (abrupt) client.stream.destroy();
-    client.end(abrupt);
+    if (!abrupt && client.connected) {
+      const { promise: ended, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, FAREWELL_MAX_MS);
+      client.end(false, {}, () => resolve());
+      await ended;
+      clearTimeout(timer);
+    }
+    client.stream.destroy();
+    client.end(true);
   }
 
   #clearTimer(): void {

@@ -73,8 +73,10 @@ export class Identity {
   }
 
   /** A sample that was taken but could not be journalled: its value may come again, and must not pass for known. */
-  forget(): void {
-    this.#last = null;
+  forget(timeNs: bigint): void {
+    if (this.#last?.timeNs === timeNs) this.#last = null;
+    const place = this.#times.indexOf(timeNs);
+    if (place >= 0) this.#times.splice(place, 1);
   }
 
   /** The last that was taken, for the snapshot; `null` when nothing was, or it was forgotten. */

@@ -32,6 +32,8 @@ export interface Report {
   changes: { handle: number; dataValue: DataValue }[];
   /** The server's clock when it made the response. */
   publishTime: Date | null;
+  /** More of the same moment is still to come. */
+  more: boolean;
 }
 
 export interface SubscriptionUser {
@@ -152,7 +154,8 @@ export class Subscription {
     if (notifications.length > 0) {
       this.#acknowledge.push({ subscriptionId, sequenceNumber: message.sequenceNumber });
     }
-    const report: Report = { changes: [], publishTime: message.publishTime };
+    const report: Report = { changes: [], publishTime: message.publishTime, more: response.moreNotifications };
+    let ended: string | null = null;
     for (const notification of notifications) {
       if (notification === null) continue;
       const { monitoredItems } = notification as DataChangeNotification;
@@ -160,9 +163,10 @@ export class Subscription {
       for (const item of monitoredItems ?? [])
         report.changes.push({ handle: item.clientHandle, dataValue: item.value });
       // Only its end is told so: it timed out, or was transferred to another session [OPC 10000-4 §7.25.4].
-      if (status !== undefined) this.#fail(`subscription ended: ${status.name}`);
+      if (status !== undefined) ended = status.name;
     }
     this.#user.heard(report);
+    if (ended !== null) this.#fail(`subscription ended: ${ended}`);
   }
 
   /** A keep-alive carries the number that the next message with data will have [OPC 10000-4 §7.26]. */

@@ -26,8 +26,10 @@ export interface Tracked {
   identity: Identity;
   /** Time of the last sample taken, where the next gap of this signal begins. */
   lastNs: bigint | null;
-  /** Names of the enumeration, by number. */
-  names?: ReadonlyMap<number, string>;
+  /** What is done to each value. */
+  steps: readonly Step[];
+  /** Names of the enumeration, by number; `null` where it is none. */
+  names: ReadonlyMap<number, string> | null;
 }
 
 /** One reported change. */
@@ -57,6 +59,16 @@ const INFO_TYPE = 0x0c00;
 const INFO_TYPE_DATA_VALUE = 0x0400;
 const OVERFLOW = 0x0080;
 const OTHER_INFO = 0x037f;
+
+/** What a status alone amounts to. */
+export const withoutValue = (status: number): DataValueLike => ({
+  value: { dataType: DataType.Null, arrayType: VariantArrayType.Scalar, value: null },
+  statusCode: { value: status },
+  sourceTimestamp: null,
+  sourcePicoseconds: 0,
+  serverTimestamp: null,
+  serverPicoseconds: 0,
+});
 
 /** Takes the changes of one machine in one Publish response, in their order. */
 export function takeSamples(
@@ -118,7 +130,10 @@ function usable(
   // A bad status says that there is no usable value, whatever stands beside it [OPC 10000-8 §6.3.2].
   if (qualityOf(status) === 'bad') return { value: null, status, misfit: false };
   const result = typed(dataValue.value, tracked.type, tracked.names);
-  if ('value' in result) return { value: result.value, status, misfit: false };
+  if ('value' in result) {
+    const value = tracked.steps.reduce((before, step) => step(before), result.value);
+    return { value, status, misfit: false };
+  }
   return { value: null, status: result.status, misfit: true };
 }
 

@@ -13,6 +13,7 @@ export const STATUS = {
   badOutOfRange: 0x803c0000,
   badEncodingLimitsExceeded: 0x80080000,
   badNoData: 0x809b0000,
+  badNodeIdUnknown: 0x80340000,
 } as const;
 
 /** What of a Variant is looked at. */
@@ -38,7 +39,7 @@ const INT64_MAX = 2n ** 63n - 1n;
  * | bool | Boolean; numbers, 0 being false |
  * | text | String, LocalizedText, names of enumerations, numbers and Booleans as digits and words, times as ISO 8601, ids |
  */
-export function typed(variant: VariantLike, type: ValueType, names?: ReadonlyMap<number, string>): Typed {
+export function typed(variant: VariantLike, type: ValueType, names: ReadonlyMap<number, string> | null): Typed {
   const scalar = scalarOf(variant);
   if (scalar === null)
     return { status: variant.dataType === DataType.Null ? STATUS.badNoData : STATUS.badTypeMismatch };
@@ -58,7 +59,7 @@ function asInt(scalar: number | bigint | boolean): Typed {
   return int < INT64_MIN || int > INT64_MAX ? { status: STATUS.badOutOfRange } : { value: int };
 }
 
-function asText(scalar: number | bigint | boolean | string, names?: ReadonlyMap<number, string>): Typed {
+function asText(scalar: number | bigint | boolean | string, names: ReadonlyMap<number, string> | null): Typed {
   const text = (typeof scalar === 'number' ? names?.get(scalar) : undefined) ?? String(scalar);
   return text.length > LIMITS.textMaxChars ? { status: STATUS.badEncodingLimitsExceeded } : { value: text };
 }

@@ -1,0 +1,139 @@
+/**
+ * What the gateway must not forget over a restart: of each signal the last sample (so that a value that comes again is
+ * recognised), and of each machine up to when it was observed (where the gap of the downtime begins). The journal says
+ * it, as far as it reaches back; a snapshot beside it says what was released, and makes the start short.
+ */
+
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import type { Entry, Sample, Value } from '@gemba/contract/sample';
+import { decodeBody } from '@gemba/contract/stream/codec';
+import type { Journal } from '@gemba/journal/journal';
+import { readJsonFile, writeJsonFile } from '@gemba/journal/json-file';
+import Type, { type Static } from 'typebox';
+import { Value as Schema } from 'typebox/value';
+
+/** What is known of one machine. */
+export interface Recalled {
+  throughNs: bigint | null;
+  samples: Map<SignalId, Sample>;
+}
+
+const digits = Type.String({ pattern: '^-?\\d{1,20}$' });
+
+/** The snapshot: everything through `position` of this epoch. */
+const Snapshot = Type.Object({
+  epoch: Type.String(),
+  position: Type.Integer({ minimum: 0 }),
+  machines: Type.Array(
+    Type.Object({
+      machine: Type.String(),
+      throughNs: Type.Union([digits, Type.Null()]),
+      samples: Type.Array(
+        Type.Object({
+          signal: Type.String(),
+          timeNs: digits,
+          sourceTimeNs: Type.Optional(digits),
+          status: Type.Integer({ minimum: 0 }),
+          /** An `int` as text of digits, since JSON would round it. */
+          type: Type.Enum(['none', 'float', 'int', 'bool', 'text']),
+          value: Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Null()]),
+        }),
+      ),
+    }),
+  ),
+});
+type Snapshot = Static<typeof Snapshot>;
+type SavedSample = Snapshot['machines'][number]['samples'][number];
+
+export class Memory {
+  readonly #machines = new Map<MachineId, Recalled>();
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Reads the snapshot and what the journal holds beyond it. Returns how many batches were read. */
+  async recall(journal: Pick<Journal, 'epoch' | 'oldest' | 'read'>): Promise<number> {
+    const position = await this.#readSnapshot(journal.epoch);
+    let batches = 0;
+    for await (const { body } of journal.read(position + 1)) {
+      if (body === null) continue;
+      batches += 1;
+      this.learn(decodeBody(body));
+    }
+    return batches;
+  }
+
+  /** Takes in what has become durable. */
+  learn(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const known = this.of(entry.machine);
+      if (entry.kind === 'sample') known.samples.set(entry.signal, entry);
+      else if (entry.kind === 'observed') known.throughNs = entry.throughNs;
+    }
+  }
+
+  /** What is known of a machine. */
+  of(machine: MachineId): Recalled {
+    let known = this.#machines.get(machine);
+    if (known === undefined) {
+      known = { throughNs: null, samples: new Map() };
+      this.#machines.set(machine, known);
+    }
+    return known;
+  }
+
+  /** Writes the snapshot: what was learned, which is everything through `position`. */
+  async save(epoch: string, position: number): Promise<void> {
+    const machines = [...this.#machines].map(([machine, { throughNs, samples }]) => ({
+      machine,
+      throughNs: throughNs === null ? null : String(throughNs),
+      samples: [...samples.values()].map(toSaved),
+    }));
+    await writeJsonFile(this.#file, { epoch, position, machines } satisfies Snapshot);
+  }
+
+  /** Position through which the snapshot goes; 0 without a usable one. */
+  async #readSnapshot(epoch: string): Promise<number> {
+    const raw = await readJsonFile(this.#file);
+    // Of another journal: what it says was perhaps never stored.
+    if (!Schema.Check(Snapshot, raw) || raw.epoch !== epoch) return 0;
+    for (const { machine, throughNs, samples } of raw.machines) {
+      const known = this.of(machine as MachineId);
+      known.throughNs = throughNs === null ? null : BigInt(throughNs);
+      for (const saved of samples) known.samples.set(saved.signal as SignalId, fromSaved(machine as MachineId, saved));
+    }
+    return raw.position;
+  }
+}
+
+function toSaved({ signal, timeNs, sourceTimeNs, status, value }: Sample): SavedSample {
+  return {
+    signal,
+    timeNs: String(timeNs),
+    ...(sourceTimeNs === undefined ? {} : { sourceTimeNs: String(sourceTimeNs) }),
+    status,
+    ...toJson(value),
+  };
+}
+
+function toJson(value: Value | null): Pick<SavedSample, 'type' | 'value'> {
+  if (value === null) return { type: 'none', value };
+  if (typeof value === 'bigint') return { type: 'int', value: String(value) };
+  if (typeof value === 'number') return { type: 'float', value };
+  return typeof value === 'boolean' ? { type: 'bool', value } : { type: 'text', value };
+}
+
+function fromSaved(machine: MachineId, saved: SavedSample): Sample {
+  const { signal, timeNs, sourceTimeNs, status, type, value } = saved;
+  return {
+    kind: 'sample',
+    machine,
+    signal: signal as SignalId,
+    timeNs: BigInt(timeNs),
+    value: type === 'int' ? BigInt(value as string) : value,
+    status,
+    ...(sourceTimeNs === undefined ? {} : { sourceTimeNs: BigInt(sourceTimeNs) }),
+  };
+}

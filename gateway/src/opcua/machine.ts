@@ -1,0 +1,134 @@
+/**
+ * One machine under watch: its signals with what is remembered of each, and up to when it was observed. A thin shell
+ * around `to-sample.ts` and `observed.ts`; an endpoint feeds it, the journal gets what comes out.
+ */
+
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import type { Machine } from '@gemba/contract/plant';
+import { type Entry, type GapCause, NS_PER_MS, NS_PER_S, nsFromMs, type Sample } from '@gemba/contract/sample';
+import type { MachineSource } from '../config.ts';
+import type { Recalled } from '../memory.ts';
+import type { Step } from '../stages/stage.ts';
+import { type ClockRule, Identity } from './identity.ts';
+import { type NodeName, parseNodeName } from './node-id.ts';
+import { broke, heard, newWatch, observe, type Watch } from './observed.ts';
+import { type DataValueLike, type Taken, type Tracked, takeSamples, withoutValue } from './to-sample.ts';
+
+/** One signal and where it is read. */
+export interface WatchedSignal extends Tracked {
+  node: NodeName;
+}
+
+/** Where the plant says nothing. */
+const CLOCK_LIMIT_S = 10;
+/** An initial value of a machine that was never observed keeps its time if it isn't older than this. */
+const INITIAL_MAX_AGE_NS = 24n * 3600n * NS_PER_S;
+
+export class WatchedMachine {
+  readonly id: MachineId;
+  readonly source: MachineSource;
+  readonly signals: readonly WatchedSignal[];
+  readonly #clockLimitNs: bigint;
+  #watch: Watch;
+  #subscribed = false;
+  /** Signals of which the present subscription has reported something. */
+  #reported = new Set<Tracked>();
+
+  constructor(machine: Machine, source: MachineSource, recalled: Recalled, steps: ReadonlyMap<string, Step[]>) {
+    this.id = machine.id as MachineId;
+    this.source = source;
+    this.#clockLimitNs = nsFromMs((machine.clockLimitS ?? CLOCK_LIMIT_S) * 1000);
+    this.#watch = newWatch(this.id, recalled.throughNs, 0n);
+    this.signals = machine.signals.map(({ id, type }) => {
+      const last = recalled.samples.get(id as SignalId);
+      return {
+        signal: id as SignalId,
+        type,
+        identity: last === undefined ? new Identity() : Identity.recover(last),
+        lastNs: last?.timeNs ?? null,
+        steps: steps.get(id) ?? [],
+        names: null,
+        node: parseNodeName(source.signals[id] as string),
+      };
+    });
+  }
+
+  /** End of what was said to be observed. */
+  get throughNs(): bigint | null {
+    return this.#watch.throughNs;
+  }
+
+  /** Whether its changes are being reported. */
+  get watched(): boolean {
+    return this.#watch.fromNs !== null;
+  }
+
+  /** Its items were made; the next report begins a stretch. `delayMs`: see `Watch.marginNs`. */
+  subscribed(delayMs: number): void {
+    this.#reported = new Set();
+    this.#subscribed = true;
+    this.#watch = { ...this.#watch, marginNs: BigInt(Math.ceil(delayMs)) * NS_PER_MS };
+  }
+
+  /** Changes of one report. */
+  take(changes: readonly { tracked: Tracked; dataValue: DataValueLike }[], arrivalNs: bigint): Taken {
+    const notified = changes.map(({ tracked, dataValue }) => {
+      const initial = !this.#reported.has(tracked);
+      if (initial) this.#reported.add(tracked);
+      return { tracked, dataValue, initial };
+    });
+    return takeSamples(this.id, notified, arrivalNs, this.#clockRule(arrivalNs));
+  }
+
+  /** The server has no node for the signal, and says so by this status. */
+  missing(tracked: Tracked, status: number, arrivalNs: bigint): Taken {
+    const notified = [{ tracked, dataValue: withoutValue(status), initial: true }];
+    return takeSamples(this.id, notified, arrivalNs, this.#clockRule(arrivalNs));
+  }
+
+  /** A report came; `taken` are the changes of this machine in it. Also one without changes says that it is watched. */
+  heard(taken: Pick<Taken, 'lagNs' | 'newestNs'>, arrivalNs: bigint, publishTime: Date | null, more: boolean): void {
+    if (!this.#subscribed) return;
+    // While more of the first report is to come, not all initial values are known.
+    if (more && !this.watched) return;
+    const { lagNs, newestNs } = taken;
+    this.#watch = heard(this.#watch, { arrivalNs, publishNs: this.#credible(publishTime, arrivalNs), lagNs, newestNs });
+  }
+
+  /** What is to be journalled once a second. */
+  observe(): Entry[] {
+    const [watch, entries] = observe(this.#watch);
+    this.#watch = watch;
+    return entries;
+  }
+
+  /** It is not watched any more. Returns what is still to be said of the time before. */
+  broke(cause: GapCause): Entry[] {
+    const entries = this.observe();
+    this.#watch = broke(this.#watch, cause);
+    this.#subscribed = false;
+    return entries;
+  }
+
+  /** The journal refused entries of this machine: what is durable counts, and what was refused may come again. */
+  unjournalled(refused: readonly Sample[], throughNs: bigint | null): void {
+    const times = Map.groupBy(refused, (sample) => sample.signal);
+    for (const tracked of this.signals) {
+      for (const sample of times.get(tracked.signal) ?? []) tracked.identity.forget(sample.timeNs);
+    }
+    this.#watch = broke(this.#watch, 'journal-full', throughNs);
+    this.#subscribed = false;
+  }
+
+  #clockRule(arrivalNs: bigint): ClockRule {
+    return { limitNs: this.#clockLimitNs, initialFromNs: this.#watch.throughNs ?? arrivalNs - INITIAL_MAX_AGE_NS };
+  }
+
+  #credible(publishTime: Date | null, arrivalNs: bigint): bigint | null {
+    const ms = publishTime?.getTime();
+    if (ms === undefined || Number.isNaN(ms)) return null;
+    const publishNs = BigInt(ms) * NS_PER_MS;
+    const offNs = publishNs - arrivalNs;
+    return offNs > this.#clockLimitNs || offNs < -this.#clockLimitNs ? null : publishNs;
+  }
+}

@@ -1,0 +1,21 @@
+/** Value × factor + offset, for machines that report raw counts: tenths of a degree, percent of a range. */
+
+import Type, { type Static } from 'typebox';
+import type { Stage } from './stage.ts';
+
+const settings = {
+  factor: Type.Number({ default: 1, description: 'The value is multiplied by this' }),
+  offset: Type.Number({ default: 0, description: 'Then this is added' }),
+};
+
+type Settings = { [K in keyof typeof settings]: Static<(typeof settings)[K]> };
+
+export const scale: Stage<Settings> = {
+  kind: 'scale',
+  settings,
+  types: ['float'],
+  step:
+    ({ factor, offset }) =>
+    (value) =>
+      Number(value) * factor + offset,
+};
