@@ -41,9 +41,9 @@ export class Committer {
   constructor(options: CommitterOptions) {
     this.#options = options;
     const { metrics } = options;
-    this.#commits = metrics.counter('gemba_records_commits_total', 'Commits to the records', ['result']);
+    this.#commits = metrics.counter('gemba_server_records_commits_total', 'Commits to the records', ['result']);
     this.#seconds = metrics.histogram(
-      'gemba_records_commit_seconds',
+      'gemba_server_records_commit_seconds',
       'Time that a commit took',
       [0.001, 0.005, 0.02, 0.1, 0.5, 2],
     );

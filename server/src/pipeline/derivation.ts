@@ -41,11 +41,11 @@ export class Derivation {
     this.alarms = new Alarms(options.plant, options.nowNs());
     this.plans = new Plans(options.plant);
     this.#failed = options.metrics.counter(
-      'gemba_derive_failed_total',
+      'gemba_server_derive_failed_total',
       'Entries from which something could not be derived',
       ['part'],
     );
-    this.#counterFacts = options.metrics.counter('gemba_counter_facts_total', 'What counters did out of the ordinary', [
+    this.#counterFacts = options.metrics.counter('gemba_server_counter_facts_total', 'What counters did out of the ordinary', [
       'kind',
     ]);
   }

@@ -56,15 +56,15 @@ export class HistorianSink {
   constructor(options: HistorianSinkOptions) {
     this.#options = options;
     const { metrics } = options;
-    this.#appended = metrics.counter('gemba_historian_entries_total', 'Entries that the historian stored');
+    this.#appended = metrics.counter('gemba_server_historian_entries_total', 'Entries that the historian stored');
     this.#dropped = metrics.counter(
-      'gemba_historian_dropped_batches_total',
+      'gemba_server_historian_dropped_batches_total',
       'Batches left to the gateway because the historian was behind',
     );
-    metrics.gauge('gemba_historian_waiting_entries', 'Entries that wait for the historian', [], (gauge) =>
+    metrics.gauge('gemba_server_historian_waiting_entries', 'Entries that wait for the historian', [], (gauge) =>
       gauge.set(this.#entries),
     );
-    metrics.gauge('gemba_historian_up', 'Whether the historian takes what it is given', [], (gauge) =>
+    metrics.gauge('gemba_server_historian_up', 'Whether the historian takes what it is given', [], (gauge) =>
       gauge.set(this.ok ? 1 : 0),
     );
   }

@@ -25,7 +25,7 @@ export class Hold {
   constructor({ metrics, feed }: HoldOptions) {
     this.#feed = feed;
     this.#dropped = metrics.counter(
-      'gemba_held_dropped_batches_total',
+      'gemba_server_held_dropped_batches_total',
       'Batches left to the gateway while a machine was folded again',
     );
   }

@@ -91,10 +91,10 @@ export class Refolder {
 
   constructor(options: RefolderOptions) {
     this.#options = options;
-    this.#refolds = options.metrics.counter('gemba_refolds_total', 'Machines folded again because of late input', [
+    this.#refolds = options.metrics.counter('gemba_server_refolds_total', 'Machines folded again because of late input', [
       'result',
     ]);
-    options.metrics.gauge('gemba_refold_waiting', 'Machines that must be folded again', [], (gauge) =>
+    options.metrics.gauge('gemba_server_refold_waiting', 'Machines that must be folded again', [], (gauge) =>
       gauge.set(options.dirty().length),
     );
   }
