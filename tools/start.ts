@@ -5,7 +5,7 @@
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { ProgramSpec } from '@gemba/program/arguments';
 import { readPlant } from '@gemba/program/plant';
 import { run } from '@gemba/program/run';
@@ -41,7 +41,7 @@ const spec = {
       env: 'GEMBA_PLANT',
       default: join(ROOT, 'config/plant.yaml'),
       placeholder: 'FILE',
-      help: 'The plant',
+      help: 'The plant; gateway.yaml and simulators.yaml are read beside it',
     },
     historian: {
       type: 'string',
@@ -81,8 +81,22 @@ await run(spec, async ({ options, signal, ready }) => {
     '--historian',
     options.historian,
   ]);
-  children.add('gateway', 'gateway/src/main.ts', [...common, ...plantFile, ...mqtt, '--ports', portsFile]);
-  children.add('simulators', 'simulators/src/main.ts', [...common, ...plantFile, '--ports', portsFile]);
+  const beside = (name: string) => ['--config', join(dirname(resolve(options.plant)), name)];
+  children.add('gateway', 'gateway/src/main.ts', [
+    ...common,
+    ...plantFile,
+    ...beside('gateway.yaml'),
+    ...mqtt,
+    '--ports',
+    portsFile,
+  ]);
+  children.add('simulators', 'simulators/src/main.ts', [
+    ...common,
+    ...plantFile,
+    ...beside('simulators.yaml'),
+    '--ports',
+    portsFile,
+  ]);
   const url = `http://localhost:${ports.http}`;
   const live = async () => {
     await children.ready(signal);

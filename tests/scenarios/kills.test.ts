@@ -45,7 +45,13 @@ for (const seed of seeds([1, 2, 3, 4])) {
 
 async function run(seed: number, setup: Setup): Promise<void> {
   const influx = setup.historian === 'influx' ? await startInflux() : null;
-  const plant = await RunningPlant.prepare({ machines: MACHINES, seed, ...setup, serverEnv: influx?.env ?? {} });
+  const plant = await RunningPlant.prepare({
+    machines: MACHINES,
+    seed,
+    trouble: 5,
+    ...setup,
+    serverEnv: influx?.env ?? {},
+  });
   try {
     await plant.start();
     const inFlight = await killAll(plant, seed);

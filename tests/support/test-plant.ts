@@ -21,6 +21,8 @@ export interface TestMachine {
 export interface TestPlantSpec {
   machines: TestMachine[];
   seed?: number;
+  /** How often machines are stopped by their own causes (default 0: only by command). */
+  trouble?: number;
   timeZone?: string;
   alarms?: AlarmRule[];
   maintenance?: MaintenancePlan[];
@@ -91,9 +93,8 @@ export function writeTestPlant(folder: string, spec: TestPlantSpec): TestPlant {
     ],
   };
   const simulators = {
-    machines: Object.fromEntries(
-      described.map(({ id, kind }, index) => [id, { kind, seed: (spec.seed ?? 1) * 100 + index }]),
-    ),
+    seed: spec.seed ?? 1,
+    machines: Object.fromEntries(described.map(({ id, kind }) => [id, { model: kind, trouble: spec.trouble ?? 0 }])),
   };
   const config = join(folder, 'config');
   mkdirSync(config, { recursive: true });
