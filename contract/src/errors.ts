@@ -49,6 +49,10 @@ export const ERRORS = {
     message: 'Too many failed attempts; locked for {seconds} seconds.',
     next: 'Wait, or ask an administrator to set a new password.',
   },
+  GEMBA_PASSWORD_CHANGE: {
+    message: 'The password was given by somebody else and must be changed first.',
+    next: 'Choose a password of your own, then try again.',
+  },
   GEMBA_ORIGIN: {
     message: 'The request comes from a page of another origin ({origin}).',
     next: 'Open Gemba itself, or name the origin in server.yaml under allowedOrigins.',
