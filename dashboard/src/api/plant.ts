@@ -1,0 +1,60 @@
+/** What the pages ask of the server beside the live stream: history for pictures, and the acts of people. */
+
+import type { CalendarClass, MachineState, ShownState } from '@gemba/contract/state';
+import { request } from './request.ts';
+
+/** A stretch of one machine over which nothing that matters changed. */
+export interface TimelineRow {
+  machine: string;
+  fromMs: number;
+  toMs: number;
+  state: MachineState;
+  shown: ShownState;
+  calendar: CalendarClass;
+  reason: string | null;
+}
+
+/** Values of a signal in a stretch of time; the figures are `null` where it holds none. */
+export interface Bucket {
+  fromMs: number;
+  toMs: number;
+  count: number;
+  min: number | null;
+  max: number | null;
+  mean: number | null;
+}
+
+/** A reason for lost time in the running shift. */
+export interface Loss {
+  line: string;
+  machine: string;
+  reason: string | null;
+  minutes: number;
+  cost: number | null;
+}
+
+const at = encodeURIComponent;
+
+export const timeline = (line: string, hours: number): Promise<{ rows: TimelineRow[] }> =>
+  request('GET', `/lines/${at(line)}/timeline?hours=${hours}`);
+
+export const buckets = (
+  machine: string,
+  signal: string,
+  fromMs: number,
+  toMs: number,
+  n: number,
+): Promise<{ buckets: Bucket[] }> =>
+  request('GET', `/machines/${at(machine)}/buckets?signal=${at(signal)}&from=${fromMs}&to=${toMs}&n=${n}`);
+
+export const overview = (): Promise<{ losses: Loss[] }> => request('GET', '/overview');
+
+export const acknowledge = (occurrence: string, comment: string | null): Promise<unknown> =>
+  request('POST', '/alarms/acknowledge', { occurrence, comment });
+
+/** @param minutes at most what the server allows (8 h unless configured) */
+export const shelve = (rule: string, machine: string, minutes: number, reason: string): Promise<unknown> =>
+  request('POST', '/alarms/shelve', { rule, machine, minutes, reason });
+
+export const completePlan = (plan: string, comment: string | null): Promise<unknown> =>
+  request('POST', '/maintenance/complete', { plan, comment });

@@ -1,0 +1,27 @@
+/** Loads the page anew once when the server hands out another build, and not while somebody is typing. */
+
+import { ownBuild, RELOAD_JITTER_MS, wantsReload } from './build.ts';
+
+const KEY = 'gemba.reloadedFor';
+/** A page with an open dialog waits for it this long between looks. */
+const LATER_MS = 5_000;
+
+export class Reloader {
+  #waitingFor: string | null = null;
+
+  /** Takes the build id of a snapshot. @param isLive asked at the moment of reloading: a page never reloads into nothing */
+  served(build: string, isLive: () => boolean): void {
+    if (this.#waitingFor === build || !wantsReload(ownBuild(document), build, sessionStorage.getItem(KEY))) return;
+    this.#waitingFor = build;
+    this.#later(build, isLive, Math.random() * RELOAD_JITTER_MS);
+  }
+
+  #later(build: string, isLive: () => boolean, ms: number): void {
+    setTimeout(() => {
+      if (this.#waitingFor !== build) return;
+      if (!isLive() || document.querySelector('dialog[open]') !== null) return this.#later(build, isLive, LATER_MS);
+      sessionStorage.setItem(KEY, build);
+      location.reload();
+    }, ms);
+  }
+}

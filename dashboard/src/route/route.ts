@@ -1,0 +1,41 @@
+/** Which screen a path means. Pure; the address bar is the only place where the choice is kept. */
+
+export type Route =
+  | { screen: 'overview' }
+  | { screen: 'lines' }
+  | { screen: 'line'; id: string }
+  | { screen: 'maintenance' }
+  | { screen: 'walls' }
+  | { screen: 'wall'; id: string }
+  | { screen: 'unknown'; path: string };
+
+/** Reads a path. A wall's id may be `site/area` where an area's id alone is not unique. */
+export function routeOf(path: string): Route {
+  const [screen = '', ...rest] = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode);
+  const id = rest.join('/');
+  if (screen === '' && id === '') return { screen: 'overview' };
+  if (screen === 'line') return id === '' ? { screen: 'lines' } : { screen: 'line', id };
+  if (screen === 'wall') return id === '' ? { screen: 'walls' } : { screen: 'wall', id };
+  if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
+  return { screen: 'unknown', path };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Path of a screen, escaped. */
+export function pathOf(route: Exclude<Route, { screen: 'unknown' }>): string {
+  const escaped = (id: string): string => id.split('/').map(encodeURIComponent).join('/');
+  if (route.screen === 'overview') return '/';
+  if (route.screen === 'line') return `/line/${escaped(route.id)}`;
+  if (route.screen === 'wall') return `/wall/${escaped(route.id)}`;
+  return route.screen === 'lines' ? '/line' : route.screen === 'walls' ? '/wall' : '/maintenance';
+}
