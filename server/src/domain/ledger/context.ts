@@ -1,19 +1,111 @@
-/** What the fold of one machine reads of the plant, looked up once. */
+/**
+ * What the fold of one machine reads of the plant, looked up once: its calendar, its tables of states, which signal
+ * plays which part, and what its parts are worth in time.
+ */
 
-import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { PlacedMachine, Plant } from '@gemba/contract/plant';
+import type { MachineId, ProductId, SignalId } from '@gemba/contract/identity';
+import { type Machine, machinesOf, type PlacedMachine, type Plant, type SignalRole } from '@gemba/contract/plant';
+import type { LineCalendar } from '../calendar/line-calendar.ts';
+import { calendarOf } from '../calendar/plant-calendar.ts';
+import { mappingOf, type StateMapping } from '../state/machine-state.ts';
+
+/** Defaults of what a plant may leave out; the schema's descriptions name the same figures. */
+const SLOW_LIMIT = 0.85;
+const MICRO_STOP_S = 120;
+/** Highest plausible rate, in times of the ideal one. */
+const MAX_RATE_FACTOR = 5;
+
+/** Roles that the fold reads, in the order in which samples of one moment are applied: state first, then counters. */
+const FOLDED_ROLES = [
+  'state',
+  'mode',
+  'reason',
+  'cycle-time',
+  'count-total',
+  'count-good',
+  'count-reject',
+  'energy',
+] as const;
+export type FoldedRole = (typeof FOLDED_ROLES)[number];
+export type CounterRole = 'count-total' | 'count-good' | 'count-reject' | 'energy';
+
+/** Which counters tell parts and their quality: two of total, good and reject give the third, one alone doesn't. */
+export type Counting = 'good-reject' | 'total-reject' | 'total-good' | 'total' | 'good' | 'reject' | 'none';
+
+/** What a signal is to the fold. */
+export interface Binding {
+  role: FoldedRole;
+  /** Place of the role in the order of one moment. */
+  order: number;
+  /** Counters: where it rolls over; `null` when the plant doesn't say. */
+  modulus: number | null;
+}
 
 export interface FoldContext {
   plant: Plant;
   placed: PlacedMachine;
+  calendar: LineCalendar;
+  mapping: StateMapping;
+  bindings: ReadonlyMap<string, Binding>;
+  counting: Counting;
+  /** Counters whose increments are cycles: the total, or good and reject where it is missing. */
+  paced: ReadonlySet<CounterRole>;
+  product: ProductId | null;
+  /** Ideal seconds for one part of the present product. */
+  idealCycleS: number;
+  slowLimit: number;
+  microStopS: number;
+  maxRatePerS: number;
 }
 
-/** The context of a machine; throws when the plant doesn't have it. */
-export function contextOf(_plant: Plant, _machine: MachineId): FoldContext {
-  throw new Error('not yet');
+/** The context of a machine; throws a `RangeError` when the plant doesn't have it. */
+export function contextOf(plant: Plant, machine: MachineId): FoldContext {
+  const placed = machinesOf(plant).find((candidate) => candidate.machine.id === machine);
+  if (!placed) throw new RangeError(`The plant has no machine ${machine}.`);
+  const product = plant.products?.find((candidate) => candidate.id === placed.line.product);
+  const idealCycleS = product?.idealCycleS?.[machine] ?? placed.machine.idealCycleS;
+  return {
+    plant,
+    placed,
+    calendar: calendarOf(plant, placed.line.id),
+    mapping: mappingOf(placed.machine),
+    bindings: bindingsOf(placed.machine),
+    counting: countingOf(placed.machine),
+    paced: pacedOf(placed.machine),
+    product: (product?.id as ProductId | undefined) ?? null,
+    idealCycleS,
+    slowLimit: placed.machine.slowLimit ?? SLOW_LIMIT,
+    microStopS: placed.machine.microStopS ?? MICRO_STOP_S,
+    maxRatePerS: placed.machine.maxRatePerS ?? MAX_RATE_FACTOR / idealCycleS,
+  };
 }
 
 /** Signals that the fold reads, for `historian.entries`; other signals change nothing in it. */
-export function signalsOf(_context: FoldContext): SignalId[] {
-  throw new Error('not yet');
+export function signalsOf(context: FoldContext): SignalId[] {
+  return [...context.bindings.keys()] as SignalId[];
+}
+
+function bindingsOf(machine: Machine): Map<string, Binding> {
+  const bindings = new Map<string, Binding>();
+  for (const signal of machine.signals) {
+    const order = FOLDED_ROLES.indexOf(signal.role as FoldedRole);
+    if (order < 0) continue;
+    bindings.set(signal.id, { role: signal.role as FoldedRole, order, modulus: signal.modulus ?? null });
+  }
+  return bindings;
+}
+
+function pacedOf(machine: Machine): Set<CounterRole> {
+  const total = machine.signals.some((signal) => signal.role === 'count-total');
+  return new Set(total ? ['count-total'] : ['count-good', 'count-reject']);
+}
+
+function countingOf(machine: Machine): Counting {
+  const has = (role: SignalRole) => machine.signals.some((signal) => signal.role === role);
+  const [total, good, reject] = [has('count-total'), has('count-good'), has('count-reject')];
+  if (good && reject) return 'good-reject';
+  if (total && reject) return 'total-reject';
+  if (total && good) return 'total-good';
+  if (total) return 'total';
+  return good ? 'good' : reject ? 'reject' : 'none';
 }

@@ -1,7 +1,13 @@
-/** The live picture of a machine, made from the fold's memory: the newest samples count, settled or not. */
+/**
+ * The live picture of a machine, made from the fold's memory: the newest samples count, settled or not. It is what the
+ * fold would say if the machine had been observed through its newest sample, by the very same code.
+ */
 
 import type { CalendarClass, MachineState, ShownState } from '@gemba/contract/state';
+import { lastCycleS, rateOf } from '../state/pace.ts';
 import type { FoldContext } from './context.ts';
+import { runOn } from './run.ts';
+import { settle } from './settle.ts';
 import type { FoldState } from './state.ts';
 
 export interface Present {
@@ -29,6 +35,45 @@ export interface Present {
 }
 
 /** The picture at the newest sample or observation. Pure and cheap: it may be asked for with each batch. */
-export function present(_state: FoldState, _context: FoldContext): Present {
-  throw new Error('not yet');
+export function present(state: FoldState, context: FoldContext): Present {
+  const known = upToNewest(state, context);
+  const heard = state.newestNs > 0n;
+  const atNs = known.settledNs;
+  const calendar = context.calendar.segmentAt(atNs).calendar;
+  const hidden = known.hidden.some((gap) => gap.fromNs <= atNs && atNs < gap.toNs);
+  const machineState = hidden ? 'no-data' : known.state;
+  const rate = machineState === 'producing' ? rateOf(known.pace, known.totals.runNs) : null;
+  return {
+    state: machineState,
+    calendar,
+    shown: known.shown,
+    sinceNs: heard ? known.shownSinceNs : null,
+    reason: hidden ? null : reasonText(known.reason, context),
+    ratePerH: rate === null ? null : rate * 3600,
+    idealPerH: 3600 / context.idealCycleS,
+    cycleS: known.cycleS ?? lastCycleS(known.pace),
+    settledNs: state.settledNs,
+    newestNs: heard ? state.newestNs : null,
+    calendarUntilNs: calendar === 'scheduled' ? null : context.calendar.nextChange(atNs),
+    totals: {
+      runS: Number(known.totals.runNs) / 1e9,
+      good: known.totals.good,
+      reject: known.totals.reject,
+      energyKWh: known.totals.energyKWh,
+    },
+  };
+}
+
+function upToNewest(state: FoldState, context: FoldContext): FoldState {
+  if (state.newestNs <= state.settledNs) return state;
+  const run = runOn(state, context, false);
+  const fromNs = state.knownFromNs === null ? (state.pending[0]?.timeNs ?? state.newestNs) : state.settledNs;
+  settle(run, fromNs, state.newestNs);
+  return run.draft;
+}
+
+function reasonText(id: string | null, context: FoldContext): string | null {
+  if (id === null) return null;
+  for (const reason of context.mapping.reasons.values()) if (reason.id === id) return reason.name;
+  return id;
 }

@@ -4,24 +4,112 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
+import type { Sample, Value } from '@gemba/contract/sample';
+import type { MachineState, ShownState } from '@gemba/contract/state';
+import type { CounterMemory } from '../counters/counter.ts';
+import type { Pace } from '../state/pace.ts';
+import type { CounterRole } from './context.ts';
+import { FOLD_VERSION, type LedgerRow } from './row.ts';
+
+/** A value that holds since a time; `null` when the machine says that it doesn't know. */
+export interface Held {
+  value: Value | null;
+  timeNs: bigint;
+}
+
+/** A declared gap that hides something of the machine: everything, or only its state. */
+export interface Hidden {
+  fromNs: bigint;
+  toNs: bigint;
+  everything: boolean;
+}
+
+/**
+ * A stretch in which nobody watched, and what counters later told of it. Its rows are made from here, because the
+ * first reading after it comes when they are long written.
+ */
+export interface Blind {
+  fromNs: bigint;
+  toNs: bigint;
+  good: number;
+  reject: number;
+  energyKWh: number;
+}
 
 export interface FoldState {
   machine: MachineId;
   /** Everything through this time is accounted for; 0 before anything was observed. */
   settledNs: bigint;
+  /** Since when it was watched without a break until `settledNs`; `null` before anything was observed. */
+  knownFromNs: bigint | null;
+  /** Newest sample or observation, settled or not; 0 before the first. */
+  newestNs: bigint;
+  /** Samples after `settledNs`, in the order in which they will be applied. */
+  pending: readonly Sample[];
+  /** Declared gaps that end after `settledNs`, by their beginning. */
+  hidden: readonly Hidden[];
+  reported: { state: Held | null; mode: Held | null; reason: Held | null };
+  counters: Readonly<Record<CounterRole, CounterMemory | null>>;
+  /** Parts booked by their quality before the total told of them; the next ones of the total are those. */
+  debt: number;
+  /** Last cycle as the machine reports it, seconds. */
+  cycleS: number | null;
+  /** What follows from `reported`. */
+  state: MachineState;
+  reason: string | null;
+  /** The row that grows; `null` while nobody watches. */
+  open: LedgerRow | null;
+  /** Closed rows with parts whose quality may still be told, oldest first. */
+  recent: readonly LedgerRow[];
+  /** Stretches that some counter hasn't told of yet, oldest first. */
+  blind: readonly Blind[];
+  pace: Pace;
+  totals: { runNs: bigint; good: number; reject: number; energyKWh: number };
+  shown: ShownState;
+  /** Start of the present `shown` state; 0 before anything was observed. */
+  shownSinceNs: bigint;
+  /** A checkpoint: rows before it that can still change are given out again with the first call, see `fold`. */
+  checkpoint: boolean;
 }
 
 /** The memory of a machine of which nothing was ever heard. */
 export function initialFold(machine: MachineId): FoldState {
-  return { machine, settledNs: 0n };
+  return {
+    machine,
+    settledNs: 0n,
+    knownFromNs: null,
+    newestNs: 0n,
+    pending: [],
+    hidden: [],
+    reported: { state: null, mode: null, reason: null },
+    counters: { 'count-total': null, 'count-good': null, 'count-reject': null, energy: null },
+    debt: 0,
+    cycleS: null,
+    state: 'no-data',
+    reason: null,
+    open: null,
+    recent: [],
+    blind: [],
+    pace: [],
+    totals: { runNs: 0n, good: 0, reject: 0, energyKWh: 0 },
+    shown: 'no-data',
+    shownSinceNs: 0n,
+    checkpoint: false,
+  };
 }
 
 /** The state as JSON text; `decodeFold` gives back the same state, `bigint` included. */
-export function encodeFold(_state: FoldState): string {
-  throw new Error('not yet');
+export function encodeFold(state: FoldState): string {
+  return JSON.stringify({ version: FOLD_VERSION, state }, (_key, value: unknown) =>
+    typeof value === 'bigint' ? { $n: value.toString() } : value,
+  );
 }
 
 /** Reads what `encodeFold` wrote. `null` when another version of the fold wrote it: fold again from the start. */
-export function decodeFold(_text: string): FoldState | null {
-  throw new Error('not yet');
+export function decodeFold(text: string): FoldState | null {
+  const read = JSON.parse(text, (_key, value: unknown) => {
+    const tagged = typeof value === 'object' && value !== null && '$n' in value ? value.$n : null;
+    return typeof tagged === 'string' ? BigInt(tagged) : value;
+  }) as { version: number; state: FoldState };
+  return read.version === FOLD_VERSION ? read.state : null;
 }

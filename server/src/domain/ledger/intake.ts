@@ -1,0 +1,88 @@
+/**
+ * Entries take their place: samples wait for the observation that covers them, declared gaps for time to reach them.
+ * What belongs to time that is already accounted for is late, and says from when on the machine must be folded again.
+ */
+
+import type { Gap, Sample } from '@gemba/contract/sample';
+import type { Binding, FoldContext } from './context.ts';
+import { markDirty, type Run } from './run.ts';
+import type { Hidden } from './state.ts';
+
+/** Samples that wait for an observation; beyond it the oldest are left to the late pass. Some 1,000 s of a busy machine. */
+const PENDING_MAX = 100_000;
+
+export function takeSample(run: Run, sample: Sample): void {
+  const { draft } = run;
+  if (sample.timeNs > draft.newestNs) draft.newestNs = sample.timeNs;
+  const binding = run.context.bindings.get(sample.signal);
+  if (!binding) return;
+  if (draft.knownFromNs !== null && sample.timeNs <= draft.settledNs) {
+    // One earlier, so that going back finds a checkpoint that doesn't hold this moment yet.
+    if (!isApplied(run, sample, binding)) markDirty(run, sample.timeNs - 1n);
+    return;
+  }
+  insert(run, sample, binding);
+  if (draft.pending.length > PENDING_MAX) {
+    const dropped = draft.pending.shift() as Sample;
+    markDirty(run, dropped.timeNs - 1n);
+  }
+}
+
+export function takeGap(run: Run, gap: Gap): void {
+  const { draft } = run;
+  const hides = hiddenBy(gap, run.context);
+  if (!hides || draft.hidden.some((known) => same(known, hides))) return;
+  if (draft.blind.some((blind) => blind.fromNs <= hides.fromNs && hides.toNs <= blind.toNs)) return;
+  if (draft.knownFromNs !== null && hides.fromNs < draft.settledNs) markDirty(run, hides.fromNs);
+  if (hides.toNs <= draft.settledNs) return;
+  draft.hidden.push(hides);
+  draft.hidden.sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
+}
+
+/** Keeps `pending` in the order of application: by time, then by role, then by signal. A sample that waits already is dropped. */
+function insert(run: Run, sample: Sample, binding: Binding): void {
+  const { pending } = run.draft;
+  let at = pending.length;
+  while (at > 0) {
+    const order = compare(run.context, pending[at - 1] as Sample, sample, binding);
+    if (order === 0) return;
+    if (order < 0) break;
+    at--;
+  }
+  if (at === pending.length) pending.push(sample);
+  else pending.splice(at, 0, sample);
+}
+
+function compare(context: FoldContext, waiting: Sample, sample: Sample, binding: Binding): number {
+  if (waiting.timeNs !== sample.timeNs) return waiting.timeNs < sample.timeNs ? -1 : 1;
+  if (waiting.signal === sample.signal) return 0;
+  return (context.bindings.get(waiting.signal)?.order ?? 0) - binding.order;
+}
+
+/** Whether the sample is the newest of its signal that took effect: it came twice, and changes nothing. */
+function isApplied(run: Run, sample: Sample, { role }: Binding): boolean {
+  const { reported, counters } = run.draft;
+  switch (role) {
+    case 'state':
+    case 'mode':
+    case 'reason':
+      return reported[role]?.timeNs === sample.timeNs && reported[role].value === sample.value;
+    case 'cycle-time':
+      return true;
+    default:
+      return counters[role]?.last.timeNs === sample.timeNs && counters[role].last.value === sample.value;
+  }
+}
+
+/** What a gap hides: all of the machine, its state, or nothing that time depends on (a counter's next reading heals it). */
+function hiddenBy(gap: Gap, context: FoldContext): Hidden | null {
+  const { fromNs, toNs } = gap;
+  if (fromNs >= toNs) return null;
+  const hidden = (id: string) => gap.signals.length === 0 || gap.signals.some((signal) => signal === id);
+  if ([...context.bindings.keys()].every(hidden)) return { fromNs, toNs, everything: true };
+  const state = [...context.bindings].some(([id, { role }]) => (role === 'state' || role === 'mode') && hidden(id));
+  return state ? { fromNs, toNs, everything: false } : null;
+}
+
+const same = (a: Hidden, b: Hidden): boolean =>
+  a.fromNs === b.fromNs && a.toNs === b.toNs && a.everything === b.everything;
