@@ -13,7 +13,7 @@ const strict = { additionalProperties: false } as const;
 const id = (description: string) => Type.String({ pattern: ID_PATTERN, description });
 const name = Type.String({ minLength: 1, maxLength: 80, description: 'As people call it' });
 const oneOf = <T extends readonly string[]>(values: T, description: string) =>
-  Type.Enum([...values] as unknown as [...T], { description });
+  Type.Enum<[...T]>([...values], { description });
 const timeOfDay = (description: string) => Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', description });
 const date = (description: string) => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description });
 const seconds = (description: string) => Type.Number({ exclusiveMinimum: 0, description: `${description}, s` });

@@ -24,6 +24,16 @@ export interface ServerState {
   sinceMs: number;
 }
 
+/** Reads a server's state; `null` when it is none. */
+export function decodeServerState(text: string): ServerState | null {
+  try {
+    const { online, sinceMs } = JSON.parse(text) as Record<string, unknown>;
+    return typeof online === 'boolean' && Number.isFinite(sinceMs) ? { online, sinceMs: sinceMs as number } : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Takes a lane's topic apart; `null` when it is none. */
 export function parseLaneTopic(topic: string): { site: SiteId; gateway: GatewayId; lane: Lane } | null {
   const [gemba, version, site, gateway, lane, ...rest] = topic.split('/');
