@@ -92,12 +92,7 @@ export class Journal {
       this.#last = found.next - 1;
       await this.#reserve(found.next - 1 + RESERVE_BLOCK);
       this.#running = true;
-      const skipped = found.next - 1 > found.lastWritten;
-      return {
-        skipped: skipped && found.segments.length > 0 ? [found.lastWritten + 1, found.next - 1] : null,
-        tornBytes: found.tornBytes,
-        foreign: found.foreign,
-      };
+      return { skipped: found.skipped, tornBytes: found.tornBytes, foreign: found.foreign };
     } catch (error) {
       await this.#disk.unlock();
       throw error;

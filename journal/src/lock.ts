@@ -74,7 +74,7 @@ async function isAlive(pid: number, holder: string): Promise<boolean> {
 }
 
 /** `pid boot start`: on Linux boot and start time tell a process from a later one with its id; elsewhere they are empty. */
-async function identityOf(pid: number): Promise<string> {
+export async function identityOf(pid: number): Promise<string> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   // The name in parentheses may hold blanks; the start time is the 20th field behind it [proc(5)].

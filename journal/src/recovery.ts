@@ -19,6 +19,8 @@ export interface Recovered {
   lastWritten: number;
   /** Next position to give. */
   next: number;
+  /** Positions that this start leaves out, because they may have been given and lost. */
+  skipped: [first: number, last: number] | null;
   /** Bytes behind the last whole record, which are left aside. */
   tornBytes: number;
   /** Files named like segments that belong to another epoch: left alone. */
@@ -39,16 +41,22 @@ export async function recover(disk: Disk): Promise<Recovered> {
     await disk.remove(last.name);
     segments.pop();
   }
-  let next = nextPosition(meta, lastWritten);
+  const resumed = resumeAt(meta, lastWritten);
+  let next = resumed ?? Math.max(meta?.reserved ?? (lastWritten ?? 0) + RESERVE_BLOCK, lastWritten ?? 0) + 1;
   while (foreign.includes(segmentName(next))) next++;
-  return { epoch, segments, foreign, lastWritten: lastWritten ?? meta?.clean?.lastWritten ?? 0, tornBytes, next };
+  const before = lastWritten ?? meta?.clean?.lastWritten ?? 0;
+  const skipped: Recovered['skipped'] = resumed === null && lastWritten !== null ? [before + 1, next - 1] : null;
+  return { epoch, segments, foreign, lastWritten: before, tornBytes, next, skipped };
 }
 
-/** `found` is the last whole record's position; `null` where there was no segment at all. */
-function nextPosition(meta: Meta | null, found: number | null): number {
-  if (meta === null) return found === null ? 1 : found + RESERVE_BLOCK + 1;
+/**
+ * Where to go on when it is certain that no later position was given: in a new journal, and after a stop in order whose
+ * end is still there (`found` is the last whole record's position, `null` where there is no segment). Else `null`.
+ */
+function resumeAt(meta: Meta | null, found: number | null): number | null {
+  if (meta === null) return found === null ? 1 : null;
   if (meta.clean !== null && (found === null || found === meta.clean.lastWritten)) return meta.clean.last + 1;
-  return Math.max(meta.reserved, found ?? 0) + 1;
+  return null;
 }
 
 async function readSegments(disk: Disk, meta: Meta | null) {

@@ -44,7 +44,7 @@ export function birthMetric(
     name: description.signal,
     alias,
     datatype: DATATYPE_OF[description.type],
-    ...valueOf(current),
+    ...valueFields(current),
     timestamp: current === null ? nowMs : wholeMs(current.timeNs),
     ...(properties.size === 0 ? {} : { properties }),
   };
@@ -55,14 +55,14 @@ export function dataMetric(alias: bigint, sample: Sample, withQuality: boolean, 
   const properties = qualifying(sample, withQuality);
   return {
     alias,
-    ...valueOf(sample),
+    ...valueFields(sample),
     timestamp: wholeMs(sample.timeNs),
     ...(isHistorical ? { isHistorical } : {}),
     ...(properties.size === 0 ? {} : { properties }),
   };
 }
 
-function valueOf(sample: Sample | null): Pick<Metric, 'value'> | { isNull: true } {
+function valueFields(sample: Sample | null): Pick<Metric, 'value'> | { isNull: true } {
   return sample === null || sample.value === null ? { isNull: true } : { value: toWire(sample.value) };
 }
 
