@@ -6,8 +6,14 @@
 
 import { compareEntries, type Entry, orderTimeNs } from '@gemba/contract/sample';
 
-/** What a source has after a time, ascending by order time, at most `limit` entries. */
-export type EntrySource = (afterNs: bigint, throughNs: bigint, limit: number) => Promise<Entry[]>;
+/** What a source has after a time, ascending by order time. */
+export interface EntryPart {
+  entries: Entry[];
+  /** The limit was reached: there may be more, at the time of the last entry as well. */
+  cut: boolean;
+}
+
+export type EntrySource = (afterNs: bigint, throughNs: bigint, limit: number) => Promise<EntryPart>;
 
 /** Entries asked of each source for one page: a few MB. */
 const PAGE_ENTRIES = 20_000;
@@ -23,13 +29,13 @@ export async function* entryPages(
   let limit = pageEntries;
   while (after < throughNs) {
     const parts = await Promise.all(sources.map((source) => source(after, throughNs, limit)));
-    const through = wholeThrough(parts, throughNs, limit);
+    const through = wholeThrough(parts, throughNs);
     if (through <= after) {
       // A single moment holds more entries than a page: read it in one piece.
       limit *= 4;
       continue;
     }
-    const page = parts.flat().filter((entry) => orderTimeNs(entry) <= through);
+    const page = parts.flatMap(({ entries }) => entries).filter((entry) => orderTimeNs(entry) <= through);
     if (page.length > 0) yield page.sort(compareEntries);
     after = through;
     limit = pageEntries;
@@ -37,11 +43,11 @@ export async function* entryPages(
 }
 
 /** The time through which every part is known to be complete: the last moment of a part that was cut may not be. */
-function wholeThrough(parts: readonly Entry[][], throughNs: bigint, limit: number): bigint {
+function wholeThrough(parts: readonly EntryPart[], throughNs: bigint): bigint {
   let through = throughNs;
-  for (const part of parts) {
-    const last = part.at(-1);
-    if (part.length < limit || last === undefined) continue;
+  for (const { entries, cut } of parts) {
+    const last = entries.at(-1);
+    if (!cut || last === undefined) continue;
     const before = orderTimeNs(last) - 1n;
     if (before < through) through = before;
   }

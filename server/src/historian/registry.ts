@@ -1,28 +1,21 @@
-/** The historians by name: one line and one folder each, held to `port.suite.ts`. The one place that knows them. */
+/** The historians by kind: one line and one folder each, held to `port.suite.ts`. The one place that knows them. */
 
-import type { MachineId } from '@gemba/contract/identity';
-import { DuckDbHistorian } from './duckdb/historian.ts';
+import { DuckDbHistorian, type DuckDbOptions } from './duckdb/historian.ts';
+import { InfluxHistorian, type InfluxOptions } from './influx/historian.ts';
 import type { Historian } from './port.ts';
 
-/** Where a machine stands, for engines that store it beside the samples so that dashboards can group by it. */
-export interface Place {
-  site: string;
-  area: string;
-  line: string;
-}
+/** Which historian, and what it needs to know. */
+export type HistorianOptions = ({ kind: 'duckdb' } & DuckDbOptions) | ({ kind: 'influx' } & InfluxOptions);
 
-export interface HistorianOptions {
-  /** `DATA/server/historian`, for engines that keep files of their own; made if missing. */
-  folder: string;
-  /** `null` for a machine that the plant doesn't know (any more). */
-  place(machine: MachineId): Place | null;
-}
+export type HistorianKind = HistorianOptions['kind'];
 
-export const HISTORIANS = {
-  duckdb: ({ folder }: HistorianOptions): Historian => new DuckDbHistorian({ folder }),
-} as const;
-
-export type HistorianName = keyof typeof HISTORIANS;
+const HISTORIANS: { [K in HistorianKind]: (options: Extract<HistorianOptions, { kind: K }>) => Historian } = {
+  duckdb: (options) => new DuckDbHistorian(options),
+  influx: (options) => new InfluxHistorian(options),
+};
 
 /** A historian, not yet started. */
-export const makeHistorian = (name: HistorianName, options: HistorianOptions): Historian => HISTORIANS[name](options);
+export function makeHistorian(options: HistorianOptions): Historian {
+  const make = HISTORIANS[options.kind] as (options: HistorianOptions) => Historian;
+  return make(options);
+}

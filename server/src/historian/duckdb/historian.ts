@@ -104,8 +104,10 @@ export class DuckDbHistorian implements Historian {
   ): AsyncIterable<Entry[]> {
     const source =
       (kind: Entry['kind']): EntrySource =>
-      (after, through, limit) =>
-        this.call('entries', kind, machine, signals, after, through, limit);
+      async (after, through, limit) => {
+        const entries = await this.call('entries', kind, machine, signals, after, through, limit);
+        return { entries, cut: entries.length === limit };
+      };
     return entryPages([source('sample'), source('observed'), source('gap')], afterNs, throughNs);
   }
 

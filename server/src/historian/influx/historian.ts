@@ -1,0 +1,115 @@
+/**
+ * The historian in InfluxDB: the port's verbs, each handed to the writer (the official client) or the reader
+ * (InfluxQL). InfluxDB has no transactions, but a point that is written again changes nothing; so the positions are the
+ * records' business, and a batch whose answer was lost is simply written again.
+ */
+
+import { setTimeout as wait } from 'node:timers/promises';
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import { entryPages } from '../entry-pages.ts';
+import { decodeCursor, maxNs, pageOf, pageSize } from '../paging.ts';
+import type { Historian, HistorianBatch, HistorianHealth, Quarantined } from '../port.ts';
+import { sortOutStorable } from '../storable.ts';
+import type { InfluxConnection } from './connection.ts';
+import { type Line, LineMaker, type Place } from './lines.ts';
+import { InfluxReader } from './reading.ts';
+import { InfluxWriter, TryLater } from './writing.ts';
+
+export interface InfluxOptions extends Omit<InfluxConnection, 'database' | 'timeoutMs'>, Partial<InfluxConnection> {
+  /** Where a machine stands; `null` for one that the plant doesn't know (any more). */
+  place?: (machine: MachineId) => Place | null;
+}
+
+/** An engine that takes longer is as good as down; what it stored meanwhile is written again without harm. */
+const TIMEOUT_MS = 30_000;
+/** An engine that asks for more patience is asked again all the same. */
+const PATIENCE_MAX_MS = 60_000;
+
+export class InfluxHistorian implements Historian {
+  private readonly reader: InfluxReader;
+  private readonly writer: InfluxWriter;
+  private readonly lines: LineMaker;
+  private stopping = new AbortController();
+  private problem: string | null = 'not started';
+  private pending = 0;
+  private notBeforeMs = 0;
+
+  constructor({ place, database, timeoutMs, ...rest }: InfluxOptions) {
+    const connection = { ...rest, database: database ?? rest.bucket, timeoutMs: timeoutMs ?? TIMEOUT_MS };
+    this.reader = new InfluxReader(connection);
+    this.writer = new InfluxWriter(connection);
+    this.lines = new LineMaker(place ?? (() => null));
+  }
+
+  /** Looks whether the engine can be reached; if not, that is a matter of health: samples wait in the gateways. */
+  async start(): Promise<void> {
+    this.stopping = new AbortController();
+    this.problem = await this.reader.check().then(
+      () => null,
+      (error: Error) => error.message,
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.problem = 'not started';
+  }
+
+  async append(batches: readonly HistorianBatch[]): Promise<Quarantined[]> {
+    const { storable, quarantined, entries } = sortOutStorable(batches);
+    this.pending += entries;
+    try {
+      await this.patience();
+      const refused = await this.writer.write(this.linesOf(storable));
+      this.problem = null;
+      return [...quarantined, ...refused];
+    } catch (error) {
+      this.problem = (error as Error).message;
+      if (error instanceof TryLater) this.notBeforeMs = performance.now() + Math.min(error.afterMs, PATIENCE_MAX_MS);
+      throw error;
+    } finally {
+      this.pending -= entries;
+    }
+  }
+
+  positions = () => null;
+  latest = (machine: MachineId) => this.reader.latest(machine);
+  buckets = (machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, n: number) =>
+    this.reader.buckets(machine, signal, fromNs, toNs, n);
+  coverage = (machine: MachineId, fromNs: bigint, toNs: bigint) => this.reader.coverage(machine, fromNs, toNs);
+
+  async range(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, limit: number, cursor?: string) {
+    const size = pageSize(limit);
+    const begin = cursor === undefined ? fromNs : maxNs(fromNs, decodeCursor(cursor));
+    return pageOf(await this.reader.range(machine, signal, begin, toNs, size + 1), size);
+  }
+
+  entries(machine: MachineId, signals: readonly SignalId[], afterNs: bigint, throughNs: bigint) {
+    const { reader } = this;
+    return entryPages(
+      [
+        (after, through, limit) => reader.samples(machine, signals, after, through, limit),
+        (after, through, limit) => reader.observed(machine, after, through, limit),
+        (after, through, limit) => reader.gaps(machine, after, through, limit),
+      ],
+      afterNs,
+      throughNs,
+    );
+  }
+
+  async health(): Promise<HistorianHealth> {
+    return { ok: this.problem === null, problem: this.problem, pending: this.pending };
+  }
+
+  private linesOf(batches: readonly HistorianBatch[]): Line[] {
+    return batches.flatMap(({ entries }) =>
+      entries.flatMap((entry) => this.lines.linesOf(entry).map((text) => ({ text, entry }))),
+    );
+  }
+
+  /** Waits as long as the engine has asked for. */
+  private async patience(): Promise<void> {
+    const ms = this.notBeforeMs - performance.now();
+    if (ms > 0) await wait(ms, undefined, { signal: this.stopping.signal });
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Entries as line protocol, made once. A sample is a point of `telemetry`, whose identity in InfluxDB is its tags and
+ * its time, so that writing it again changes nothing. Each kind of value has a field of its own, because the engine
+ * fixes a field's type with the first point; NaN and the infinities, which it refuses, are named in `special`.
+ */
+
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import type { Entry, Gap, Observed, Sample, Value } from '@gemba/contract/sample';
+import { lineTag, lineText } from './escape.ts';
+
+/** Where a machine stands, so that dashboards can group by it. */
+export interface Place {
+  site: string;
+  area: string;
+  line: string;
+}
+
+/** A line and the entry that it was made of. */
+export interface Line {
+  text: string;
+  entry: Entry;
+}
+
+/**
+ * Stretches are stored in pieces of a day at most, and pieces that touch are one stretch again when read: so whoever
+ * looks for what reaches into a window needs to look only a day beyond it.
+ */
+export const STRETCH_MAX_NS = 86_400_000_000_000n;
+
+export class LineMaker {
+  private readonly place: (machine: MachineId) => Place | null;
+  private readonly prefixes = new Map<MachineId, { tags: string; signals: Map<SignalId, string> }>();
+
+  constructor(place: (machine: MachineId) => Place | null) {
+    this.place = place;
+  }
+
+  /** The lines of an entry: one for a sample, one a signal for a gap, one a day for a stretch. */
+  linesOf(entry: Entry): string[] {
+    if (entry.kind === 'sample') return [this.sample(entry)];
+    return entry.kind === 'observed' ? this.observed(entry) : this.gap(entry);
+  }
+
+  private sample({ machine, signal, timeNs, value, status, sourceTimeNs }: Sample): string {
+    const source = sourceTimeNs === undefined ? '' : `,source_time=${sourceTimeNs}i`;
+    return `${this.prefix(machine, signal)}${fieldOf(value)}quality=${status}i${source} ${timeNs}`;
+  }
+
+  private observed({ machine, fromNs, throughNs }: Observed): string[] {
+    const { tags } = this.prefixesOf(machine);
+    const lines: string[] = [];
+    let from = fromNs;
+    do {
+      const through = throughNs - from > STRETCH_MAX_NS ? from + STRETCH_MAX_NS : throughNs;
+      lines.push(`observed${tags} from=${from}i ${through}`);
+      from = through;
+    } while (from < throughNs);
+    return lines;
+  }
+
+  private gap({ machine, signals, fromNs, toNs, cause }: Gap): string[] {
+    const { tags } = this.prefixesOf(machine);
+    const begin = `gap${tags},cause=${lineTag(cause)}`;
+    const end = ` from=${fromNs}i ${toNs}`;
+    if (signals.length === 0) return [begin + end];
+    return signals.map((signal) => `${begin},signal=${lineTag(signal)}${end}`);
+  }
+
+  private prefix(machine: MachineId, signal: SignalId): string {
+    const { tags, signals } = this.prefixesOf(machine);
+    const known = signals.get(signal);
+    if (known !== undefined) return known;
+    const made = `telemetry${tags},signal=${lineTag(signal)} `;
+    signals.set(signal, made);
+    return made;
+  }
+
+  private prefixesOf(machine: MachineId) {
+    const known = this.prefixes.get(machine);
+    if (known !== undefined) return known;
+    const place = this.place(machine);
+    const above =
+      place === null ? '' : `,site=${lineTag(place.site)},area=${lineTag(place.area)},line=${lineTag(place.line)}`;
+    const made = { tags: `${above},machine=${lineTag(machine)}`, signals: new Map<SignalId, string>() };
+    this.prefixes.set(machine, made);
+    return made;
+  }
+}
+
+/** The field in which a value stands, with the comma after it; none for no value. */
+function fieldOf(value: Value | null): string {
+  switch (typeof value) {
+    case 'bigint':
+      return `value_i=${value}i,`;
+    case 'boolean':
+      return `value_b=${value},`;
+    case 'string':
+      return `value_s=${lineText(value)},`;
+    case 'number':
+      if (!Number.isFinite(value)) return `special="${value}",`;
+      return `value=${Object.is(value, -0) ? '-0' : value},`;
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Reads by InfluxQL over `/query`, the one query language that InfluxDB 1.x, 2.x and 3.x all answer. Numbers stay the
+ * digits that were sent until their column says what they are: times and 64-bit integers don't fit a double.
+ */
+
+import type { InfluxConnection } from './connection.ts';
+
+/** A cell as it came: a number as its digits, so that nothing is rounded. */
+export type Cell = string | boolean | null;
+export type Row = Record<string, Cell>;
+
+interface Series {
+  tags?: Record<string, string>;
+  columns: string[];
+  values?: Cell[][];
+}
+
+interface Result {
+  statement_id?: string;
+  error?: string;
+  series?: Series[];
+  /** More of this statement follows. */
+  partial?: boolean;
+}
+
+interface Reply {
+  error?: string;
+  results?: Result[];
+}
+
+/**
+ * Runs statements, joined by `;`; rows of each statement, tags of a grouped one among its columns. The answer is asked
+ * for in chunks: a whole one may be cut at the engine's `max-row-limit`, and doesn't reliably say so.
+ */
+export async function query(connection: InfluxConnection, statements: readonly string[]): Promise<Row[][]> {
+  const replies = await ask(connection, statements.join('; '));
+  const rows: Row[][] = statements.map(() => []);
+  let more = false;
+  for (const result of replies.flatMap(({ results }) => results ?? [])) {
+    const ofStatement = rows[Number(result.statement_id ?? 0)];
+    for (const series of result.series ?? []) for (const row of rowsOf(series)) ofStatement?.push(row);
+    more = result.partial === true;
+  }
+  if (more) throw new Error(`InfluxDB at ${connection.url} broke off in the middle of an answer.`);
+  return rows;
+}
+
+/** The chunks of the answer, a JSON document a line. */
+async function ask({ url, token, database, timeoutMs }: InfluxConnection, q: string): Promise<Reply[]> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(new URL('query', url.endsWith('/') ? url : `${url}/`), {
+      method: 'POST',
+      headers: { authorization: `Token ${token}`, accept: 'application/json' },
+      body: new URLSearchParams({ db: database, epoch: 'ns', chunked: 'true', q }),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    text = await response.text();
+  } catch (error) {
+    const { message, cause } = error as Error;
+    throw new Error(`InfluxDB at ${url} does not answer: ${cause instanceof Error ? cause.message : message}`);
+  }
+  const replies = text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(parse);
+  const faults = replies.flatMap((reply) => [reply?.error, ...(reply?.results ?? []).map(({ error }) => error)]);
+  const fault = faults.find((error) => error !== undefined);
+  if (!response.ok || replies.includes(null) || fault !== undefined) {
+    throw new Error(`InfluxDB at ${url} answers ${response.status} to a query: ${fault ?? text.slice(0, 500)}`);
+  }
+  return replies as Reply[];
+}
+
+const rowsOf = ({ tags, columns, values }: Series): Row[] =>
+  (values ?? []).map((cells) => {
+    const row: Row = { ...tags };
+    for (const [index, column] of columns.entries()) row[column] = cells[index] ?? null;
+    return row;
+  });
+
+function parse(text: string): Reply | null {
+  try {
+    return JSON.parse(text, (_key, value: unknown, context: { source: string }) =>
+      typeof value === 'number' ? context.source : value,
+    ) as Reply;
+  } catch {
+    return null;
+  }
+}
