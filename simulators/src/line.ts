@@ -1,10 +1,9 @@
 /**
  * Machines in a row with conveyors between them: a stop spreads upstream when the conveyor behind is full, and
- * downstream when the one ahead is empty. Pure: the state of the line, time and influences in, next state and what
- * each machine said out.
+ * downstream when the one ahead is empty. Pure: the state of the line, time and influences in, next state out.
  */
 
-import { type Emission, initialMachine, type MachineState, step } from './machines/machine.ts';
+import { initialMachine, type MachineState, step } from './machines/machine.ts';
 import type { Setting, Surroundings } from './machines/operation.ts';
 import { randomAt } from './machines/random.ts';
 
@@ -50,22 +49,20 @@ export function stepLine(
   number: number,
   dtMs: number,
   influenceOf: (id: string) => Influence,
-): [CellState[], Emission[][]] {
+): CellState[] {
   const next = [...states];
-  const emissions: Emission[][] = cells.map(() => []);
   for (let index = cells.length - 1; index >= 0; index--) {
     const cell = cells[index] as Cell;
     const state = next[index] as CellState;
     const around = { ...influenceOf(cell.id), ...conveyors(cells, next, index) };
-    const [machine, said] = step(state.machine, dtMs, randomAt(cell.seed, number), around, cell.setting);
-    emissions[index] = said;
+    const machine = step(state.machine, dtMs, randomAt(cell.seed, number), around, cell.setting);
     const taken = machine.operation.taken - state.machine.operation.taken;
     next[index] = { machine, waiting: index === 0 ? 0 : state.waiting - taken };
     const behind = next[index + 1];
     const handedOn = machine.operation.good - state.machine.operation.good;
     if (behind !== undefined && handedOn > 0) next[index + 1] = { ...behind, waiting: behind.waiting + handedOn };
   }
-  return [next, emissions];
+  return next;
 }
 
 function conveyors(

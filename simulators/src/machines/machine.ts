@@ -1,6 +1,6 @@
 /**
  * Any kind of machine, running: its operation, what its sensors feel, and its energy meter. Pure: state, time, chance
- * and surroundings in; next state and what the machine then says of itself out.
+ * and surroundings in, next state out; and what a machine in that state says of itself.
  */
 
 import type { Value } from '@gemba/contract/sample';
@@ -20,12 +20,6 @@ export interface MachineState {
   energyKWh: number;
 }
 
-/** What a machine says of one of its signals. */
-export interface Emission {
-  signal: string;
-  value: Value;
-}
-
 /** Sensors are read this often, ms. */
 const READ_EVERY_MS = 1000;
 
@@ -42,17 +36,16 @@ export function initialMachine(setting: Setting, random: Random): MachineState {
   };
 }
 
-/** One step: the next state, and an emission for each signal whose value changed. */
+/** One step of `dtMs`. What it then says is {@link readings}; an emission is a change of those. */
 export function step(
   state: MachineState,
   dtMs: number,
   random: Random,
   around: Surroundings,
   setting: Setting,
-): [MachineState, Emission[]] {
+): MachineState {
   const operation = operate(state.operation, dtMs, random, around, setting);
-  const next = sense({ ...state, operation }, dtMs, random, setting);
-  return [next, changes(readings(state, setting.kind), readings(next, setting.kind))];
+  return sense({ ...state, operation }, dtMs, random, setting);
 }
 
 /** The values of all signals as the machine would say them now. */
@@ -71,11 +64,6 @@ export function readings(state: MachineState, kind: Kind): Record<string, Value>
     wear: op.wear,
     analogs: shown,
   });
-}
-
-/** What changed from one set of readings to the next, in the order of the signals. */
-export function changes(before: Record<string, Value>, after: Record<string, Value>): Emission[] {
-  return Object.entries(after).flatMap(([signal, value]) => (before[signal] === value ? [] : [{ signal, value }]));
 }
 
 /** Reads the sensors when it is time to; the energy meter turns with the power in between. */

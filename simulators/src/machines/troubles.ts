@@ -3,7 +3,7 @@
  * and the service that it asks for when it is worn out. Pure.
  */
 
-import type { Cause, Phase, ReasonCode } from './kind.ts';
+import type { Cause, Kind, Phase, ReasonCode } from './kind.ts';
 import type { Operation, Setting, Surroundings } from './operation.ts';
 import { exponential, type Random, uniform } from './random.ts';
 
@@ -57,6 +57,10 @@ export function stopFor(op: Operation, phase: Phase, reason: ReasonCode, forMs: 
   return { ...op, phase, reason, leftMs: forMs, pace: 0 };
 }
 
+/** A cause of the kind by its code. */
+export const causeOf = (kind: Kind, code: ReasonCode): Cause | undefined =>
+  kind.causes.find((cause) => cause.code === code);
+
 /** The cause that strikes after this many parts, if there is one. */
 export function countedCause(total: number, setting: Setting): Cause | undefined {
   if (setting.trouble === 0) return undefined;
@@ -96,5 +100,5 @@ function forcedJam(op: Operation, dtMs: number, random: Random, around: Surround
 
 function forcedCause(op: Operation, setting: Setting): Cause | undefined {
   if (op.forcedJamMs === null || op.forcedJamMs > 0) return undefined;
-  return setting.kind.causes.find((cause) => cause.code === setting.kind.jam);
+  return causeOf(setting.kind, setting.kind.jam);
 }

@@ -1,0 +1,162 @@
+/**
+ * Schema of `config/simulators.yaml`: which model plays which machine of the plant, how they are wired into lines, and
+ * where their servers listen. What a schema can't say is checked against the plant; all faults are reported at once.
+ */
+
+import type { ConfigFault } from '@gemba/contract/errors';
+import { ID_PATTERN } from '@gemba/contract/identity';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
+import { readConfig } from '@gemba/program/config';
+import Type, { type Static } from 'typebox';
+import { KINDS, kindOf } from './machines/registry.ts';
+
+const strict = { additionalProperties: false } as const;
+const machineId = (description: string) => Type.String({ pattern: ID_PATTERN, description });
+const port = (description: string) => Type.Integer({ minimum: 0, maximum: 65_535, description });
+
+export const PlayedMachine = Type.Object(
+  {
+    model: Type.String({ description: `What plays it: ${KINDS.map(({ kind }) => kind).join(', ')}` }),
+    port: Type.Optional(port('Port of its OPC UA server, unless a ports file names another (default: any free port)')),
+    after: Type.Optional(
+      Type.Object(
+        {
+          machine: machineId('Machine that hands it its parts'),
+          places: Type.Integer({
+            default: 16,
+            minimum: 1,
+            maximum: 10_000,
+            description: 'Parts that fit on the conveyor between them',
+          }),
+        },
+        { ...strict, description: 'Its place in a line (default: it always finds parts)' },
+      ),
+    ),
+    cycleS: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0.05,
+        maximum: 3600,
+        description: 'Ideal cycle, s (default: that of the plant)',
+      }),
+    ),
+    trouble: Type.Number({
+      default: 1,
+      minimum: 0,
+      maximum: 100,
+      description: 'How often it is stopped by its own causes: 0 never, 1 as usual',
+    }),
+    seed: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'Seed of its own (default: made of the common one and its id)' }),
+    ),
+  },
+  strict,
+);
+
+export const Simulators = Type.Object(
+  {
+    seed: Type.Integer({ default: 1, minimum: 0, description: 'The same seed plays the same shift' }),
+    stepMs: Type.Integer({ default: 100, minimum: 10, maximum: 1000, description: 'Length of a step, ms' }),
+    controlPort: Type.Optional(
+      port('Port of the control API, unless a ports file names another (default: any free port)'),
+    ),
+    machines: Type.Record(Type.String(), PlayedMachine, { description: 'Machine id → what plays it' }),
+    elsewhere: Type.Array(machineId('Machine id'), {
+      default: [],
+      description: 'Machines of the plant that something else plays',
+    }),
+  },
+  { ...strict, title: 'Gemba simulators', $id: 'https://gemba.invalid/schema/simulators.json' },
+);
+
+export type Simulators = Static<typeof Simulators>;
+export type PlayedMachine = Static<typeof PlayedMachine>;
+
+/** Reads a file and checks it against the plant. Throws as `readConfig`. */
+export const readSimulators = (file: string, plant: Plant): Simulators =>
+  readConfig(file, Simulators, (simulators) => checkSimulators(simulators, plant));
+
+/** What the schema can't say. */
+export function checkSimulators(simulators: Simulators, plant: Plant): ConfigFault[] {
+  const placed = new Map(machinesOf(plant).map(({ machine }) => [machine.id, machine]));
+  const faults: ConfigFault[] = [];
+  for (const [id, played] of Object.entries(simulators.machines)) {
+    const path = `machines.${id}`;
+    const machine = placed.get(id);
+    const kind = kindOf(played.model);
+    if (machine === undefined) {
+      faults.push({
+        path,
+        problem: `the plant has no machine ${id}`,
+        next: 'Add it to plant.yaml, or remove it here.',
+      });
+    }
+    if (kind === undefined) {
+      const known = KINDS.map((one) => one.kind).join(', ');
+      faults.push({
+        path: `${path}.model`,
+        problem: `there is no model ${played.model}`,
+        next: `Choose one of ${known}.`,
+      });
+      continue;
+    }
+    const said = new Set(kind.signals.map(({ signal }) => signal.id));
+    for (const signal of machine?.signals ?? []) {
+      if (said.has(signal.id)) continue;
+      const problem = `a ${kind.kind} has no signal ${signal.id}, which the plant wants of ${id}`;
+      faults.push({
+        path: `${path}.model`,
+        problem,
+        next: 'Choose another model, or remove the signal from plant.yaml.',
+      });
+    }
+  }
+  return [...faults, ...checkWiring(simulators), ...checkCoverage(simulators, [...placed.keys()])];
+}
+
+function checkWiring({ machines }: Simulators): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  const fed = new Map<string, string>();
+  for (const [id, { after }] of Object.entries(machines)) {
+    if (after === undefined) continue;
+    const path = `machines.${id}.after.machine`;
+    if (machines[after.machine] === undefined) {
+      faults.push({
+        path,
+        problem: `no machine ${after.machine} is played here`,
+        next: 'Name a machine of this file.',
+      });
+    }
+    const other = fed.get(after.machine);
+    if (other !== undefined) {
+      faults.push({
+        path,
+        problem: `${after.machine} already feeds ${other}`,
+        next: 'A machine hands its parts to one other.',
+      });
+    }
+    fed.set(after.machine, id);
+    if (isCircle(machines, id)) {
+      faults.push({ path, problem: 'the line runs in a circle', next: 'Let its first machine have no `after`.' });
+    }
+  }
+  return faults;
+}
+
+function isCircle(machines: Simulators['machines'], id: string): boolean {
+  let at = machines[id]?.after?.machine;
+  for (let hops = 0; at !== undefined && hops < 1000; hops++) {
+    if (at === id) return true;
+    at = machines[at]?.after?.machine;
+  }
+  return false;
+}
+
+function checkCoverage({ machines, elsewhere }: Simulators, ids: readonly string[]): ConfigFault[] {
+  return ids
+    .filter((id) => machines[id] === undefined && !elsewhere.includes(id))
+    .map((id) => ({
+      path: 'machines',
+      problem: `nothing plays machine ${id} of the plant`,
+      next: `Add ${id} here, or list it under elsewhere.`,
+    }));
+}

@@ -1,0 +1,158 @@
+/**
+ * One machine as a real OPC UA server: encrypted endpoint only, its address space made in the style of its kind, every
+ * change reported at once with the machine's own time. Its link can be cut and mended like a network cable's.
+ */
+
+import { GembaError } from '@gemba/contract/errors';
+import type { OPCUACertificateManager } from 'node-opcua';
+import { MessageSecurityMode, nodesets, OPCUAServer, RegisterServerMethod, SecurityPolicy } from 'node-opcua';
+import type { Kind } from '../machines/kind.ts';
+import type { Emission, Reading } from '../reading.ts';
+import { MachineSpace } from './machine-space.ts';
+import type { Follow } from './style.ts';
+import { STYLES } from './styles/registry.ts';
+
+export const APPLICATION_URI = 'urn:gemba:simulators';
+
+export interface MachineServerSettings {
+  id: string;
+  kind: Kind;
+  idealPerH: number;
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  certificateFile: string;
+  privateKeyFile: string;
+  /** Trust list, shared by all servers of the process. */
+  certificates: OPCUACertificateManager;
+}
+
+interface Open {
+  server: OPCUAServer;
+  space: MachineSpace;
+  follow: Follow;
+}
+
+/** Sessions and connections that one machine accepts. */
+const SESSIONS_MAX = 50;
+
+export class MachineServer {
+  readonly #settings: MachineServerSettings;
+  /** Signal id → path of its node. */
+  readonly #nodes: ReadonlyMap<string, string>;
+  /** The latest of each signal, for a server that is opened again. */
+  readonly #latest = new Map<string, { reading: Reading; timeNs: bigint }>();
+  #open: Open | null = null;
+  #port: number;
+  /** Opening and closing wait for each other. */
+  #busy: Promise<void> = Promise.resolve();
+
+  constructor(settings: MachineServerSettings) {
+    this.#settings = settings;
+    this.#port = settings.port;
+    this.#nodes = new Map(settings.kind.signals.map(({ signal, node }) => [signal.id, node]));
+  }
+
+  get id(): string {
+    return this.#settings.id;
+  }
+
+  get endpoint(): string {
+    return `opc.tcp://${this.#settings.host}:${this.#port}`;
+  }
+
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
+  /** Opens the endpoint with the latest values. Throws GEMBA_PORT_TAKEN. */
+  open(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#open === null) this.#open = await this.#make();
+    });
+  }
+
+  /** Closes the endpoint and every connection to it. */
+  close(): Promise<void> {
+    return this.#inTurn(async () => {
+      const open = this.#open;
+      this.#open = null;
+      await open?.server.shutdown(0);
+    });
+  }
+
+  /** Hands emissions out, or remembers them while the link is down. */
+  emit(timeNs: bigint, emissions: readonly Emission[]): void {
+    for (const { signal, value, status } of emissions) {
+      const reading = { value, status };
+      this.#latest.set(signal, { reading, timeNs });
+      const node = this.#nodes.get(signal);
+      if (node !== undefined) this.#open?.space.set(node, reading, timeNs);
+    }
+    this.#open?.follow(this.#said());
+  }
+
+  async #make(): Promise<Open> {
+    const { id, kind, idealPerH, certificates } = this.#settings;
+    const style = STYLES[kind.style];
+    // Each server lets go of the shared trust list when it closes; the last one would otherwise dispose of it.
+    certificates.referenceCounter++;
+    const server = new OPCUAServer(optionsOf(this.#settings, this.#port, style.nodesets));
+    await server.initialize();
+    if (server.engine.addressSpace === null) throw new Error('the server has no address space');
+    const space = new MachineSpace(server.engine.addressSpace, id);
+    const follow = style.build(space, { id, idealPerH });
+    for (const spec of kind.signals) space.variable(spec.node, spec.type);
+    for (const [signal, { reading, timeNs }] of this.#latest) {
+      const node = this.#nodes.get(signal);
+      if (node !== undefined) space.set(node, reading, timeNs);
+    }
+    follow(this.#said());
+    await this.#listen(server);
+    return { server, space, follow };
+  }
+
+  async #listen(server: OPCUAServer): Promise<void> {
+    try {
+      await server.start();
+    } catch (error) {
+      await server.shutdown(0).catch(() => {});
+      if (!/EADDRINUSE/.test(String(error))) throw error;
+      throw new GembaError('GEMBA_PORT_TAKEN', { port: this.#port, host: this.#settings.host });
+    }
+    this.#port = server.endpoints[0]?.port ?? this.#port;
+  }
+
+  #said(): Record<string, Reading> {
+    return Object.fromEntries([...this.#latest].map(([signal, { reading }]) => [signal, reading]));
+  }
+
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    const done = this.#busy.then(act);
+    this.#busy = done.catch(() => {});
+    return done;
+  }
+}
+
+function optionsOf(settings: MachineServerSettings, port: number, sets: readonly string[]) {
+  const { id, host, certificateFile, privateKeyFile, certificates } = settings;
+  const files = ['standard', ...sets].map((name) => nodesets[name as keyof typeof nodesets]);
+  return {
+    port,
+    host,
+    hostname: host,
+    nodeset_filename: files,
+    serverInfo: { applicationUri: APPLICATION_URI, productUri: APPLICATION_URI, applicationName: { text: id } },
+    buildInfo: { productName: `Gemba simulator ${settings.kind.kind}` },
+    certificateFile,
+    privateKeyFile,
+    serverCertificateManager: certificates,
+    userCertificateManager: certificates,
+    securityModes: [MessageSecurityMode.SignAndEncrypt],
+    securityPolicies: [SecurityPolicy.Basic256Sha256],
+    allowAnonymous: true,
+    registerServerMethod: RegisterServerMethod.HIDDEN,
+    maxConnectionsPerEndpoint: SESSIONS_MAX,
+    serverCapabilities: { maxSessions: SESSIONS_MAX, minSupportedSampleRate: 0 },
+  };
+}
