@@ -48,30 +48,37 @@ type SavedSample = Snapshot['machines'][number]['samples'][number];
 export class Memory {
   readonly #machines = new Map<MachineId, Recalled>();
   readonly #file: string;
+  #position = 0;
 
   constructor(file: string) {
     this.#file = file;
   }
 
   /** Reads the snapshot and what the journal holds beyond it. Returns how many batches were read. */
-  async recall(journal: Pick<Journal, 'epoch' | 'oldest' | 'read'>): Promise<number> {
-    const position = await this.#readSnapshot(journal.epoch);
+  async recall(journal: Pick<Journal, 'epoch' | 'read'>): Promise<number> {
+    this.#position = await this.#readSnapshot(journal.epoch);
     let batches = 0;
-    for await (const { body } of journal.read(position + 1)) {
+    for await (const { position, body } of journal.read(this.#position + 1)) {
       if (body === null) continue;
       batches += 1;
-      this.learn(decodeBody(body));
+      this.learn(position, decodeBody(body));
     }
     return batches;
   }
 
-  /** Takes in what has become durable. */
-  learn(entries: readonly Entry[]): void {
+  /** Takes in a batch that is durable; in the order of positions. */
+  learn(position: number, entries: readonly Entry[]): void {
+    this.#position = position;
     for (const entry of entries) {
       const known = this.of(entry.machine);
       if (entry.kind === 'sample') known.samples.set(entry.signal, entry);
       else if (entry.kind === 'observed') known.throughNs = entry.throughNs;
     }
+  }
+
+  /** The last sample of every signal. */
+  samples(): Sample[] {
+    return [...this.#machines.values()].flatMap(({ samples }) => [...samples.values()]);
   }
 
   /** What is known of a machine. */
@@ -84,19 +91,21 @@ export class Memory {
     return known;
   }
 
-  /** Writes the snapshot: what was learned, which is everything through `position`. */
-  async save(epoch: string, position: number): Promise<void> {
+  /** Writes the snapshot: everything that was learned. Returns the position through which that goes. */
+  async save(epoch: string): Promise<number> {
+    const position = this.#position;
     const machines = [...this.#machines].map(([machine, { throughNs, samples }]) => ({
       machine,
       throughNs: throughNs === null ? null : String(throughNs),
       samples: [...samples.values()].map(toSaved),
     }));
     await writeJsonFile(this.#file, { epoch, position, machines } satisfies Snapshot);
+    return position;
   }
 
   /** Position through which the snapshot goes; 0 without a usable one. */
   async #readSnapshot(epoch: string): Promise<number> {
-    const raw = await readJsonFile(this.#file);
+    const raw = await readJsonFile(this.#file).catch(() => null);
     // Of another journal: what it says was perhaps never stored.
     if (!Schema.Check(Snapshot, raw) || raw.epoch !== epoch) return 0;
     for (const { machine, throughNs, samples } of raw.machines) {
@@ -132,7 +141,7 @@ function fromSaved(machine: MachineId, saved: SavedSample): Sample {
     machine,
     signal: signal as SignalId,
     timeNs: BigInt(timeNs),
-    value: type === 'int' ? BigInt(value as string) : value,
+    value: type === 'int' && typeof value === 'string' ? BigInt(value) : value,
     status,
     ...(sourceTimeNs === undefined ? {} : { sourceTimeNs: BigInt(sourceTimeNs) }),
   };

@@ -26,8 +26,8 @@ import { STATUS } from './value.ts';
 export interface EndpointUser {
   /** The first report of a machine came: its present values are known. */
   began(machine: MachineId): void;
-  /** What a report brought. */
-  took(machine: MachineId, taken: Taken): void;
+  /** What became of so many reported changes. */
+  took(machine: MachineId, taken: Taken, changes: number): void;
   /** It is not watched any more; `entries` are what is still to be journalled. */
   ended(machine: MachineId, entries: Entry[]): void;
 }
@@ -213,7 +213,7 @@ export class Endpoint {
     this.#told.set(signal, status);
     const { log, clock } = this.#options;
     if (!told) log.warn({ machine: machine.id, signal: signal.signal, status }, 'the server does not have the node');
-    this.#user.took(machine.id, machine.missing(signal, status, clock()));
+    this.#user.took(machine.id, machine.missing(signal, status, clock()), 0);
   }
 
   async #nameEnumerations(session: Session, items: readonly (Watching & { nodeId: NodeId })[]): Promise<void> {
@@ -242,7 +242,7 @@ export class Endpoint {
       }));
       const before = machine.watched;
       const taken = machine.take(own, arrivalNs);
-      if (own.length > 0) this.#user.took(machine.id, taken);
+      if (own.length > 0) this.#user.took(machine.id, taken, own.length);
       machine.heard(taken, arrivalNs, report.publishTime, report.more);
       if (!before && machine.watched) this.#user.began(machine.id);
     }

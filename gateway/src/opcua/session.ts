@@ -6,8 +6,11 @@
 import {
   AttributeIds,
   type ClientSession,
+  type ClientSessionPublishService,
+  type ClientSessionRawSubscriptionService,
   MessageSecurityMode,
   OPCUAClient,
+  PublishRequest,
   type PublishRequestOptions,
   type PublishResponse,
   SecurityPolicy,
@@ -16,11 +19,7 @@ import type { Security } from '../config.ts';
 import { APPLICATION_URI, type Trust } from './trust.ts';
 
 /** What a subscription needs of a session. */
-export type RawSession = ClientSession &
-  Pick<
-    import('node-opcua').ClientSessionRawSubscriptionService,
-    'createSubscription' | 'createMonitoredItems' | 'deleteSubscriptions'
-  >;
+export type RawSession = ClientSession & ClientSessionRawSubscriptionService & ClientSessionPublishService;
 
 export interface Session {
   raw: RawSession;
@@ -111,7 +110,8 @@ async function readLimit(raw: ClientSession): Promise<number | null> {
 
 function publish(raw: RawSession, request: PublishRequestOptions): Promise<PublishResponse> {
   return new Promise((resolve, reject) => {
-    raw.publish({ requestHeader: { timeoutHint: PUBLISH_TIMEOUT_MS }, ...request }, (error, response) => {
+    const options = new PublishRequest({ requestHeader: { timeoutHint: PUBLISH_TIMEOUT_MS }, ...request });
+    raw.publish(options, (error, response) => {
       if (error || response === undefined) reject(error ?? new Error('no answer'));
       else resolve(response);
     });

@@ -12,7 +12,6 @@ import {
   type NodeId,
   type PublishResponse,
   type StatusChangeNotification,
-  type SubscriptionAcknowledgementOptions,
   TimestampsToReturn,
 } from 'node-opcua';
 import { createInBatches } from './monitor.ts';
@@ -60,7 +59,7 @@ export class Subscription {
   readonly #intervalMs: number;
   #id = 0;
   #revisedMs = 0;
-  #acknowledge: SubscriptionAcknowledgementOptions[] = [];
+  #acknowledge: { subscriptionId: number; sequenceNumber: number }[] = [];
   #nextSequence: number | null = null;
   #watchdog: NodeJS.Timeout | null = null;
   #over = false;

@@ -5,6 +5,8 @@
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import { type Gap, qualityOf, type Sample, type Value, type ValueType } from '@gemba/contract/sample';
+import { DataType, VariantArrayType } from 'node-opcua';
+import type { Step } from '../stages/stage.ts';
 import type { ClockRule, Identity } from './identity.ts';
 import { typed, type VariantLike } from './value.ts';
 

@@ -10,22 +10,19 @@ import type { Step } from './stage.ts';
 
 const STAGES = [scale] as const;
 
-const described = STAGES.map((stage) =>
-  Type.Object(
-    {
-      kind: Type.Enum([stage.kind], { description: 'Which stage' }),
-      signals: Type.Array(Type.String({ pattern: SIGNAL_ID_PATTERN }), {
-        minItems: 1,
-        description: 'Signals of the machine',
-      }),
-      ...stage.settings,
-    },
-    { additionalProperties: false },
-  ),
-);
+/** What every stage says of itself, before its own settings. */
+const common = <const K extends string>(kind: K) => ({
+  kind: Type.Enum([kind], { description: 'Which stage' }),
+  signals: Type.Array(Type.String({ pattern: SIGNAL_ID_PATTERN }), {
+    minItems: 1,
+    description: 'Signals of the machine',
+  }),
+});
 
 /** Schema of one stage of a machine. */
-export const StageSettings = Type.Union(described);
+export const StageSettings = Type.Union([
+  Type.Object({ ...common(scale.kind), ...scale.settings }, { additionalProperties: false }),
+]);
 export type StageSettings = Static<typeof StageSettings>;
 
 const stageOf = (kind: string) => STAGES.find((stage) => stage.kind === kind) as (typeof STAGES)[number];

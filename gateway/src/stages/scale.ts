@@ -3,6 +3,7 @@
 import Type, { type Static } from 'typebox';
 import type { Stage } from './stage.ts';
 
+/** Its settings in gateway.yaml, beside `kind` and `signals`. */
 const settings = {
   factor: Type.Number({ default: 1, description: 'The value is multiplied by this' }),
   offset: Type.Number({ default: 0, description: 'Then this is added' }),
@@ -10,7 +11,7 @@ const settings = {
 
 type Settings = { [K in keyof typeof settings]: Static<(typeof settings)[K]> };
 
-export const scale: Stage<Settings> = {
+export const scale = {
   kind: 'scale',
   settings,
   types: ['float'],
@@ -18,4 +19,4 @@ export const scale: Stage<Settings> = {
     ({ factor, offset }) =>
     (value) =>
       Number(value) * factor + offset,
-};
+} as const satisfies Stage<Settings> & { settings: typeof settings };

@@ -4,7 +4,6 @@
  */
 
 import type { Value, ValueType } from '@gemba/contract/sample';
-import type { TProperties } from 'typebox';
 
 /** What is done to one value; the kind of value stays. */
 export type Step = (value: Value) => Value;
@@ -13,8 +12,6 @@ export type Step = (value: Value) => Value;
 export interface Stage<S> {
   /** `kind` in gateway.yaml. */
   kind: string;
-  /** Its settings in gateway.yaml, beside `kind` and `signals`. */
-  settings: TProperties;
   /** Kinds of signals that it can be used on. */
   types: readonly ValueType[];
   step(settings: S): Step;

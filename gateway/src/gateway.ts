@@ -1,0 +1,237 @@
+/**
+ * One gateway, on one page: how a sample travels from a machine to the broker.
+ *
+ *   opcua/endpoint → opcua/machine (time, identity, stages, Observed Through) → intake → journal ─┬▶ memory
+ *                                                                                                 ├▶ lanes ─────┬▶ mqtt
+ *                                                                                                 └▶ sparkplug ─┘
+ *   server ─▶ mqtt ─▶ lanes: stored ─▶ journal: release
+ */
+
+import { join } from 'node:path';
+import type { GatewayId, MachineId, SiteId } from '@gemba/contract/identity';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
+import { type Entry, NS_PER_MS, type Sample } from '@gemba/contract/sample';
+import { Journal } from '@gemba/journal/journal';
+import type { Log } from '@gemba/program/log';
+import type { Gateway as GatewayConfig } from './config.ts';
+import { Intake } from './intake.ts';
+import { gapsOfDamage } from './lanes/damage.ts';
+import { Lanes } from './lanes/lanes.ts';
+import { Memory } from './memory.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import { Broker } from './mqtt.ts';
+import { Endpoint } from './opcua/endpoint.ts';
+import { WatchedMachine } from './opcua/machine.ts';
+import type { Trust } from './opcua/trust.ts';
+import { BdSeqFile } from './sparkplug/bd-seq.ts';
+import { describeMachine } from './sparkplug/describe.ts';
+import { EdgeNode } from './sparkplug/edge-node.ts';
+import { stepsOf } from './stages/registry.ts';
+
+export interface GatewayOptions {
+  config: GatewayConfig;
+  plant: Plant;
+  /** Its own folder, for journal and memory. */
+  folder: string;
+  mqtt: { url: string; username?: string; password?: string };
+  trust: Trust;
+  metrics: GatewayMetrics;
+  log: Log;
+}
+
+/** Observed Through is journalled this often; a screen shows a machine's age by it. */
+const OBSERVE_MS = 1_000;
+/** Memory is written and what is stored released this often: so much of the journal is read at a start. */
+const KEEP_MS = 10_000;
+
+const clock = (): bigint => BigInt(Date.now()) * NS_PER_MS;
+
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #journal: Journal;
+  readonly #memory: Memory;
+  readonly #intake: Intake;
+  #machines = new Map<MachineId, WatchedMachine>();
+  #endpoints: Endpoint[] = [];
+  #edge: EdgeNode | null = null;
+  #lanes: Lanes | null = null;
+  #broker: Broker | null = null;
+  #timers: NodeJS.Timeout[] = [];
+  #storedThrough = 0;
+  #keeping: Promise<void> = Promise.resolve();
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    const { folder, config } = options;
+    this.#journal = new Journal({
+      folder: join(folder, 'journal'),
+      maxBytes: config.journal.maxBytes,
+      freeDiskFloorBytes: config.journal.minFreeBytes,
+      // The intake has gathered already.
+      commitDelayMs: 0,
+    });
+    this.#memory = new Memory(join(folder, 'memory.json'));
+    this.#intake = new Intake(this.#journal, {
+      journalled: (position, body, entries) => this.#journalled(position, body, entries),
+      refused: (entries, error) => this.#refused(entries, error),
+    });
+  }
+
+  async start(): Promise<void> {
+    const { log } = this.#options;
+    const found = await this.#journal.start();
+    const batches = await this.#memory.recall(this.#journal);
+    log.info({ epoch: this.#journal.epoch, position: this.#journal.last, batches, ...found }, 'journal opened');
+    this.#machines = this.#makeMachines();
+    this.#endpoints = this.#makeEndpoints();
+    this.#connect();
+    for (const endpoint of this.#endpoints) endpoint.start();
+    this.#timers = [setInterval(() => this.#observe(), OBSERVE_MS), setInterval(() => this.#keep(), KEEP_MS)];
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await Promise.all(this.#endpoints.map((endpoint) => endpoint.stop()));
+    await this.#intake.flush();
+    await this.#broker?.stop();
+    await this.#lanes?.stop();
+    await this.#keep();
+    await this.#journal.stop();
+  }
+
+  // From the machines into the journal.
+
+  #observe(): void {
+    for (const machine of this.#machines.values()) this.#intake.add(machine.observe());
+  }
+
+  #makeEndpoints(): Endpoint[] {
+    const { trust, metrics, log, config } = this.#options;
+    const bySource = Map.groupBy(this.#machines.values(), ({ source }) =>
+      JSON.stringify([source.endpoint, source.security, source.publishingIntervalMs]),
+    );
+    return [...bySource.values()].map((machines) => {
+      const { source } = machines[0] as WatchedMachine;
+      return new Endpoint(
+        { source, machines, trust, clock, log },
+        {
+          began: (machine) => this.#edge?.deviceUp(machine),
+          took: (_machine, taken, changes) => {
+            metrics.took(config.id, taken, changes);
+            this.#intake.add(taken.entries);
+          },
+          ended: (machine, entries) => {
+            this.#intake.add(entries);
+            this.#edge?.deviceDown(machine);
+          },
+        },
+      );
+    });
+  }
+
+  // From the journal onwards.
+
+  #journalled(position: number, body: Uint8Array, entries: readonly Entry[]): void {
+    this.#memory.learn(position, entries);
+    this.#lanes?.journalled(position, body);
+    this.#edge?.data(entries.filter((entry) => entry.kind === 'sample'));
+    this.#options.metrics.journalled(this.#options.config.id, entries, clock());
+  }
+
+  /** What is not durable was not said: the machines begin anew, with a gap from what is. */
+  #refused(entries: readonly Entry[], error: Error): void {
+    const { log, metrics, config } = this.#options;
+    log.error({ reason: error.message, entries: entries.length }, 'the journal refuses what machines report');
+    metrics.refused(config.id, entries, 'journal-refused');
+    for (const [id, own] of Map.groupBy(entries, ({ machine }) => machine)) {
+      const samples = own.filter((entry): entry is Sample => entry.kind === 'sample');
+      this.#machines.get(id)?.unjournalled(samples, this.#memory.of(id).throughNs);
+      this.#endpoints.find(({ machines }) => machines.some((machine) => machine.id === id))?.restart('journal-full');
+    }
+  }
+
+  #keep(): Promise<void> {
+    this.#keeping = this.#keeping.then(async () => {
+      try {
+        // First what must not be forgotten, then what may be deleted: memory is then never older than the journal.
+        const position = await this.#memory.save(this.#journal.epoch);
+        await this.#journal.release(Math.min(this.#storedThrough, position));
+        this.#lanes?.released();
+      } catch (error) {
+        this.#options.log.error({ err: error }, 'memory not saved; nothing is released');
+      }
+    });
+    return this.#keeping;
+  }
+
+  #makeMachines(): Map<MachineId, WatchedMachine> {
+    const { config, plant } = this.#options;
+    const known = new Map(machinesOf(plant).map(({ machine }) => [machine.id, machine]));
+    return new Map(
+      Object.entries(config.machines).flatMap(([id, source]) => {
+        const machine = known.get(id);
+        if (machine === undefined) return [];
+        const recalled = this.#memory.of(id as MachineId);
+        return [[id as MachineId, new WatchedMachine(machine, source, recalled, stepsOf(source.stages))]];
+      }),
+    );
+  }
+
+  // To and from the broker.
+
+  #connect(): void {
+    const { config, plant, folder, mqtt, log } = this.#options;
+    const site = config.site as SiteId;
+    const gateway = config.id as GatewayId;
+    this.#lanes = new Lanes({
+      site,
+      gateway,
+      journal: this.#journal,
+      stored: (position) => {
+        this.#storedThrough = position;
+      },
+      damage: ({ first, lost, before, after }) => {
+        log.error({ first, lost }, 'the disk has damaged batches of the journal');
+        this.#intake.add(gapsOfDamage([...this.#machines.keys()], before, after, lost));
+      },
+      log,
+    });
+    if (config.sparkplug.enabled) {
+      const devices = machinesOf(plant).flatMap((placed) => {
+        const source = config.machines[placed.machine.id];
+        return source === undefined ? [] : [describeMachine(placed, source.signals)];
+      });
+      const bdSeq = new BdSeqFile(join(folder, 'bd-seq'));
+      this.#edge = new EdgeNode({ group: site, node: gateway, devices, bdSeq, log });
+      this.#edge.data(this.#memory.samples());
+    }
+    const users = this.#edge === null ? [this.#lanes] : [this.#edge, this.#lanes];
+    // Two gateways with one id must not throw each other off: the epoch tells them apart.
+    const clientId = `gemba-${gateway}-${this.#journal.epoch}`;
+    this.#broker = new Broker({ ...mqtt, clientId, log }, users);
+    this.#lanes.attach(this.#broker);
+    this.#edge?.attach(this.#broker);
+    this.#broker.start();
+    this.#exposeMetrics(gateway, this.#lanes, this.#broker);
+  }
+
+  #exposeMetrics(id: string, lanes: Lanes, broker: Broker): void {
+    const none = { published: 0, births: 0, rebirths: 0 };
+    this.#options.metrics.add({
+      id,
+      endpoints: this.#endpoints.length,
+      endpointsWatching: () => this.#endpoints.filter(({ state }) => state === 'watching').length,
+      signalsMissing: () => this.#endpoints.reduce((sum, { missing }) => sum + missing, 0),
+      brokerConnected: () => broker.connected,
+      serverOnline: () => lanes.serverOnline,
+      backlog: () => lanes.backlog,
+      journalBytes: () => this.#journal.bytes,
+      published: () => ({
+        live: lanes.counts.publishedLive,
+        replay: lanes.counts.publishedReplay,
+        heldBack: lanes.counts.heldBack,
+      }),
+      sparkplug: () => this.#edge?.counts ?? none,
+    });
+  }
+}

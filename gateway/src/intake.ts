@@ -1,0 +1,89 @@
+/**
+ * Entries of all machines become batches: what is reported within a few milliseconds shares one body, one position and
+ * one sync of the disk. Only what is durable is passed on; what the journal refused is given back, to be declared.
+ */
+
+import type { Entry } from '@gemba/contract/sample';
+import { decodeBody, encodeBodies } from '@gemba/contract/stream/codec';
+
+/** What it needs of the journal. */
+export interface IntakeJournal {
+  append(body: Uint8Array): Promise<number>;
+}
+
+export interface IntakeUser {
+  /** Durable, and in the order of positions. */
+  journalled(position: number, body: Uint8Array, entries: readonly Entry[]): void;
+  /** The journal did not take them. */
+  refused(entries: readonly Entry[], error: Error): void;
+}
+
+/** How long an entry waits for company, ms: part of the delay of every value, against a sync and a message each. */
+const GATHER_MS = 20;
+/** Entries that may wait while the disk is busy; about 100 bytes each. */
+const WAITING_MAX = 500_000;
+
+export class Intake {
+  readonly #journal: IntakeJournal;
+  readonly #user: IntakeUser;
+  readonly #gatherMs: number;
+  #waiting: Entry[] = [];
+  #working: Promise<void> | null = null;
+  #hurry: () => void = () => {};
+
+  constructor(journal: IntakeJournal, user: IntakeUser, gatherMs = GATHER_MS) {
+    this.#journal = journal;
+    this.#user = user;
+    this.#gatherMs = gatherMs;
+  }
+
+  add(entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
+    if (this.#waiting.length + entries.length > WAITING_MAX) {
+      this.#user.refused(entries, new Error('more waits for the disk than memory is given for it'));
+      return;
+    }
+    for (const entry of entries) this.#waiting.push(entry);
+    this.#working ??= this.#work();
+  }
+
+  /** Resolves when all that was added is durable or refused; waits for no company. */
+  async flush(): Promise<void> {
+    this.#hurry();
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      await this.#gather();
+      const entries = this.#waiting;
+      this.#waiting = [];
+      const bodies = encodeBodies(entries);
+      // One body nearly always; where it takes several, each is decoded to know what is in it.
+      const whole = bodies.length === 1 ? entries : null;
+      await Promise.all(bodies.map((body) => this.#append(body, whole ?? decodeBody(body))));
+    }
+    this.#working = null;
+  }
+
+  async #append(body: Uint8Array, entries: readonly Entry[]): Promise<void> {
+    let position: number;
+    try {
+      position = await this.#journal.append(body);
+    } catch (error) {
+      this.#user.refused(entries, error as Error);
+      return;
+    }
+    this.#user.journalled(position, body, entries);
+  }
+
+  #gather(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, this.#gatherMs);
+    this.#hurry = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    return promise;
+  }
+}
