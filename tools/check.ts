@@ -18,6 +18,7 @@ export interface CheckStep {
 export const STEPS: readonly CheckStep[] = [
   { name: 'format and lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
   { name: 'types', command: 'tsc', args: ['-p', '.'] },
+  { name: 'types of the browser tests', command: 'tsc', args: ['-p', 'tests/browser'] },
   {
     name: 'types of the dashboard',
     command: 'svelte-check',

@@ -7,9 +7,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ProgramSpec } from '@gemba/program/arguments';
+import { exchangeCertificates } from '@gemba/program/exchange-certificates';
 import { readPlant } from '@gemba/program/plant';
 import { run } from '@gemba/program/run';
-import { exchangeCertificates } from './start/certificates.ts';
 import { Children } from './start/children.ts';
 import { ensureDashboard } from './start/dashboard.ts';
 import { lockFolder } from './start/lock.ts';

@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureCertificate, trust } from '@gemba/program/certificate';
+import { exchangeCertificates } from '@gemba/program/exchange-certificates';
 import { Mosquitto } from './mosquitto.ts';
 import { freePorts, Program } from './processes.ts';
 import { type TestPlant, type TestPlantSpec, writeTestPlant } from './test-plant.ts';
@@ -88,20 +88,7 @@ export class RunningPlant {
     const folder = mkdtempSync(join(tmpdir(), 'gemba-plant-'));
     const config = writeTestPlant(folder, options);
     const plant = new RunningPlant(folder, config, await freePorts(4 + options.machines.length), options);
-    const [gateway, simulators] = await Promise.all([
-      ensureCertificate({
-        folder: join(plant.data, 'gateway/pki'),
-        applicationUri: 'urn:gemba:gateway',
-        commonName: 'Gemba gateway',
-      }),
-      ensureCertificate({
-        folder: join(plant.data, 'simulators/pki'),
-        applicationUri: 'urn:gemba:simulators',
-        commonName: 'Gemba simulators',
-      }),
-    ]);
-    await trust(join(plant.data, 'simulators/pki'), gateway.certificateFile);
-    await trust(join(plant.data, 'gateway/pki'), simulators.certificateFile);
+    await exchangeCertificates(plant.data);
     return plant;
   }
 
