@@ -93,7 +93,7 @@ async function killAll(plant: RunningPlant, seed: number): Promise<{ victim: str
     await pause(500 + next() * 2500);
     let batches = 0;
     await until('batches are under way', 20_000, async () => {
-      batches = (await plant.metric('gateway', 'gemba_gateway_unstored_batches')) ?? 0;
+      batches = (await plant.metric('gateway', 'gemba_gateway_backlog_batches')) ?? 0;
       return batches > 0;
     });
     inFlight.push({ victim, batches });
@@ -111,7 +111,7 @@ async function drain(plant: RunningPlant): Promise<void> {
   await until(
     'everything journalled is stored',
     60_000,
-    async () => (await plant.metric('gateway', 'gemba_gateway_unstored_batches')) === 0,
+    async () => (await plant.metric('gateway', 'gemba_gateway_backlog_batches')) === 0,
   );
 }
 
