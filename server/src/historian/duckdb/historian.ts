@@ -13,9 +13,13 @@ import { decodeCursor, maxNs, pageOf, pageSize } from '../paging.ts';
 import type { Bucket, Historian, HistorianBatch, HistorianHealth, Quarantined } from '../port.ts';
 import { sortOutStorable } from '../storable.ts';
 import { type Call, type CallName, type Calls, OPENED, type Reply, type WorkerData } from './calls.ts';
-import type { StoreOptions } from './store.ts';
 
-export interface DuckDbOptions extends Pick<StoreOptions, 'folder'>, Partial<StoreOptions> {
+export interface DuckDbOptions {
+  /** `DATA/server/historian`; made if missing. */
+  folder: string;
+  threads?: number;
+  memoryLimitMB?: number;
+  commitEveryMs?: number;
   /** How often it looks for hours that are over, ms. */
   moveEveryMs?: number;
 }
@@ -153,7 +157,7 @@ export class DuckDbHistorian implements Historian {
     return new Promise((resolve, reject) => {
       this.calls.set(OPENED, { resolve: () => resolve(worker), reject });
       worker.on('message', (reply: Reply) => this.settle(reply));
-      worker.on('error', (error) => this.ended(error));
+      worker.on('error', (error) => this.ended(error as Error));
       worker.on('exit', () => this.ended(new Error('The historian worker has ended.')));
     });
   }

@@ -15,7 +15,10 @@ import { type Line, LineMaker, type Place } from './lines.ts';
 import { InfluxReader } from './reading.ts';
 import { InfluxWriter, TryLater } from './writing.ts';
 
-export interface InfluxOptions extends Omit<InfluxConnection, 'database' | 'timeoutMs'>, Partial<InfluxConnection> {
+export interface InfluxOptions extends Omit<InfluxConnection, 'database' | 'timeoutMs'> {
+  /** Default: the bucket's name. */
+  database?: string;
+  timeoutMs?: number;
   /** Where a machine stands; `null` for one that the plant doesn't know (any more). */
   place?: (machine: MachineId) => Place | null;
 }
