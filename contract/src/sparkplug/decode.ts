@@ -238,10 +238,15 @@ class Decoder {
   }
 
   #text(wireType: number): string {
-    return utf8.decode(this.#bytes(wireType));
+    return utf8.decode(this.#view(wireType));
   }
 
+  /** A copy: what is kept of a payload must not keep all of it. */
   #bytes(wireType: number): Uint8Array {
+    return Uint8Array.from(this.#view(wireType));
+  }
+
+  #view(wireType: number): Uint8Array {
     const end = this.#lengthEnd(wireType);
     const bytes = this.#reader.buf.subarray(this.#reader.pos, end);
     this.#reader.pos = end;

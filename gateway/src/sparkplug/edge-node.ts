@@ -173,7 +173,8 @@ export class EdgeNode implements LinkUser {
   }
 
   #publishData(machine: MachineId, changes: readonly Change[]): void {
-    this.#publish(deviceTopic(this.#id, 'DDATA', machine), this.#picture.data(machine, changes, this.#nowMs()));
+    const payload = this.#picture.data(machine, changes, this.#nowMs());
+    if (payload !== null) this.#publish(deviceTopic(this.#id, 'DDATA', machine), payload);
   }
 
   #hold(machine: MachineId, changes: readonly Change[]): void {
@@ -190,7 +191,7 @@ export class EdgeNode implements LinkUser {
       this.#held.delete(machine);
       const newest = [...signals].flatMap((signal) => this.#picture.currentOf(machine, signal) ?? []);
       const changes = newest.sort(compareEntries).map((sample) => ({ sample, isHistorical: false }));
-      if (changes.length > 0) this.#publishData(machine, changes);
+      this.#publishData(machine, changes);
     }
   }
 

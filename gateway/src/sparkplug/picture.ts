@@ -4,10 +4,13 @@
  */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import { compareEntries, qualityOf, type Sample, typeOf } from '@gemba/contract/sample';
+import { compareEntries, NS_PER_MS, qualityOf, type Sample, typeOf } from '@gemba/contract/sample';
 import type { Metric, Payload } from '@gemba/contract/sparkplug/payload';
 import type { DeviceDescription, MetricDescription } from './describe.ts';
 import { bdSeqMetric, birthMetric, dataMetric, rebirthMetric } from './metrics.ts';
+
+/** With aliases in use, every metric of a birth has one [tck-id-payloads-alias-birth-requirement] but the rebirth's. */
+const BD_SEQ_ALIAS = 0n;
 
 interface Device {
   metrics: Map<SignalId, BornMetric>;
@@ -20,12 +23,15 @@ interface BornMetric {
   /** Unique in the node and all of its devices [tck-id-payloads-alias-uniqueness]. */
   alias: bigint;
   current: Sample | null;
-  /** Whether the last quality that was published was Good: a return to Good must be said. */
-  saidGood: boolean;
+  /** What was published last; `null` before the first birth, and where that had no value yet. */
+  said: Sample | null;
 }
 
-/** Why a sample isn't published. */
-export const LEFT_OUT = ['unknown-machine', 'unknown-signal', 'wrong-type'] as const;
+/**
+ * Why a sample isn't published. Of several of one signal in one millisecond only the last can be: the timestamp tells
+ * them apart.
+ */
+export const LEFT_OUT = ['unknown-machine', 'unknown-signal', 'wrong-type', 'same-millisecond'] as const;
 export type LeftOut = (typeof LEFT_OUT)[number];
 
 export class Picture {
@@ -33,11 +39,11 @@ export class Picture {
   #seq = 0;
 
   constructor(devices: readonly DeviceDescription[]) {
-    let alias = 0n;
+    let alias = BD_SEQ_ALIAS + 1n;
     for (const { machine, metrics } of devices) {
       const born = metrics.map((description): [SignalId, BornMetric] => [
         description.signal,
-        { description, alias: alias++, current: null, saidGood: true },
+        { description, alias: alias++, current: null, said: null },
       ]);
       this.#devices.set(machine, { metrics: new Map(born), up: false });
     }
@@ -57,25 +63,36 @@ export class Picture {
   }
 
   /**
-   * Takes samples into the present; gives those that can be published, in the order of their time
-   * [tck-id-operational-behavior-data-publish-nbirth-order].
+   * Takes samples into the present; gives those that are to be published, in the order of their time
+   * [tck-id-operational-behavior-data-publish-dbirth-order].
    */
   take(samples: readonly Sample[], leaveOut: (reason: LeftOut) => void): Change[] {
     const changes: Change[] = [];
     for (const sample of [...samples].sort(compareEntries)) {
-      const device = this.#devices.get(sample.machine);
-      const metric = device?.metrics.get(sample.signal);
-      if (device === undefined) leaveOut('unknown-machine');
-      else if (metric === undefined) leaveOut('unknown-signal');
-      // [tck-id-payloads-metric-datatype-value]
-      else if (sample.value !== null && typeOf(sample.value) !== metric.description.type) leaveOut('wrong-type');
-      else {
-        const isHistorical = metric.current !== null && sample.timeNs < metric.current.timeNs;
-        if (!isHistorical) metric.current = sample;
-        changes.push({ sample, isHistorical });
-      }
+      const metric = this.#metricOf(sample, leaveOut);
+      if (metric === null) continue;
+      const before = metric.current;
+      const isHistorical = before !== null && sample.timeNs < before.timeNs;
+      if (!isHistorical) metric.current = sample;
+      changes.push({ sample, isHistorical });
     }
-    return changes;
+    const last = new Map(changes.map((change) => [millisecondOf(change), change]));
+    return changes.filter((change) => {
+      const isLast = last.get(millisecondOf(change)) === change;
+      if (!isLast) leaveOut('same-millisecond');
+      return isLast;
+    });
+  }
+
+  #metricOf({ machine, signal, value }: Sample, leaveOut: (reason: LeftOut) => void): BornMetric | null {
+    const device = this.#devices.get(machine);
+    const metric = device?.metrics.get(signal);
+    if (metric !== undefined) {
+      // [tck-id-payloads-metric-datatype-value]
+      if (value === null || typeOf(value) === metric.description.type) return metric;
+      leaveOut('wrong-type');
+    } else leaveOut(device === undefined ? 'unknown-machine' : 'unknown-signal');
+    return null;
   }
 
   /** The metric's present; `null` when it never had a value. */
@@ -86,31 +103,36 @@ export class Picture {
   /** NBIRTH: begins the sequence anew with 0 [tck-id-topics-nbirth-seq-num, tck-id-payloads-nbirth-seq]. */
   nodeBirth(bdSeq: number, nowMs: number): Payload {
     this.#seq = 0;
-    const metrics = [bdSeqMetric(bdSeq, nowMs), rebirthMetric(nowMs)];
+    const metrics = [{ ...bdSeqMetric(bdSeq, nowMs), alias: BD_SEQ_ALIAS }, rebirthMetric(nowMs)];
     return { timestamp: nowMs, metrics, seq: this.#nextSeq() };
   }
 
   /** DBIRTH: every metric that will ever be sent, with its current value [tck-id-topics-dbirth-metrics]. */
   deviceBirth(machine: MachineId, nowMs: number): Payload {
     const metrics = [...this.#device(machine).metrics.values()].map((metric) => {
-      metric.saidGood = metric.current === null || qualityOf(metric.current.status) === 'good';
+      metric.said = metric.current;
       return birthMetric(metric.description, metric.alias, metric.current, nowMs);
     });
+    // [tck-id-operational-behavior-data-publish-dbirth-order]
+    metrics.sort((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0));
     return { timestamp: nowMs, metrics, seq: this.#nextSeq() };
   }
 
-  /** DDATA of one machine [tck-id-topics-ddata-payload]. */
-  data(machine: MachineId, changes: readonly Change[], nowMs: number): Payload {
+  /**
+   * DDATA of one machine [tck-id-topics-ddata-payload]; `null` when nothing of it has changed since it was said last,
+   * which must not be sent [tck-id-operational-behavior-data-publish-dbirth-change].
+   */
+  data(machine: MachineId, changes: readonly Change[], nowMs: number): Payload | null {
     const { metrics } = this.#device(machine);
     const changed = changes.flatMap(({ sample, isHistorical }): Metric[] => {
       const metric = metrics.get(sample.signal);
-      if (metric === undefined) return [];
-      const good = qualityOf(sample.status) === 'good';
-      const withQuality = !good || !metric.saidGood;
-      if (!isHistorical) metric.saidGood = good;
+      if (metric === undefined || (!isHistorical && isSame(metric.said, sample))) return [];
+      // A return to Good must be said as well.
+      const withQuality = !isGood(sample) || (metric.said !== null && !isGood(metric.said));
+      if (!isHistorical) metric.said = sample;
       return [dataMetric(metric.alias, sample, withQuality, isHistorical)];
     });
-    return { timestamp: nowMs, metrics: changed, seq: this.#nextSeq() };
+    return changed.length === 0 ? null : { timestamp: nowMs, metrics: changed, seq: this.#nextSeq() };
   }
 
   /** DDEATH: nothing but time and sequence [tck-id-payloads-ddeath-timestamp, tck-id-payloads-ddeath-seq]. */
@@ -137,6 +159,13 @@ export interface Change {
   sample: Sample;
   isHistorical: boolean;
 }
+
+const isGood = (sample: Sample): boolean => qualityOf(sample.status) === 'good';
+const isSame = (a: Sample | null, b: Sample): boolean =>
+  a !== null && Object.is(a.value, b.value) && a.status === b.status;
+
+/** Of one signal there is one change a millisecond. Ids hold no blanks. */
+const millisecondOf = ({ sample }: Change): string => `${sample.machine} ${sample.signal} ${sample.timeNs / NS_PER_MS}`;
 
 /** NDEATH: bdSeq is its only metric, and it has no sequence [tck-id-topics-ndeath-payload, tck-id-payloads-ndeath-seq]. */
 export const nodeDeath = (bdSeq: number, nowMs: number): Payload => ({
