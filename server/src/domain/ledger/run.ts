@@ -32,6 +32,8 @@ export interface Run {
   checkpoints: Checkpoint[];
   facts: CounterFact[];
   dirtyFromNs: bigint | null;
+  /** How many of `draft.pending` have taken effect; they are dropped when the call is through with them. */
+  applied: number;
   /** The calendar's segment at `draft.settledNs`, and the stretch that no row may pass: cut to the quarter hour too. */
   segment: Segment | null;
   cutFromNs: bigint;
@@ -61,6 +63,7 @@ export function runOn(state: FoldState, context: FoldContext, withCheckpoints: b
     checkpoints: [],
     facts: [],
     dirtyFromNs: null,
+    applied: 0,
     segment: null,
     cutFromNs: 0n,
     cutToNs: 0n,
@@ -83,13 +86,17 @@ export function markDirty(run: Run, fromNs: bigint): void {
   if (run.dirtyFromNs === null || fromNs < run.dirtyFromNs) run.dirtyFromNs = fromNs;
 }
 
-/** Called when time is about to leave `draft.settledNs`: all samples of that moment are in, so it can be gone back to. */
+/**
+ * Called when time is about to leave `draft.settledNs`. It can be gone back to once all samples up to that moment are
+ * in; those of a stretch without watching take effect only after it.
+ */
 export function remember(run: Run): void {
   const { draft } = run;
   const { settledNs } = draft;
   if (run.nextCheckpointNs === null || settledNs < run.nextCheckpointNs) return;
   if (settledNs > run.nextCheckpointNs) run.nextCheckpointNs = ceilQuarter(settledNs);
-  if (settledNs !== run.nextCheckpointNs) return;
+  const waiting = draft.pending[run.applied];
+  if (settledNs !== run.nextCheckpointNs || (waiting && waiting.timeNs <= settledNs)) return;
   const state = encodeFold({ ...draft, pending: [], newestNs: settledNs, checkpoint: true });
   run.checkpoints.push({ settledNs, state });
   run.nextCheckpointNs = settledNs + NS_PER_QUARTER;

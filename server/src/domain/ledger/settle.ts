@@ -11,15 +11,15 @@ export function settle(run: Run, fromNs: bigint, throughNs: bigint): void {
   if (draft.knownFromNs === null) begin(run, fromNs);
   else if (fromNs > draft.settledNs) goBlind(run, fromNs);
   const { pending } = draft;
-  let next = 0;
-  while (next < pending.length && (pending[next] as Sample).timeNs <= throughNs) {
-    const { timeNs } = pending[next] as Sample;
+  for (let next = pending[0]; next && next.timeNs <= throughNs; next = pending[run.applied]) {
+    const { timeNs } = next;
     pass(run, timeNs);
     // All samples of one moment take effect together: the state first, then what was made in it.
-    for (; pending[next]?.timeNs === timeNs; next++) apply(run, pending[next] as Sample);
+    for (; pending[run.applied]?.timeNs === timeNs; run.applied++) apply(run, pending[run.applied] as Sample);
     show(run);
   }
-  pending.splice(0, next);
+  pending.splice(0, run.applied);
+  run.applied = 0;
   pass(run, throughNs);
   show(run);
   forget(run);

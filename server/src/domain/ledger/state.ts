@@ -49,7 +49,7 @@ export interface FoldState {
   /** Declared gaps that end after `settledNs`, by their beginning. */
   hidden: readonly Hidden[];
   reported: { state: Held | null; mode: Held | null; reason: Held | null };
-  counters: Readonly<Record<CounterRole, CounterMemory | null>>;
+  counters: Record<CounterRole, CounterMemory | null>;
   /** Parts booked by their quality before the total told of them; the next ones of the total are those. */
   debt: number;
   /** Last cycle as the machine reports it, seconds. */

@@ -71,4 +71,6 @@ function tableOf(lines: readonly Line[]): Record<string, MachineState> {
 }
 
 /** A reported value as a key of these tables. */
-export const normal = (raw: string): string => raw.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+export function normal(raw: string): string {
+  return raw.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}
