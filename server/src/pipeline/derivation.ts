@@ -45,9 +45,11 @@ export class Derivation {
       'Entries from which something could not be derived',
       ['part'],
     );
-    this.#counterFacts = options.metrics.counter('gemba_server_counter_facts_total', 'What counters did out of the ordinary', [
-      'kind',
-    ]);
+    this.#counterFacts = options.metrics.counter(
+      'gemba_server_counter_facts_total',
+      'What counters did out of the ordinary',
+      ['kind'],
+    );
   }
 
   /** What a maintenance plan must know of its machine. */

@@ -4,6 +4,7 @@ import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { SignalView } from '@gemba/contract/live';
 import { type Entry, msFromNs, type Sample } from '@gemba/contract/sample';
 import type { Lane } from '@gemba/contract/stream/topics';
+import { plainValue } from '../views/plain.ts';
 
 export class Latest {
   readonly #values = new Map<MachineId, Map<SignalId, Sample>>();
@@ -47,8 +48,10 @@ export class Latest {
   }
 }
 
-/** A sample as a screen gets it: an integer beyond 2^53 as text, because JSON would round it. */
-function signalView({ machine, signal, value, status, timeNs }: Sample): SignalView {
-  const shown = typeof value !== 'bigint' ? value : Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  return { machine, signal, value: shown, status, timeMs: msFromNs(timeNs) };
-}
+const signalView = ({ machine, signal, value, status, timeNs }: Sample): SignalView => ({
+  machine,
+  signal,
+  value: plainValue(value),
+  status,
+  timeMs: msFromNs(timeNs),
+});

@@ -91,9 +91,11 @@ export class Refolder {
 
   constructor(options: RefolderOptions) {
     this.#options = options;
-    this.#refolds = options.metrics.counter('gemba_server_refolds_total', 'Machines folded again because of late input', [
-      'result',
-    ]);
+    this.#refolds = options.metrics.counter(
+      'gemba_server_refolds_total',
+      'Machines folded again because of late input',
+      ['result'],
+    );
     options.metrics.gauge('gemba_server_refold_waiting', 'Machines that must be folded again', [], (gauge) =>
       gauge.set(options.dirty().length),
     );

@@ -1,0 +1,81 @@
+/**
+ * Who may do what: the roles with their permissions, and the one table of every route and socket event with the
+ * permission it needs. Deny by default: a route that is not in the table can't be registered, an event not in it is
+ * never heard. A test walks every entry with every role and with none.
+ */
+
+export const PERMISSIONS = ['see', 'acknowledge', 'shelve', 'maintain', 'manage-users', 'read-audit'] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const SEE: readonly Permission[] = ['see'];
+const TECHNICIAN: readonly Permission[] = [...SEE, 'acknowledge', 'shelve', 'maintain'];
+
+/** Each role names all that it may. `display` is a screen, and whoever looks on the machine itself. */
+export const ROLES = {
+  display: SEE,
+  operator: SEE,
+  technician: TECHNICIAN,
+  lead: TECHNICIAN,
+  planner: TECHNICIAN,
+  cpo: [...SEE, 'read-audit'],
+  admin: PERMISSIONS,
+} as const satisfies Record<string, readonly Permission[]>;
+export type Role = keyof typeof ROLES;
+
+/** Roles that a person can be given. */
+export const PERSON_ROLES = ['operator', 'technician', 'lead', 'planner', 'cpo', 'admin'] as const satisfies Role[];
+
+/** `public`: nobody need be known. `signed-in`: any person, also one who must change his password first. */
+export type Need = Permission | 'public' | 'signed-in';
+
+/** Every route (`METHOD pattern`) and every socket event (`socket name`). */
+export const ACCESS = {
+  'GET /livez': 'public',
+  'GET /readyz': 'public',
+  'GET /metrics': 'see',
+  'GET /api/v1/health': 'public',
+  'GET /api/openapi.json': 'see',
+  'GET /api/docs': 'see',
+  'GET /api/docs/*': 'see',
+  'GET /api/v1/plant': 'see',
+  'GET /api/v1/overview': 'see',
+  'GET /api/v1/machines': 'see',
+  'GET /api/v1/machines/:machine': 'see',
+  'GET /api/v1/machines/:machine/kpi': 'see',
+  'GET /api/v1/machines/:machine/buckets': 'see',
+  'GET /api/v1/machines/:machine/readings': 'see',
+  'GET /api/v1/lines': 'see',
+  'GET /api/v1/lines/:line': 'see',
+  'GET /api/v1/lines/:line/timeline': 'see',
+  'GET /api/v1/alarms': 'see',
+  'GET /api/v1/alarms/journal': 'see',
+  'POST /api/v1/alarms/acknowledge': 'acknowledge',
+  'POST /api/v1/alarms/reset': 'acknowledge',
+  'POST /api/v1/alarms/shelve': 'shelve',
+  'POST /api/v1/alarms/unshelve': 'shelve',
+  'GET /api/v1/maintenance': 'see',
+  'GET /api/v1/maintenance/journal': 'see',
+  'POST /api/v1/maintenance/complete': 'maintain',
+  'GET /api/v1/session': 'public',
+  'POST /api/v1/session': 'public',
+  'DELETE /api/v1/session': 'signed-in',
+  'POST /api/v1/session/password': 'signed-in',
+  'GET /api/v1/users': 'manage-users',
+  'POST /api/v1/users': 'manage-users',
+  'GET /api/v1/audit': 'read-audit',
+  // The dashboard's files: without them nobody could sign in.
+  'GET /': 'public',
+  'GET /*': 'public',
+  'socket connect': 'see',
+  'socket resync': 'see',
+  'socket watch': 'see',
+} as const satisfies Record<string, Need>;
+export type Guarded = keyof typeof ACCESS;
+
+/** Whether a role grants a permission. */
+export const grants = (role: Role, permission: Permission): boolean =>
+  (ROLES[role] as readonly Permission[]).includes(permission);
+
+/** Whether the text is a role that a person can have. */
+export const isPersonRole = (text: string): text is (typeof PERSON_ROLES)[number] =>
+  (PERSON_ROLES as readonly string[]).includes(text);

@@ -1,0 +1,106 @@
+/** The HTTP side of the server: what every request passes, then one group of routes for each resource. */
+
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify from 'fastify';
+import { alarmRoutes } from './alarms.ts';
+import type { Api, ApiContext } from './context.ts';
+import { dashboardRoutes } from './dashboard.ts';
+import { answerError } from './errors.ts';
+import { type GuardOptions, guard } from './guard.ts';
+import { healthRoutes } from './health.ts';
+import { machineRoutes } from './machines.ts';
+import { maintenanceRoutes } from './maintenance.ts';
+import { plantRoutes } from './plant.ts';
+import { sessionRoutes } from './session.ts';
+import { userRoutes } from './users.ts';
+
+export interface AppOptions {
+  guard: GuardOptions;
+  /** Folder of the built dashboard. */
+  dashboard: string;
+  tls?: { cert: Buffer; key: Buffer };
+  trustedProxy?: readonly string[];
+  frameAncestors: readonly string[];
+}
+
+/** Bytes of a request's body. */
+const BODY_MAX_BYTES = 64 * 1024;
+/** Requests of one address in a minute: a wall asks for little, a script may poll. */
+const REQUESTS_PER_MIN = 6000;
+
+export async function makeApp(context: ApiContext, options: AppOptions): Promise<Api> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: 30_000,
+    trustProxy: options.trustedProxy === undefined ? false : [...options.trustedProxy],
+    routerOptions: { maxParamLength: 200 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: false } },
+    ...(options.tls === undefined ? {} : { https: options.tls }),
+  }) as unknown as Api;
+  // Answers go out as they are made: the schemas describe them, and tests hold the two together.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.setErrorHandler((error, request, reply) => answerError(error as Error, request, reply));
+  await app.register(helmet, securityHeaders(options));
+  await app.register(rateLimit, { max: REQUESTS_PER_MIN, timeWindow: '1 minute' });
+  await app.register(cookie);
+  guard(app, options.guard);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Gemba',
+        version: context.version,
+        description: 'What the plant does now, and what it did. Times ending in Ms are milliseconds UTC.',
+      },
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+  await app.register(async (api) => {
+    const routes = api as unknown as Api;
+    routes.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+    for (const add of [
+      healthRoutes,
+      machineRoutes,
+      plantRoutes,
+      alarmRoutes,
+      maintenanceRoutes,
+      sessionRoutes,
+      userRoutes,
+    ]) {
+      add(routes, context);
+    }
+  });
+  await dashboardRoutes(app, options.dashboard);
+  return app;
+}
+
+function securityHeaders({ tls, frameAncestors }: AppOptions) {
+  const own = ["'self'"];
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: own,
+        scriptSrc: own,
+        styleSrc: own,
+        fontSrc: own,
+        imgSrc: own,
+        connectSrc: own,
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: own,
+        frameAncestors: frameAncestors.length > 0 ? [...frameAncestors] : ["'none'"],
+      },
+    },
+    // Said only where TLS is ours: a proxy says it for itself.
+    strictTransportSecurity: tls === undefined ? false : { maxAge: 15_552_000, includeSubDomains: false },
+    xFrameOptions: frameAncestors.length > 0 ? false : ({ action: 'deny' } as const),
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' as const },
+  };
+}

@@ -1,0 +1,45 @@
+/** What the resources of the API are made of: the running plant as ports, and nothing that knows how they work. */
+
+import type { Plant } from '@gemba/contract/plant';
+import type { Metrics } from '@gemba/program/metrics';
+import type { FastifyInstance, FastifyTypeProvider } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import type { Accounts } from '../access/accounts.ts';
+import type { Clock } from '../clock.ts';
+import type { Historian } from '../historian/port.ts';
+import type { Picture } from '../live/port.ts';
+import type { Acts } from '../pipeline/acts.ts';
+import type { Records } from '../records/port.ts';
+
+export interface Health {
+  broker: boolean;
+  historian: boolean;
+  records: boolean;
+}
+
+export interface ApiContext {
+  plant: Plant;
+  picture: Picture;
+  acts: Pick<Acts, 'acknowledge' | 'reset' | 'shelve' | 'unshelve' | 'complete'>;
+  records: Records;
+  historian: Historian;
+  accounts: Accounts;
+  clock: Clock;
+  metrics: Metrics;
+  health: () => Health;
+  version: string;
+}
+
+/** Types of a request out of the schemas of its route. */
+export interface FromSchema extends FastifyTypeProvider {
+  validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+  serializer: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+}
+
+export type Api = FastifyInstance<
+  import('node:http').Server,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  import('fastify').FastifyBaseLogger,
+  FromSchema
+>;

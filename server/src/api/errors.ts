@@ -1,0 +1,36 @@
+/** Errors as the API answers them: code, message and next step of the error table, never a stack. */
+
+import { type ErrorCode, GembaError } from '@gemba/contract/errors';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  GEMBA_NOT_FOUND: 404,
+  GEMBA_BAD_REQUEST: 400,
+  GEMBA_UNAUTHENTICATED: 401,
+  GEMBA_LOGIN_FAILED: 401,
+  GEMBA_LOGIN_LOCKED: 429,
+  GEMBA_FORBIDDEN: 403,
+  GEMBA_PASSWORD_CHANGE: 403,
+  GEMBA_ORIGIN: 403,
+  GEMBA_TOO_MANY: 429,
+  GEMBA_STALE_OCCURRENCE: 409,
+  GEMBA_CONFLICT: 409,
+};
+
+export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = toGemba(error);
+  const status = STATUS[known.code] ?? 500;
+  if (status === 500) request.log.error({ err: error }, 'request failed');
+  return reply.code(status).send({ code: known.code, message: known.message, next: known.next });
+}
+
+function toGemba(error: FastifyError | Error): GembaError {
+  if (error instanceof GembaError) return error;
+  const status = 'statusCode' in error ? error.statusCode : undefined;
+  if (status === 429) return new GembaError('GEMBA_TOO_MANY', { seconds: 60 });
+  if (status === 404) return new GembaError('GEMBA_NOT_FOUND', { what: 'Page', id: '', list: '/api/docs' });
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new GembaError('GEMBA_BAD_REQUEST', { reason: error.message });
+  }
+  return new GembaError('GEMBA_INTERNAL', { reason: 'the server could not do this' });
+}

@@ -1,0 +1,180 @@
+/** The plant and its lines: structure, heads of rows, timelines, and what was lost where. */
+
+import { GembaError } from '@gemba/contract/errors';
+import type { MachineId } from '@gemba/contract/identity';
+import type { Line, Plant, Site } from '@gemba/contract/plant';
+import { nsFromMs } from '@gemba/contract/sample';
+import Type from 'typebox';
+import type { LedgerRow } from '../domain/ledger/row.ts';
+import { countingPointOf } from '../views/line.ts';
+import { lossesOf } from '../views/losses.ts';
+import { plantView } from '../views/plant.ts';
+import { Reasons } from '../views/reasons.ts';
+import { joinRows, timelineRow } from '../views/timeline.ts';
+import type { Api, ApiContext } from './context.ts';
+import { TimelineRowSchema } from './machines.ts';
+import { ErrorSchema, LineSchema } from './schemas.ts';
+
+const Of = Type.Object({ line: Type.String({ description: 'Line id' }) });
+const TIMELINE_MAX_H = 48;
+/** Losses named in the overview. */
+const LOSSES_MAX = 50;
+
+export function plantRoutes(api: Api, context: ApiContext): void {
+  const { plant, picture, records, clock } = context;
+  const lines = new Map(linesOf(plant).map((one) => [one.line.id, one]));
+  const reasons = new Reasons(plant);
+  const find = (id: string) => {
+    const found = lines.get(id);
+    if (found === undefined) throw new GembaError('GEMBA_NOT_FOUND', { what: 'Line', id, list: '/api/v1/lines' });
+    return found;
+  };
+  const rowsOf = (line: Line, fromMs: number, toMs: number): Promise<LedgerRow[][]> =>
+    Promise.all(line.machines.map(({ id }) => records.rows(id as MachineId, nsFromMs(fromMs), nsFromMs(toMs))));
+
+  api.get('/api/v1/plant', { schema: { summary: 'Sites, areas, lines, machines and signals', tags: ['plant'] } }, () =>
+    plantView(plant),
+  );
+
+  api.get(
+    '/api/v1/lines',
+    {
+      schema: {
+        summary: 'All lines: shift, made, target, figures',
+        tags: ['plant'],
+        response: { 200: Type.Object({ lines: Type.Array(LineSchema) }) },
+      },
+    },
+    () => ({ lines: picture.lines() }),
+  );
+
+  api.get(
+    '/api/v1/lines/:line',
+    {
+      schema: {
+        summary: 'A line: shift, made, target, figures',
+        tags: ['plant'],
+        params: Of,
+        response: { 200: LineSchema, 404: ErrorSchema },
+      },
+    },
+    ({ params }) => {
+      const view = picture.line(find(params.line).line.id);
+      if (view === null) throw new GembaError('GEMBA_INTERNAL', { reason: 'the line has no picture' });
+      return view;
+    },
+  );
+
+  api.get(
+    '/api/v1/lines/:line/timeline',
+    {
+      schema: {
+        summary: 'What each machine of the line did in the last hours',
+        tags: ['plant'],
+        params: Of,
+        querystring: Type.Object({ hours: Type.Number({ exclusiveMinimum: 0, maximum: TIMELINE_MAX_H, default: 8 }) }),
+        response: {
+          200: Type.Object({ fromMs: Type.Number(), toMs: Type.Number(), rows: Type.Array(TimelineRowSchema) }),
+          404: ErrorSchema,
+        },
+      },
+    },
+    async ({ params, query }) => {
+      const { line } = find(params.line);
+      const toMs = clock.nowMs();
+      const fromMs = toMs - query.hours * 3600_000;
+      const rows = await rowsOf(line, fromMs, toMs);
+      return {
+        fromMs,
+        toMs,
+        rows: line.machines.flatMap((machine, index) =>
+          joinRows((rows[index] ?? []).map((row) => timelineRow(row, machine, reasons))),
+        ),
+      };
+    },
+  );
+
+  api.get(
+    '/api/v1/overview',
+    {
+      schema: {
+        summary: 'Each line against its target in the running shift, and the largest losses in minutes and money',
+        tags: ['plant'],
+        response: { 200: Overview },
+      },
+    },
+    async () => {
+      const losses = await Promise.all([...lines.values()].map((one) => lossesOfLine(one)));
+      return {
+        lines: picture.lines().map((view) => ({
+          line: view.id,
+          shift: view.shift?.name ?? null,
+          oee: view.kpi.oee,
+          oeeTarget: lines.get(view.id)?.line.oeeTarget ?? null,
+          made: view.made,
+          targetNow: view.targetNow,
+          targetEnd: view.targetEnd,
+          completeness: view.kpi.completeness,
+          stopsWithoutReason: view.kpi.stopsWithoutReason,
+        })),
+        losses: losses
+          .flat()
+          .sort((a, b) => b.minutes - a.minutes)
+          .slice(0, LOSSES_MAX),
+      };
+    },
+  );
+
+  async function lossesOfLine({ line, site }: { line: Line; site: Site }) {
+    const shift = picture.line(line.id)?.shift ?? null;
+    if (shift === null) return [];
+    const toMs = Math.min(clock.nowMs(), shift.toMs);
+    const flow = await rowsOf(line, shift.fromMs, toMs);
+    const counting = line.machines.findIndex(({ id }) => id === countingPointOf(line));
+    return lossesOf(flow, counting, nsFromMs(shift.fromMs), nsFromMs(toMs)).map(
+      ({ machine, reason, state, seconds }) => ({
+        line: line.id,
+        machine,
+        state,
+        reason: reasons.name(machine, reason),
+        minutes: seconds / 60,
+        cost: line.stopCostPerMin === undefined ? null : (seconds / 60) * line.stopCostPerMin,
+        currency: site.currency ?? null,
+      }),
+    );
+  }
+}
+
+const nullable = Type.Union([Type.Number(), Type.Null()]);
+const text = Type.Union([Type.String(), Type.Null()]);
+
+const Overview = Type.Object({
+  lines: Type.Array(
+    Type.Object({
+      line: Type.String(),
+      shift: text,
+      oee: nullable,
+      oeeTarget: nullable,
+      made: Type.Number(),
+      targetNow: nullable,
+      targetEnd: nullable,
+      completeness: nullable,
+      stopsWithoutReason: Type.Number(),
+    }),
+  ),
+  losses: Type.Array(
+    Type.Object({
+      line: Type.String(),
+      machine: Type.String({ description: 'The machine that caused it' }),
+      state: TimelineRowSchema.properties.state,
+      reason: text,
+      minutes: Type.Number(),
+      cost: nullable,
+      currency: text,
+    }),
+  ),
+});
+
+/** All lines with their sites, in the order of the file. */
+const linesOf = (plant: Plant): { line: Line; site: Site }[] =>
+  plant.sites.flatMap((site) => site.areas.flatMap((area) => area.lines.map((line) => ({ line, site }))));

@@ -1,0 +1,136 @@
+/**
+ * Schemas of what the API answers, for its description. The views themselves are those of the live model; that schema
+ * and view agree is checked by the compiler at the end of this page.
+ */
+
+import type { AlarmView, KpiView, LineView, MachineView, MaintenanceView } from '@gemba/contract/live';
+import {
+  ALARM_STATES,
+  CALENDAR_CLASSES,
+  DUE_STATES,
+  MACHINE_STATES,
+  PRIORITIES,
+  SHOWN_STATES,
+  SUPPRESSIONS,
+} from '@gemba/contract/state';
+import Type, { type Static, type TSchema } from 'typebox';
+
+const orNull = <T extends TSchema>(schema: T, description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
+const oneOf = <T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Enum([...values]));
+const number = (description: string) => Type.Number({ description });
+const numberOrNull = (description: string) => orNull(Type.Number(), description);
+const time = (description: string) => Type.Number({ description: `${description}, ms UTC` });
+const timeOrNull = (description: string) => orNull(Type.Number(), `${description}, ms UTC`);
+
+export const Kpi = Type.Object({
+  profile: Type.Literal('oee.com', { description: 'Definitions by which the figures are formed' }),
+  fromMs: time('Start of the window'),
+  toMs: time('End of the window'),
+  oee: numberOrNull('Good ideal time ÷ planned time, 0…1'),
+  availability: numberOrNull('Run ÷ (planned − no data)'),
+  performance: numberOrNull('Ideal time ÷ run; may pass 1'),
+  quality: numberOrNull('Good ideal time ÷ ideal time'),
+  completeness: numberOrNull('Known ÷ planned time'),
+  plannedS: number('Planned production time, s'),
+  noDataS: number('Planned time of which nothing is known, s'),
+  runS: number('Run time, s'),
+  downS: number('Stops in scheduled time, s'),
+  idealS: number('Σ parts × ideal cycle, s'),
+  goodIdealS: number('Σ good parts × ideal cycle, s'),
+  good: number('Good parts'),
+  reject: number('Reject parts'),
+  stops: number('Stops'),
+  microStops: number('Stops shorter than the machine’s threshold'),
+  stopsWithoutReason: number('Stops of which nobody knows why'),
+});
+
+export const MachineSchema = Type.Object({
+  id: Type.String(),
+  state: oneOf(MACHINE_STATES),
+  calendar: oneOf(CALENDAR_CLASSES),
+  shown: oneOf(SHOWN_STATES),
+  sinceMs: timeOrNull('Start of the shown state, in the samples’ own time'),
+  reason: orNull(Type.String(), 'Reason, or what it waits for'),
+  ratePerH: numberOrNull('Parts per hour over the last ten cycles'),
+  idealPerH: number('Ideal parts per hour'),
+  cycleS: numberOrNull('Last cycle, s'),
+  good: number('Good parts of the running shift'),
+  reject: number('Reject parts of the running shift'),
+  targetNow: numberOrNull('Good parts that the shift should have made by now'),
+  newestMs: timeOrNull('Newest sample or observation'),
+  calendarUntilMs: timeOrNull('End of the present break or planned stop'),
+  kpi: Kpi,
+});
+
+export const LineSchema = Type.Object({
+  id: Type.String(),
+  shift: orNull(Type.Object({ id: Type.String(), name: Type.String(), fromMs: time('Start'), toMs: time('End') })),
+  calendar: oneOf(CALENDAR_CLASSES),
+  calendarUntilMs: timeOrNull('End of the present break or planned stop'),
+  made: number('Good parts at the counting point in the running shift'),
+  targetNow: numberOrNull('What they should be by now'),
+  targetEnd: numberOrNull('What they should be at the end of the shift'),
+  kpi: Kpi,
+});
+
+export const AlarmSchema = Type.Object({
+  occurrence: Type.String({ description: 'What an acknowledgement names' }),
+  rule: Type.String(),
+  machine: Type.String(),
+  priority: oneOf(PRIORITIES),
+  state: oneOf(ALARM_STATES),
+  suppression: oneOf(SUPPRESSIONS),
+  shelvedUntilMs: timeOrNull('End of shelving'),
+  shelvedBy: orNull(Type.String()),
+  shelvedReason: orNull(Type.String()),
+  text: Type.String(),
+  response: orNull(Type.String(), 'What to do'),
+  sinceMs: time('When the condition became true'),
+  returnedMs: timeOrNull('When it returned to normal'),
+  acknowledgedBy: orNull(Type.String()),
+  acknowledgedMs: timeOrNull('When it was acknowledged'),
+  uncertain: Type.Boolean({ description: 'Data is missing or bad: the state is held, not known' }),
+  value: numberOrNull('The value that made it active'),
+});
+
+export const MaintenanceSchema = Type.Object({
+  plan: Type.String(),
+  machine: Type.String(),
+  task: Type.String(),
+  due: oneOf(DUE_STATES),
+  job: orNull(Type.String(), 'Id of the open job'),
+  basis: Type.Union([
+    Type.Object({ kind: Type.Literal('calendar'), rrule: Type.String(), time: Type.String() }),
+    Type.Object({ kind: Type.Literal('run-hours'), hours: Type.Number(), usedHours: Type.Number() }),
+  ]),
+  used: number('Share of the interval that is used; 1 = due'),
+  dueMs: timeOrNull('When it is due'),
+  forecast: Type.Boolean({ description: 'The due time is a forecast' }),
+  lastDoneMs: timeOrNull('When it was last done'),
+  lastDoneBy: orNull(Type.String()),
+  owner: orNull(Type.String()),
+  minutes: orNull(Type.Number(), 'Expected duration'),
+});
+
+export const ErrorSchema = Type.Object(
+  {
+    code: Type.String({ description: 'Code of the error table, docs/errors.md' }),
+    message: Type.String({ description: 'What happened' }),
+    next: Type.String({ description: 'The next step' }),
+  },
+  { description: 'What went wrong and what to do' },
+);
+
+/** Nothing but the fact that it was done. */
+export const Done = Type.Object({ done: Type.Literal(true) });
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+/** Fails to compile when a schema and its view part. */
+export const AGREES: {
+  kpi: Same<Static<typeof Kpi>, KpiView>;
+  machine: Same<Static<typeof MachineSchema>, MachineView>;
+  line: Same<Static<typeof LineSchema>, LineView>;
+  alarm: Same<Static<typeof AlarmSchema>, AlarmView>;
+  maintenance: Same<Static<typeof MaintenanceSchema>, MaintenanceView>;
+} = { kpi: true, machine: true, line: true, alarm: true, maintenance: true };

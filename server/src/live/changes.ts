@@ -1,0 +1,127 @@
+/**
+ * From "something has changed" to deltas: which views go out together, and when. What the hub sends is made here and
+ * numbered here; how it is sent is the hub's.
+ */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { AlarmView, Delta, MaintenanceView } from '@gemba/contract/live';
+import type { Clock } from '../clock.ts';
+import { Coalesce } from './coalesce.ts';
+import type { LiveSink, Picture } from './port.ts';
+
+export interface ChangesOptions {
+  clock: Clock;
+  picture: Picture;
+  /** Line of a machine, when the machine is its counting point. */
+  lineOf: (machine: MachineId) => string | undefined;
+  onDelta: (delta: Delta) => void;
+  /** These machines have new values of signals. */
+  onSignals: (machines: readonly MachineId[]) => void;
+}
+
+type Key = { machine: MachineId } | { line: string };
+
+export class Changes implements LiveSink {
+  readonly #options: ChangesOptions;
+  readonly #views = new Coalesce<Key>();
+  readonly #signals = new Coalesce<MachineId>();
+  /** One object for each key, so that a key is the same however often it changes. */
+  readonly #machineKeys = new Map<MachineId, Key>();
+  readonly #lineKeys = new Map<string, Key>();
+  readonly #plansSent = new Map<string, string>();
+  #version = 1;
+  #cancel: (() => void) | null = null;
+  /** When the next look is due. */
+  #atMs = 0;
+
+  constructor(options: ChangesOptions) {
+    this.#options = options;
+  }
+
+  /** Number of the newest delta. */
+  get version(): number {
+    return this.#version;
+  }
+
+  machineChanged(machine: MachineId, urgent: boolean): void {
+    this.#views.offer(
+      keyOf(this.#machineKeys, machine, () => ({ machine })),
+      urgent,
+    );
+    const line = this.#options.lineOf(machine);
+    if (line !== undefined) this.lineChanged(line, urgent);
+    this.#signals.offer(machine, false);
+    this.#schedule();
+  }
+
+  lineChanged(line: string, urgent = false): void {
+    this.#views.offer(
+      keyOf(this.#lineKeys, line, () => ({ line })),
+      urgent,
+    );
+    this.#schedule();
+  }
+
+  alarmsChanged(alarms: AlarmView[], gone: string[]): void {
+    this.#send({ alarms, gone });
+  }
+
+  /** Sends the plans whose view is another than the one sent before. */
+  maintenanceChanged(): void {
+    const changed = this.#options.picture.maintenance().filter((view) => this.#isNew(view));
+    if (changed.length > 0) this.#send({ maintenance: changed });
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  #isNew(view: MaintenanceView): boolean {
+    const text = JSON.stringify(view);
+    if (this.#plansSent.get(view.plan) === text) return false;
+    this.#plansSent.set(view.plan, text);
+    return true;
+  }
+
+  #schedule(): void {
+    const nowMs = this.#options.clock.nowMs();
+    const waits = [this.#views.dueInMs(nowMs), this.#signals.dueInMs(nowMs)].filter((ms) => ms !== null);
+    if (waits.length === 0) return;
+    const atMs = nowMs + Math.min(...waits);
+    if (this.#cancel !== null && this.#atMs <= atMs) return;
+    this.#cancel?.();
+    this.#atMs = atMs;
+    // A wait of 0 still ends after this turn: what changes together goes out together.
+    this.#cancel = this.#options.clock.after(atMs - nowMs, () => this.#flush());
+  }
+
+  #flush(): void {
+    this.#cancel = null;
+    const { clock, picture, onSignals } = this.#options;
+    const nowMs = clock.nowMs();
+    const keys = this.#views.take(nowMs);
+    const machines = keys.flatMap((key) => ('machine' in key ? (picture.machine(key.machine) ?? []) : []));
+    const lines = keys.flatMap((key) => ('line' in key ? (picture.line(key.line) ?? []) : []));
+    if (machines.length + lines.length > 0) {
+      this.#send({ ...(machines.length > 0 ? { machines } : {}), ...(lines.length > 0 ? { lines } : {}) });
+    }
+    const signals = this.#signals.take(nowMs);
+    if (signals.length > 0) onSignals(signals);
+    this.#schedule();
+  }
+
+  #send(delta: Omit<Delta, 'version'>): void {
+    this.#version++;
+    this.#options.onDelta({ version: this.#version, ...delta });
+  }
+}
+
+function keyOf<N, K>(known: Map<N, K>, name: N, make: () => K): K {
+  let key = known.get(name);
+  if (key === undefined) {
+    key = make();
+    known.set(name, key);
+  }
+  return key;
+}
