@@ -11,7 +11,7 @@ import type { HistorianBatch } from '@gemba/server/historian/port';
 
 export const MACHINE = 'filler-1' as MachineId;
 export const SIGNALS = ['speed', 'count', 'state'] as SignalId[];
-export const SAMPLES_A_BATCH = 30;
+export const SAMPLES_A_BATCH = 300;
 /** Sixty batches an hour. */
 export const BATCH_NS = 60_000_000_000n;
 const GATEWAY = 'edge-hanoi' as GatewayId;
@@ -25,7 +25,7 @@ export function batchAt(position: number): HistorianBatch {
     kind: 'sample',
     machine: MACHINE,
     signal: SIGNALS[i % SIGNALS.length] as SignalId,
-    timeNs: from + BigInt(i) * 1_000_000_000n,
+    timeNs: from + BigInt(i) * 100_000_000n,
     value: BigInt(position * 1000 + i),
     status: 0,
   }));
@@ -34,7 +34,7 @@ export function batchAt(position: number): HistorianBatch {
 }
 
 async function run(folder: string): Promise<void> {
-  const historian = new DuckDbHistorian({ folder, commitEveryMs: 5 });
+  const historian = new DuckDbHistorian({ folder, commitEveryMs: 0 });
   await historian.start();
   let position = contiguous((await historian.positions())[0]?.set ?? []) + 1;
   const append = async (batches: HistorianBatch[]) => {

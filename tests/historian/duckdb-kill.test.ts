@@ -16,7 +16,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { random } from '../support/proof.ts';
 import { batchAt, MACHINE, SIGNALS } from './appender.ts';
 
-const KILLS = 5;
+const KILLS = 6;
 const SEED = 7;
 
 describe('DuckDB, killed in mid-append', () => {
@@ -26,7 +26,7 @@ describe('DuckDB, killed in mid-append', () => {
     const next = random(SEED);
     const acknowledged = new Set<number>();
     for (let kill = 0; kill < KILLS; kill++) {
-      const told = await appendUntilKilled(folder, 20 + Math.floor(next() * 60));
+      const told = await appendUntilKilled(folder, 20 + Math.floor(next() * 60), next() * 30);
       for (const position of told) acknowledged.add(position);
       await check(folder, acknowledged);
     }
@@ -52,14 +52,15 @@ const start = (folder: string) =>
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
 
-/** Lets it append until so many batches are acknowledged, kills it, and returns their positions. */
-async function appendUntilKilled(folder: string, batches: number): Promise<Set<number>> {
+/** Lets it append until so many batches are acknowledged, kills it a moment later, and returns their positions. */
+async function appendUntilKilled(folder: string, batches: number, laterMs: number): Promise<Set<number>> {
   const child = start(folder);
   const told = new Set<number>();
   const exit = once(child, 'exit');
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     for (const position of line.split(' ')) told.add(Number(position));
-    if (told.size >= batches && !child.killed) child.kill('SIGKILL');
+    // Not at once: right after an acknowledgement nothing is under way.
+    if (told.size >= batches) setTimeout(() => child.kill('SIGKILL'), laterMs);
   }
   const [, signal] = await exit;
   expect(signal).toBe('SIGKILL');

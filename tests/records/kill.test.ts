@@ -19,13 +19,13 @@ test('records killed in mid-commit hold whole commits only, and all that were ac
   onTestFinished(() => rm(folder, { recursive: true }));
   const next = random(SEED);
   for (let kill = 0; kill < KILLS; kill++) {
-    const told = await commitUntilKilled(folder, 50 + Math.floor(next() * 150));
+    const told = await commitUntilKilled(folder, 50 + Math.floor(next() * 150), next() * 20);
     await check(folder, told);
   }
 });
 
-/** Lets it commit so many units, kills it, and returns the last number that it said. */
-async function commitUntilKilled(folder: string, commits: number): Promise<number> {
+/** Lets it commit so many units, kills it a moment later, and returns the last number that it said. */
+async function commitUntilKilled(folder: string, commits: number, laterMs: number): Promise<number> {
   const script = resolve(import.meta.dirname, 'committer.ts');
   const child = fork(script, [folder], { execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const exit = once(child, 'exit');
@@ -34,7 +34,7 @@ async function commitUntilKilled(folder: string, commits: number): Promise<numbe
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     last = Number(line);
     count++;
-    if (count >= commits && !child.killed) child.kill('SIGKILL');
+    if (count >= commits) setTimeout(() => child.kill('SIGKILL'), laterMs);
   }
   const [, signal] = await exit;
   expect(signal).toBe('SIGKILL');
