@@ -29,6 +29,10 @@ export const ERRORS = {
     message: '{program} ended before it was ready (exit code {exitCode}).',
     next: 'Read its last lines above; run it alone with "npm run {program} -- --help".',
   },
+  GEMBA_SIMULATORS: {
+    message: 'The simulators at {url} say: {reason}.',
+    next: 'See "npm run sim -- list"; if they do not run, start them with "npm start".',
+  },
   GEMBA_HISTORIAN_UNREACHABLE: {
     message: 'The historian at {url} does not answer: {reason}.',
     next: 'Check that it runs and that URL, token and organisation are right. Samples wait in the gateways meanwhile.',
