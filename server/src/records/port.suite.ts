@@ -247,7 +247,9 @@ export function describeRecords(name: string, makeBench: () => Promise<RecordsBe
 
     test('the alarm journal is read newest first and paged by id', async () => {
       const { records } = await begin();
-      const lines = [1n, 2n, 3n, 4n, 5n].map((i) => transition(T0 + i, { value: Number(i), announce: i % 2n === 0n }));
+      const lines = [1n, 2n, 3n, 4n, 5n].map((i) =>
+        transition(T0 + i, { value: Number(i), announce: i % 2n === 0n, late: i % 2n === 1n }),
+      );
       await records.commit({ transitions: lines.slice(0, 2) });
       await records.commit({ transitions: lines.slice(2) });
 
@@ -399,6 +401,10 @@ const alarm = (more: Partial<AlarmMemory> = {}): AlarmMemory => ({
   stalled: false,
   uncertain: false,
   value: 91.5,
+  coverage: [{ fromNs: T0, throughNs: T0 + S }],
+  pass: null,
+  newestNs: T0,
+  unwatched: [],
   evaluatedNs: T0,
   ...more,
 });
@@ -415,6 +421,7 @@ const transition = (atNs: bigint, more: Partial<AlarmTransition> = {}): AlarmTra
   comment: null,
   value: null,
   announce: true,
+  late: false,
   ...more,
 });
 

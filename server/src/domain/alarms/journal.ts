@@ -30,7 +30,6 @@ export function line(
   author: Author = PROCESS,
 ): AlarmTransition {
   const speaks = transition === 'activated' || transition === 'unshelved' || transition === 'unsuppressed';
-  const standing = memory.state === 'active-unacknowledged' || memory.state === 'latched-unacknowledged';
   return {
     occurrence: memory.occurrence ?? bound.id,
     rule: memory.rule,
@@ -42,6 +41,11 @@ export function line(
     by: author.by,
     comment: author.comment,
     value: memory.value,
-    announce: speaks && standing && memory.suppression === 'none' && !isDraft(bound.rule),
+    announce: speaks && stands(memory) && !isDraft(bound.rule),
+    late: false,
   };
 }
+
+/** Active or latched, not acknowledged, and in the open. */
+export const stands = ({ state, suppression }: AlarmMemory): boolean =>
+  suppression === 'none' && (state === 'active-unacknowledged' || state === 'latched-unacknowledged');

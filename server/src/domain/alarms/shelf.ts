@@ -45,24 +45,21 @@ export function expire(memory: AlarmMemory, nowNs: bigint, bound: BoundRule): Ou
   return comeOff(memory, shelvedUntilNs, PROCESS, bound);
 }
 
+function comeOff(memory: AlarmMemory, atNs: bigint, author: Author, bound: BoundRule): Outcome {
+  const none = { suppression: 'none', shelvedUntilNs: null, shelvedBy: null, shelvedReason: null } as const;
+  const off = standAnew({ ...memory, ...none });
+  // The line still names the occurrence that the shelf has swallowed.
+  const named = { ...off, occurrence: memory.occurrence, value: memory.value };
+  return { memory: off, transitions: [line(named, bound, 'unshelved', atNs, author)] };
+}
+
 /**
  * When suppression ends, the alarm is normal if it is normal, and active-unacknowledged if it is abnormal, whatever was
  * acknowledged before; the occurrence keeps the time at which it really became active [ISA-18.2 §5.5]. A latched one
  * stays latched, since only a reset ends it, and wants to be seen again.
  */
-function comeOff(memory: AlarmMemory, atNs: bigint, author: Author, bound: BoundRule): Outcome {
-  const off: AlarmMemory = {
-    ...memory,
-    suppression: 'none',
-    shelvedUntilNs: null,
-    shelvedBy: null,
-    shelvedReason: null,
-    acknowledgedNs: null,
-    acknowledgedBy: null,
-  };
-  if (memory.state.startsWith('active')) off.state = 'active-unacknowledged';
-  else if (memory.state.startsWith('latched')) off.state = 'latched-unacknowledged';
-  else off.state = 'normal';
-  const transitions = [line(off, bound, 'unshelved', atNs, author)];
-  return { memory: off.state === 'normal' ? closed(off) : off, transitions };
+export function standAnew(memory: AlarmMemory): AlarmMemory {
+  const unseen: AlarmMemory = { ...memory, acknowledgedNs: null, acknowledgedBy: null };
+  if (memory.state.startsWith('active')) return { ...unseen, state: 'active-unacknowledged' };
+  return memory.state.startsWith('latched') ? { ...unseen, state: 'latched-unacknowledged' } : closed(unseen);
 }

@@ -4,12 +4,12 @@
  */
 
 import { acknowledge, reset } from './acts.ts';
-import type { Evidence } from './conditions/condition.ts';
-import { CONDITIONS } from './conditions/registry.ts';
+import { conditionFor, evaluate, marked } from './evaluate.ts';
 import type { AlarmEvent, StepResult } from './event.ts';
-import { absorb } from './lifecycle.ts';
+import { takeIn } from './intake.ts';
+import { met } from './late-pass.ts';
 import type { BoundRule } from './rules.ts';
-import { expire, shelve, unshelve } from './shelf.ts';
+import { expire, shelve, standAnew, unshelve } from './shelf.ts';
 import type { AlarmMemory } from './types.ts';
 
 /** Silence after which a picture is no longer taken for the present, ms: as long as a screen takes to dim. */
@@ -20,7 +20,6 @@ export function initialAlarm(bound: BoundRule, nowNs: bigint): AlarmMemory {
   return {
     rule: bound.rule.id,
     machine: bound.machine,
-    basis: basisOf(bound),
     state: 'normal',
     suppression: 'none',
     shelvedUntilNs: null,
@@ -32,20 +31,37 @@ export function initialAlarm(bound: BoundRule, nowNs: bigint): AlarmMemory {
     acknowledgedNs: null,
     acknowledgedBy: null,
     changedNs: null,
-    truth: 'unknown',
-    waiting: [],
-    condition: CONDITIONS[bound.rule.condition.kind].initial(nowNs),
-    timer: null,
     stalled: false,
-    uncertain: true,
     value: null,
     evaluatedNs: 0n,
+    ...unheard(bound, nowNs),
   };
 }
 
+/** What an alarm remembers of its condition before it was told anything. */
+function unheard(bound: BoundRule, nowNs: bigint) {
+  return {
+    basis: basisOf(bound),
+    truth: 'unknown',
+    waiting: [],
+    condition: conditionFor(bound).initial(nowNs),
+    timer: null,
+    uncertain: true,
+    newestNs: null,
+    unwatched: [],
+    coverage: [],
+    pass: null,
+  } satisfies Partial<AlarmMemory>;
+}
+
+/** Under a condition of another kind or signal it begins anew; its state is held until that says something. */
+const basisOf = ({ rule, signal }: BoundRule): string =>
+  signal === null ? rule.condition.kind : `${rule.condition.kind}:${signal}`;
+
 /** Tells the alarm one event. Occurrences, their times and their announcements depend on nothing else. */
 export function step(before: AlarmMemory, event: AlarmEvent, bound: BoundRule): StepResult {
-  const memory = before.basis === basisOf(bound) ? before : begunAnew(before, bound);
+  const isSame = before.basis === basisOf(bound);
+  const memory = isSame ? before : { ...before, ...unheard(bound, before.evaluatedNs) };
   switch (event.kind) {
     case 'acknowledge':
     case 'reset':
@@ -54,73 +70,57 @@ export function step(before: AlarmMemory, event: AlarmEvent, bound: BoundRule): 
       return act(memory, event, bound);
     case 'silence':
       return tick(memory, event, bound);
+    case 'sample':
+    case 'observed':
+    case 'gap':
+      return bound.signal === null ? unchanged(memory) : takeIn(memory, event, bound);
     default:
-      return weigh(memory, event, bound);
+      return { ...(evaluate(memory, event, bound) ?? unchanged(memory)), refusal: null };
   }
 }
 
-/** What a person does, after a shelving that had ended by then. */
-function act(
-  memory: AlarmMemory,
-  event: Extract<AlarmEvent, { kind: 'acknowledge' | 'reset' | 'shelve' | 'unshelve' }>,
-  bound: BoundRule,
-): StepResult {
-  const expired = expire(memory, event.atNs, bound);
-  const done = (() => {
-    switch (event.kind) {
-      case 'acknowledge':
-        return acknowledge(expired.memory, event, bound);
-      case 'reset':
-        return reset(expired.memory, event, bound);
-      case 'shelve':
-        return shelve(expired.memory, event, bound);
-      case 'unshelve':
-        return unshelve(expired.memory, event, bound);
-    }
-  })();
-  return { ...done, transitions: [...expired.transitions, ...done.transitions] };
+const unchanged = (memory: AlarmMemory): StepResult => ({ memory, transitions: [], refusal: null });
+
+type ActEvent = Extract<AlarmEvent, { kind: 'acknowledge' | 'reset' | 'shelve' | 'unshelve' }>;
+
+/** What a person does, after a shelving that had ended by then. The late pass learns of it too. */
+function act(before: AlarmMemory, event: ActEvent, bound: BoundRule): StepResult {
+  const expired = expireAll(before, event.atNs, bound);
+  const { memory, transitions, refusal } = perform(expired.memory, event, bound);
+  const done = { transitions: [...expired.transitions, ...transitions], refusal };
+  const { pass } = memory;
+  if (pass === null || refusal !== null || event.kind === 'shelve') return { ...done, memory };
+  if (event.kind === 'unshelve')
+    return { ...done, memory: { ...memory, pass: { ...pass, settled: standAnew(pass.settled) } } };
+  return { ...done, memory: { ...memory, pass: met({ ...pass, acts: [...pass.acts, event] }, bound) } };
 }
 
-function tick(memory: AlarmMemory, event: Extract<AlarmEvent, { kind: 'silence' }>, bound: BoundRule): StepResult {
-  const { stalls } = CONDITIONS[bound.rule.condition.kind];
-  const expired = expire(memory, event.nowNs, bound);
-  const stalled = stalls && (event.silentForMs === null || event.silentForMs >= STALL_MS);
-  const marked = expired.memory.stalled === stalled ? expired.memory : marking({ ...expired.memory, stalled });
-  const weighed = weigh(marked, event, bound);
-  return { ...weighed, transitions: [...expired.transitions, ...weighed.transitions] };
+function perform(memory: AlarmMemory, event: ActEvent, bound: BoundRule) {
+  switch (event.kind) {
+    case 'acknowledge':
+      return acknowledge(memory, event, bound);
+    case 'reset':
+      return reset(memory, event, bound);
+    case 'shelve':
+      return shelve(memory, event, bound);
+    case 'unshelve':
+      return unshelve(memory, event, bound);
+  }
 }
 
-function weigh(memory: AlarmMemory, event: Evidence, bound: BoundRule): StepResult {
-  const heard = CONDITIONS[bound.rule.condition.kind].hear(memory.condition, event, bound);
-  if (heard === null) return { memory, transitions: [], refusal: null };
-  if (heard.late) return { memory, transitions: [], refusal: { kind: 'late' } };
-  const told: AlarmMemory = {
-    ...memory,
-    condition: heard.memory,
-    evaluatedNs: heard.throughNs ?? memory.evaluatedNs,
-  };
-  const outcome = absorb(told, heard.readings, heard.throughNs, bound);
-  return { memory: marking(outcome.memory), transitions: outcome.transitions, refusal: null };
+/** The clock: it ends shelvings, says how silent the machine is, and drives what goes by the clock. */
+function tick(before: AlarmMemory, event: Extract<AlarmEvent, { kind: 'silence' }>, bound: BoundRule): StepResult {
+  const { memory, transitions } = expireAll(before, event.nowNs, bound);
+  const silent = event.silentForMs === null || event.silentForMs >= STALL_MS;
+  const stalled = conditionFor(bound).stalls && silent;
+  const noted = memory.stalled === stalled ? memory : marked({ ...memory, stalled });
+  const told = evaluate(noted, event, bound) ?? { memory: noted, transitions: [] };
+  return { memory: told.memory, transitions: [...transitions, ...told.transitions], refusal: null };
 }
 
-const marking = (memory: AlarmMemory): AlarmMemory => {
-  const uncertain = memory.stalled || memory.truth === 'unknown';
-  return memory.uncertain === uncertain ? memory : { ...memory, uncertain };
-};
-
-/** The rule asks something else than before: its state is held until the new condition says something. */
-function begunAnew(memory: AlarmMemory, bound: BoundRule): AlarmMemory {
-  return {
-    ...memory,
-    basis: basisOf(bound),
-    condition: CONDITIONS[bound.rule.condition.kind].initial(memory.evaluatedNs),
-    truth: 'unknown',
-    waiting: [],
-    timer: null,
-    uncertain: true,
-  };
-}
-
-function basisOf({ rule, signal }: BoundRule): string {
-  return signal === null ? rule.condition.kind : `${rule.condition.kind}:${signal}`;
+/** Takes it off the shelf if its time has come; the late pass too. */
+function expireAll(before: AlarmMemory, nowNs: bigint, bound: BoundRule) {
+  const { memory, transitions } = expire(before, nowNs, bound);
+  if (memory === before || memory.pass === null) return { memory, transitions };
+  return { memory: { ...memory, pass: { ...memory.pass, settled: standAnew(memory.pass.settled) } }, transitions };
 }

@@ -1,6 +1,7 @@
 /** Words of the alarm core: what it remembers, what it is told, and what it says happened [ISA-18.2, IEC 62682]. */
 
 import type { MachineId } from '@gemba/contract/identity';
+import type { Gap, Sample } from '@gemba/contract/sample';
 import type { AlarmState, Suppression } from '@gemba/contract/state';
 
 /**
@@ -51,8 +52,52 @@ export interface AlarmMemory {
   uncertain: boolean;
   /** The value that made it active. */
   value: number | null;
-  /** Everything through this time was evaluated and is known to be complete. */
+  /** Time of the newest sample that was evaluated. */
+  newestNs: bigint | null;
+  /** Everything through this time was evaluated. */
   evaluatedNs: bigint;
+  /** Samples that were evaluated ahead of what is covered, ascending, at most {@link MAX_UNWATCHED}. */
+  unwatched: readonly Sample[];
+  /** Which time is covered, so that what lies open is known; empty for a condition that doesn't go by samples. */
+  coverage: readonly Run[];
+  /** The same alarm once more, following in order what came out of order; `null` when nothing did. */
+  pass: LatePass | null;
+}
+
+/** More than a gateway sends of one signal between two stretches; of more the oldest are forgotten. */
+export const MAX_UNWATCHED = 100;
+
+/** A stretch of time that was watched, or of which is known that nothing will come. */
+export interface Run {
+  fromNs: bigint;
+  throughNs: bigint;
+}
+
+/**
+ * While samples are evaluated ahead of what somebody has watched without a break, this keeps the alarm as it stood
+ * there. What comes from a backlog goes to it in order; when nothing lies open any more, it says what the live picture
+ * could not know.
+ */
+export interface LatePass {
+  /** The alarm as everything in order has made it; its own `pass` is `null`. */
+  settled: AlarmMemory;
+  /** What it hasn't been told yet, ascending: samples of the backlog, and live ones that changed what was said. */
+  ahead: readonly Sample[];
+  gaps: readonly Gap[];
+  /** Something lies or lay open: the live picture may have missed something. */
+  torn: boolean;
+  /** What the live picture has said since, and the pass has not come to. */
+  said: readonly Pick<AlarmTransition, 'transition' | 'occurrence' | 'atNs'>[];
+  /** What only the pass has said, to be told when nothing lies open any more. */
+  late: readonly AlarmTransition[];
+  /** Acts on occurrences that the pass hasn't come to yet. */
+  acts: readonly {
+    kind: 'acknowledge' | 'reset';
+    occurrence: string;
+    by: string;
+    comment: string | null;
+    atNs: bigint;
+  }[];
 }
 
 export const TRANSITIONS = [
@@ -82,4 +127,6 @@ export interface AlarmTransition {
   value: number | null;
   /** Whether somebody is to be told: an unsuppressed alarm has just become active. */
   announce: boolean;
+  /** It was learned afterwards, from a backlog: the journal is complete, and nobody was told at its time. */
+  late: boolean;
 }

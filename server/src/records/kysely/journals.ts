@@ -55,6 +55,7 @@ export async function addTransitions(db: Db, transitions: readonly AlarmTransiti
     comment: line.comment,
     value: line.value,
     announce: line.announce ? 1 : 0,
+    late: line.late ? 1 : 0,
   }));
   for (const slice of inSlices(values)) await db.insertInto('alarm_transition').values(slice).execute();
 }
@@ -80,6 +81,7 @@ export async function readTransitions(
     comment: row.comment,
     value: row.value,
     announce: row.announce !== 0n,
+    late: row.late !== 0n,
   }));
 }
 

@@ -64,6 +64,7 @@ export interface AlarmTransitionTable {
   comment: string | null;
   value: number | null;
   announce: Whole;
+  late: Whole;
 }
 
 export interface AuditTable {

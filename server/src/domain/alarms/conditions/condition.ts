@@ -19,8 +19,6 @@ export interface Heard<M> {
   readings: Reading[];
   /** Delays due by then may complete; `null` when the event doesn't say through when somebody watched. */
   throughNs: bigint | null;
-  /** The event is older than what was evaluated already, and was left out. */
-  late: boolean;
 }
 
 export interface Condition<M> {

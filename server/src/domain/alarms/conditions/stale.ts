@@ -32,7 +32,6 @@ export const stale: Condition<StaleMemory> = {
       memory: { silentSinceNs, clockNs: nowNs, told: truth },
       readings: truth === memory.told ? [] : [reading],
       throughNs: nowNs,
-      late: false,
     };
   },
 };

@@ -38,7 +38,7 @@ function weigh(memory: StateMemory, stretches: readonly StateStretch[], bound: B
   for (const stretch of stretches) pieces = place(pieces, stretch, bound);
   const readings = verdict(pieces, memory.told, bound);
   const told = readings.at(-1)?.truth ?? memory.told;
-  return { memory: { pieces, told }, readings, throughNs: pieces.at(-1)?.toNs ?? null, late: false };
+  return { memory: { pieces, told }, readings, throughNs: pieces.at(-1)?.toNs ?? null };
 }
 
 /** The stretch takes the place of everything from its beginning on; time between it and what came before is unknown. */

@@ -79,6 +79,7 @@ async function alarmTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('comment', 'text')
     .addColumn('value', 'double precision')
     .addColumn('announce', 'integer', required)
+    .addColumn('late', 'integer', required)
     .execute();
 }
 
