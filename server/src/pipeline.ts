@@ -75,7 +75,7 @@ export class Pipeline {
     const { plant, clock, metrics } = options;
     const nowOfClock = () => nowNs(clock);
     this.#lost = metrics.counter(
-      'gemba_stream_lost_positions_total',
+      'gemba_server_stream_lost_positions_total',
       'Batches that a gateway gave up before they were stored',
     );
     this.#screening = new Screening(options);

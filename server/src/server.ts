@@ -1,0 +1,209 @@
+/**
+ * The composition root: the one place that knows every part of the server by name, puts them together and gives them a
+ * common life. The way of a sample is in `pipeline.ts`.
+ */
+
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { GembaError } from '@gemba/contract/errors';
+import type { Plant } from '@gemba/contract/plant';
+import type { Log } from '@gemba/program/log';
+import type { Metrics } from '@gemba/program/metrics';
+import { Accounts, FIRST_USER } from './access/accounts.ts';
+import { isLoopback } from './access/origins.ts';
+import { makeApp } from './api/app.ts';
+import type { Api, ApiContext } from './api/context.ts';
+import { buildIdOf } from './api/dashboard.ts';
+import { BrokerChild } from './broker/child.ts';
+import { systemClock } from './clock.ts';
+import type { ServerConfig } from './config.ts';
+import type { Historian } from './historian/port.ts';
+import { type HistorianOptions, makeHistorian } from './historian/registry.ts';
+import { MqttConnection } from './ingest/mqtt.ts';
+import { Stream } from './ingest/stream.ts';
+import { admission } from './live/admission.ts';
+import { Hub } from './live/hub.ts';
+import { Quarantine } from './pipeline/quarantine.ts';
+import { Pipeline } from './pipeline.ts';
+import type { Records } from './records/port.ts';
+import { makeRecords } from './records/registry.ts';
+import { plantView } from './views/plant.ts';
+
+export interface ServerOptions {
+  /** `DATA/server`. */
+  folder: string;
+  plant: Plant;
+  config: ServerConfig;
+  host: string;
+  port: number;
+  /** Broker; the embedded one is started when it is absent. */
+  mqttUrl?: string;
+  historian: HistorianOptions;
+  /** Folder of the built dashboard. */
+  dashboard: string;
+  version: string;
+  log: Log;
+  metrics: Metrics;
+}
+
+export class Server {
+  readonly #options: ServerOptions;
+  readonly #records: Records;
+  readonly #historian: Historian;
+  readonly #accounts: Accounts;
+  readonly #hub: Hub;
+  readonly #pipeline: Pipeline;
+  readonly #undo: (() => Promise<void>)[] = [];
+  #stream: Stream | null = null;
+
+  /** Throws GEMBA_LISTEN_INSECURE before anything is started. */
+  constructor(options: ServerOptions) {
+    const { folder, plant, config, host, log, metrics } = options;
+    this.#options = options;
+    const open = isLoopback(host);
+    if (!open && config.tls === undefined && config.trustedProxy === undefined) {
+      throw new GembaError('GEMBA_LISTEN_INSECURE', { host });
+    }
+    const clock = systemClock;
+    this.#records = makeRecords({ folder: join(folder, 'records') });
+    this.#historian = makeHistorian(options.historian);
+    this.#accounts = new Accounts(this.#records, clock);
+    const guard = {
+      accounts: this.#accounts,
+      records: this.#records,
+      clock,
+      allowedOrigins: config.allowedOrigins,
+      openOnLoopback: open,
+    };
+    this.#hub = new Hub({
+      plant: plantView(plant),
+      build: () => buildIdOf(options.dashboard),
+      clock,
+      log,
+      metrics,
+      health: () => this.#health(),
+      admit: admission(guard),
+    });
+    this.#pipeline = new Pipeline({
+      plant,
+      records: this.#records,
+      historian: this.#historian,
+      clock,
+      log,
+      metrics,
+      quarantine: new Quarantine(join(folder, 'quarantine.jsonl')),
+      live: this.#hub,
+      onStored: (stored) => this.#stream?.advance(stored),
+      onRefused: (reason, count) => this.#stream?.refuse(reason, count),
+      onTakes: () => this.#stream?.wake(),
+    });
+    this.#guard = guard;
+  }
+
+  readonly #guard;
+
+  /** Starts everything, each part after what it needs; returns the port. What was started is stopped when one fails. */
+  async start(): Promise<number> {
+    try {
+      await this.#begin(this.#records);
+      await this.#begin(this.#historian);
+      await this.#begin(this.#pipeline);
+      const port = await this.#listen();
+      await this.#connect();
+      await this.#announceFirstUser();
+      return port;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** Stops in the opposite order: the intake first, then what it feeds. */
+  async stop(): Promise<void> {
+    for (const undo of this.#undo.splice(0).reverse()) {
+      await undo().catch((error) => this.#options.log.error({ err: error }, 'a part did not stop'));
+    }
+  }
+
+  async #begin(part: { start(): Promise<void>; stop(): Promise<void> }): Promise<void> {
+    this.#undo.push(() => part.stop());
+    await part.start();
+  }
+
+  /** The password is printed once and kept nowhere. */
+  async #announceFirstUser(): Promise<void> {
+    const password = await this.#accounts.ensureFirstUser();
+    if (password === null) return;
+    process.stdout.write(`First start: sign in as "${FIRST_USER}" with the password ${password} and choose another.\n`);
+  }
+
+  async #listen(): Promise<number> {
+    const { config, host, port, dashboard } = this.#options;
+    const { tls, trustedProxy, frameAncestors } = config;
+    const app: Api = await makeApp(this.#context(), {
+      guard: this.#guard,
+      dashboard,
+      frameAncestors,
+      ...(trustedProxy === undefined ? {} : { trustedProxy }),
+      ...(tls === undefined ? {} : { tls: { cert: readFileSync(tls.certificate), key: readFileSync(tls.key) } }),
+    });
+    await app.ready();
+    this.#hub.start(app.server, this.#pipeline.picture);
+    this.#undo.push(async () => {
+      await this.#hub.stop();
+      app.server.closeAllConnections();
+      await app.close();
+    });
+    try {
+      await app.listen({ host, port });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      throw new GembaError('GEMBA_PORT_TAKEN', { port, host });
+    }
+    return (app.server.address() as AddressInfo).port;
+  }
+
+  async #connect(): Promise<void> {
+    const { log, metrics } = this.#options;
+    const url = this.#options.mqttUrl ?? (await this.#startBroker());
+    const stream = new Stream({
+      clientId: `gemba-server-${process.pid}`,
+      clock: systemClock,
+      log,
+      metrics,
+      connect: (options) => new MqttConnection({ ...options, url, log }),
+      deliver: (delivery) => this.#pipeline.deliver(delivery),
+      mayDeliver: () => this.#pipeline.takes,
+    });
+    this.#stream = stream;
+    stream.start();
+    this.#undo.push(() => stream.stop());
+  }
+
+  async #startBroker(): Promise<string> {
+    const broker = new BrokerChild(this.#options.log);
+    this.#undo.push(() => broker.stop());
+    return broker.start();
+  }
+
+  #health() {
+    return { broker: this.#stream?.up ?? false, ...this.#pipeline.health };
+  }
+
+  #context(): ApiContext {
+    const { plant, version, metrics } = this.#options;
+    return {
+      plant,
+      picture: this.#pipeline.picture,
+      acts: this.#pipeline.acts,
+      records: this.#records,
+      historian: this.#historian,
+      accounts: this.#accounts,
+      clock: systemClock,
+      metrics,
+      health: () => this.#health(),
+      version,
+    };
+  }
+}
