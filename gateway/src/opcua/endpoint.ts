@@ -57,6 +57,8 @@ interface Watching {
 
 /** A watch that lasted so long was one: what breaks it is a new outage. */
 const HOLDS_AFTER_MS = 10_000;
+/** A subscription that lives but brings not one value is none. */
+const FIRST_VALUES_MAX_MS = 10_000;
 /** Nodes that a server doesn't have may come: a PLC's program is loaded, a device is switched on. */
 const RETRY_ITEMS_MS = 10_000;
 
@@ -72,6 +74,7 @@ export class Endpoint {
   #items: Watching[] = [];
   /** Signals without an item: the server doesn't know their nodes. */
   #missing: Watching[] = [];
+  #subscribedMs = 0;
   /** What was last said of a node that isn't there: it is said once. */
   readonly #told = new WeakMap<WatchedSignal, number>();
 
@@ -140,7 +143,7 @@ export class Endpoint {
       void opening.then((late) => late.close()).catch(() => {});
       return session;
     }
-    const failed = (reason: string) => end({ cause: reason === 'silence' ? 'link-down' : 'subscription-lost', reason });
+    const failed = (cause: GapCause, reason: string) => end({ cause, reason });
     const subscription = new Subscription(session, source.publishingIntervalMs, {
       heard: (report) => this.#heard(report),
       failed,
@@ -150,7 +153,9 @@ export class Endpoint {
       this.#state = 'subscribing';
       await this.#subscribe(session, subscription);
       this.#state = 'watching';
-      void this.#retryMissing(session, subscription, retry.signal).catch((error) => failed((error as Error).message));
+      void this.#retryMissing(session, subscription, retry.signal).catch((error) =>
+        failed('link-down', (error as Error).message),
+      );
       return await ended;
     } catch (error) {
       return asEnded(error);
@@ -168,6 +173,7 @@ export class Endpoint {
     await subscription.start();
     await this.#monitor(session, subscription);
     if (this.#items.length === 0) throw new Error('the server has none of the nodes');
+    this.#subscribedMs = performance.now();
     subscription.publish();
     const { log, source } = this.#options;
     log.info(
@@ -191,7 +197,7 @@ export class Endpoint {
       } else wanted.push({ ...one, nodeId, handle, samplingIntervalMs, queueSize });
     }
     await this.#nameEnumerations(session, wanted);
-    const delays = new Map<WatchedMachine, number>();
+    const made = new Map<WatchedMachine, { signals: WatchedSignal[]; samplingMs: number }>();
     // Refused items keep their handles, so that none is ever given twice.
     this.#items = this.#items.concat(wanted);
     for (const [index, result] of (await subscription.monitor(wanted)).entries()) {
@@ -199,11 +205,15 @@ export class Endpoint {
       if (qualityOf(result.statusCode.value) === 'bad') {
         missing.push(one);
         this.#without(one, result.statusCode.value);
-      } else delays.set(one.machine, Math.max(delays.get(one.machine) ?? 0, result.revisedSamplingInterval));
+      } else {
+        const { signals, samplingMs } = made.get(one.machine) ?? { signals: [], samplingMs: 0 };
+        const revisedMs = Math.max(samplingMs, result.revisedSamplingInterval);
+        made.set(one.machine, { signals: [...signals, one.signal], samplingMs: revisedMs });
+      }
     }
     this.#missing = missing;
-    for (const [machine, samplingMs] of delays) {
-      if (!machine.watched) machine.subscribed(subscription.revisedMs + Math.max(0, samplingMs));
+    for (const [machine, { signals, samplingMs }] of made) {
+      if (!machine.watched) machine.subscribed(signals, subscription.revisedMs + samplingMs, this.#options.clock());
     }
   }
 
@@ -243,8 +253,12 @@ export class Endpoint {
       const before = machine.watched;
       const taken = machine.take(own, arrivalNs);
       if (own.length > 0) this.#user.took(machine.id, taken, own.length);
-      machine.heard(taken, arrivalNs, report.publishTime, report.more);
+      machine.heard(taken, arrivalNs, report.publishTime);
       if (!before && machine.watched) this.#user.began(machine.id);
+    }
+    const watched = this.#options.machines.some((machine) => machine.watched);
+    if (!watched && performance.now() - this.#subscribedMs > FIRST_VALUES_MAX_MS) {
+      this.#end({ cause: 'subscription-lost', reason: 'the server reports no values' });
     }
   }
 

@@ -23,6 +23,8 @@ export interface WatchedSignal extends Tracked {
 const CLOCK_LIMIT_S = 10;
 /** An initial value of a machine that was never observed keeps its time if it isn't older than this. */
 const INITIAL_MAX_AGE_NS = 24n * 3600n * NS_PER_S;
+/** A present value that is not reported by then is not waited for. */
+const INITIAL_VALUES_MAX_NS = 5n * NS_PER_S;
 
 export class WatchedMachine {
   readonly id: MachineId;
@@ -30,7 +32,8 @@ export class WatchedMachine {
   readonly signals: readonly WatchedSignal[];
   readonly #clockLimitNs: bigint;
   #watch: Watch;
-  #subscribed = false;
+  /** Signals whose present value is awaited, and for how long; `null` while nothing is subscribed. */
+  #due: { signals: Set<Tracked>; untilNs: bigint } | null = null;
   /** Signals of which the present subscription has reported something. */
   #reported = new Set<Tracked>();
 
@@ -63,10 +66,13 @@ export class WatchedMachine {
     return this.#watch.fromNs !== null;
   }
 
-  /** Its items were made; the next report begins a stretch. `delayMs`: see `Watch.marginNs`. */
-  subscribed(delayMs: number): void {
+  /**
+   * Items were made for these signals. The stretch begins when each has reported its present value, as a server must at
+   * once [OPC 10000-4 §5.13.1.3]. `delayMs`: see `Watch.marginNs`.
+   */
+  subscribed(signals: readonly Tracked[], delayMs: number, nowNs: bigint): void {
     this.#reported = new Set();
-    this.#subscribed = true;
+    this.#due = { signals: new Set(signals), untilNs: nowNs + INITIAL_VALUES_MAX_NS };
     this.#watch = { ...this.#watch, marginNs: BigInt(Math.ceil(delayMs)) * NS_PER_MS };
   }
 
@@ -74,7 +80,7 @@ export class WatchedMachine {
   take(changes: readonly { tracked: Tracked; dataValue: DataValueLike }[], arrivalNs: bigint): Taken {
     const notified = changes.map(({ tracked, dataValue }) => {
       const initial = !this.#reported.has(tracked);
-      if (initial) this.#reported.add(tracked);
+      if (initial) this.#report(tracked);
       return { tracked, dataValue, initial };
     });
     return takeSamples(this.id, notified, arrivalNs, this.#clockRule(arrivalNs));
@@ -87,10 +93,8 @@ export class WatchedMachine {
   }
 
   /** A report came; `taken` are the changes of this machine in it. Also one without changes says that it is watched. */
-  heard(taken: Pick<Taken, 'lagNs' | 'newestNs'>, arrivalNs: bigint, publishTime: Date | null, more: boolean): void {
-    if (!this.#subscribed) return;
-    // While more of the first report is to come, not all initial values are known.
-    if (more && !this.watched) return;
+  heard(taken: Pick<Taken, 'lagNs' | 'newestNs'>, arrivalNs: bigint, publishTime: Date | null): void {
+    if (!this.watched && !this.#isWhole(arrivalNs)) return;
     const { lagNs, newestNs } = taken;
     this.#watch = heard(this.#watch, { arrivalNs, publishNs: this.#credible(publishTime, arrivalNs), lagNs, newestNs });
   }
@@ -106,7 +110,7 @@ export class WatchedMachine {
   broke(cause: GapCause): Entry[] {
     const entries = this.observe();
     this.#watch = broke(this.#watch, cause);
-    this.#subscribed = false;
+    this.#due = null;
     return entries;
   }
 
@@ -117,7 +121,18 @@ export class WatchedMachine {
       for (const sample of times.get(tracked.signal) ?? []) tracked.identity.forget(sample.timeNs);
     }
     this.#watch = broke(this.#watch, 'journal-full', throughNs);
-    this.#subscribed = false;
+    this.#due = null;
+  }
+
+  #report(tracked: Tracked): void {
+    this.#reported.add(tracked);
+    this.#due?.signals.delete(tracked);
+  }
+
+  /** Whether the present of the machine is known; a signal that says nothing must not hide the others for ever. */
+  #isWhole(nowNs: bigint): boolean {
+    if (this.#due === null) return false;
+    return this.#due.signals.size === 0 || (nowNs > this.#due.untilNs && this.#reported.size > 0);
   }
 
   #clockRule(arrivalNs: bigint): ClockRule {

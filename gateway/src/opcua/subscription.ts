@@ -9,6 +9,7 @@ import {
   type DataChangeNotification,
   type DataValue,
   type MonitoredItemCreateResult,
+  MonitoringMode,
   type NodeId,
   type PublishResponse,
   type StatusChangeNotification,
@@ -31,14 +32,12 @@ export interface Report {
   changes: { handle: number; dataValue: DataValue }[];
   /** The server's clock when it made the response. */
   publishTime: Date | null;
-  /** More of the same moment is still to come. */
-  more: boolean;
 }
 
 export interface SubscriptionUser {
   heard(report: Report): void;
   /** It can't be relied upon any more; called at most once. */
-  failed(reason: string): void;
+  failed(cause: 'link-down' | 'subscription-lost', reason: string): void;
 }
 
 /** Requests under way: enough that the server can answer every interval although an answer travels for two. */
@@ -52,6 +51,8 @@ const NOTIFICATIONS_MAX = 10_000;
 /** Nothing for so long, when a keep-alive is due twice a second or each interval: the server is gone. */
 const SILENCE_MS = 5_000;
 const SILENCE_INTERVALS = 5;
+/** The server answers, but knows the subscription no more. */
+const SUBSCRIPTION_GONE = /BadNoSubscription|BadSubscriptionIdInvalid/;
 
 export class Subscription {
   readonly #session: Session;
@@ -95,6 +96,7 @@ export class Subscription {
   monitor(items: readonly Item[]): Promise<MonitoredItemCreateResult[]> {
     const requests = items.map(({ handle, nodeId, samplingIntervalMs, queueSize }) => ({
       itemToMonitor: { nodeId, attributeId: AttributeIds.Value },
+      monitoringMode: MonitoringMode.Reporting,
       requestedParameters: {
         clientHandle: handle,
         samplingInterval: samplingIntervalMs,
@@ -136,7 +138,8 @@ export class Subscription {
       } catch (error) {
         // The server holds fewer requests than this: one less from now on.
         if (/BadTooManyPublishRequests/.test((error as Error).message)) return;
-        this.#fail((error as Error).message);
+        const { message } = error as Error;
+        this.#fail(SUBSCRIPTION_GONE.test(message) ? 'subscription-lost' : 'link-down', message);
       }
     }
   }
@@ -147,13 +150,16 @@ export class Subscription {
     const { notificationMessage: message, subscriptionId } = response;
     const notifications = message.notificationData ?? [];
     if (!this.#follows(message.sequenceNumber, notifications.length > 0)) {
-      this.#fail(`notification ${message.sequenceNumber} came where ${this.#nextSequence} was due`);
+      this.#fail(
+        'subscription-lost',
+        `notification ${message.sequenceNumber} came where ${this.#nextSequence} was due`,
+      );
       return;
     }
     if (notifications.length > 0) {
       this.#acknowledge.push({ subscriptionId, sequenceNumber: message.sequenceNumber });
     }
-    const report: Report = { changes: [], publishTime: message.publishTime, more: response.moreNotifications };
+    const report: Report = { changes: [], publishTime: message.publishTime };
     let ended: string | null = null;
     for (const notification of notifications) {
       if (notification === null) continue;
@@ -165,7 +171,7 @@ export class Subscription {
       if (status !== undefined) ended = status.name;
     }
     this.#user.heard(report);
-    if (ended !== null) this.#fail(`subscription ended: ${ended}`);
+    if (ended !== null) this.#fail('subscription-lost', `subscription ended: ${ended}`);
   }
 
   /** A keep-alive carries the number that the next message with data will have [OPC 10000-4 §7.26]. */
@@ -182,15 +188,15 @@ export class Subscription {
     if (this.#over) return;
     const silenceMs = Math.max(SILENCE_MS, SILENCE_INTERVALS * this.#revisedMs);
     // When this process itself was stopped for a while, the answers lie in its socket: they are read before it judges.
-    const judge = () => this.#fail('silence');
+    const judge = () => this.#fail('link-down', 'silence');
     this.#watchdog = setTimeout(() => {
       this.#watchdog = setTimeout(judge, 50);
     }, silenceMs);
   }
 
-  #fail(reason: string): void {
+  #fail(cause: 'link-down' | 'subscription-lost', reason: string): void {
     if (this.#over) return;
     this.stop();
-    this.#user.failed(reason);
+    this.#user.failed(cause, reason);
   }
 }

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { settle } from '../support/ledger-of-samples.ts';
+import { MACHINE, Rig } from './rig.ts';
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await Rig.make();
+  await rig.server.start(rig.brokerUrl);
+});
+afterEach(() => rig?.end());
+
+const soon = (check: () => void, timeout = 15_000) => vi.waitFor(check, { timeout, interval: 20 });
+
+/** The machine has said this, and it has arrived. */
+async function emitAndSee(signal = 'total'): Promise<void> {
+  const { timeNs } = rig.emit(signal);
+  await soon(() => expect(rig.server.samples().some((sample) => sample.timeNs === timeNs)).toBe(true));
+}
+
+/** The gateway runs and watches the machine. */
+async function watching(): Promise<void> {
+  await rig.startGateway();
+  await soon(() => expect(rig.server.observed().length).toBeGreaterThan(0));
+}
+
+/** Everything emitted so far is observed: no more of it can come. */
+async function settled() {
+  const last = rig.emitted.at(-1)?.timeNs ?? 0n;
+  await soon(() => expect(rig.server.observed().some(({ throughNs }) => throughNs > last)).toBe(true));
+  const coverage = { observed: rig.server.observed(), gaps: rig.server.gaps() };
+  const emitted = rig.emitted.map((one, index) => ({ machine: MACHINE, seq: index + 1, ...one }));
+  return settle(emitted as never, rig.server.samples(), coverage, last);
+}
+
+test('every change of a machine arrives once, with its own time and value', async () => {
+  await watching();
+  for (let i = 0; i < 20; i++) {
+    rig.emit('total');
+    rig.emit('force', 100 + i);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const verdict = await settled();
+  expect(verdict).toMatchObject({ lost: [], doubled: [], invented: [] });
+  expect(verdict.inGaps).toEqual({});
+  expect(verdict.stored).toBe(rig.emitted.length);
+  expect(rig.server.gaps()).toEqual([]);
+  const stretches = rig.server.observed();
+  for (const [index, { machine, fromNs }] of stretches.entries()) {
+    expect(machine).toBe(MACHINE);
+    if (index > 0) expect(fromNs).toBe(stretches[index - 1]?.throughNs);
+  }
+});
+
+test('a machine that is gone for a while leaves a declared gap, and comes back by itself', async () => {
+  await watching();
+  await emitAndSee();
+  await rig.machine.close();
+  for (let i = 0; i < 5; i++) rig.emit('total');
+  await rig.machine.open();
+  await soon(() => expect(rig.server.gaps()).toHaveLength(1));
+  await emitAndSee();
+  const verdict = await settled();
+  expect(verdict).toMatchObject({ lost: [], doubled: [], invented: [] });
+  expect(verdict.inGaps['link-down']).toBeGreaterThan(0);
+  // What had not changed meanwhile was reported again, and left out.
+  expect(await rig.metrics.text()).toMatch(/gemba_gateway_dropped_total\{gateway="edge-1",reason="duplicate"\} 1\d/);
+});
+
+test('a gateway that was down declares it, repeats nothing, and goes on under the same epoch', async () => {
+  await watching();
+  await emitAndSee();
+  await rig.stopGateway();
+  rig.emit('total');
+  rig.emit('total');
+  await rig.startGateway();
+  await emitAndSee();
+  const verdict = await settled();
+  expect(verdict).toMatchObject({ lost: [], doubled: [], invented: [], inGaps: { 'gateway-down': 2 } });
+  expect(rig.server.batches.size).toBe(1);
+});
+
+test('while the broker is away the journal keeps everything; afterwards the present comes before the backlog', async () => {
+  await watching();
+  await emitAndSee();
+  await rig.stopBroker();
+  for (let i = 0; i < 30; i++) {
+    rig.emit('total');
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  await rig.startBroker();
+  await emitAndSee();
+  const verdict = await settled();
+  expect(verdict).toMatchObject({ lost: [], doubled: [], invented: [], inGaps: {} });
+  expect(rig.server.arrivals.some(({ lane }) => lane === 'replay')).toBe(true);
+  await soon(() => expect(rig.server.missing()).toEqual([]));
+});
+
+test('what the server leaves unstored is sent again when it comes back', async () => {
+  rig.server.storing = false;
+  await rig.startGateway();
+  await emitAndSee();
+  await emitAndSee();
+  await rig.server.stop();
+  rig.server.forget();
+  rig.emit('total');
+  rig.server.storing = true;
+  await rig.server.start(rig.brokerUrl);
+  const verdict = await settled();
+  expect(verdict).toMatchObject({ lost: [], invented: [], inGaps: {} });
+  await soon(() => expect(rig.server.missing()).toEqual([]));
+  await vi.waitFor(async () => {
+    expect(await rig.metrics.text()).toMatch(/gemba_gateway_backlog_batches\{gateway="edge-1"\} [01]\n/);
+  }, 10_000);
+});
