@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { contextFor, ledgerOf, ns, observed, type PlantParts, plantOf, STATE, sample } from '../ledger/fixture.ts';
 import { countingPointOf, kpis } from './kpis.ts';
 import { DEFAULT_PROFILE, PROFILES } from './registry.ts';
-import { type Sums, sumUp } from './sums.ts';
+import { sumUp } from './sum-up.ts';
+import type { Sums } from './sums.ts';
 
 const figures = (entries: Entry[], from: string, to: string, parts: PlantParts = {}) => {
   const context = contextFor(parts);

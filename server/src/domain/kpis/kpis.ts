@@ -9,7 +9,8 @@ import { msFromNs } from '@gemba/contract/sample';
 import type { FoldContext } from '../ledger/context.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { DEFAULT_PROFILE } from './registry.ts';
-import { sumUp, type Window } from './sums.ts';
+import { sumUp } from './sum-up.ts';
+import type { Window } from './sums.ts';
 
 /** A view with what only the server's own readers want: open stops that are still too young to be called a stop. */
 export interface Figures extends KpiView {
