@@ -4,8 +4,14 @@
  */
 
 import { GembaError } from '@gemba/contract/errors';
-import type { OPCUACertificateManager } from 'node-opcua';
-import { MessageSecurityMode, nodesets, OPCUAServer, RegisterServerMethod, SecurityPolicy } from 'node-opcua';
+import {
+  MessageSecurityMode,
+  nodesets,
+  OPCUACertificateManager,
+  OPCUAServer,
+  RegisterServerMethod,
+  SecurityPolicy,
+} from 'node-opcua';
 import type { Kind } from '../machines/kind.ts';
 import type { Emission, Reading } from '../reading.ts';
 import { MachineSpace } from './machine-space.ts';
@@ -31,6 +37,16 @@ interface Open {
   server: OPCUAServer;
   space: MachineSpace;
   follow: Follow;
+}
+
+/** The trust list in a PKI folder; a client that is not in it is refused. */
+export async function makeTrustList(folder: string): Promise<OPCUACertificateManager> {
+  const certificates = new OPCUACertificateManager({
+    rootFolder: folder,
+    automaticallyAcceptUnknownCertificate: false,
+  });
+  await certificates.initialize();
+  return certificates;
 }
 
 /** Sessions and connections that one machine accepts. */
