@@ -27,10 +27,14 @@ export interface Bucket {
 /** A reason for lost time in the running shift. */
 export interface Loss {
   line: string;
+  /** The machine that caused it. */
   machine: string;
+  state: MachineState;
   reason: string | null;
   minutes: number;
   cost: number | null;
+  /** ISO 4217 */
+  currency: string | null;
 }
 
 const at = encodeURIComponent;
@@ -52,9 +56,16 @@ export const overview = (): Promise<{ losses: Loss[] }> => request('GET', '/over
 export const acknowledge = (occurrence: string, comment: string | null): Promise<unknown> =>
   request('POST', '/alarms/acknowledge', { occurrence, comment });
 
+/** Ends a latched alarm that has returned and was acknowledged. */
+export const reset = (occurrence: string, comment: string | null): Promise<unknown> =>
+  request('POST', '/alarms/reset', { occurrence, comment });
+
 /** @param minutes at most what the server allows (8 h unless configured) */
 export const shelve = (rule: string, machine: string, minutes: number, reason: string): Promise<unknown> =>
   request('POST', '/alarms/shelve', { rule, machine, minutes, reason });
+
+export const unshelve = (rule: string, machine: string, comment: string | null): Promise<unknown> =>
+  request('POST', '/alarms/unshelve', { rule, machine, comment });
 
 export const completePlan = (plan: string, comment: string | null): Promise<unknown> =>
   request('POST', '/maintenance/complete', { plan, comment });

@@ -59,16 +59,23 @@ export function cycle(language: string, seconds: number | null): string {
   return formatter(language, 'c', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(seconds);
 }
 
-/** Money without cents. @param currency ISO 4217; `null` gives the bare number */
-export function money(language: string, amount: number | null, currency: string | null): string {
+/** From here on money is written short where there is little room: `₫83.6M`. */
+const SHORT_FROM = 1_000_000;
+
+/**
+ * Money without cents.
+ * @param currency ISO 4217; `null` gives the bare number
+ * @param short millions are written as such
+ */
+export function money(language: string, amount: number | null, currency: string | null, short = false): string {
   if (amount === null || !Number.isFinite(amount)) return UNKNOWN;
   if (currency === null) return whole(language, amount);
+  const shape: Intl.NumberFormatOptions =
+    short && Math.abs(amount) >= SHORT_FROM
+      ? { notation: 'compact', maximumSignificantDigits: 3 }
+      : { maximumFractionDigits: 0 };
+  const key = `${currency} ${shape.notation ?? ''}`;
   return minus(
-    formatter(language, currency, {
-      style: 'currency',
-      currency,
-      currencyDisplay: 'narrowSymbol',
-      maximumFractionDigits: 0,
-    }).format(amount),
+    formatter(language, key, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...shape }).format(amount),
   );
 }

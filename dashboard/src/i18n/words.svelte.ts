@@ -42,7 +42,8 @@ export class Words {
   percent = (ratio: number | null, digits = 0): string => numbers.percent(this.#language, ratio, digits);
   measured = (value: number | null): string => numbers.measured(this.#language, value);
   cycle = (seconds: number | null): string => numbers.cycle(this.#language, seconds);
-  money = (amount: number | null, currency: string | null): string => numbers.money(this.#language, amount, currency);
+  money = (amount: number | null, currency: string | null, short = false): string =>
+    numbers.money(this.#language, amount, currency, short);
   duration = (ms: number): Duration => duration(ms, this.#language);
 
   /** `18:40 min` as one text. */

@@ -3,17 +3,25 @@
  * its own, so a tile repaints only what changed in its machine.
  */
 
-import type { MachineView, PlantView } from '@gemba/contract/live';
+import type { LineView, MachineView, PlantView } from '@gemba/contract/live';
 import type { ShownState } from '@gemba/contract/state';
-import type { LineLive } from './line.svelte.ts';
 import { type Age, ageClass } from './link.ts';
 
 export type MachinePlace = PlantView['sites'][number]['areas'][number]['lines'][number]['machines'][number];
 export type SignalPlace = MachinePlace['signals'][number];
 
+/** What a machine knows of the line that it stands in. */
+export interface LineOfMachine {
+  readonly id: string;
+  readonly name: string;
+  /** IANA zone of the site. */
+  readonly zone: string;
+  readonly view: LineView | null;
+}
+
 export class MachineLive {
   readonly id: string;
-  readonly line: LineLive;
+  readonly line: LineOfMachine;
   readonly place: MachinePlace;
   readonly #silenceMs: () => number;
   #view = $state.raw<MachineView | null>(null);
@@ -23,7 +31,7 @@ export class MachineLive {
   #lastKnown = $state.raw<MachineView | null>(null);
 
   /** @param silenceMs how long ago the last heartbeat came: ages go on growing when it stays away */
-  constructor(line: LineLive, place: MachinePlace, silenceMs: () => number) {
+  constructor(line: LineOfMachine, place: MachinePlace, silenceMs: () => number) {
     this.id = place.id;
     this.line = line;
     this.place = place;

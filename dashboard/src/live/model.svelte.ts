@@ -57,6 +57,7 @@ export class LiveModel {
   #silenceMs = $state.raw(0);
   #link = $state.raw<Link>('connecting');
   #health = $state.raw<Heartbeat['health']>({ broker: true, historian: true, records: true });
+  #failures = $state.raw(0);
   readonly #alarmsByMachine = $derived(byMachine(this.#alarms));
   /** What speaks, most urgent first. */
   readonly announced: readonly AlarmView[] = $derived(this.#alarms.filter(isAnnounced).sort(byUrgency));
@@ -88,6 +89,11 @@ export class LiveModel {
   }
   get health(): Heartbeat['health'] {
     return this.#health;
+  }
+
+  /** Times that a connection could not be made: the server is away, or doesn't let us in. */
+  get failures(): number {
+    return this.#failures;
   }
 
   line(id: string): LineLive | undefined {
@@ -123,6 +129,7 @@ export class LiveModel {
       // The server closed it on purpose (it is going down): socket.io would not try again by itself.
       if (reason === 'io server disconnect') socket.connect();
     });
+    socket.on('connect_error', () => (this.#failures += 1));
     socket.on('snapshot', (snapshot) => this.#onSnapshot(snapshot));
     socket.on('delta', (delta) => this.#onDelta(delta));
     socket.on('heartbeat', (beat) => this.#onHeartbeat(beat));
@@ -141,7 +148,9 @@ export class LiveModel {
   /** Asks for the signals of these machines; an empty list stops. */
   watch(machines: readonly string[]): void {
     this.#watched = [...machines];
-    this.#signals.clear();
+    for (const key of this.#signals.keys()) {
+      if (!machines.some((machine) => key.startsWith(`${machine} `))) this.#signals.delete(key);
+    }
     if (this.#socket.connected) this.#socket.emit('watch', this.#watched);
   }
 

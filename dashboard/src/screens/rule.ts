@@ -39,8 +39,21 @@ export function ruleInWords(words: Words, rrule: string, time: string): string {
     .split(',')
     .filter((date) => date !== '')
     .map((date) => `${date}.`);
-  const when = [...days, ...dates].join(', ');
+  const month = Number(parts.get('BYMONTH'));
+  const when =
+    month >= 1 && dates.length <= 1
+      ? dayOfYear(words.language, month, parts.get('BYMONTHDAY'))
+      : [...days, ...dates].join(', ');
   return `${frequency(words, parts.get('FREQ') ?? '', every)}, ${when === '' ? '' : `${when} `}${time}`;
+}
+
+/** `Mar 15` of a yearly rule; the month alone where the rule names no day. */
+function dayOfYear(language: string, month: number, day: string | undefined): string {
+  const isDay = day !== undefined && /^[1-9]\d?$/.test(day);
+  const shape: Intl.DateTimeFormatOptions = isDay ? { month: 'short', day: 'numeric' } : { month: 'long' };
+  return new Intl.DateTimeFormat(language, { ...shape, timeZone: 'UTC' }).format(
+    Date.UTC(2024, month - 1, isDay ? Number(day) : 1),
+  );
 }
 
 function frequency(words: Words, name: string, every: number): string {

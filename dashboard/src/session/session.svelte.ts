@@ -37,6 +37,20 @@ export class Session {
     }
   }
 
+  /**
+   * The live connection could not be made. Where the server answers that it wants a user even for reading, as it does
+   * beyond its own machine, the dialog opens.
+   */
+  async refused(): Promise<void> {
+    if (this.#asking !== 'nothing') return;
+    try {
+      await request('GET', '/lines');
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status === 401 && this.#asking === 'nothing') void this.ask();
+    }
+  }
+
   /** Opens the dialog; resolves when somebody has signed in, or has turned away. */
   ask(): Promise<boolean> {
     this.#asking = this.#user?.mustChangePassword ? 'change-password' : 'sign-in';
@@ -77,9 +91,11 @@ export class Session {
       await act();
       return true;
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      if (!(error instanceof ApiError)) throw error;
+      const mustChange = error.code === 'GEMBA_PASSWORD_CHANGE';
+      if (error.status !== 401 && !mustChange) throw error;
+      if (!mustChange) this.#user = null;
     }
-    this.#user = null;
     if (!(await this.ask())) return false;
     await act();
     return true;

@@ -1,0 +1,273 @@
+/**
+ * The built dashboard behind the server's own live hub, with a fixed picture instead of a plant: for tests of screens
+ * that need neither broker nor machines, and for looking at screens (`main.ts`). The Content-Security-Policy is as
+ * strict as the server's.
+ */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import type { MachineId } from '@gemba/contract/identity';
+import type { MachineView } from '@gemba/contract/live';
+import { makeLog } from '@gemba/program/log';
+import { Metrics } from '@gemba/program/metrics';
+import { type Clock, systemClock } from '@gemba/server/clock';
+import { Hub } from '@gemba/server/live/hub';
+import { FakePicture, SIGNAL_SHAPES, timelineRows } from './picture.ts';
+import { PLANT } from './plant.ts';
+
+const DIST = join(import.meta.dirname, '../../../dashboard/dist');
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+};
+const CSP =
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+/** 10:42:17 in Hanoi, 04:42:17 in Leipzig, a Friday. */
+const START_MS = Date.UTC(2026, 10, 20, 3, 42, 17);
+
+export const USER = { name: 'linh', password: 'correct horse battery' };
+
+export class FakeServer {
+  readonly picture: FakePicture;
+  readonly clock: Clock;
+  /** What was written, in order: path and body. */
+  readonly writes: { path: string; body: Record<string, unknown> }[] = [];
+  /** Build id that snapshots name; by default the page's own. */
+  build: string;
+  #hub: Hub | null = null;
+  #http: Server | null = null;
+  #port = 0;
+  #signedIn = false;
+
+  constructor() {
+    const begun = Date.now();
+    this.clock = { ...systemClock, nowMs: () => START_MS + Date.now() - begun };
+    this.picture = new FakePicture(this.clock.nowMs);
+    const file = join(DIST, 'build.json');
+    this.build = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { build: string }).build : 'dev';
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Starts, again on the same port after `stop`. */
+  async start(port = this.#port): Promise<void> {
+    const hub = new Hub({
+      plant: PLANT,
+      build: () => this.build,
+      clock: this.clock,
+      log: makeLog('fake-live', 'silent', 'json'),
+      metrics: new Metrics(),
+      health: () => ({ broker: true, historian: true, records: true }),
+      admit: async () => {},
+    });
+    const http = createServer((request, response) => void this.#answer(request, response));
+    await new Promise<void>((resolve, reject) => {
+      http.once('error', reject);
+      http.listen(port, '127.0.0.1', resolve);
+    });
+    this.#port = (http.address() as AddressInfo).port;
+    hub.start(http, this.picture);
+    this.#hub = hub;
+    this.#http = http;
+  }
+
+  /** Goes away as a killed server does: every connection is cut. */
+  async stop(): Promise<void> {
+    await this.#hub?.stop();
+    const http = this.#http;
+    this.#http = null;
+    this.#hub = null;
+    if (http === null) return;
+    http.closeAllConnections();
+    await new Promise((resolve) => http.close(resolve));
+  }
+
+  /** Changes a machine's view and tells the screens. */
+  change(machine: string, view: Partial<MachineView>): void {
+    const before = this.picture.machineViews.get(machine);
+    if (before === undefined) throw new Error(`no machine ${machine}`);
+    this.picture.machineViews.set(machine, { ...before, ...view });
+    this.#hub?.machineChanged(machine as MachineId, view.shown !== undefined && view.shown !== before.shown);
+  }
+
+  /** Replaces the alarms and tells the screens. */
+  setAlarms(alarms: FakePicture['alarmViews']): void {
+    const kept = new Set(alarms.map((alarm) => alarm.occurrence));
+    const gone = this.picture.alarmViews.map((alarm) => alarm.occurrence).filter((occurrence) => !kept.has(occurrence));
+    this.picture.alarmViews = alarms;
+    this.#hub?.alarmsChanged(alarms, gone);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.url);
+    if (url.pathname.startsWith('/live')) return;
+    if (url.pathname.startsWith('/api/')) {
+      const body = await bodyOf(request);
+      const { status, json } = this.#api(request.method ?? 'GET', url, body);
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+      return;
+    }
+    const asked = join(DIST, url.pathname);
+    const file =
+      asked.startsWith(DIST) && extname(asked) !== '' && existsSync(asked) ? asked : join(DIST, 'index.html');
+    response
+      .writeHead(200, {
+        'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+        'content-security-policy': CSP,
+        'cache-control': 'no-store',
+      })
+      .end(readFileSync(file));
+  }
+
+  #api(method: string, url: URL, body: Record<string, unknown>): { status: number; json: unknown } {
+    const path = url.pathname.replace('/api/v1', '');
+    const now = this.clock.nowMs();
+    if (path === '/session') return this.#session(method, body);
+    if (path === '/overview') return { status: 200, json: { losses: LOSSES } };
+    const line = /^\/lines\/([^/]+)\/timeline$/.exec(path)?.[1];
+    if (line !== undefined)
+      return {
+        status: 200,
+        json: {
+          rows: timelineRows(
+            line,
+            now,
+            Number(url.searchParams.get('hours')),
+            (id) => this.picture.machineViews.get(id)?.sinceMs ?? null,
+          ),
+        },
+      };
+    if (/^\/machines\/[^/]+\/buckets$/.test(path)) return { status: 200, json: { buckets: bucketsOf(url) } };
+    if (method !== 'POST') return refusal(404, 'GEMBA_NOT_FOUND', 'Not found.', '');
+    if (!this.#signedIn)
+      return refusal(401, 'GEMBA_UNAUTHENTICATED', 'This needs a signed-in user.', 'Sign in and try again.');
+    this.writes.push({ path, body });
+    if (path === '/alarms/acknowledge') {
+      const known = this.picture.alarmViews.find((alarm) => alarm.occurrence === body.occurrence);
+      if (known === undefined)
+        return refusal(409, 'GEMBA_STALE_OCCURRENCE', 'Occurrence is over.', 'Look at the alarm again.');
+      this.setAlarms(
+        this.picture.alarmViews.map((alarm) =>
+          alarm === known
+            ? { ...alarm, state: 'active-acknowledged', acknowledgedBy: USER.name, acknowledgedMs: now }
+            : alarm,
+        ),
+      );
+    }
+    return { status: 200, json: {} };
+  }
+
+  #session(method: string, body: Record<string, unknown>): { status: number; json: unknown } {
+    if (method === 'POST') {
+      if (body.name !== USER.name || body.password !== USER.password)
+        return refusal(
+          401,
+          'GEMBA_LOGIN_FAILED',
+          'User name or password is wrong.',
+          'Try again, or ask an administrator.',
+        );
+      this.#signedIn = true;
+    }
+    if (method === 'DELETE') this.#signedIn = false;
+    return {
+      status: 200,
+      json: { user: this.#signedIn ? { name: USER.name, role: 'technician', mustChangePassword: false } : null },
+    };
+  }
+}
+
+const refusal = (status: number, code: string, message: string, next: string) => ({
+  status,
+  json: { code, message, next },
+});
+
+const LOSSES = [
+  {
+    line: 'line-2',
+    machine: 'filler-2',
+    reason: 'Overpressure block 4',
+    minutes: 148,
+    state: 'stopped',
+    currency: 'VND',
+    cost: 32_560_000,
+  },
+  {
+    line: 'line-2',
+    machine: 'packer-2',
+    reason: 'Changeover',
+    minutes: 96,
+    state: 'setup',
+    currency: 'VND',
+    cost: 21_120_000,
+  },
+  {
+    line: 'line-1',
+    machine: 'labeller-1',
+    reason: 'Speed loss',
+    minutes: 71,
+    state: 'stopped',
+    currency: 'VND',
+    cost: 18_460_000,
+  },
+  {
+    line: 'line-a',
+    machine: 'press-a',
+    reason: 'Starved from upstream',
+    minutes: 58,
+    state: 'starved',
+    currency: 'EUR',
+    cost: 1_073,
+  },
+  {
+    line: 'line-1',
+    machine: 'packer-1',
+    reason: 'Micro-stops',
+    minutes: 44,
+    state: 'stopped',
+    currency: 'VND',
+    cost: 11_440_000,
+  },
+  { line: 'line-a', machine: 'mill-a', reason: null, minutes: 31, state: 'stopped', currency: 'EUR', cost: 573.5 },
+  {
+    line: 'line-3',
+    machine: 'press-1',
+    reason: 'Guard open',
+    minutes: 21,
+    state: 'stopped',
+    currency: 'VND',
+    cost: null,
+  },
+];
+
+function bucketsOf(url: URL): unknown[] {
+  const [from, to, n] = ['from', 'to', 'n'].map((name) => Number(url.searchParams.get(name)));
+  const shape = SIGNAL_SHAPES[url.searchParams.get('signal') ?? ''];
+  if (from === undefined || to === undefined || n === undefined || shape === undefined) return [];
+  const step = (to - from) / n;
+  return Array.from({ length: n }, (_, index) => {
+    const fromMs = from + index * step;
+    const values = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => shape(fromMs + share * step));
+    return {
+      fromMs,
+      toMs: fromMs + step,
+      count: 5,
+      min: Math.min(...values),
+      max: Math.max(...values),
+      mean: values.reduce((sum, value) => sum + value, 0) / 5,
+    };
+  });
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
