@@ -2,6 +2,7 @@
 
 import { Plant } from '@gemba/contract/plant';
 import { GatewayConfig } from '@gemba/gateway/config';
+import { Simulators } from '@gemba/simulators/config';
 import { errorsPage } from './errors.ts';
 
 const schema = (value: object): string =>
@@ -12,4 +13,5 @@ export const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/errors.md': errorsPage,
   'config/schema/plant.json': () => schema(Plant),
   'config/schema/gateway.json': () => schema(GatewayConfig),
+  'config/schema/simulators.json': () => schema(Simulators),
 };
