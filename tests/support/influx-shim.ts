@@ -23,6 +23,8 @@ export class InfluxShim {
   readonly seen: Seen[] = [];
   /** Asked before each request is handed on; `null` hands it on. */
   answer: (seen: Seen) => Answer | null | Promise<Answer | null> = () => null;
+  /** Hands requests on, but breaks the line instead of passing the engine's answer back. */
+  loseAnswers = false;
   readonly #enginePort: number;
   readonly #server: Server;
 
@@ -68,6 +70,10 @@ export class InfluxShim {
         headers: { ...incoming.headers, host: `127.0.0.1:${this.#enginePort}` },
       },
       (reply) => {
+        if (this.loseAnswers) {
+          reply.resume().once('end', () => outgoing.destroy());
+          return;
+        }
         outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
         reply.pipe(outgoing);
       },

@@ -61,6 +61,12 @@ export class InfluxUnderTest {
     return reply;
   }
 
+  /** Writes line protocol into the engine itself, past the shim. */
+  async write(lines: string): Promise<void> {
+    const response = await fetch(this.#engine(`write?db=${BUCKET}&precision=n`), { method: 'POST', body: lines });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
   kill(): Promise<void> {
     return this.#part.end('SIGKILL');
   }

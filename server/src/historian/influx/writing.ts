@@ -24,7 +24,7 @@ export class TryLater extends Error {
   }
 }
 
-/** Seconds asked of us when a 429 or 503 doesn't say. */
+/** Patience when a 429 or 503 doesn't say how much. */
 const DEFAULT_RETRY_AFTER_MS = 1000;
 
 // The client prints each failure; ours are in the health and in what `append` throws.
@@ -45,21 +45,22 @@ export class InfluxWriter {
     });
   }
 
-  /** Resolves when all lines are stored but those returned, which the engine refuses for good. */
+  /** Resolves when all lines are stored but those whose entries are returned, which the engine refuses for good. */
   async write(lines: readonly Line[]): Promise<Quarantined[]> {
     const quarantined: Quarantined[] = [];
     for (const request of requestsOf(lines)) await this.writeRequest(request, quarantined);
-    return quarantined;
+    // A gap of several signals has several lines, and is refused as one.
+    return [...new Map(quarantined.map((one) => [one.entry, one])).values()];
   }
 
-  /** A refused request is halved until the line is found; its neighbours are stored on the way. */
+  /** A refused request is halved until the lines at fault are found; their neighbours are stored on the way. */
   private async writeRequest(lines: readonly Line[], quarantined: Quarantined[]): Promise<void> {
     const refusal = await this.send(lines.map(({ text }) => text));
     if (refusal === null) return;
-    const [first] = lines;
-    if (lines.length === 1 && first !== undefined) {
-      await this.makeSureItIsTheLine(refusal);
-      quarantined.push({ entry: first.entry, reason: refusal });
+    const allDropped = droppedBy(refusal) === lines.length;
+    if (allDropped || lines.length === 1) {
+      if (!allDropped) await this.makeSureItIsTheLine(refusal);
+      for (const { entry } of lines) quarantined.push({ entry, reason: refusal });
       return;
     }
     const middle = lines.length >> 1;
@@ -89,6 +90,9 @@ export class InfluxWriter {
   }
 }
 
+/** How many points the engine says that it left out: a backlog older than the retention is settled in one answer. */
+const droppedBy = (refusal: string): number => Number(/partial write: .*dropped=(\d+)/s.exec(refusal)?.[1] ?? 0);
+
 /** The content is at fault, or too large in one piece. */
 const REFUSED = new Set([400, 413, 422]);
 
@@ -99,10 +103,18 @@ function explained(error: unknown, url: string): Error {
   const { statusCode } = error;
   const reason = `InfluxDB at ${url} answers ${statusCode}: ${reasonOf(error)}`;
   if (statusCode === 429 || statusCode === 503)
-    return new TryLater(reason, error.retryAfter() || DEFAULT_RETRY_AFTER_MS);
+    return new TryLater(reason, retryAfterMs(error.headers?.['retry-after']));
   if (statusCode === 401 || statusCode === 403) return new Error(`${reason}. Check the token and what it may do.`);
   if (statusCode === 404) return new Error(`${reason}. Check organisation, bucket and database.`);
   return new Error(reason);
+}
+
+/** Seconds or a date [RFC 9110 §10.2.3]; the client's own `retryAfter()` takes the seconds for milliseconds. */
+function retryAfterMs(header: string | readonly string[] | undefined): number {
+  const text = String(header ?? '').trim();
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const untilMs = Date.parse(text);
+  return Number.isNaN(untilMs) ? DEFAULT_RETRY_AFTER_MS : Math.max(0, untilMs - Date.now());
 }
 
 /** 1.x says `{"error"}`, 2.x `{"message"}`, proxies anything. */
