@@ -19,8 +19,8 @@ export interface Lanes {
   stored: PositionSet;
   /** Sent live on this connection to the present server, and not overdue: not to be sent again yet. */
   live: PositionSet;
-  /** Up to which position had been sent live by when, about one a second. */
-  liveMarks: readonly { position: number; atMs: number }[];
+  /** Up to which position had been sent live by when, one for each second of sending. */
+  liveMarks: readonly { position: number; sinceMs: number; atMs: number }[];
   /** Replayed and not stored: the same as entries and as a set. */
   window: readonly Replayed[];
   replaying: PositionSet;
@@ -105,8 +105,9 @@ export const released = (lanes: Lanes, oldest: number): Lanes => ({ ...lanes, ol
 /** A new position was sent live. */
 export function sentLive(lanes: Lanes, position: number, nowMs: number): Lanes {
   const mark = lanes.liveMarks.at(-1);
-  const due = mark === undefined || nowMs - mark.atMs >= 1_000;
-  const liveMarks = due ? [...lanes.liveMarks, { position, atMs: nowMs }] : lanes.liveMarks;
+  const goesOn = mark !== undefined && nowMs - mark.sinceMs < 1_000;
+  const before = goesOn ? lanes.liveMarks.slice(0, -1) : lanes.liveMarks;
+  const liveMarks = [...before, { position, sinceMs: goesOn ? mark.sinceMs : nowMs, atMs: nowMs }];
   return { ...lanes, live: add(lanes.live, position), liveMarks };
 }
 

@@ -55,7 +55,10 @@ export class Identity {
   /** From what the journal says was last taken of the signal. */
   static recover(sample: Pick<Sample, 'timeNs' | 'sourceTimeNs' | 'value' | 'status'>): Identity {
     const identity = new Identity();
-    const sourceNs = sample.sourceTimeNs ?? sample.timeNs - (sample.timeNs % TICK_NS);
+    const tickNs = sample.timeNs - (sample.timeNs % TICK_NS);
+    const sourceNs = sample.sourceTimeNs ?? tickNs;
+    // Whatever lies between the tick and the sample was given to readings of the same time.
+    for (let timeNs = tickNs; timeNs < sample.timeNs; timeNs += 1n) identity.#times.push(timeNs);
     identity.#take({ timeNs: sample.timeNs, sourceNs, value: sample.value, status: sample.status });
     return identity;
   }
@@ -118,7 +121,7 @@ export class Identity {
         0,
         taken.timeNs,
       );
-    if (times.length > REMEMBERED) times.shift();
+    while (times.length > REMEMBERED) times.shift();
   }
 }
 

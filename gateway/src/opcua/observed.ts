@@ -89,6 +89,8 @@ export function observe(watch: Watch): [Watch, (Gap | Observed)[]] {
   const begins = broken !== null || throughNs === null;
   const startNs = begins ? fromNs : throughNs;
   const mark = last.arrivalNs - lagOf(watch, last) - watch.marginNs;
+  // What changed just before the stretch may be reported just after it has begun.
+  if (begins && mark <= startNs) return [{ ...watch, last: null }, []];
   const endNs = later(mark, startNs);
   const entries: (Gap | Observed)[] = [];
   if (broken !== null && throughNs !== null) {

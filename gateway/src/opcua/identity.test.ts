@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type ClockRule, Identity, type Reading } from './identity.ts';
+
+const T = 1_790_000_000_000_000_000n;
+const S = 1_000_000_000n;
+const RULE: ClockRule = { limitNs: 10n * S, initialFromNs: T - 3600n * S };
+
+const reading = (over: Partial<Reading> = {}): Reading => ({
+  sourceNs: T,
+  value: 1,
+  status: 0,
+  arrivalNs: T + 50_000_000n,
+  initial: false,
+  ...over,
+});
+
+test('a credible source time is the time of the sample', () => {
+  expect(new Identity().fix(reading(), RULE)).toEqual({ kind: 'new', timeNs: T });
+});
+
+test('the same time, value and status again is a repetition', () => {
+  const identity = new Identity();
+  identity.fix(reading(), RULE);
+  expect(identity.fix(reading({ arrivalNs: T + 9n * S, initial: true }), RULE)).toEqual({ kind: 'duplicate' });
+  expect(identity.fix(reading({ status: 0x40000000 }), RULE).kind).toBe('new');
+});
+
+test('the same time with another value is one nanosecond later, each time', () => {
+  const identity = new Identity();
+  const times = [1, 2, 1].map((value) => identity.fix(reading({ value }), RULE));
+  expect(times).toEqual([0n, 1n, 2n].map((after) => ({ kind: 'new', timeNs: T + after })));
+});
+
+test('a value that was moved by nanoseconds is recognised after a restart', () => {
+  const identity = Identity.recover({ timeNs: T + 2n, value: 1, status: 0 });
+  expect(identity.fix(reading({ initial: true }), RULE)).toEqual({ kind: 'duplicate' });
+  expect(identity.fix(reading({ value: 5 }), RULE)).toMatchObject({ kind: 'new', timeNs: T + 3n });
+});
+
+test.each([-11n, 11n])('a source time %s s off is replaced by the gateway’s, and kept', (seconds) => {
+  const sourceNs = T + 50_000_000n + seconds * S;
+  const verdict = new Identity().fix(reading({ sourceNs }), RULE);
+  expect(verdict).toEqual({ kind: 'new', timeNs: T + 50_000_000n, sourceTimeNs: sourceNs });
+});
+
+test('a replaced time is recognised when the machine says the same again', () => {
+  const identity = new Identity();
+  const sourceNs = T - 100n * S;
+  identity.fix(reading({ sourceNs }), RULE);
+  expect(identity.fix(reading({ sourceNs, arrivalNs: T + 5n * S }), RULE)).toEqual({ kind: 'duplicate' });
+  const after = Identity.recover({ timeNs: T, sourceTimeNs: sourceNs, value: 1, status: 0 });
+  expect(after.fix(reading({ sourceNs, initial: true }), RULE)).toEqual({ kind: 'duplicate' });
+});
+
+test('an initial value may be old, but not older than what is already observed', () => {
+  const old = T - 1800n * S;
+  expect(new Identity().fix(reading({ sourceNs: old, initial: true }), RULE)).toEqual({ kind: 'new', timeNs: old });
+  const older = T - 7200n * S;
+  expect(new Identity().fix(reading({ sourceNs: older, initial: true }), RULE)).toHaveProperty('sourceTimeNs', older);
+});
+
+test('without any time of the machine’s, the gateway’s counts and only an initial value can be a repetition', () => {
+  const identity = new Identity();
+  const untimed = reading({ sourceNs: null });
+  expect(identity.fix(untimed, RULE)).toEqual({ kind: 'new', timeNs: untimed.arrivalNs });
+  expect(identity.fix({ ...untimed, initial: true }, RULE)).toEqual({ kind: 'duplicate' });
+  expect(identity.fix(untimed, RULE)).toEqual({ kind: 'new', timeNs: untimed.arrivalNs + 1n });
+});
+
+test('a reading that is late keeps its own time', () => {
+  const identity = new Identity();
+  identity.fix(reading({ value: 1 }), RULE);
+  identity.fix(reading({ value: 2, sourceNs: T + 2n * S }), RULE);
+  expect(identity.fix(reading({ value: 3, sourceNs: T + S }), RULE)).toEqual({ kind: 'new', timeNs: T + S });
+});
+
+test('what could not be journalled is taken again, at its own time', () => {
+  const identity = new Identity();
+  const verdict = identity.fix(reading(), RULE);
+  if (verdict.kind === 'new') identity.forget(verdict.timeNs);
+  expect(identity.fix(reading({ initial: true }), RULE)).toEqual({ kind: 'new', timeNs: T });
+});
+
+test('no two samples of a signal ever have the same time', () => {
+  const readings = fc.record({
+    // A coarse clock that also steps back, and at times lies far off.
+    offset: fc.oneof(fc.integer({ min: -12, max: 12 }), fc.constantFrom(-10_000, 10_000)),
+    value: fc.integer({ min: 0, max: 2 }),
+    initial: fc.boolean(),
+    pause: fc.integer({ min: 0, max: 1 }),
+  });
+  fc.assert(
+    fc.property(fc.array(readings, { maxLength: 200 }), (all) => {
+      const identity = new Identity();
+      const times = new Set<bigint>();
+      let arrivalNs = T;
+      for (const { offset, value, initial, pause } of all) {
+        arrivalNs += BigInt(pause) * S;
+        const sourceNs = arrivalNs + BigInt(offset) * S;
+        const verdict = identity.fix({ sourceNs, value, status: 0, arrivalNs, initial }, RULE);
+        if (verdict.kind === 'duplicate') continue;
+        expect(times.has(verdict.timeNs)).toBe(false);
+        times.add(verdict.timeNs);
+      }
+    }),
+  );
+});

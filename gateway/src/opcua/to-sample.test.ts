@@ -1,0 +1,113 @@
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import { DataType, VariantArrayType } from 'node-opcua';
+import { expect, test } from 'vitest';
+import { Identity } from './identity.ts';
+import { type DataValueLike, type Tracked, takeSamples, ticks } from './to-sample.ts';
+
+const MACHINE = 'press-1' as MachineId;
+const T_MS = 1_790_000_000_000;
+const T = BigInt(T_MS) * 1_000_000n;
+const CLOCK = { limitNs: 10_000_000_000n, initialFromNs: T };
+const OVERFLOW = 0x0480;
+
+const tracked = (over: Partial<Tracked> = {}): Tracked => ({
+  signal: 'total' as SignalId,
+  type: 'int',
+  identity: new Identity(),
+  lastNs: null,
+  steps: [],
+  names: null,
+  ...over,
+});
+
+const dataValue = (value: number, afterMs: number, status = 0): DataValueLike => ({
+  value: { dataType: DataType.UInt32, arrayType: VariantArrayType.Scalar, value },
+  statusCode: { value: status },
+  sourceTimestamp: new Date(T_MS + afterMs),
+  sourcePicoseconds: 0,
+  serverTimestamp: null,
+  serverPicoseconds: 0,
+});
+
+const take = (signal: Tracked, values: DataValueLike[], arrivalNs = T + 200_000_000n, initial = false) =>
+  takeSamples(
+    MACHINE,
+    values.map((one) => ({ tracked: signal, dataValue: one, initial })),
+    arrivalNs,
+    CLOCK,
+  );
+
+test('a change becomes a sample with its time to 100 ns', () => {
+  const value = { ...dataValue(5, 0), sourcePicoseconds: 123_400_000 };
+  expect(take(tracked(), [value]).entries).toEqual([
+    { kind: 'sample', machine: MACHINE, signal: 'total', timeNs: T + 123_400n, value: 5n, status: 0 },
+  ]);
+});
+
+test('what repeats itself is left out and counted', () => {
+  const taken = take(tracked(), [dataValue(5, 0), dataValue(5, 0)]);
+  expect(taken).toMatchObject({ duplicates: 1, entries: [{ value: 5n }] });
+});
+
+test('a bad status has no value, whatever stands beside it', () => {
+  const [sample] = take(tracked(), [dataValue(5, 0, 0x80310000)]).entries;
+  expect(sample).toMatchObject({ value: null, status: 0x80310000 });
+});
+
+test('an uncertain value is kept', () => {
+  const [sample] = take(tracked(), [dataValue(5, 0, 0x40900000)]).entries;
+  expect(sample).toMatchObject({ value: 5n, status: 0x40900000 });
+});
+
+test('a value of another kind is counted, and says why it is none', () => {
+  const taken = take(tracked({ type: 'text', steps: [] }), [
+    { ...dataValue(0, 0), value: { dataType: DataType.ByteString, arrayType: VariantArrayType.Scalar, value: 'x' } },
+  ]);
+  expect(taken).toMatchObject({ misfits: 1, entries: [{ value: null, status: 0x80740000 }] });
+});
+
+test('an overflown queue is a gap from the last sample to the first that is left', () => {
+  const signal = tracked();
+  take(signal, [dataValue(1, 0)]);
+  const taken = take(signal, [dataValue(9, 50, OVERFLOW), dataValue(10, 60)]);
+  expect(taken.overflows).toBe(1);
+  expect(taken.entries).toEqual([
+    {
+      kind: 'gap',
+      machine: MACHINE,
+      signals: ['total'],
+      fromNs: T,
+      toNs: T + 50_000_000n,
+      cause: 'queue-overflow',
+    },
+    { kind: 'sample', machine: MACHINE, signal: 'total', timeNs: T + 50_000_000n, value: 9n, status: 0 },
+    { kind: 'sample', machine: MACHINE, signal: 'total', timeNs: T + 60_000_000n, value: 10n, status: 0 },
+  ]);
+});
+
+test('the same value without the overflow bit is a repetition', () => {
+  const signal = tracked();
+  take(signal, [dataValue(9, 50, OVERFLOW)]);
+  expect(take(signal, [dataValue(9, 50)], T + 900_000_000n, true).duplicates).toBe(1);
+});
+
+test('the lag is that of reported changes with credible times, not of initial values', () => {
+  const arrivalNs = T + 200_000_000n;
+  expect(take(tracked(), [dataValue(1, 20), dataValue(2, 120)], arrivalNs)).toMatchObject({
+    lagNs: 180_000_000n,
+    newestNs: T + 120_000_000n,
+  });
+  expect(take(tracked(), [dataValue(1, 20)], arrivalNs, true).lagNs).toBeNull();
+  expect(take(tracked(), [dataValue(1, -60_000)], arrivalNs)).toMatchObject({ lagNs: null, retimed: 1 });
+});
+
+test('stages come before identity, so that their results are recognised', () => {
+  const double = tracked({ type: 'float', steps: [(value) => Number(value) * 2] });
+  expect(take(double, [dataValue(4, 0), dataValue(4, 0)])).toMatchObject({ duplicates: 1, entries: [{ value: 8 }] });
+});
+
+test('where there is no source time the server’s is taken, and none before 1970', () => {
+  const value = { ...dataValue(5, 0), sourceTimestamp: null, serverTimestamp: new Date(T_MS + 7) };
+  expect(take(tracked(), [value]).entries).toMatchObject([{ timeNs: T + 7_000_000n }]);
+  expect(ticks(new Date(Date.UTC(1601, 0, 1)), 0)).toBeNull();
+});
