@@ -42,7 +42,7 @@ const causes: Cause[] = [
     whenWorn: 5,
   },
   { code: LETTERED.setup, phase: 'setup', everyS: 24000, lastsS: [300, 600] },
-  { code: LETTERED.none, phase: 'stopped', everyS: 7200, lastsS: [10, 40] },
+  { code: 'E050', id: 'feed-hold', name: 'Feed hold', phase: 'stopped', everyS: 7200, lastsS: [10, 40] },
 ];
 
 /** MachineryItemState and MachineryOperationMode of a phase [OPC 40001-1 §12.2, §12.3]. */
