@@ -11,9 +11,9 @@ import type { HistorianBatch } from '@gemba/server/historian/port';
 
 export const MACHINE = 'filler-1' as MachineId;
 export const SIGNALS = ['speed', 'count', 'state'] as SignalId[];
-export const SAMPLES_A_BATCH = 300;
+const SAMPLES_A_BATCH = 300;
 /** Sixty batches an hour. */
-export const BATCH_NS = 60_000_000_000n;
+const BATCH_NS = 60_000_000_000n;
 const GATEWAY = 'edge-hanoi' as GatewayId;
 const EPOCH = '0123456789abcdef' as Epoch;
 const T0 = 1_795_000_000_000_000_000n;

@@ -1,18 +1,66 @@
-/** The historian in a real InfluxDB: the contract suite, and what only this engine can do to us. */
+/** The historian in a real InfluxDB: the contract suite, on Debian's 1.x and on whichever other one is named. */
 
+import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
+import type { Entry } from '@gemba/contract/sample';
 import { describeHistorian } from '@gemba/server/historian/port.suite';
-import type { HistorianOptions } from '@gemba/server/historian/registry';
-import { makeHistorian } from '@gemba/server/historian/registry';
+import { type HistorianOptions, makeHistorian } from '@gemba/server/historian/registry';
+import { expect, onTestFinished, test } from 'vitest';
 import { influxMissing, startInflux } from '../support/influx.ts';
 import { describeWith } from '../support/skip.ts';
 
-describeWith([influxMissing], 'InfluxDB', () => {
+const place = () => ({ site: 'hanoi', area: 'filling', line: 'line 1' });
+
+describeWith([influxMissing], 'InfluxDB 1.x', () => {
   describeHistorian('the contract', async () => {
     const influx = await startInflux();
-    const options: HistorianOptions = {
-      ...influx.options,
-      place: () => ({ site: 'hanoi', area: 'filling', line: 'l 1' }),
-    };
+    const options: HistorianOptions = { ...influx.options, place };
     return { make: () => makeHistorian(options), dispose: () => influx.stop() };
   });
+
+  test('a machine that was moved in the plant has one history, though two series', async () => {
+    const influx = await startInflux();
+    onTestFinished(() => influx.stop());
+    const entries = Array.from(
+      { length: 9 },
+      (_, i): Entry => ({
+        kind: 'sample',
+        machine: 'filler-1' as MachineId,
+        signal: 'speed' as SignalId,
+        timeNs: BigInt(i + 1),
+        value: i,
+        status: 0,
+      }),
+    );
+    const append = async (line: string, some: Entry[]) => {
+      const historian = makeHistorian({ ...influx.options, place: () => ({ ...place(), line }) });
+      await historian.append([
+        { gateway: 'g' as GatewayId, epoch: '0123456789abcdef' as Epoch, position: 1, entries: some },
+      ]);
+      return historian;
+    };
+    await append('line-1', entries.slice(0, 6));
+    const historian = await append('line-2', entries.slice(3));
+
+    const values: unknown[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await historian.range('filler-1' as MachineId, 'speed' as SignalId, 0n, 99n, 2, cursor);
+      values.push(...page.items.map(({ value }) => value));
+      cursor = page.cursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(values).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    const pages = [];
+    for await (const page of historian.entries('filler-1' as MachineId, ['speed' as SignalId], 0n, 99n))
+      pages.push(...page);
+    expect(pages).toEqual(entries);
+    expect(await historian.latest('filler-1' as MachineId)).toEqual([entries.at(-1)]);
+  });
 });
+
+const { INFLUX_URL: url, INFLUX_TOKEN: token, INFLUX_ORG: org, INFLUX_BUCKET: bucket } = process.env;
+if (url !== undefined && token !== undefined && org !== undefined) {
+  describeHistorian(`InfluxDB at ${url}`, async () => {
+    const options: HistorianOptions = { kind: 'influx', url, token, org, bucket: bucket ?? 'gemba-test', place };
+    return { make: () => makeHistorian(options), dispose: async () => {} };
+  });
+}

@@ -23,9 +23,10 @@ const STATE = 'state' as SignalId;
 const T0 = 1_795_000_000_123_456_789n;
 const S = 1_000_000_000n;
 
-/** Each test has machines of its own, so that one store serves them all. */
+/** Each test has machines of its own, so that one store serves them all, and other runs as well. */
+const RUN = Date.now().toString(36);
 let machines = 0;
-const newMachine = () => `machine-${++machines}` as MachineId;
+const newMachine = () => `machine-${RUN}-${++machines}` as MachineId;
 let positions = 0;
 
 const batch = (entries: readonly Entry[], more: Partial<HistorianBatch> = {}): HistorianBatch => ({

@@ -24,7 +24,7 @@ export interface DuckDbOptions {
   moveEveryMs?: number;
 }
 
-const DEFAULTS = { threads: 2, memoryLimitMB: 512, commitEveryMs: 200, moveEveryMs: 5 * 60_000 };
+const DEFAULTS = { threads: 2, memoryLimitMB: 512, commitEveryMs: 100, moveEveryMs: 5 * 60_000 };
 
 /** Entries that may wait in memory; beyond it `append` rejects at once, and the gateways keep what they have. */
 const PENDING_MAX_ENTRIES = 1_000_000;

@@ -29,14 +29,21 @@ export class InfluxReader {
     return rows.map((row) => sampleOf(machine, fromTag(row.signal as string) as SignalId, row));
   }
 
-  /** Readings in `[fromNs, toNs)`, ascending, at most `limit`. */
+  /** Readings in `[fromNs, toNs)`, ascending, at most `limit`; fewer only when there are no more. */
   async range(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, limit: number): Promise<Reading[]> {
-    const rows = await this.rows(
-      `SELECT ${SAMPLE_FIELDS} FROM telemetry WHERE ${oneSignal(machine, signal)} AND ${between(fromNs, toNs - 1n)}
-       ORDER BY time LIMIT ${limit}`,
-    );
-    const samples = rows.map((row) => sampleOf(machine, signal, row));
-    return withoutRepeats(samples).map(({ timeNs, value, status }) => ({ timeNs, value, status }));
+    const readings: Reading[] = [];
+    let nextNs = fromNs;
+    while (nextNs < toNs && readings.length < limit) {
+      const asked = Math.min(limit - readings.length, ROWS_MAX);
+      const rows = await this.rows(
+        `SELECT ${SAMPLE_FIELDS} FROM telemetry WHERE ${oneSignal(machine, signal)} AND ${between(nextNs, toNs - 1n)}
+         ORDER BY time LIMIT ${asked}`,
+      );
+      const samples = withoutRepeats(rows.map((row) => sampleOf(machine, signal, row)));
+      for (const { timeNs, value, status } of samples) readings.push({ timeNs, value, status });
+      nextNs = rows.length < asked ? toNs : (samples.at(-1)?.timeNs ?? toNs) + 1n;
+    }
+    return readings;
   }
 
   async buckets(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, n: number): Promise<Bucket[]> {
@@ -46,7 +53,8 @@ export class InfluxReader {
       edges.map(async (edge, index) => {
         const row = rows[index];
         if (row === undefined) return { ...edge, ...EMPTY_BUCKET };
-        const filled = filledFrom(row) ?? filledFromReadings(await this.allReadings(machine, signal, edge));
+        const filled =
+          filledFrom(row) ?? filledFromReadings(await this.range(machine, signal, edge.fromNs, edge.toNs, Infinity));
         return { ...edge, ...filled };
       }),
     );
@@ -67,17 +75,6 @@ export class InfluxReader {
       for (const [row] of await query(this.connection, statements)) rows.push(row);
     }
     return rows;
-  }
-
-  private async allReadings(machine: MachineId, signal: SignalId, { fromNs, toNs }: Edge): Promise<Reading[]> {
-    const readings: Reading[] = [];
-    let nextNs = fromNs;
-    while (nextNs < toNs) {
-      const page = await this.range(machine, signal, nextNs, toNs, ROWS_MAX);
-      readings.push(...page);
-      nextNs = page.length < ROWS_MAX ? toNs : (page.at(-1)?.timeNs ?? toNs) + 1n;
-    }
-    return readings;
   }
 
   async samples(
@@ -143,7 +140,7 @@ interface Edge {
 
 /** Statements of one request: some 100 kB. */
 const STATEMENTS_MAX = 250;
-/** Rows of one request where the caller sets no limit. */
+/** Readings of one request. */
 const ROWS_MAX = 10_000;
 
 const oneSignal = (machine: MachineId, signal: SignalId) => `machine = ${qlTag(machine)} AND signal = ${qlTag(signal)}`;
