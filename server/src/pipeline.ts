@@ -154,8 +154,10 @@ export class Pipeline {
 
   /** The way of a sample: seen live, derived into the records, stored in the historian; late work is picked up. */
   deliver(delivery: Delivery): void {
-    const journal = this.#journals.hear(delivery);
+    const { journal, first } = this.#journals.hear(delivery);
     this.#retire(journal, delivery.oldest);
+    // It may not know what was stored before this start.
+    if (first) this.#announce(journal);
     for (const { position, entries } of delivery.batches) {
       if (journal.has(position)) continue;
       const batch = { position, entries: this.#screening.pass(delivery, entries) };

@@ -121,12 +121,13 @@ export class Journals {
     return journal;
   }
 
-  /** The journal that a delivery comes from: the gateway's present one. */
-  hear({ gateway, epoch, site }: Delivery): KnownJournal {
+  /** The journal that a delivery comes from, now the gateway's present one; `first` when it was not heard before. */
+  hear({ gateway, epoch, site }: Delivery): { journal: KnownJournal; first: boolean } {
     const journal = this.of(gateway, epoch);
+    const first = !journal.heard;
     journal.site = site;
     this.#present.set(gateway, journal);
-    return journal;
+    return { journal, first };
   }
 
   /** What a sink says that it has, all of it. */

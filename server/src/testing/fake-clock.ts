@@ -22,6 +22,11 @@ export class FakeClock implements Clock {
     };
   }
 
+  /** Whoever waits is gone: the process was killed. */
+  forgetTimers(): void {
+    this.#timers = [];
+  }
+
   /** Moves on by `ms`, runs what comes due in its order, and lets promises settle after each. */
   async advance(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;

@@ -1,0 +1,318 @@
+import type { AlarmRule } from '@gemba/contract/plant';
+import type { Entry } from '@gemba/contract/sample';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { contextOf } from './domain/ledger/context.ts';
+import { fold } from './domain/ledger/fold.ts';
+import { initialFold } from './domain/ledger/state.ts';
+import { Bench, GATEWAY, SITE } from './testing/bench.ts';
+import { MemoryHistorian } from './testing/memory-historian.ts';
+import { at, FILLER, LABELLER, observed, sample, testPlant } from './testing/plant.ts';
+
+const HOUR_NS = 3600_000_000_000n;
+
+/** A machine that runs, counts a part a second, and is watched from second `from` to `to`. */
+function running(from: number, to: number, machine = FILLER): Entry[] {
+  const parts = Array.from({ length: to - from }, (_, index) => from + index + 1);
+  return [
+    ...(from === 0 ? [sample(machine, 'state', 0, 'run'), sample(machine, 'total', 0, 0n)] : []),
+    ...parts.map((second) => sample(machine, 'total', second - 0.1, BigInt(second))),
+    observed(machine, from, to),
+  ];
+}
+
+/** Good parts of a machine in all rows of the records. */
+async function counted(bench: Bench, machine = FILLER): Promise<number> {
+  const rows = await bench.records.rows(machine, at(-3600), at(24 * 3600));
+  return rows.reduce((sum, row) => sum + row.good, 0);
+}
+
+describe('the way of a sample', () => {
+  it('is shown before it is committed, committed with its position, stored, and told to the gateway', async () => {
+    const bench = await Bench.make(testPlant());
+    bench.live(...running(0, 10));
+    expect(bench.life.pipeline.picture.machine(FILLER)).toMatchObject({ state: 'producing', good: 10 });
+    expect(bench.life.changed).toContainEqual({ machine: FILLER, urgent: true });
+    expect(await bench.records.positions('records')).toEqual([]);
+    await bench.clock.advance(60);
+    expect(await bench.records.positions('records')).toMatchObject([{ gateway: GATEWAY, set: [[1, 1]] }]);
+    await bench.clock.advance(300);
+    expect(bench.stored).toEqual([[1, 1]]);
+    expect(bench.historian.all()).toHaveLength(13);
+    expect(await counted(bench)).toBe(10);
+  });
+
+  it('counts a batch once, however often it comes', async () => {
+    const bench = await Bench.make(testPlant());
+    bench.live(...running(0, 5));
+    bench.send([1]);
+    await bench.clock.advance(500);
+    bench.send([1]);
+    await bench.clock.advance(500);
+    expect(await counted(bench)).toBe(5);
+    expect(await bench.metric('gemba_server_refolds_total')).toBe(0);
+  });
+
+  it('measures age by observations of the live lane alone', async () => {
+    const bench = await Bench.make(testPlant());
+    expect(bench.life.pipeline.picture.ages()).toEqual({ [FILLER]: null, [LABELLER]: null });
+    bench.live(...running(0, 1));
+    await bench.clock.advance(1500);
+    bench.journalled(...running(1, 2));
+    bench.send([2], 'replay');
+    expect(bench.life.pipeline.picture.ages()[FILLER]).toBe(1500);
+  });
+
+  it('keeps what the plant does not know out, with its reason, and takes its neighbours', async () => {
+    const bench = await Bench.make(testPlant());
+    const stranger = { ...sample(FILLER, 'total', 1, 1n), machine: 'stranger' as typeof FILLER };
+    bench.live(stranger, ...running(0, 3));
+    await bench.clock.advance(500);
+    expect(bench.life.refused.get('unknown-machine')).toBe(1);
+    expect(bench.life.quarantined).toMatchObject([{ entry: stranger, reason: expect.stringContaining(SITE) }]);
+    expect(bench.stored).toEqual([[1, 1]]);
+    expect(await counted(bench)).toBe(3);
+  });
+
+  it('does not wait for what a gateway has given up', async () => {
+    const bench = await Bench.make(testPlant());
+    for (let second = 0; second < 4; second++) bench.journalled(...running(second, second + 1));
+    bench.send([4], 'live', 3);
+    await bench.clock.advance(500);
+    expect(bench.stored).toEqual([
+      [1, 2],
+      [4, 4],
+    ]);
+    expect(await bench.metric('gemba_server_stream_lost_positions_total')).toBe(2);
+  });
+});
+
+describe('while the historian is down', () => {
+  it('the picture and the records go on, nothing is stored, and all of it is when it is back', async () => {
+    const bench = await Bench.make(testPlant());
+    bench.historian.mood = 'refusing';
+    for (let second = 0; second < 20; second++) {
+      bench.live(...running(second, second + 1));
+      await bench.clock.advance(1000);
+    }
+    expect(bench.life.pipeline.picture.machine(FILLER)?.good).toBe(20);
+    expect(await counted(bench)).toBe(20);
+    expect(bench.stored).toEqual([]);
+    expect(bench.life.pipeline.health).toEqual({ historian: false, records: true });
+    bench.historian.mood = 'well';
+    await bench.clock.advance(20_000);
+    expect(bench.stored).toEqual([[1, 20]]);
+    expect(bench.life.pipeline.health.historian).toBe(true);
+  });
+
+  it('late input waits, and the intake is not held for it', async () => {
+    const bench = await Bench.make(testPlant());
+    bench.live(...running(0, 1));
+    await bench.clock.advance(500);
+    bench.historian.mood = 'refusing';
+    bench.journalled(...running(1, 2));
+    bench.live(...running(2, 3));
+    bench.send([2]);
+    for (let second = 3; second < 30; second++) {
+      bench.live(...running(second, second + 1));
+      await bench.clock.advance(1000);
+    }
+    expect(bench.life.pipeline.picture.machine(FILLER)?.newestMs).toBe(Number(at(30) / 1_000_000n));
+    expect(await bench.records.dirty()).toMatchObject([{ machine: FILLER }]);
+    bench.historian.mood = 'well';
+    await bench.clock.advance(30_000);
+    expect(await bench.records.dirty()).toEqual([]);
+    expect(await counted(bench)).toBe(30);
+  });
+
+  it('an engine without transactions has its positions written after each flush', async () => {
+    const bench = await Bench.make(testPlant(), new MemoryHistorian(false));
+    bench.live(...running(0, 3));
+    await bench.clock.advance(500);
+    expect(await bench.records.positions('historian')).toMatchObject([{ set: [[1, 1]] }]);
+    await bench.restart();
+    bench.send([1]);
+    await bench.clock.advance(500);
+    expect(bench.stored).toEqual([[1, 1]]);
+  });
+});
+
+describe('when the records fail', () => {
+  it('nothing is marked, memory goes back to what is committed, and the gateway’s second sending counts once', async () => {
+    const bench = await Bench.make(testPlant());
+    bench.live(...running(0, 5));
+    await bench.clock.advance(500);
+    bench.life.records.mood = 'refusing';
+    bench.live(...running(5, 10));
+    await bench.clock.advance(100);
+    expect(bench.life.pipeline.takes).toBe(false);
+    bench.life.records.mood = 'well';
+    await bench.clock.advance(6000);
+    expect(bench.life.pipeline.takes).toBe(true);
+    expect(bench.life.pipeline.picture.machine(FILLER)?.good).toBe(5);
+    bench.replay();
+    await bench.clock.advance(500);
+    expect(await counted(bench)).toBe(10);
+    expect(bench.stored).toEqual([[1, 2]]);
+  });
+});
+
+describe('late input', () => {
+  it('is folded into its place, at once', async () => {
+    const bench = await Bench.make(testPlant());
+    bench.live(...running(0, 10));
+    bench.journalled(...running(10, 20));
+    bench.live(...running(20, 30));
+    await bench.clock.advance(500);
+    bench.send([2]);
+    await bench.clock.advance(1500);
+    const rows = await bench.records.rows(FILLER, at(0), at(30));
+    expect(rows.every((row) => row.state === 'producing')).toBe(true);
+    expect(await counted(bench)).toBe(30);
+    expect(await bench.records.dirty()).toEqual([]);
+    expect(bench.stored).toEqual([[1, 3]]);
+  });
+
+  it('is folded at most every ten seconds under a continuing backlog', async () => {
+    const bench = await Bench.make(testPlant());
+    for (let second = 0; second < 200; second++) bench.journalled(...running(second, second + 1));
+    bench.live(...running(200, 201));
+    await bench.clock.advance(500);
+    for (let position = 1; position <= 200; position++) {
+      bench.send([position]);
+      await bench.clock.advance(150);
+    }
+    const refolds = await bench.metric('gemba_server_refolds_total');
+    expect(refolds).toBeGreaterThanOrEqual(3);
+    expect(refolds).toBeLessThanOrEqual(5);
+    await bench.clock.advance(11_000);
+    expect(await counted(bench)).toBe(201);
+  });
+
+  it('holds the sinks and not the picture', async () => {
+    const bench = await Bench.make(testPlant());
+    bench.live(...running(0, 10));
+    bench.journalled(...running(10, 20));
+    bench.live(...running(20, 30));
+    await bench.clock.advance(500);
+    bench.send([2]);
+    bench.historian.mood = 'dead-before';
+    await bench.clock.advance(50);
+    bench.live(...running(30, 31), sample(FILLER, 'state', 30.95, 'fault'), observed(FILLER, 31, 32));
+    expect(bench.life.pipeline.picture.machine(FILLER)).toMatchObject({ state: 'faulted', shown: 'down' });
+  });
+});
+
+describe('people', () => {
+  const rule: AlarmRule = {
+    id: 'hot',
+    machines: [FILLER],
+    condition: { kind: 'above-limit', signal: 'zone/temperature', limit: 80 },
+    priority: 'high',
+    text: 'Too hot',
+  };
+
+  it('see an alarm once it is committed, and acknowledge what they see', async () => {
+    const bench = await Bench.make(testPlant({ alarms: [rule] }));
+    bench.live(sample(FILLER, 'zone/temperature', 0.5, 90), observed(FILLER, 0, 1));
+    expect(bench.life.pipeline.picture.alarms()).toEqual([]);
+    await bench.clock.advance(100);
+    const [alarm] = bench.life.pipeline.picture.alarms();
+    expect(alarm).toMatchObject({ rule: 'hot', state: 'active-unacknowledged', value: 90 });
+    expect(bench.life.alarms).toHaveLength(1);
+    const { acts } = bench.life.pipeline;
+    const ann = { name: 'ann', comment: 'seen' };
+    await acts.acknowledge(alarm?.occurrence as string, ann);
+    expect((await bench.records.transitions(1))[0]).toMatchObject({ transition: 'acknowledged', by: 'ann' });
+    await expect(acts.acknowledge(alarm?.occurrence as string, ann)).rejects.toMatchObject({ code: 'GEMBA_CONFLICT' });
+    await expect(acts.acknowledge(`hot@${FILLER}#1`, ann)).rejects.toMatchObject({ code: 'GEMBA_STALE_OCCURRENCE' });
+    await expect(acts.acknowledge('nothing@nowhere#1', ann)).rejects.toMatchObject({ code: 'GEMBA_NOT_FOUND' });
+  });
+
+  it('are told that an act was not done when it could not be committed', async () => {
+    const bench = await Bench.make(testPlant({ alarms: [rule] }));
+    bench.live(sample(FILLER, 'zone/temperature', 0.5, 90), observed(FILLER, 0, 1));
+    await bench.clock.advance(100);
+    const [alarm] = bench.life.pipeline.picture.alarms();
+    bench.life.records.mood = 'refusing';
+    const act = bench.life.pipeline.acts.acknowledge(alarm?.occurrence as string, { name: 'ann', comment: null });
+    await expect(act).rejects.toThrow();
+    bench.life.records.mood = 'well';
+    await bench.clock.advance(6000);
+    expect(bench.life.pipeline.picture.alarms()[0]?.state).toBe('active-unacknowledged');
+  });
+});
+
+/** What may befall a server while batches come. */
+const Fate = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('live' as const), skip: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('replay' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('again' as const), at: fc.nat(40) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 3000 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('kill' as const),
+      mood: fc.constantFrom('dead-before' as const, 'dead-after' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('records-fail' as const), ms: fc.integer({ min: 1, max: 200 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('historian-fails' as const), ms: fc.integer({ min: 1, max: 8000 }) }),
+  },
+);
+
+describe('whatever happens', () => {
+  it('the rows in the end are those of one undisturbed fold over all that was journalled, and each entry is stored once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(Fate, { minLength: 5, maxLength: 40 }), fc.boolean(), async (fates, keeps) => {
+        const bench = await Bench.make(testPlant(), new MemoryHistorian(keeps));
+        let second = 0;
+        for (const fate of fates) {
+          if (fate.kind === 'live') {
+            const position = bench.journalled(...running(second, second + 1), ...running(second, second + 1, LABELLER));
+            second++;
+            if (!fate.skip) bench.send([position], 'live');
+          } else if (fate.kind === 'replay') bench.replay();
+          else if (fate.kind === 'again' && bench.journal.length > 0)
+            bench.send([1 + (fate.at % bench.journal.length)]);
+          else if (fate.kind === 'pass') await bench.clock.advance(fate.ms);
+          else if (fate.kind === 'kill') await bench.restart(fate.mood);
+          else if (fate.kind === 'records-fail') {
+            bench.life.records.mood = 'refusing';
+            await bench.clock.advance(fate.ms);
+            bench.life.records.mood = 'well';
+          } else if (fate.kind === 'historian-fails') {
+            bench.historian.mood = 'refusing';
+            await bench.clock.advance(fate.ms);
+            bench.historian.mood = 'well';
+          }
+        }
+        await drained(bench);
+        const all = bench.journal.flat();
+        for (const machine of [FILLER, LABELLER]) {
+          const expected = fold(initialFold(machine), all, contextOf(bench.plant, machine)).rows;
+          expect(await bench.records.rows(machine, at(-1), at(second) + HOUR_NS)).toEqual(expected);
+          expect(await counted(bench, machine)).toBe(second);
+        }
+        expect(bench.historian.all()).toHaveLength(all.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** The gateway sends until all is stored, and late input has been folded. */
+async function drained(bench: Bench): Promise<void> {
+  for (let attempt = 0; attempt < 30; attempt++) {
+    bench.replay();
+    await bench.clock.advance(6000);
+    const stored = bench.stored.length === 1 && bench.stored[0]?.[1] === bench.journal.length;
+    if ((stored || bench.journal.length === 0) && (await bench.records.dirty()).length === 0) return;
+  }
+  throw new Error(`not drained: ${JSON.stringify(bench.stored)} of ${bench.journal.length}`);
+}

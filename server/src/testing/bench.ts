@@ -1,0 +1,153 @@
+/**
+ * A pipeline between two sinks that outlive it, in a test's hands: it can be fed, killed at any moment and started
+ * again, as a process would be.
+ */
+
+import type { Epoch, GatewayId, SiteId } from '@gemba/contract/identity';
+import type { AlarmView } from '@gemba/contract/live';
+import type { Plant } from '@gemba/contract/plant';
+import type { Entry } from '@gemba/contract/sample';
+import { has, type PositionSet } from '@gemba/contract/stream/positions';
+import type { Lane } from '@gemba/contract/stream/topics';
+import { makeLog } from '@gemba/program/log';
+import { Metrics } from '@gemba/program/metrics';
+import type { Refusal } from '../ingest/delivery.ts';
+import type { StoredOf } from '../ingest/stored.ts';
+import { Pipeline } from '../pipeline.ts';
+import type { Records } from '../records/port.ts';
+import { FakeClock } from './fake-clock.ts';
+import { MemoryHistorian } from './memory-historian.ts';
+import type { Mood } from './mood.ts';
+import { memoryRecords, moody } from './moody-records.ts';
+import { START_MS } from './plant.ts';
+
+export const GATEWAY = 'edge-1' as GatewayId;
+export const EPOCH = '0123456789abcdef' as Epoch;
+export const SITE = 'site-1' as SiteId;
+
+/** One life of the server over the two sinks. */
+export interface Life {
+  pipeline: Pipeline;
+  metrics: Metrics;
+  /** What the gateways were told last. */
+  stored: Map<GatewayId, StoredOf>;
+  refused: Map<Refusal, number>;
+  quarantined: { entry: Entry; reason: string }[];
+  changed: { machine: string; urgent: boolean }[];
+  alarms: { alarms: AlarmView[]; gone: string[] }[];
+  records: { mood: Mood };
+}
+
+export class Bench {
+  readonly plant: Plant;
+  readonly clock = new FakeClock(START_MS);
+  readonly historian: MemoryHistorian;
+  readonly records: Records;
+  /** What the gateway's journal holds: position − 1 is the index. */
+  readonly journal: Entry[][] = [];
+  life: Life;
+
+  private constructor(plant: Plant, records: Records, historian: MemoryHistorian) {
+    this.plant = plant;
+    this.records = records;
+    this.historian = historian;
+    this.life = this.#make();
+  }
+
+  static async make(plant: Plant, historian = new MemoryHistorian()): Promise<Bench> {
+    const bench = new Bench(plant, await memoryRecords(), historian);
+    await bench.#start();
+    return bench;
+  }
+
+  async #start(): Promise<void> {
+    let up = false;
+    const started = this.life.pipeline.start().then(() => {
+      up = true;
+    });
+    while (!up) await this.clock.advance(0);
+    await started;
+  }
+
+  /** Ends the present life as SIGKILL would: nothing of it is heard of again. */
+  async restart(mood: 'dead-before' | 'dead-after' = 'dead-before'): Promise<void> {
+    this.life.records.mood = mood;
+    await this.clock.advance(0);
+    this.life.records.mood = 'dead-before';
+    this.clock.forgetTimers();
+    this.historian.mood = 'well';
+    this.life = this.#make();
+    await this.#start();
+  }
+
+  #make(): Life {
+    const metrics = new Metrics();
+    const records: { mood: Mood } = { mood: 'well' };
+    const life: Omit<Life, 'pipeline'> = {
+      metrics,
+      stored: new Map(),
+      refused: new Map(),
+      quarantined: [],
+      changed: [],
+      alarms: [],
+      records,
+    };
+    const pipeline = new Pipeline({
+      plant: this.plant,
+      records: moody(this.records, () => records.mood),
+      historian: this.historian,
+      clock: this.clock,
+      log: makeLog('test', 'silent'),
+      metrics,
+      quarantine: { add: (entries, reason) => life.quarantined.push(...entries.map((entry) => ({ entry, reason }))) },
+      live: {
+        machineChanged: (machine, urgent) => life.changed.push({ machine, urgent }),
+        alarmsChanged: (alarms, gone) => life.alarms.push({ alarms, gone }),
+        maintenanceChanged: () => undefined,
+      },
+      onStored: (stored) => life.stored.set(stored.gateway, stored),
+      onRefused: (reason, count) => life.refused.set(reason, (life.refused.get(reason) ?? 0) + count),
+      onTakes: () => undefined,
+    });
+    return { pipeline, ...life };
+  }
+
+  /** The gateway journals entries: they have the next position, which is returned. */
+  journalled(...entries: Entry[]): number {
+    this.journal.push(entries);
+    return this.journal.length;
+  }
+
+  /** Journals entries and sends them on the live lane, as a gateway does at once. */
+  live(...entries: Entry[]): number {
+    const position = this.journalled(...entries);
+    this.send([position], 'live');
+    return position;
+  }
+
+  /** Sends batches of the journal; while the server takes none, they are lost on the way. */
+  send(positions: number[], lane: Lane = 'replay', oldest = 1): void {
+    if (!this.life.pipeline.takes) return;
+    const batches = positions.map((position) => ({
+      position,
+      entries: structuredClone(this.journal[position - 1] as Entry[]),
+    }));
+    this.life.pipeline.deliver({ site: SITE, gateway: GATEWAY, lane, epoch: EPOCH, oldest, batches });
+  }
+
+  /** What the gateway was told is stored. */
+  get stored(): PositionSet {
+    return this.life.stored.get(GATEWAY)?.set ?? [];
+  }
+
+  /** Sends again what the gateway does not know to be stored. */
+  replay(): void {
+    const missing = this.journal.map((_, index) => index + 1).filter((position) => !has(this.stored, position));
+    if (missing.length > 0) this.send(missing);
+  }
+
+  async metric(name: string): Promise<number> {
+    const metric = await this.life.metrics.registry.getSingleMetric(name)?.get();
+    return metric?.values.reduce((sum, { value }) => sum + value, 0) ?? 0;
+  }
+}

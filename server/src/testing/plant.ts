@@ -1,0 +1,85 @@
+/** A small plant for the tests of the server: one line of two machines, one shift of 24 hours. */
+
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import type { AlarmRule, MaintenancePlan, Plant } from '@gemba/contract/plant';
+import type { Observed, Sample, Value } from '@gemba/contract/sample';
+
+export const FILLER = 'filler-1' as MachineId;
+export const LABELLER = 'labeller-1' as MachineId;
+
+/** 22 November 2026, 08:00 UTC. */
+export const START_MS = Date.UTC(2026, 10, 22, 8);
+
+export interface PlantParts {
+  alarms?: AlarmRule[];
+  maintenance?: MaintenancePlan[];
+}
+
+export function testPlant({ alarms = [], maintenance = [] }: PlantParts = {}): Plant {
+  const machine = (id: string, name: string): Plant['sites'][0]['areas'][0]['lines'][0]['machines'][0] => ({
+    id,
+    name,
+    idealCycleS: 1,
+    signals: [
+      {
+        id: 'state',
+        role: 'state',
+        type: 'text',
+        states: { run: 'producing', stop: 'stopped', fault: 'faulted', starved: 'starved', blocked: 'blocked' },
+      },
+      { id: 'reason', role: 'reason', type: 'int', reasons: [{ code: 7, id: 'jam', name: 'Bottle jam' }] },
+      { id: 'total', role: 'count-total', type: 'int' },
+      { id: 'reject', role: 'count-reject', type: 'int' },
+      { id: 'zone/temperature', type: 'float', unit: '°C' },
+    ],
+  });
+  return {
+    enterprise: { id: 'test', name: 'Test works' },
+    sites: [
+      {
+        id: 'site-1',
+        name: 'Site',
+        timeZone: 'UTC',
+        currency: 'EUR',
+        areas: [
+          {
+            id: 'hall',
+            name: 'Hall',
+            lines: [
+              {
+                id: 'line-1',
+                name: 'Line 1',
+                calendar: 'always',
+                oeeTarget: 0.8,
+                stopCostPerMin: 60,
+                machines: [machine(FILLER, 'Filler 1'), machine(LABELLER, 'Labeller 1')],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    calendars: [{ id: 'always', shifts: [{ id: 'day', name: 'Day', start: '06:00', end: '06:00' }] }],
+    alarms,
+    maintenance,
+  };
+}
+
+/** Seconds after the start of the test, as nanoseconds UTC. */
+export const at = (seconds: number): bigint => BigInt(START_MS + Math.round(seconds * 1000)) * 1_000_000n;
+
+export const sample = (machine: MachineId, signal: string, seconds: number, value: Value | null): Sample => ({
+  kind: 'sample',
+  machine,
+  signal: signal as SignalId,
+  timeNs: at(seconds),
+  value,
+  status: 0,
+});
+
+export const observed = (machine: MachineId, fromS: number, throughS: number): Observed => ({
+  kind: 'observed',
+  machine,
+  fromNs: at(fromS),
+  throughNs: at(throughS),
+});
