@@ -4,7 +4,7 @@
  */
 
 import { initialMachine, type MachineState, step } from './machines/machine.ts';
-import type { Setting, Surroundings } from './machines/operation.ts';
+import type { Setting, Surroundings } from './machines/operation-state.ts';
 import { randomAt } from './machines/random.ts';
 
 /** A machine at its place. */

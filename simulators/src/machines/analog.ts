@@ -1,7 +1,7 @@
 /** What a sensor feels: a first-order lag towards a target that depends on what the machine does. Pure. */
 
 import type { Analog } from './kind.ts';
-import type { Operation, Setting } from './operation.ts';
+import type { Operation, Setting } from './operation-state.ts';
 import { isFelt } from './troubles.ts';
 
 /** The exact value after `dtMs`, from the one before. */

@@ -1,7 +1,7 @@
 /** What somebody at the panel can do to a machine, beside what happens by itself. Pure. */
 
-import type { Operation, Setting } from './operation.ts';
 import { resume } from './operation.ts';
+import type { Operation, Setting } from './operation-state.ts';
 import { causeOf, stopFor } from './troubles.ts';
 
 /** `stop` … `service` last until `start` (or `clear`, its other name), or for a given time. */

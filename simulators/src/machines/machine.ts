@@ -6,7 +6,8 @@
 import type { Value } from '@gemba/contract/sample';
 import { feel, round } from './analog.ts';
 import type { Kind } from './kind.ts';
-import { initialOperation, type Operation, operate, type Setting, type Surroundings } from './operation.ts';
+import { initialOperation, operate } from './operation.ts';
+import type { Operation, Setting, Surroundings } from './operation-state.ts';
 import { normal, type Random, uniform } from './random.ts';
 
 /** Everything that a machine remembers; plain JSON, so that it can be kept over a restart as a PLC keeps it. */

@@ -4,18 +4,8 @@
  */
 
 import type { Cause, Kind, Phase, ReasonCode } from './kind.ts';
-import type { Operation, Setting, Surroundings } from './operation.ts';
+import type { Operation, Setting, Surroundings, Troubles } from './operation-state.ts';
 import { exponential, type Random, uniform } from './random.ts';
-
-export interface Troubles {
-  /** Per cause of the kind, ms of production until it strikes; `null`: never by time. */
-  dueMs: (number | null)[];
-  /** A spell of slow running: ms of production until the next, and ms that the present one still lasts. */
-  spellDueMs: number | null;
-  spellLeftMs: number;
-  /** Ms of production until a jam brought about from outside; `null` while nobody asks for any. */
-  forcedJamMs: number | null;
-}
 
 /** Slow spells: mean time in production between them, and shortest and longest duration, s. */
 const SPELL_EVERY_S = 7200;
