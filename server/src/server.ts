@@ -3,6 +3,7 @@
  * common life. The way of a sample is in `pipeline.ts`.
  */
 
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -20,7 +21,9 @@ import { systemClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
 import type { Historian } from './historian/port.ts';
 import { type HistorianOptions, makeHistorian } from './historian/registry.ts';
-import { MqttConnection } from './ingest/mqtt.ts';
+import { MqttConnection, type MqttOptions } from './ingest/mqtt.ts';
+import { SparkplugHost } from './ingest/sparkplug/host.ts';
+import { SparkplugHost } from './ingest/sparkplug/host.ts';
 import { Stream } from './ingest/stream.ts';
 import { admission } from './live/admission.ts';
 import { Hub } from './live/hub.ts';
@@ -165,20 +168,44 @@ export class Server {
   }
 
   async #connect(): Promise<void> {
-    const { log, metrics } = this.#options;
+    const { log, metrics, config } = this.#options;
     const url = this.#options.mqttUrl ?? (await this.#startBroker());
+    const id = await this.#identity();
+    // Two connections, because each carries a Will and MQTT allows one.
+    const connect = (options: Omit<MqttOptions, 'url' | 'log'>) => new MqttConnection({ ...options, url, log });
+    const common = { clock: systemClock, log, metrics, connect };
     const stream = new Stream({
-      clientId: `gemba-server-${process.pid}`,
-      clock: systemClock,
-      log,
-      metrics,
-      connect: (options) => new MqttConnection({ ...options, url, log }),
+      ...common,
+      clientId: `gemba-server-${id}`,
       deliver: (delivery) => this.#pipeline.deliver(delivery),
       mayDeliver: () => this.#pipeline.takes,
     });
     this.#stream = stream;
     stream.start();
     this.#undo.push(() => stream.stop());
+    // A connection of its own: the Will of this one is its STATE.
+    const sparkplug = new SparkplugHost({
+      hostId: config.sparkplug.hostId,
+      clientId: `gemba-sparkplug-${process.pid}`,
+      clock: systemClock,
+      log,
+      metrics,
+      connect: (options) => new MqttConnection({ ...options, url, log }),
+    });
+    sparkplug.start();
+    this.#undo.push(() => sparkplug.stop());
+    const host = new SparkplugHost({ ...common, hostId: config.sparkplug.hostId, clientId: `gemba-host-${id}` });
+    host.start();
+    this.#undo.push(() => host.stop());
+  }
+
+  /** The same from start to start, so that a new connection takes over from one that hangs, whose Will comes before ours. */
+  async #identity(): Promise<string> {
+    const known = await this.#records.getValue('server-id');
+    if (known !== null) return known;
+    const made = randomBytes(6).toString('hex');
+    await this.#records.setValue('server-id', made);
+    return made;
   }
 
   async #startBroker(): Promise<string> {
