@@ -19,7 +19,7 @@ export async function readBack(
   plant: RunningPlant,
   machine: string,
   influx: InfluxUnderTest | null,
-): Promise<{ verdict: Verdict }> {
+): Promise<{ verdict: Verdict; stored: StoredReading[] }> {
   const historian = makeHistorian(
     influx === null ? { kind: 'duckdb', folder: join(plant.data, 'server/historian') } : influx.options,
   );
@@ -34,35 +34,42 @@ export async function readBack(
     const coverage = await historian.coverage(id, 0n, FOREVER_NS);
     const emissions = readOracle(plant.data).get(machine) ?? [];
     const untilNs = coverage.observed.reduce((latest, { throughNs }) => (throughNs > latest ? throughNs : latest), 0n);
-    return { verdict: settle(emissions, stored, coverage, untilNs) };
+    return { verdict: settle(emissions, stored, coverage, untilNs), stored };
   } finally {
     await historian.stop();
   }
 }
 
-/** Parts in the ledger against parts that the machine made between the first reading and the end of the ledger. */
-export async function partsOf(plant: RunningPlant, machine: string): Promise<{ made: number; counted: number }> {
+/** Parts in the ledger against parts that the machine made between the first stored count, the baseline, and the end of the ledger. */
+export async function partsOf(
+  plant: RunningPlant,
+  machine: string,
+  stored: readonly StoredReading[],
+): Promise<{ made: number; counted: number }> {
   const records = makeRecords({ folder: join(plant.data, 'server/records') });
   await records.start();
   try {
     const rows = await records.rows(machine as MachineId, 0n, FOREVER_NS);
     const counted = rows.reduce((sum, { good, reject }) => sum + good + reject, 0);
     const throughNs = rows.at(-1)?.toNs ?? 0n;
-    const emissions = (readOracle(plant.data).get(machine) ?? []).filter(({ timeNs }) => timeNs <= throughNs);
-    return { made: gained(plant, machine, emissions), counted };
+    const counter = signalSpecs(plant, machine).find(({ role }) => role === 'count-total');
+    const baselineNs = stored.find(({ signal }) => signal === counter?.id)?.timeNs ?? throughNs;
+    const emissions = (readOracle(plant.data).get(machine) ?? []).filter(
+      ({ signal, timeNs }) => signal === counter?.id && timeNs >= baselineNs && timeNs <= throughNs,
+    );
+    return { made: gained(emissions, counter?.modulus), counted };
   } finally {
     await records.stop();
   }
 }
 
-function gained(plant: RunningPlant, machine: string, emissions: readonly Emission[]): number {
-  const counter = signalSpecs(plant, machine).find(({ role }) => role === 'count-total');
+/** Steps forward of a count; a step backward is a rollover of its range. */
+function gained(emissions: readonly Emission[], modulus = 0): number {
   let parts = 0n;
   let last: bigint | null = null;
-  for (const { signal, value } of emissions) {
-    if (signal !== counter?.id) continue;
+  for (const { value } of emissions) {
     const count = BigInt(value as bigint);
-    if (last !== null) parts += count >= last ? count - last : count - last + BigInt(counter.modulus ?? 0);
+    if (last !== null) parts += count >= last ? count - last : count - last + BigInt(modulus);
     last = count;
   }
   return Number(parts);
