@@ -33,6 +33,7 @@ export const en = {
   'tile.last': 'last: {state}',
   'tile.lastRate': 'last: {state}, {rate} /h',
   'tile.noReason': 'no reason yet',
+  'tile.waitsFor': 'waits for {machine}',
   'tile.age': '{age} old',
   'tile.made': '{made} / {target}',
   'tile.acknowledgedBy': 'acknowledged by {name}',
@@ -230,8 +231,12 @@ export const en = {
   'session.again': 'New password again',
   'session.differ': 'The two new passwords differ.',
   'session.change': 'Change password',
-  'session.changed': 'Password changed',
   // Dialogs and errors.
   'dialog.cancel': 'Cancel',
   'error.unreachable': 'The server does not answer. Nothing was changed; try again when the page is live.',
+  'error.loginFailed': 'User name or password is wrong.',
+  'error.loginLocked': 'Too many failed attempts. Wait a little, or ask an administrator.',
+  'error.forbidden': 'Your role may not do this. Ask an administrator.',
+  'error.stale': 'This occurrence is over. Look at the alarm again and answer what it says now.',
+  'error.conflict': 'Somebody else was first. Look again and repeat if it is still needed.',
 } as const;

@@ -46,6 +46,15 @@ export class Words {
     numbers.money(this.#language, amount, currency, short);
   duration = (ms: number): Duration => duration(ms, this.#language);
 
+  /**
+   * A reason of the server: the plant's own words as they stand, but what the server derived itself
+   * (`waits for Labeller 1`) in the language of the page.
+   */
+  reason = (text: string): string => {
+    const machine = /^waits for (.+)$/.exec(text)?.[1];
+    return machine === undefined ? text : this.t('tile.waitsFor', { machine });
+  };
+
   /** `18:40 min` as one text. */
   lasting = (ms: number): string => {
     const { text, unit } = this.duration(ms);

@@ -1,0 +1,86 @@
+/** Every language says everything, nothing is said that nobody reads, and parameters survive translation. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CALENDAR_CLASSES, PRIORITIES, SHOWN_STATES } from '@gemba/contract/state';
+import { expect, test } from 'vitest';
+import { COLUMNS } from '../screens/board.ts';
+import { THEMES } from '../theme/theme.ts';
+import { type Catalogue, fill, LANGUAGES, type Language, languageFor, type Message } from './catalogue.ts';
+import { de } from './de.ts';
+import { en } from './en.ts';
+import { ja } from './ja.ts';
+import { th } from './th.ts';
+import { vi } from './vi.ts';
+
+const CATALOGUES: Record<Language, Catalogue> = { en, vi, ja, th, de };
+const SOURCES = join(import.meta.dirname, '..');
+const sources = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+  .filter(
+    (file) => /\.(ts|svelte)$/.test(file) && !file.endsWith('.test.ts') && !/^i18n\/(en|vi|ja|th|de)\.ts$/.test(file),
+  )
+  .map((file) => readFileSync(join(SOURCES, file), 'utf8'))
+  .join('\n');
+
+const texts = (message: Message): string[] => (typeof message === 'string' ? [message] : Object.values(message));
+const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort();
+
+test.each(LANGUAGES)('%s has every message and no other', (language) => {
+  expect(Object.keys(CATALOGUES[language]).sort()).toEqual(Object.keys(en).sort());
+});
+
+test.each(LANGUAGES)('%s names the same parameters as English', (language) => {
+  for (const [key, message] of Object.entries(CATALOGUES[language])) {
+    const wanted = [...new Set(texts(en[key as keyof typeof en]).flatMap(names))];
+    for (const text of texts(message)) expect(names(text), key).toEqual(wanted);
+  }
+});
+
+test.each(LANGUAGES.filter((language) => language !== 'en'))('%s is translated, not copied', (language) => {
+  const same = Object.entries(CATALOGUES[language]).filter(([key, message]) => {
+    const english = texts(en[key as keyof typeof en]).join();
+    return /[a-z]{4}/i.test(english.replace(/\{\w+\}/g, '')) && texts(message).join() === english;
+  });
+  // A few words are the same in two languages (`Layout`, `Reset`).
+  expect(same.length).toBeLessThan(8);
+});
+
+/** Keys that are put together out of a prefix and a word, with the words that can come. */
+const PUT_TOGETHER: Record<string, readonly string[]> = {
+  'state.': SHOWN_STATES,
+  'calendar.': CALENDAR_CLASSES,
+  'priority.': PRIORITIES,
+  'unit.': ['s', 'min', 'h', 'd'],
+  'link.': ['live', 'connecting', 'lost', 'broker', 'behind'],
+  'theme.': ['auto', ...THEMES],
+  'walls.': ['site', 'area', 'line'],
+  'alarm.': ['acknowledge', 'reset', 'shelve', 'unshelve'],
+  'maintenance.': COLUMNS,
+};
+
+test('every message is used somewhere', () => {
+  const prefixes = new Set([...sources.matchAll(/`([a-z]+\.)\$\{/g)].map((match) => match[1] ?? ''));
+  expect([...prefixes].sort()).toEqual(Object.keys(PUT_TOGETHER).sort());
+  const put = Object.entries(PUT_TOGETHER).flatMap(([prefix, words]) => words.map((word) => prefix + word));
+  expect(put.filter((key) => !(key in en))).toEqual([]);
+  expect(Object.keys(en).filter((key) => !sources.includes(`'${key}'`) && !put.includes(key))).toEqual([]);
+});
+
+test('a number chooses its form, and is written as the language does', () => {
+  const message = { one: '{count} stop', other: '{count} stops' };
+  const german = (value: number) => value.toLocaleString('de');
+  expect(fill('en', message, { count: 1 }, String)).toBe('1 stop');
+  expect(fill('de', message, { count: 1200 }, german)).toBe('1.200 stops');
+  expect(fill('ja', message, { count: 1 }, String)).toBe('1 stops');
+});
+
+test('what is filled in is not looked at again', () => {
+  expect(fill('en', '{a} {b}', { a: '{b}', b: 'x' }, String)).toBe('{b} x');
+});
+
+test('the language is the one asked for, then the one chosen, then the browser’s', () => {
+  expect(languageFor('ja', 'de', ['vi'])).toBe('ja');
+  expect(languageFor('xx', 'de', ['vi'])).toBe('de');
+  expect(languageFor(null, null, ['fr-FR', 'vi-VN'])).toBe('vi');
+  expect(languageFor(null, null, [])).toBe('en');
+});
