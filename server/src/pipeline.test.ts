@@ -303,7 +303,7 @@ describe('whatever happens', () => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 30_000);
 });
 
 /** The gateway sends until all is stored, and late input has been folded. */

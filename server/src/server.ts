@@ -23,7 +23,6 @@ import type { Historian } from './historian/port.ts';
 import { type HistorianOptions, makeHistorian } from './historian/registry.ts';
 import { MqttConnection, type MqttOptions } from './ingest/mqtt.ts';
 import { SparkplugHost } from './ingest/sparkplug/host.ts';
-import { SparkplugHost } from './ingest/sparkplug/host.ts';
 import { Stream } from './ingest/stream.ts';
 import { admission } from './live/admission.ts';
 import { Hub } from './live/hub.ts';
@@ -183,17 +182,6 @@ export class Server {
     this.#stream = stream;
     stream.start();
     this.#undo.push(() => stream.stop());
-    // A connection of its own: the Will of this one is its STATE.
-    const sparkplug = new SparkplugHost({
-      hostId: config.sparkplug.hostId,
-      clientId: `gemba-sparkplug-${process.pid}`,
-      clock: systemClock,
-      log,
-      metrics,
-      connect: (options) => new MqttConnection({ ...options, url, log }),
-    });
-    sparkplug.start();
-    this.#undo.push(() => sparkplug.stop());
     const host = new SparkplugHost({ ...common, hostId: config.sparkplug.hostId, clientId: `gemba-host-${id}` });
     host.start();
     this.#undo.push(() => host.stop());
