@@ -21,7 +21,7 @@ const causes: Cause[] = [
     lastsS: [60, 200],
     whenWorn: 2,
   },
-  { code: 16, id: 'glue-heater', name: 'Glue heater failed', phase: 'faulted', everyS: 45000, lastsS: [240, 480] },
+  { code: 16, id: 'glue-heater', name: 'Glue heater failed', phase: 'faulted', everyS: 45000, lastsS: [300, 900] },
   { code: NUMBERED.none, phase: 'stopped', everyS: 7000, lastsS: [8, 40] },
 ];
 
