@@ -66,11 +66,11 @@ const hours = (more: object = {}) => ({ kind: 'run-hours', hours: 500, warnH: 50
 
 describe('by date', () => {
   test('ok, due soon, due with a job, overdue', () => {
-    const plan = new Plan({ triggers: [weekly()] }).tick('2026-01-07T05:59');
+    const plan = new Plan({ triggers: [weekly()] }, '2026-01-03T00:00').tick('2026-01-07T05:59');
     expect(plan.memory.due).toBe('ok');
     expect(plan.tick('2026-01-07T06:00').memory.due).toBe('due-soon');
     expect(plan.tick('2026-01-09T06:00').memory).toMatchObject({ due: 'due', job: { id: 'lube@2026-01-09' } });
-    // The first Friday was 2 January: it has been due since then.
+    expect(plan.tick('2026-01-10T06:00').memory.due).toBe('overdue');
   });
 
   test('each change is a fact with its own time, and one tick more changes nothing', () => {

@@ -46,9 +46,10 @@ function look(memory: PlanMemory, moment: Moment, bound: BoundPlan): PlanStep {
   const passed = statesPassed(looked, moment, bound);
   const due = DUE_STATES.findLast((state) => passed[state] !== undefined) ?? 'ok';
   const [before, now] = [DUE_STATES.indexOf(memory.due), DUE_STATES.indexOf(due)];
-  const changes = (now < before ? [due] : DUE_STATES.slice(before + 1, now + 1)).map((state) =>
-    fact(memory, state, passed[state] ?? moment.nowNs, { job: job?.id ?? null, dueNs: job?.oldestDueNs ?? null }),
-  );
+  const changes = (now < before ? [due] : DUE_STATES.slice(before + 1, now + 1)).map((state) => {
+    const { sinceNs, dueNs } = passed[state] ?? { sinceNs: moment.nowNs, dueNs: null };
+    return fact(memory, state, sinceNs, { job: state === 'due-soon' ? null : (job?.id ?? null), dueNs });
+  });
   const isOverdue = ({ kind }: MaintenanceFact) => kind === 'overdue';
   return {
     memory: due === memory.due ? looked : { ...looked, due },
@@ -97,25 +98,23 @@ function comeDue(memory: PlanMemory, moment: Moment, bound: BoundPlan): { trigge
   return found.sort((a, b) => (a.due.dueNs < b.due.dueNs ? -1 : a.due.dueNs > b.due.dueNs ? 1 : 0));
 }
 
-/** Since when each due state holds, by whichever trigger came first; a state that isn't reached is left out. */
-function statesPassed(memory: PlanMemory, moment: Moment, bound: BoundPlan): Partial<Record<DueState, bigint>> {
+/** Since when a due state holds, and the date that it is about. */
+type Passed = Partial<Record<DueState, { sinceNs: bigint; dueNs: bigint | null }>>;
+
+/** Each state that is reached, by whichever trigger came first. */
+function statesPassed(memory: PlanMemory, moment: Moment, bound: BoundPlan): Passed {
   const { job } = memory;
-  const passed: Partial<Record<DueState, bigint>> = {};
-  const soonest = (times: (bigint | null)[]) => {
-    const known = times.filter((time) => time !== null);
-    return known.length === 0 ? undefined : known.reduce((a, b) => (a < b ? a : b));
-  };
-  const soonNs = soonest(bound.triggers.map((trigger) => trigger.soonNs(memory, moment)));
-  if (soonNs !== undefined) passed['due-soon'] = soonNs;
+  const passed: Passed = {};
+  const soon = bound.triggers.flatMap((trigger) => trigger.soon(memory, moment) ?? []);
+  if (soon.length > 0) passed['due-soon'] = soon.reduce((a, b) => (b.sinceNs < a.sinceNs ? b : a));
   if (job === null) return passed;
-  passed.due = job.oldestDueNs;
-  const overdueNs = soonest(
-    bound.triggers.map((trigger) => {
-      const came = job.triggers[trigger.key];
-      return came === undefined ? null : trigger.overdueNs(memory, moment, came.oldestDueNs);
-    }),
-  );
-  if (overdueNs !== undefined) passed.overdue = overdueNs;
+  const dueNs = job.oldestDueNs;
+  passed.due = { sinceNs: dueNs, dueNs };
+  const overdue = bound.triggers.flatMap((trigger) => {
+    const came = job.triggers[trigger.key];
+    return came === undefined ? [] : (trigger.overdueNs(memory, moment, came.oldestDueNs) ?? []);
+  });
+  if (overdue.length > 0) passed.overdue = { sinceNs: overdue.reduce((a, b) => (b < a ? b : a)), dueNs };
   return passed;
 }
 

@@ -47,7 +47,7 @@ function speaking(
   const outlooks = bound.triggers.map((trigger) => {
     const came = memory.job?.triggers[trigger.key];
     const overdue = came !== undefined && trigger.overdueNs(memory, moment, came.oldestDueNs) !== null;
-    const rank = overdue ? 3 : came !== undefined ? 2 : trigger.soonNs(memory, moment) !== null ? 1 : 0;
+    const rank = overdue ? 3 : came !== undefined ? 2 : trigger.soon(memory, moment) !== null ? 1 : 0;
     return { rank, ...trigger.outlook(memory, moment, use) };
   });
   outlooks.sort((a, b) => {

@@ -42,11 +42,11 @@ export function calendarTrigger(config: Config, mode: MaintenancePlan['mode'], t
       const only = next(memory);
       return accountedNs === null && only !== null && only.dueNs <= nowNs ? [named(only)] : [];
     },
-    soonNs(memory, { nowNs }) {
+    soon(memory, { nowNs }) {
       const coming = next(memory);
       if (coming === null) return null;
-      const fromNs = coming.dueNs - warnNs(coming);
-      return fromNs <= nowNs ? fromNs : null;
+      const sinceNs = coming.dueNs - warnNs(coming);
+      return sinceNs <= nowNs ? { sinceNs, dueNs: coming.dueNs } : null;
     },
     overdueNs: (_, { nowNs }, oldestDueNs) => (oldestDueNs + toleranceNs <= nowNs ? oldestDueNs + toleranceNs : null),
     /**

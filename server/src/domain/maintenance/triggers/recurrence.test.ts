@@ -44,8 +44,9 @@ describe('dates', () => {
 
   test.each([
     ['20260105', 4],
-    ['20260105T225900Z', 3],
-    ['20260105T230000Z', 4],
+    ['20260105T225900Z', 4],
+    ['20260105T230000Z', 5],
+    ['20260106T055900', 4],
     ['20260106T060000', 5],
   ])('UNTIL=%s is inclusive, by the local day or the moment', (until, count) => {
     const zone = 'Asia/Ho_Chi_Minh';

@@ -29,7 +29,10 @@ export function runHoursTrigger(config: Config): Trigger {
       const dueNs = accountedNs === null ? passed(memory, moment, dueS) : null;
       return dueNs === null ? [] : [{ name: `${atHours(memory.runSAtReset + dueS)}h`, dueNs }];
     },
-    soonNs: (memory, moment) => passed(memory, moment, soonS),
+    soon(memory, moment) {
+      const sinceNs = passed(memory, moment, soonS);
+      return sinceNs === null ? null : { sinceNs, dueNs: null };
+    },
     overdueNs: (memory, moment) => passed(memory, moment, overdueS),
     // The meter starts anew with each completion, early or late: there is no date to satisfy.
     satisfies: () => null,

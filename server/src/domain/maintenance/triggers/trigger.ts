@@ -28,8 +28,8 @@ export interface Trigger {
    * job stands for already.
    */
   due(memory: PlanMemory, moment: Moment, accountedNs: bigint | null): Due[];
-  /** Since when it is due soon; `null` when it is not. */
-  soonNs(memory: PlanMemory, moment: Moment): bigint | null;
+  /** Since when it is due soon, and its date if it has one; `null` when it is not due soon. */
+  soon(memory: PlanMemory, moment: Moment): { sinceNs: bigint; dueNs: bigint | null } | null;
   /** Since when what came due at `oldestDueNs` is overdue; `null` when it is not. */
   overdueNs(memory: PlanMemory, moment: Moment, oldestDueNs: bigint): bigint | null;
   /** The newest fixed occurrence that a completion at this moment satisfies; `null` when there is none. */
