@@ -58,12 +58,22 @@ export class Intake {
       await this.#gather();
       const entries = this.#waiting;
       this.#waiting = [];
-      const bodies = encodeBodies(entries);
+      const bodies = this.#encode(entries);
       // One body nearly always; where it takes several, each is decoded to know what is in it.
       const whole = bodies.length === 1 ? entries : null;
       await Promise.all(bodies.map((body) => this.#append(body, whole ?? decodeBody(body))));
     }
     this.#working = null;
+  }
+
+  /** Whatever can't be encoded must not hold up the rest: it is refused as a whole. */
+  #encode(entries: readonly Entry[]): Uint8Array[] {
+    try {
+      return encodeBodies(entries);
+    } catch (error) {
+      this.#user.refused(entries, error as Error);
+      return [];
+    }
   }
 
   async #append(body: Uint8Array, entries: readonly Entry[]): Promise<void> {

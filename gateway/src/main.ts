@@ -56,6 +56,9 @@ await run(spec, async ({ options, log, ready }) => {
   const trust = await openTrust(join(folder, 'pki'), log);
   const metrics = new Metrics().withProcess();
   const gatewayMetrics = new GatewayMetrics(metrics);
+  if (options.mqtt !== undefined && !URL.canParse(options.mqtt)) {
+    throw new GembaError('GEMBA_ARGUMENT', { argument: '--mqtt (or GEMBA_MQTT_URL) is not a URL' });
+  }
   const mqtt = {
     url: options.mqtt ?? (ports.mqtt === undefined ? config.mqtt.url : `mqtt://127.0.0.1:${ports.mqtt}`),
     ...(options['mqtt-username'] === undefined ? {} : { username: options['mqtt-username'] }),

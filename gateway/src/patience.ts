@@ -28,6 +28,11 @@ export class Patience {
     return (stage as { backoff: Backoff }).backoff.next();
   }
 
+  /** For how long the peer has been away; 0 when it isn't. */
+  awayMs(nowMs: number): number {
+    return this.#sinceMs === null ? 0 : nowMs - this.#sinceMs;
+  }
+
   /** To be called when an attempt has held for a while. */
   held(): void {
     this.#sinceMs = null;

@@ -57,6 +57,9 @@ interface Watching {
 
 /** A watch that lasted so long was one: what breaks it is a new outage. */
 const HOLDS_AFTER_MS = 10_000;
+/** A server that takes longer to come is told of: one that starts beside the gateway needs less. */
+const SAY_AFTER_MS = 8_000;
+const UNTRUSTED = /BadCertificateUntrusted/;
 /** A subscription that lives but brings not one value is none. */
 const FIRST_VALUES_MAX_MS = 10_000;
 /** Nodes that a server doesn't have may come: a PLC's program is loaded, a device is switched on. */
@@ -75,6 +78,7 @@ export class Endpoint {
   /** Signals without an item: the server doesn't know their nodes. */
   #missing: Watching[] = [];
   #subscribedMs = 0;
+  #saidReason = '';
   /** What was last said of a node that isn't there: it is said once. */
   readonly #told = new WeakMap<WatchedSignal, number>();
 
@@ -113,7 +117,6 @@ export class Endpoint {
   }
 
   async #run(): Promise<void> {
-    const { log, source } = this.#options;
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       const startedMs = performance.now();
@@ -123,9 +126,22 @@ export class Endpoint {
       if (signal.aborted) return;
       this.#state = 'waiting';
       const waitMs = this.#patience.next(Date.now());
-      log[watched ? 'warn' : 'debug']({ endpoint: source.endpoint, reason, waitMs }, 'machine not reached');
+      this.#say(reason, watched, waitMs);
       await delay(waitMs, undefined, { signal }).catch(() => {});
     }
+  }
+
+  /** A break is told at once; why a server isn't reached, when it has lasted, and once for each reason. */
+  #say(reason: string, watched: boolean, waitMs: number): void {
+    const { log, source } = this.#options;
+    const why = (reason.split('\n')[0] ?? '').trim();
+    const lasts = this.#patience.awayMs(Date.now()) > SAY_AFTER_MS && why !== this.#saidReason;
+    if (watched || lasts) this.#saidReason = why;
+    const next = UNTRUSTED.test(reason) ? 'put its certificate from pki/rejected into pki/trusted/certs' : undefined;
+    log[watched || lasts ? 'warn' : 'debug'](
+      { endpoint: source.endpoint, reason: why, next, waitMs },
+      'machine not reached',
+    );
   }
 
   /** One session from its opening to its end; never rejects. */

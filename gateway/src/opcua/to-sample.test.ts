@@ -110,4 +110,5 @@ test('where there is no source time the server’s is taken, and none before 197
   const value = { ...dataValue(5, 0), sourceTimestamp: null, serverTimestamp: new Date(T_MS + 7) };
   expect(take(tracked(), [value]).entries).toMatchObject([{ timeNs: T + 7_000_000n }]);
   expect(ticks(new Date(Date.UTC(1601, 0, 1)), 0)).toBeNull();
+  expect(ticks(new Date(Date.UTC(9999, 11, 31)), 0)).toBeNull();
 });

@@ -155,9 +155,12 @@ function sourceTimeOf(dataValue: DataValueLike): bigint | null {
   );
 }
 
-/** Nanoseconds UTC of an OPC UA DateTime, cut to its ticks of 100 ns [OPC 10000-6 §5.2.2.5]. */
+/** Beyond this, in the year 2262, nanoseconds don't fit into 64 bits: it is a clock that was never set. */
+const MS_MAX = 9_223_372_036_000;
+
+/** Nanoseconds UTC of an OPC UA DateTime, cut to its ticks of 100 ns [OPC 10000-6 §5.2.2.5]; `null` for no time. */
 export function ticks(date: Date | null, picoseconds: number): bigint | null {
   const ms = date?.getTime();
-  if (ms === undefined || Number.isNaN(ms) || ms <= 0) return null;
+  if (ms === undefined || Number.isNaN(ms) || ms <= 0 || ms > MS_MAX) return null;
   return BigInt(ms) * 1_000_000n + BigInt(Math.trunc(picoseconds / 100_000)) * 100n;
 }

@@ -18,7 +18,10 @@ export interface Trust extends CertificateFiles {
 /** Opens the PKI folder, making key and certificate if they are missing. */
 export async function openTrust(folder: string, log: Log): Promise<Trust> {
   // node-opcua writes to the console, many lines for what this program says in one.
-  const quiet = (...words: unknown[]) => log.debug({ nodeOpcua: words.map(String).join(' ').slice(0, 1000) });
+  const quiet = (...words: unknown[]) => {
+    const text = words.filter((word) => typeof word === 'string' || typeof word === 'number').join(' ');
+    log.debug({ nodeOpcua: text.slice(0, 1000) });
+  };
   setWarningLogger(quiet);
   setErrorLogger(quiet);
   const files = await ensureCertificate({ folder, applicationUri: APPLICATION_URI, commonName: 'Gemba gateway' });
