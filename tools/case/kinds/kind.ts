@@ -5,6 +5,7 @@ import type { Plant } from '@gemba/contract/plant';
 /** A line of `input.jsonl`: `at` in nanoseconds UTC, the rest as written; which keys there are is the kind's affair. */
 export interface CaseEvent {
   line: number;
+  /** A line without `at` has the time of the line before it. */
   atNs: bigint;
   fields: Record<string, unknown>;
 }
@@ -22,6 +23,10 @@ export interface Case {
   events: CaseEvent[];
   /** `expected.yaml` as written. */
   expected: unknown;
+  /** Reads a time of this case, nanoseconds UTC; throws a `CaseError` that names `where`. */
+  time: (text: unknown, where: string) => bigint;
+  /** Writes a time for people, in the zone of the case. */
+  show: (timeNs: bigint) => string;
 }
 
 /** One thing that came out otherwise than expected. */

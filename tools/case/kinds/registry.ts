@@ -1,5 +1,8 @@
 /** All kinds of case; a new one is one file and one line here. */
 
+import { calendar } from './calendar.ts';
+import { counter } from './counter.ts';
 import type { CaseKind } from './kind.ts';
+import { production } from './production.ts';
 
-export const KINDS: readonly CaseKind[] = [];
+export const KINDS: readonly CaseKind[] = [production, counter, calendar];

@@ -3,7 +3,7 @@
  * which nobody watched becomes no data. Nothing here looks at samples.
  */
 
-import type { ShownState } from '@gemba/contract/state';
+import type { MachineState, ShownState } from '@gemba/contract/state';
 import { isSlow } from '../state/pace.ts';
 import { shownOf } from '../state/shown.ts';
 import type { LedgerRow } from './row.ts';
@@ -40,9 +40,13 @@ export function goBlind(run: Run, toNs: bigint): void {
 
 /** The row at the present moment, of length 0 if it has just begun: where an increment of this moment is booked. */
 export function rowNow(run: Run): LedgerRow {
+  // A declared gap is open at its beginning: a sample of that moment is the last one that is whole.
+  return rowIn(run, hiddenAt(run, (gap) => gap.fromNs < run.draft.settledNs) ? 'no-data' : run.draft.state);
+}
+
+function rowIn(run: Run, state: MachineState): LedgerRow {
   const { draft, context } = run;
   cut(run);
-  const state = effectiveState(run);
   const reason = state === draft.state ? draft.reason : null;
   const segment = run.segment as NonNullable<Run['segment']>;
   const shift = segment.shift?.key ?? null;
@@ -118,7 +122,7 @@ function watched(run: Run, toNs: bigint): void {
   const { draft } = run;
   while (draft.settledNs < toNs) {
     remember(run);
-    const row = rowNow(run);
+    const row = rowIn(run, effectiveState(run));
     if (row.fromNs === row.toNs) show(run);
     const end = min(toNs, run.cutToNs);
     if (row.state === 'producing') draft.totals.runNs += end - draft.settledNs;
@@ -175,11 +179,11 @@ function cut(run: Run): void {
   run.cutToNs = min(segment.toNs, quarter + NS_PER_QUARTER);
 }
 
-const effectiveState = (run: Run) =>
-  run.draft.hidden.length > 0 && hiddenAt(run, () => true) ? 'no-data' : run.draft.state;
+const effectiveState = (run: Run): MachineState => (hiddenAt(run, () => true) ? 'no-data' : run.draft.state);
 
 function hiddenAt(run: Run, which: (gap: Hidden) => boolean): boolean {
   const { settledNs, hidden } = run.draft;
+  if (hidden.length === 0) return false;
   return hidden.some((gap) => gap.fromNs <= settledNs && settledNs < gap.toNs && which(gap));
 }
 
