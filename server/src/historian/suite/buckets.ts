@@ -53,6 +53,17 @@ export function describeBuckets(bench: Bench): void {
       }
     });
 
+    test.each([7, 600, 999])('readings on the edges of %i buckets of three months are on the right side', async (n) => {
+      const machine = newMachine();
+      const toNs = T0 + 90n * 86_400n * S + 1n;
+      const edges = await bench.historian.buckets(machine, SPEED, T0, toNs, n);
+      await bench.store(
+        ...edges.flatMap(({ fromNs, toNs: end }) => [sample(machine, fromNs, 1), sample(machine, end - 1n, 3)]),
+      );
+      const buckets = await bench.historian.buckets(machine, SPEED, T0, toNs, n);
+      expect(buckets.filter(({ count, first, last }) => count !== 2 || first !== 1 || last !== 3)).toEqual([]);
+    });
+
     test('minimum, maximum, mean, first and last of floats', async () => {
       expect(await one(newMachine(), 4, -1.5, 6, 3.5)).toMatchObject({
         count: 4,
