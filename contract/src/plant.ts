@@ -268,7 +268,12 @@ export const MaintenanceTrigger = Type.Union([
       }),
       start: date('First day, in the site’s zone'),
       time: timeOfDay('Local time of day'),
-      warnH: Type.Optional(Type.Number({ minimum: 0, description: 'Due soon this many hours before (default 168)' })),
+      warnH: Type.Optional(
+        Type.Number({
+          minimum: 0,
+          description: 'Due soon this many hours before (default 168, at most half the interval)',
+        }),
+      ),
       toleranceH: Type.Optional(Type.Number({ minimum: 0, description: 'Overdue this many hours after (default 24)' })),
     },
     strict,
@@ -296,7 +301,10 @@ export const MaintenancePlan = Type.Object(
     minutes: Type.Optional(Type.Integer({ minimum: 1, description: 'Expected duration' })),
     owner: Type.Optional(Type.String({ maxLength: 40, description: 'Who does it, or which skill' })),
     mode: Type.Optional(
-      oneOf(['fixed', 'floating'] as const, 'Next from the previous due date, or from completion (default floating)'),
+      oneOf(
+        ['fixed', 'floating'] as const,
+        'Next from the previous due date, or from completion (default floating; a rule with several dates in its period is fixed)',
+      ),
     ),
     triggers: Type.Array(MaintenanceTrigger, { minItems: 1, description: 'Whichever comes first' }),
   },
