@@ -61,8 +61,8 @@ export async function refold(
   apply(gaps);
   for await (const page of historian.entries(machine, signalsOf(context), start.settledNs, END_NS)) apply(page);
   const sorted = [...rows.values()].sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
-  const first = sorted[0]?.fromNs ?? start.settledNs;
-  return { fromNs: first < start.settledNs ? first : start.settledNs, state, rows: sorted, checkpoints };
+  // Rows before the checkpoint that come out again are written over one by one: others between them stay.
+  return { fromNs: start.settledNs, state, rows: sorted, checkpoints };
 }
 
 export interface RefolderOptions {

@@ -24,6 +24,7 @@ export interface FoldResult {
    * Something came behind the head: fold again from the newest checkpoint with `settledNs` ≤ this. `null` when nothing
    * did. Folding again means: that checkpoint (or `initialFold`), then `fold` with the declared gaps that touch the
    * time since (`historian.coverage`), then all entries after the checkpoint, in order; what is dirty then is ignored.
+   * Rows that begin at the checkpoint or later are replaced; earlier ones that come out again are written over.
    */
   dirtyFromNs: bigint | null;
   /** What counters did out of the ordinary, in the order in which it was noticed; for metrics, not stored. */
