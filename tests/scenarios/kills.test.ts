@@ -66,7 +66,7 @@ async function run(seed: number, setup: Setup): Promise<void> {
       const back = await readBack(plant, id, influx);
       facts[id] = summary(back.verdict);
       expectClean(back.verdict);
-      const parts = await partsOf(plant, id, back.stored);
+      const parts = await partsOf(plant, id);
       facts[`${id} parts`] = parts;
       expect(parts.counted, `${id}: parts in the ledger`).toBe(parts.made);
     }

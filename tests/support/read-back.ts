@@ -40,24 +40,21 @@ export async function readBack(
   }
 }
 
-/** Parts in the ledger against parts that the machine made between the first stored count, the baseline, and the end of the ledger. */
-export async function partsOf(
-  plant: RunningPlant,
-  machine: string,
-  stored: readonly StoredReading[],
-): Promise<{ made: number; counted: number }> {
+/** Parts in the ledger against parts that the machine made while the ledger ran: from its first row to its last. */
+export async function partsOf(plant: RunningPlant, machine: string): Promise<{ made: number; counted: number }> {
   const records = makeRecords({ folder: join(plant.data, 'server/records') });
   await records.start();
   try {
     const rows = await records.rows(machine as MachineId, 0n, FOREVER_NS);
     const counted = rows.reduce((sum, { good, reject }) => sum + good + reject, 0);
-    const throughNs = rows.at(-1)?.toNs ?? 0n;
+    const [fromNs, throughNs] = [rows[0]?.fromNs ?? 0n, rows.at(-1)?.toNs ?? 0n];
     const counter = signalSpecs(plant, machine).find(({ role }) => role === 'count-total');
-    const baselineNs = stored.find(({ signal }) => signal === counter?.id)?.timeNs ?? throughNs;
-    const emissions = (readOracle(plant.data).get(machine) ?? []).filter(
-      ({ signal, timeNs }) => signal === counter?.id && timeNs >= baselineNs && timeNs <= throughNs,
+    const counts = (readOracle(plant.data).get(machine) ?? []).filter(
+      ({ signal, timeNs }) => signal === counter?.id && timeNs <= throughNs,
     );
-    return { made: gained(emissions, counter?.modulus), counted };
+    // What the counter said before the first row is the baseline.
+    const first = counts.findIndex(({ timeNs }) => timeNs >= fromNs);
+    return { made: gained(counts.slice(Math.max(0, first - 1)), counter?.modulus), counted };
   } finally {
     await records.stop();
   }
