@@ -31,13 +31,11 @@ export class Accounts {
   readonly #clock: Clock;
   readonly #lockout = new Lockout();
   /** Verified against when the user does not exist, so that the answer takes as long. */
-  readonly #nobody: Promise<string>;
+  #nobody: Promise<string> | null = null;
 
   constructor(records: Records, clock: Clock) {
     this.#records = records;
     this.#clock = clock;
-    this.#nobody = hashPassword(randomPassword());
-    this.#nobody.catch(() => undefined);
   }
 
   /** Makes the first administrator where there is no user yet; returns his password, which is nowhere else. */
@@ -105,6 +103,7 @@ export class Accounts {
     if (lockedMs > 0) throw new GembaError('GEMBA_LOGIN_LOCKED', { seconds: Math.ceil(lockedMs / 1000) });
     const succeeded = this.#lockout.attempt(name, address, nowMs);
     const user = await this.#records.user(name);
+    this.#nobody ??= hashPassword(randomPassword());
     const fits = await verifyPassword(password, user?.passwordHash ?? (await this.#nobody));
     if (user === null || !fits || !isPersonRole(user.role)) throw new GembaError('GEMBA_LOGIN_FAILED');
     succeeded();

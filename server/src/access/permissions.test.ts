@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { admission } from '../live/admission.ts';
+import { PERSON_ROLES, type TestApi, testApi } from '../testing/api.ts';
+import { ACCESS, type Guarded, grants, type Permission, type Role } from './permissions.ts';
+
+/** What security says of each role, written down here once more, so that the table can't change by itself. */
+const MAY: Record<Role, Permission[]> = {
+  display: ['see'],
+  operator: ['see'],
+  technician: ['see', 'acknowledge', 'shelve', 'maintain'],
+  lead: ['see', 'acknowledge', 'shelve', 'maintain'],
+  planner: ['see', 'acknowledge', 'shelve', 'maintain'],
+  cpo: ['see', 'read-audit'],
+  admin: ['see', 'acknowledge', 'shelve', 'maintain', 'manage-users', 'read-audit'],
+};
+
+const entries = Object.entries(ACCESS) as [Guarded, (typeof ACCESS)[Guarded]][];
+const routes = entries.filter(([guarded]) => !guarded.startsWith('socket '));
+const events = entries.filter(([guarded]) => guarded.startsWith('socket '));
+const fill = (pattern: string) =>
+  pattern
+    .replace(':machine', 'filler-1')
+    .replace(':line', 'line-1')
+    .replace('docs/*', 'docs/static/index.css')
+    .replace('/*', '/wall/1');
+
+describe('the table of permissions', () => {
+  let api: TestApi;
+  let closed: TestApi;
+  beforeAll(async () => {
+    api = await testApi();
+    closed = await testApi({ openOnLoopback: false });
+  });
+  afterAll(async () => {
+    await api.app.close();
+    await closed.app.close();
+  });
+
+  it('grants each role what security says, and nothing else', () => {
+    for (const [role, permissions] of Object.entries(MAY) as [Role, Permission[]][]) {
+      const all: Permission[] = ['see', 'acknowledge', 'shelve', 'maintain', 'manage-users', 'read-audit'];
+      expect(
+        all.filter((permission) => grants(role, permission)),
+        role,
+      ).toEqual(permissions);
+    }
+  });
+
+  it('lists every route that there is, and only those', () => {
+    for (const [guarded] of routes) {
+      if (guarded === 'GET /' || guarded === 'GET /*') continue;
+      const [method, url] = guarded.split(' ') as ['GET', string];
+      expect(api.app.hasRoute({ method, url: url.replace('docs/*', 'docs/static/*') }), guarded).toBe(true);
+    }
+  });
+
+  it('refuses to register a route that it does not list', async () => {
+    const { app } = await testApi();
+    expect(() => app.get('/api/v1/forgotten', () => 'x')).toThrow();
+    await app.close();
+  });
+
+  describe.each([...PERSON_ROLES, 'display' as const, null])('as %s', (role) => {
+    it.each(routes)('%s asks for %s', async (guarded, need) => {
+      const [method, pattern] = guarded.split(' ') as ['GET' | 'POST' | 'DELETE', string];
+      // Signing out would end the session that the other rows use.
+      if (guarded === 'DELETE /api/v1/session') return;
+      const from = role === null ? closed : api;
+      const cookie = role === null || role === 'display' ? undefined : await from.cookie(role);
+      const { statusCode } = await from.send(method, fill(pattern), cookie === undefined ? {} : { cookie });
+      const allowed =
+        need === 'public' ||
+        (need === 'signed-in' ? cookie !== undefined : role !== null && (MAY[role] as string[]).includes(need));
+      if (allowed) expect([401, 403], guarded).not.toContain(statusCode);
+      else expect(statusCode, guarded).toBe(cookie === undefined ? 401 : 403);
+    });
+
+    it.each(events)('%s asks for %s', async (guarded, need) => {
+      const from = role === null ? closed : api;
+      const cookie = role === null || role === 'display' ? undefined : await from.cookie(role);
+      const admit = admission({ accounts: from.accounts, allowedOrigins: [], openOnLoopback: role !== null });
+      const request = { headers: { host: 'localhost', cookie }, socket: { remoteAddress: '127.0.0.1' } } as never;
+      const asked = admit(request, guarded.slice('socket '.length) as 'connect');
+      if (role !== null && (MAY[role] as string[]).includes(need)) await expect(asked).resolves.toBeUndefined();
+      else await expect(asked).rejects.toMatchObject({ code: 'GEMBA_UNAUTHENTICATED' });
+    });
+  });
+});

@@ -1,0 +1,322 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Value } from 'typebox/value';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { TestApi } from '../testing/api.ts';
+import { PASSWORD, testApi } from '../testing/api.ts';
+import { at, FILLER, LABELLER, observed, sample } from '../testing/plant.ts';
+import { AlarmSchema, LineSchema, MachineSchema, MaintenanceSchema } from './schemas.ts';
+
+let api: TestApi;
+afterEach(() => api.app.close());
+
+async function runningApi() {
+  api = await testApi({
+    alarms: [
+      {
+        id: 'hot',
+        machines: ['*'],
+        condition: { kind: 'above-limit', signal: 'zone/temperature', limit: 80 },
+        priority: 'high',
+        text: 'Too hot',
+      },
+    ],
+  });
+  const { bench } = api;
+  bench.live(
+    sample(FILLER, 'state', 0, 'run'),
+    sample(FILLER, 'total', 0, 0n),
+    sample(FILLER, 'zone/temperature', 1, 90),
+    sample(FILLER, 'total', 30, 30n),
+    sample(FILLER, 'reason', 60, 7n),
+    sample(FILLER, 'state', 60, 'fault'),
+    observed(FILLER, 0, 90),
+    sample(LABELLER, 'state', 0, 'run'),
+    sample(LABELLER, 'total', 0, 0n),
+    sample(LABELLER, 'state', 62, 'starved'),
+    observed(LABELLER, 0, 90),
+  );
+  await bench.clock.advance(90_000);
+  return api;
+}
+
+describe('reading', () => {
+  it('lists machines with their state, age and OEE', async () => {
+    const { send } = await runningApi();
+    const { machines } = (await send('GET', '/api/v1/machines')).json();
+    expect(machines).toMatchObject([
+      { id: FILLER, path: 'test/site-1/hall/line-1/filler-1', state: 'faulted', shown: 'down', ageMs: 90_000 },
+      { id: LABELLER, state: 'starved' },
+    ]);
+  });
+
+  it('says what a starved machine waits for', async () => {
+    const { send } = await runningApi();
+    const { view } = (await send('GET', `/api/v1/machines/${LABELLER}`)).json();
+    expect(view.reason).toBe('waits for Filler 1');
+  });
+
+  it('answers with what its description says', async () => {
+    const { send } = await runningApi();
+    const all = async (url: string, key: string) => (await send('GET', url)).json()[key] as unknown[];
+    const { view, signals } = (await send('GET', `/api/v1/machines/${FILLER}`)).json();
+    expect([...Value.Errors(MachineSchema, view)]).toEqual([]);
+    expect(signals).toContainEqual(expect.objectContaining({ signal: 'total', value: 30 }));
+    for (const line of await all('/api/v1/lines', 'lines')) expect([...Value.Errors(LineSchema, line)]).toEqual([]);
+    for (const alarm of await all('/api/v1/alarms', 'alarms'))
+      expect([...Value.Errors(AlarmSchema, alarm)]).toEqual([]);
+    for (const plan of await all('/api/v1/maintenance', 'plans')) {
+      expect([...Value.Errors(MaintenanceSchema, plan)]).toEqual([]);
+    }
+  });
+
+  it('explains a figure by its formula and its rows', async () => {
+    const { send } = await runningApi();
+    const { kpi, formula, rows } = (await send('GET', `/api/v1/machines/${FILLER}/kpi`)).json();
+    expect(kpi).toMatchObject({ profile: 'oee.com', good: 30, plannedS: expect.any(Number) });
+    expect(formula).toContainEqual(expect.stringMatching(/^availability = run ÷ .* s = \d+\.\d %$/));
+    expect(rows.at(-1)).toMatchObject({ machine: FILLER, state: 'faulted', shown: 'down', reason: 'Bottle jam' });
+    const window = `from=${Number(at(0) / 1_000_000n)}&to=${Number(at(30) / 1_000_000n)}`;
+    const half = (await send('GET', `/api/v1/machines/${FILLER}/kpi?${window}`)).json();
+    expect(half.kpi).toMatchObject({ runS: 30, plannedS: 30, availability: 1 });
+  });
+
+  it('gives the timeline of a line, and lays its losses at the right door', async () => {
+    const { send, bench } = await runningApi();
+    const { rows } = (await send('GET', '/api/v1/lines/line-1/timeline?hours=1')).json();
+    const known = rows.filter((row: { state: string }) => row.state !== 'no-data');
+    expect(known.map(({ machine, state }: { machine: string; state: string }) => [machine, state])).toEqual([
+      [FILLER, 'producing'],
+      [FILLER, 'faulted'],
+      [LABELLER, 'producing'],
+      [LABELLER, 'starved'],
+    ]);
+    const { losses, lines } = (await send('GET', '/api/v1/overview')).json();
+    expect(losses[0]).toMatchObject({ line: 'line-1', machine: FILLER, reason: 'Bottle jam', currency: 'EUR' });
+    expect(losses[0].minutes).toBeCloseTo(28 / 60);
+    expect(losses[0].cost).toBeCloseTo(28);
+    expect(lines).toMatchObject([{ line: 'line-1', oeeTarget: 0.8 }]);
+    expect(bench.life.pipeline.picture.line('line-1')?.made).toBe(0);
+  });
+
+  it('gives a signal in buckets, and refuses what makes no sense', async () => {
+    const { send } = await runningApi();
+    const url = `/api/v1/machines/${FILLER}/buckets?signal=zone/temperature`;
+    expect((await send('GET', `${url}&from=0&to=1000&n=5`)).json().buckets).toHaveLength(5);
+    for (const bad of ['&from=0&to=1000&n=0', '&from=0&to=1000&n=99999', '&from=5&to=1&n=5', '&n=5']) {
+      expect((await send('GET', url + bad)).json()).toMatchObject({ code: 'GEMBA_BAD_REQUEST' });
+    }
+    const unknown = `/api/v1/machines/${FILLER}/buckets?signal=nothing&from=0&to=1&n=1`;
+    expect((await send('GET', unknown)).json()).toMatchObject({ code: 'GEMBA_NOT_FOUND' });
+  });
+
+  it('describes itself', async () => {
+    const { send } = await runningApi();
+    const { paths, openapi } = (await send('GET', '/api/openapi.json')).json();
+    expect(openapi).toBe('3.1.0');
+    expect(Object.keys(paths)).toContain('/api/v1/machines/{machine}/kpi');
+    const page = await send('GET', '/api/docs/');
+    expect(page.statusCode).toBe(200);
+    expect(page.headers['content-security-policy']).not.toContain('unsafe-inline');
+  });
+
+  it('says that it lives, is ready, and how it is', async () => {
+    const { send, bench } = await runningApi();
+    expect((await send('GET', '/livez')).statusCode).toBe(200);
+    expect((await send('GET', '/readyz')).statusCode).toBe(200);
+    expect((await send('GET', '/api/v1/health')).json()).toMatchObject({ ok: true, broker: true });
+    expect((await send('GET', '/metrics')).body).toMatch(/gemba_server_records_commits_total\{result="done"\} [1-9]/);
+    bench.life.records.mood = 'refusing';
+    bench.live(observed(FILLER, 90, 91));
+    await bench.clock.advance(100);
+    expect((await send('GET', '/readyz')).statusCode).toBe(503);
+  });
+});
+
+describe('writing', () => {
+  const acknowledge = async (cookie: string, headers: Record<string, string> = {}) => {
+    const { alarms } = (await api.send('GET', '/api/v1/alarms')).json();
+    const body = { occurrence: alarms[0].occurrence, comment: 'seen' };
+    return api.send('POST', '/api/v1/alarms/acknowledge', { cookie, body, headers });
+  };
+
+  it('is done, and stands in the audit log with who, from where and why', async () => {
+    const { cookie, bench } = await runningApi();
+    const answer = await acknowledge(await cookie('technician'));
+    expect(answer.json()).toEqual({ done: true });
+    expect(bench.life.pipeline.picture.alarms()[0]?.acknowledgedBy).toBe('u-technician');
+    const [line] = await bench.records.auditLog(1);
+    expect(line).toMatchObject({
+      who: 'u-technician',
+      from: '127.0.0.1',
+      what: 'POST /api/v1/alarms/acknowledge',
+      subject: expect.stringContaining(`hot@${FILLER}#`),
+      detail: 'seen',
+      result: 'done',
+    });
+  });
+
+  it('is refused without a session, and that stands in the audit log as well', async () => {
+    const { bench } = await runningApi();
+    expect((await acknowledge('')).json()).toMatchObject({ code: 'GEMBA_UNAUTHENTICATED', next: expect.any(String) });
+    expect((await bench.records.auditLog(1))[0]).toMatchObject({ who: 'nobody', result: 'refused' });
+  });
+
+  it('is refused from a page of another origin', async () => {
+    const { cookie, bench } = await runningApi();
+    for (const origin of ['http://evil.example', 'null', 'http://localhost:8080.evil.example']) {
+      const answer = await acknowledge(await cookie('admin'), { origin });
+      expect(answer.json()).toMatchObject({ code: 'GEMBA_ORIGIN' });
+    }
+    expect(bench.life.pipeline.picture.alarms()[0]?.acknowledgedBy).toBe(null);
+    expect((await acknowledge(await cookie('admin'), { origin: 'http://localhost:8080' })).statusCode).toBe(200);
+  });
+
+  it('of two who acknowledge at once one wins, and both are in the audit log', async () => {
+    const { cookie, bench } = await runningApi();
+    const [a, b] = [await cookie('technician'), await cookie('lead')];
+    const answers = await Promise.all([acknowledge(a), acknowledge(b)]);
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
+    expect((await bench.records.auditLog(2)).map(({ result }) => result).sort()).toEqual(['done', 'refused']);
+  });
+
+  it('shelves with a reason and a time, and refuses one without', async () => {
+    const { cookie, send, bench } = await runningApi();
+    const as = { cookie: await cookie('technician') };
+    const alarm = { rule: 'hot', machine: FILLER };
+    const refused = await send('POST', '/api/v1/alarms/shelve', { ...as, body: { ...alarm, minutes: 10, reason: '' } });
+    expect(refused.json()).toMatchObject({ code: 'GEMBA_BAD_REQUEST' });
+    const body = { ...alarm, minutes: 10, reason: 'sensor is being changed' };
+    expect((await send('POST', '/api/v1/alarms/shelve', { ...as, body })).json()).toEqual({ done: true });
+    expect(bench.life.pipeline.picture.alarms()[0]).toMatchObject({
+      suppression: 'shelved',
+      shelvedBy: 'u-technician',
+    });
+    expect((await send('POST', '/api/v1/alarms/unshelve', { ...as, body: alarm })).json()).toEqual({ done: true });
+  });
+
+  it('takes no body that is large, malformed, or has what nobody asked for', async () => {
+    const { cookie, send } = await runningApi();
+    const as = { cookie: await cookie('technician') };
+    const url = '/api/v1/alarms/acknowledge';
+    const answers = [
+      await send('POST', url, { ...as, body: { occurrence: 'x'.repeat(200_000) } }),
+      await send('POST', url, { ...as, body: { occurrence: 'hot@filler-1#1', extra: 1 } }),
+      await send('POST', url, {
+        ...as,
+        body: JSON.parse('{"occurrence":"hot@filler-1#1","__proto__":{"admin":true}}'),
+      }),
+      await send('POST', url, { ...as, body: [] }),
+      await send('POST', url, as),
+    ];
+    for (const answer of answers) expect(answer.json(), answer.body).toMatchObject({ code: 'GEMBA_BAD_REQUEST' });
+  });
+});
+
+describe('signing in', () => {
+  const login = (name: string, password: string, remoteAddress = '127.0.0.1') =>
+    api.send('POST', '/api/v1/session', { body: { name, password }, remoteAddress });
+
+  it('begins with the first administrator, who must choose a password of his own before anything else', async () => {
+    api = await testApi();
+    const password = (await api.accounts.ensureFirstUser()) as string;
+    expect(await api.accounts.ensureFirstUser()).toBe(null);
+    const answer = await login('admin', password);
+    expect(answer.json()).toEqual({ user: { name: 'admin', role: 'admin', mustChangePassword: true } });
+    const set = String(answer.headers['set-cookie']);
+    for (const part of ['__Host-gemba=', 'Path=/', 'Secure', 'HttpOnly', 'SameSite=Strict'])
+      expect(set).toContain(part);
+    const cookie = set.split(';')[0] as string;
+    const made = { name: 'ann', role: 'technician', password: PASSWORD };
+    const early = await api.send('POST', '/api/v1/users', { cookie, body: made });
+    expect(early.json()).toMatchObject({ code: 'GEMBA_PASSWORD_CHANGE' });
+    const change = { current: password, next: PASSWORD };
+    const changed = await api.send('POST', '/api/v1/session/password', { cookie, body: change });
+    expect(changed.json()).toEqual({ done: true });
+    expect((await api.send('GET', '/api/v1/session', { cookie })).json()).toEqual({ user: null });
+    const fresh = String(changed.headers['set-cookie']).split(';')[0] as string;
+    expect((await api.send('POST', '/api/v1/users', { cookie: fresh, body: made })).json()).toEqual({ done: true });
+    expect((await login('ann', PASSWORD)).json()).toMatchObject({
+      user: { role: 'technician', mustChangePassword: true },
+    });
+  });
+
+  it('keeps no token and no password in the records, nor in the audit log', async () => {
+    api = await testApi();
+    await api.accounts.putUser('ann', 'technician', PASSWORD);
+    const token = String((await login('ann', PASSWORD)).headers['set-cookie']).match(
+      /__Host-gemba=([^;]+)/,
+    )?.[1] as string;
+    expect(token.length).toBeGreaterThanOrEqual(43);
+    expect(await api.bench.records.session(token)).toBe(null);
+    const log = JSON.stringify(await api.bench.records.auditLog(100));
+    expect(log).not.toContain(PASSWORD);
+    expect(log).not.toContain(token);
+  });
+
+  it('answers alike for a wrong password and an unknown user, and locks after some attempts', async () => {
+    api = await testApi();
+    await api.accounts.putUser('ann', 'technician', PASSWORD);
+    const [wrong, unknown] = [await login('ann', 'wrong'), await login('nobody', 'wrong')];
+    expect(wrong.json()).toEqual(unknown.json());
+    for (let attempt = 0; attempt < 4; attempt++) await login('ann', 'wrong');
+    expect((await login('ann', PASSWORD)).json()).toMatchObject({ code: 'GEMBA_LOGIN_LOCKED' });
+    expect((await login('ann', PASSWORD, '10.0.0.9')).statusCode).toBe(200);
+    expect((await api.send('GET', '/api/v1/machines')).statusCode).toBe(200);
+  });
+
+  it('ends with signing out, with time, and when an administrator changes the user', async () => {
+    api = await testApi({ openOnLoopback: false });
+    const see = async (cookie: string) => (await api.send('GET', '/api/v1/machines', { cookie })).statusCode;
+    const cookie = await api.cookie('operator');
+    expect(await see(cookie)).toBe(200);
+    await api.bench.clock.advance(7 * 3600_000);
+    expect(await see(cookie)).toBe(200);
+    await api.bench.clock.advance(11 * 3600_000);
+    expect(await see(cookie)).toBe(200);
+    await api.bench.clock.advance(13 * 3600_000);
+    expect(await see(cookie)).toBe(401);
+    const second = await api.cookie('technician');
+    await api.accounts.putUser('u-technician', 'operator', PASSWORD);
+    expect(await see(second)).toBe(401);
+    const third = await api.cookie('lead');
+    expect((await api.send('DELETE', '/api/v1/session', { cookie: third })).json()).toEqual({ done: true });
+    expect(await see(third)).toBe(401);
+  });
+});
+
+describe('who sits at the machine', () => {
+  it('sees everything, unless asked through a proxy, by another name, or from elsewhere', async () => {
+    api = await testApi();
+    const see = async (options: object) => (await api.send('GET', '/api/v1/machines', options)).statusCode;
+    expect(await see({})).toBe(200);
+    expect(await see({ headers: { host: 'rebound.example' } })).toBe(401);
+    expect(await see({ headers: { 'x-forwarded-for': '127.0.0.1' } })).toBe(401);
+    expect(await see({ remoteAddress: '10.0.0.7' })).toBe(401);
+  });
+});
+
+describe('the dashboard', () => {
+  it('is served with its own addresses, hashed files for ever and the page never from a cache', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gemba-dashboard-'));
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'index.html'), '<p>page</p>');
+    writeFileSync(join(folder, 'assets/app-12345678.js'), '1');
+    api = await testApi({ dashboard: folder, openOnLoopback: false });
+    const script = await api.send('GET', '/assets/app-12345678.js');
+    expect(script.headers['cache-control']).toContain('immutable');
+    for (const url of ['/', '/wall/line-1', '/line/a', '/index.html']) {
+      const page = await api.send('GET', url);
+      expect(page.body, url).toBe('<p>page</p>');
+      expect(page.headers['cache-control'], url).toBe('no-store');
+      expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+    }
+    expect((await api.send('GET', '/assets/gone-12345678.js')).statusCode).toBe(404);
+    expect((await api.send('GET', '/api/v1/nothing')).json()).toMatchObject({ code: 'GEMBA_NOT_FOUND' });
+    for (const url of ['/..%2f..%2fetc/passwd', '/assets/..%2f..%2fetc%2fpasswd', '/.env']) {
+      expect((await api.send('GET', url)).body).not.toContain('root:');
+    }
+    rmSync(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,85 @@
+/** The API over a running bench, with a user of each role, for tests by injection. */
+
+import { createHash } from 'node:crypto';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { Accounts } from '../access/accounts.ts';
+import { PERSON_ROLES, type Role } from '../access/permissions.ts';
+import { SESSION_COOKIE } from '../access/visitor.ts';
+import { makeApp } from '../api/app.ts';
+import type { Api } from '../api/context.ts';
+import { Bench } from './bench.ts';
+import { type PlantParts, testPlant } from './plant.ts';
+
+export const PASSWORD = 'correct horse battery';
+
+export interface TestApi {
+  app: Api;
+  bench: Bench;
+  accounts: Accounts;
+  /** Sends a request as somebody on this machine, signed in or not. */
+  send: (method: 'GET' | 'POST' | 'DELETE', url: string, options?: SendOptions) => Promise<LightMyRequestResponse>;
+  /** Session cookie of a user of that role, who has chosen his password. */
+  cookie: (role: Role) => Promise<string>;
+}
+
+export interface SendOptions {
+  cookie?: string;
+  body?: object;
+  headers?: Record<string, string>;
+  remoteAddress?: string;
+}
+
+export async function testApi(
+  parts: PlantParts & { openOnLoopback?: boolean; dashboard?: string } = {},
+): Promise<TestApi> {
+  const bench = await Bench.make(testPlant(parts));
+  const { records, historian, clock, plant } = bench;
+  const accounts = new Accounts(records, clock);
+  const { pipeline, metrics } = bench.life;
+  const app = await makeApp(
+    {
+      plant,
+      picture: pipeline.picture,
+      acts: pipeline.acts,
+      records,
+      historian,
+      accounts,
+      clock,
+      metrics,
+      health: () => ({ broker: true, ...pipeline.health }),
+      version: '0.0.0',
+    },
+    {
+      guard: { accounts, records, clock, allowedOrigins: [], openOnLoopback: parts.openOnLoopback ?? true },
+      dashboard: parts.dashboard ?? '/nonexistent',
+      frameAncestors: [],
+    },
+  );
+  const cookies = new Map<Role, string>();
+  const send: TestApi['send'] = (method, url, { cookie, body, headers, remoteAddress } = {}) => {
+    const request: InjectOptions = {
+      method,
+      url,
+      headers: { host: 'localhost:8080', ...(cookie === undefined ? {} : { cookie }), ...headers },
+      remoteAddress: remoteAddress ?? '127.0.0.1',
+      ...(body === undefined ? {} : { payload: body }),
+    };
+    return app.inject(request);
+  };
+  const cookie = async (role: Role): Promise<string> => {
+    const known = cookies.get(role);
+    if (known !== undefined) return known;
+    const token = `token of ${role}`.replaceAll(' ', '-');
+    const nowMs = clock.nowMs();
+    // No password is hashed for them: that takes its time on purpose.
+    await records.putUser({ name: `u-${role}`, role, passwordHash: '', mustChange: false, createdMs: nowMs });
+    const tokenHash = createHash('sha256').update(token).digest('hex');
+    await records.putSession({ tokenHash, user: `u-${role}`, createdMs: nowMs, expiresMs: nowMs + 12 * 3600_000 });
+    const made = `${SESSION_COOKIE}=${token}`;
+    cookies.set(role, made);
+    return made;
+  };
+  return { app, bench, accounts, send, cookie };
+}
+
+export { PERSON_ROLES };
