@@ -6,7 +6,7 @@
 import { GembaError } from '@gemba/contract/errors';
 import { nsFromMs } from '@gemba/contract/sample';
 import type { Act, AlarmEvent, Refusal } from '../domain/alarms/event.ts';
-import type { AlarmSlot } from './alarms.ts';
+import type { AlarmSlot } from './alarm-slot.ts';
 import type { Committer } from './committer.ts';
 import type { Derivation } from './derivation.ts';
 

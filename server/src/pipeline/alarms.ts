@@ -13,20 +13,8 @@ import { initialAlarm, step } from '../domain/alarms/step.ts';
 import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
 import { alarmView } from '../domain/alarms/view.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
+import { AlarmSlot } from './alarm-slot.ts';
 import type { PendingWork } from './pending.ts';
-
-/** One rule on one machine. */
-export class AlarmSlot {
-  readonly bound: BoundRule;
-  memory: AlarmMemory;
-  /** As it was last committed; `null` when there is nothing to show. */
-  shown: AlarmView | null = null;
-
-  constructor(bound: BoundRule, nowNs: bigint) {
-    this.bound = bound;
-    this.memory = initialAlarm(bound, nowNs);
-  }
-}
 
 /** What a commit changed for the screens. */
 export interface AlarmChange {

@@ -1,46 +1,15 @@
 /** The folds of all machines, in memory: each batch is folded as it arrives, and what comes out is gathered for a commit. */
 
 import type { MachineId } from '@gemba/contract/identity';
-import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
 import type { Entry } from '@gemba/contract/sample';
 import { shiftAt } from '../domain/calendar/plant-calendar.ts';
-import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
 import { type FoldResult, fold } from '../domain/ledger/fold.ts';
-import { type Present, present } from '../domain/ledger/present.ts';
-import { decodeFold, type FoldState, initialFold } from '../domain/ledger/state.ts';
+import { decodeFold, initialFold } from '../domain/ledger/state.ts';
 import type { Records } from '../records/port.ts';
+import { MachineLedger } from './machine-ledger.ts';
 import type { PendingWork } from './pending.ts';
 import type { Refolded } from './refold.ts';
-import { RowWindow } from './row-window.ts';
-
-/** One machine's fold, the rows of its running shift, and whether it must be folded again. */
-export class MachineLedger {
-  readonly machine: MachineId;
-  readonly placed: PlacedMachine;
-  readonly context: FoldContext;
-  /** What the records have, or will have with the commit that is being gathered. */
-  state: FoldState;
-  /** While a refold holds the intake: the picture goes on from here, and is thrown away afterwards. */
-  ahead: FoldState | null = null;
-  readonly window = new RowWindow();
-  dirtyFromNs: bigint | null = null;
-
-  constructor(placed: PlacedMachine, plant: Plant) {
-    this.machine = placed.machine.id as MachineId;
-    this.placed = placed;
-    this.context = contextOf(plant, this.machine);
-    this.state = initialFold(this.machine);
-  }
-
-  /** The live picture. */
-  present(): Present {
-    return present(this.ahead ?? this.state, this.context);
-  }
-
-  markDirty(fromNs: bigint): void {
-    if (this.dirtyFromNs === null || fromNs < this.dirtyFromNs) this.dirtyFromNs = fromNs;
-  }
-}
 
 export class Ledgers {
   readonly #plant: Plant;

@@ -6,10 +6,10 @@ import type { LedgerRow } from '../domain/ledger/row.ts';
 import { encodeFold } from '../domain/ledger/state.ts';
 import type { MaintenanceFact } from '../domain/maintenance/types.ts';
 import type { SavedFold, UnitOfWork } from '../records/port.ts';
-import type { AlarmSlot } from './alarms.ts';
+import type { AlarmSlot } from './alarm-slot.ts';
 import type { KnownJournal } from './journals.ts';
-import type { MachineLedger } from './ledgers.ts';
-import type { PlanSlot } from './plans.ts';
+import type { MachineLedger } from './machine-ledger.ts';
+import type { PlanSlot } from './plan-slot.ts';
 
 export class PendingWork {
   readonly journals = new Set<KnownJournal>();

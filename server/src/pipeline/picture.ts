@@ -11,7 +11,8 @@ import { RunningShifts } from '../views/running-shift.ts';
 import { waitsFor } from '../views/waits-for.ts';
 import type { Alarms } from './alarms.ts';
 import type { Latest } from './latest.ts';
-import type { Ledgers, MachineLedger } from './ledgers.ts';
+import type { Ledgers } from './ledgers.ts';
+import type { MachineLedger } from './machine-ledger.ts';
 import type { Plans, UseOf } from './plans.ts';
 
 export interface PictureParts {

@@ -8,19 +8,10 @@ import { initialPlan, type MaintenanceEvent, step } from '../domain/maintenance/
 import type { PlanMemory } from '../domain/maintenance/types.ts';
 import { maintenanceView, type Use } from '../domain/maintenance/view.ts';
 import type { PendingWork } from './pending.ts';
+import { PlanSlot } from './plan-slot.ts';
 
 /** What a plan must know of its machine. */
 export type UseOf = (machine: MachineId) => Omit<Use, 'nowNs'>;
-
-export class PlanSlot {
-  readonly bound: BoundPlan;
-  memory: PlanMemory;
-
-  constructor(bound: BoundPlan, memory: PlanMemory) {
-    this.bound = bound;
-    this.memory = memory;
-  }
-}
 
 export class Plans {
   readonly #bound: BoundPlan[];

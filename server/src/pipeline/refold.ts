@@ -17,7 +17,7 @@ import { decodeFold, type FoldState, initialFold } from '../domain/ledger/state.
 import type { Historian } from '../historian/port.ts';
 import type { Records, SavedFold } from '../records/port.ts';
 import type { KnownJournal } from './journals.ts';
-import type { MachineLedger } from './ledgers.ts';
+import type { MachineLedger } from './machine-ledger.ts';
 
 /** Under a continuing backlog a machine is folded again at most this often, so that it doesn't cost its square. */
 export const REFOLD_EVERY_MS = 10_000;

@@ -1,0 +1,36 @@
+/** One machine in memory: its fold, the rows of its running shift, and whether it must be folded again. */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { PlacedMachine, Plant } from '@gemba/contract/plant';
+import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
+import { type Present, present } from '../domain/ledger/present.ts';
+import { type FoldState, initialFold } from '../domain/ledger/state.ts';
+import { RowWindow } from './row-window.ts';
+
+export class MachineLedger {
+  readonly machine: MachineId;
+  readonly placed: PlacedMachine;
+  readonly context: FoldContext;
+  /** What the records have, or will have with the commit that is being gathered. */
+  state: FoldState;
+  /** While a refold holds the intake: the picture goes on from here, and is thrown away afterwards. */
+  ahead: FoldState | null = null;
+  readonly window = new RowWindow();
+  dirtyFromNs: bigint | null = null;
+
+  constructor(placed: PlacedMachine, plant: Plant) {
+    this.machine = placed.machine.id as MachineId;
+    this.placed = placed;
+    this.context = contextOf(plant, this.machine);
+    this.state = initialFold(this.machine);
+  }
+
+  /** The live picture. */
+  present(): Present {
+    return present(this.ahead ?? this.state, this.context);
+  }
+
+  markDirty(fromNs: bigint): void {
+    if (this.dirtyFromNs === null || fromNs < this.dirtyFromNs) this.dirtyFromNs = fromNs;
+  }
+}

@@ -1,0 +1,14 @@
+/** One maintenance plan, in memory. */
+
+import type { BoundPlan } from '../domain/maintenance/plan.ts';
+import type { PlanMemory } from '../domain/maintenance/types.ts';
+
+export class PlanSlot {
+  readonly bound: BoundPlan;
+  memory: PlanMemory;
+
+  constructor(bound: BoundPlan, memory: PlanMemory) {
+    this.bound = bound;
+    this.memory = memory;
+  }
+}
