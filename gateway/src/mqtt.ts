@@ -5,6 +5,7 @@
  * waiting ─(back-off)─▶ connecting ─(CONNACK)─▶ greeting ─(all users are done)─▶ up ─(break)─▶ waiting
  */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@gemba/program/log';
 import mqtt, { type MqttClient } from 'mqtt';
 import { type Link, type LinkUser, NotConnected } from './link.ts';
@@ -59,17 +60,20 @@ export class Broker implements Link {
     const leave = this.#state === 'up';
     this.#state = 'leaving';
     this.#clearTimer();
-    if (leave) {
-      for (const user of this.#users) {
-        try {
-          await user.leaving?.();
-        } catch (error) {
-          this.#options.log.debug({ err: error }, 'a farewell was not sent');
-        }
-      }
-    }
+    const tooLate = delay(FAREWELL_MAX_MS, undefined, { ref: false });
+    if (leave) await Promise.race([this.#takeLeave(), tooLate]);
     await this.#end(false);
     this.#state = 'stopped';
+  }
+
+  async #takeLeave(): Promise<void> {
+    for (const user of this.#users) {
+      try {
+        await user.leaving?.();
+      } catch (error) {
+        this.#options.log.debug({ err: error }, 'a farewell was not sent');
+      }
+    }
   }
 
   publish(topic: string, payload: Uint8Array | string, options: { qos: 0 | 1; retain?: boolean }): Promise<void> {
@@ -173,6 +177,7 @@ export class Broker implements Link {
   }
 
   #lost(reason: string, abrupt: boolean): void {
+    if (this.#state === 'leaving') void this.#end(true);
     if (this.#state === 'stopped' || this.#state === 'waiting' || this.#state === 'leaving') return;
     const wasUp = this.#state === 'up' || this.#state === 'greeting';
     if (this.#state === 'up' && Date.now() - this.#upSinceMs > HOLDS_AFTER_MS) this.#patience.held();

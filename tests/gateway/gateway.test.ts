@@ -1,3 +1,5 @@
+import { Journal } from '@gemba/journal/journal';
+import { JournalRefused } from '@gemba/journal/refused';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { settle } from '../support/ledger-of-samples.ts';
 import { MACHINE, Rig } from './rig.ts';
@@ -111,4 +113,22 @@ test('what the server leaves unstored is sent again when it comes back', async (
   await vi.waitFor(async () => {
     expect(await rig.metrics.text()).toMatch(/gemba_gateway_backlog_batches\{gateway="edge-1"\} [01]\n/);
   }, 10_000);
+});
+
+test('while the journal refuses, nothing is claimed; afterwards the present is read anew and the gap declared', async () => {
+  await watching();
+  await emitAndSee();
+  const append = vi.spyOn(Journal.prototype, 'append').mockRejectedValue(new JournalRefused('disk-full'));
+  rig.emit('total');
+  rig.emit('force', 321);
+  await soon(() => expect(append.mock.calls.length).toBeGreaterThan(2));
+  rig.emit('total');
+  append.mockRestore();
+  await soon(() => expect(rig.server.gaps()).toHaveLength(1));
+  await emitAndSee();
+  const verdict = await settled();
+  expect(verdict).toMatchObject({ lost: [], doubled: [], invented: [] });
+  expect(Object.keys(verdict.inGaps)).toEqual(['journal-full']);
+  // Not repeated by the machine since, and known all the same.
+  expect(rig.server.samples().some(({ signal, value }) => signal === 'force' && value === 321)).toBe(true);
 });

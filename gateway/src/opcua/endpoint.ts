@@ -58,7 +58,8 @@ interface Watching {
 /** A watch that lasted so long was one: what breaks it is a new outage. */
 const HOLDS_AFTER_MS = 10_000;
 /** A server that takes longer to come is told of: one that starts beside the gateway needs less. */
-const SAY_AFTER_MS = 8_000;
+const SAY_AFTER_MS = 15_000;
+const REASON_MAX_CHARS = 200;
 const UNTRUSTED = /BadCertificateUntrusted/;
 /** A subscription that lives but brings not one value is none. */
 const FIRST_VALUES_MAX_MS = 10_000;
@@ -134,7 +135,7 @@ export class Endpoint {
   /** A break is told at once; why a server isn't reached, when it has lasted, and once for each reason. */
   #say(reason: string, watched: boolean, waitMs: number): void {
     const { log, source } = this.#options;
-    const why = (reason.split('\n')[0] ?? '').trim();
+    const why = reason.replace(/\s+/g, ' ').trim().slice(0, REASON_MAX_CHARS);
     const lasts = this.#patience.awayMs(Date.now()) > SAY_AFTER_MS && why !== this.#saidReason;
     if (watched || lasts) this.#saidReason = why;
     const next = UNTRUSTED.test(reason) ? 'put its certificate from pki/rejected into pki/trusted/certs' : undefined;

@@ -1,0 +1,177 @@
+/** The gateway's connection to the broker: Wills, order of its users, breaks, and that it queues nothing. */
+
+import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
+import { type LinkUser, NotConnected } from '@gemba/gateway/link';
+import { Broker as Connection } from '@gemba/gateway/mqtt';
+import { makeLog } from '@gemba/program/log';
+import { Metrics } from '@gemba/program/metrics';
+import { Broker } from '@gemba/server/broker/broker';
+import mqtt, { type MqttClient } from 'mqtt';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+const text = (payload: Uint8Array) => Buffer.from(payload).toString('utf8');
+
+let broker: Broker;
+let port: number;
+let witness: MqttClient;
+/** What the witness saw, as `topic payload`. */
+let seen: string[];
+let connection: Connection | null;
+
+beforeEach(async () => {
+  seen = [];
+  connection = null;
+  broker = new Broker({ host: '127.0.0.1', port: 0, log, metrics: new Metrics() });
+  port = await broker.start();
+  await witnessConnects();
+});
+afterEach(async () => {
+  await connection?.stop();
+  await witness.endAsync(true);
+  await broker.stop();
+});
+
+async function witnessConnects(): Promise<void> {
+  witness = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 50 });
+  witness.on('message', (topic, payload) => seen.push(`${topic} ${text(payload)}`));
+  await witness.subscribeAsync('#', { qos: 1 });
+}
+
+function connect(users: LinkUser[], to = port): Connection {
+  connection = new Connection({ url: `mqtt://127.0.0.1:${to}`, clientId: 'gemba-edge-1-0123456789abcdef', log }, users);
+  connection.start();
+  return connection;
+}
+
+/** A user with a Will that is numbered anew for each CONNECT. */
+function numbered(): LinkUser & { calls: string[]; connects: number } {
+  const user = {
+    calls: [] as string[],
+    connects: 0,
+    will: () => ({ topic: 'death', payload: Buffer.from(String(++user.connects)), qos: 1 as const, retain: false }),
+    connected: () => void user.calls.push('connected'),
+    lost: () => void user.calls.push('lost'),
+    leaving: async () => {
+      user.calls.push('leaving');
+      await connection?.publish('farewell', 'bye', { qos: 1 });
+    },
+  };
+  return user;
+}
+
+/** Stands between gateway and broker, and can cut or freeze what passes. */
+async function cable(): Promise<{ port: number; cut(): void; freeze(): void; end(): Promise<void> }> {
+  const sockets = new Set<Socket>();
+  let frozen = false;
+  const server: Server = createServer((near) => {
+    const far = new Socket();
+    far.connect(port, '127.0.0.1');
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.on('data', (data: Buffer) => frozen || to.write(data));
+      from.on('error', () => {});
+      from.on('close', () => to.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+    frozen = false;
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut,
+    freeze: () => {
+      frozen = true;
+    },
+    end: async () => {
+      cut();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+test('its users are called in order, each after the one before is done', async () => {
+  const calls: string[] = [];
+  const user = (name: string): LinkUser => ({
+    connected: async () => {
+      calls.push(`${name} begins`);
+      await connection?.publish(name, 'hello', { qos: 1 });
+      calls.push(`${name} ends`);
+    },
+  });
+  connect([user('a'), user('b')]);
+  await soon(() => expect(seen).toEqual(['a hello', 'b hello']));
+  expect(calls).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+});
+
+test('takes its leave before it disconnects, and the broker then publishes no Will', async () => {
+  const user = numbered();
+  const one = connect([user]);
+  await soon(() => expect(user.calls).toEqual(['connected']));
+  await one.stop();
+  await witness.publishAsync('end', '');
+  await soon(() => expect(seen).toContain('end '));
+  expect(seen).toEqual(['farewell bye', 'end ']);
+});
+
+test('a broken connection is made again at once, with a Will of its own', async () => {
+  const line = await cable();
+  const user = numbered();
+  connect([user], line.port);
+  await soon(() => expect(user.calls).toEqual(['connected']));
+  const brokenMs = performance.now();
+  line.cut();
+  await soon(() => expect(user.calls).toEqual(['connected', 'lost', 'connected']));
+  expect(performance.now() - brokenMs).toBeLessThan(2_000);
+  await soon(() => expect(seen).toEqual(['death 1']));
+  line.cut();
+  await soon(() => expect(seen).toContain('death 2'));
+  await line.end();
+});
+
+test('nothing is queued while it is down: a publish is refused, and what was under way too', async () => {
+  const line = await cable();
+  const one = connect([numbered()], line.port);
+  await soon(() => expect(one.connected).toBe(true));
+  line.freeze();
+  const underWay = one.publish('x', 'lost', { qos: 1 }).catch((error: unknown) => error);
+  line.cut();
+  expect(await underWay).toBeInstanceOf(NotConnected);
+  await expect(one.publish('x', 'refused', { qos: 1 })).rejects.toBeInstanceOf(NotConnected);
+  await soon(() => expect(one.connected).toBe(true));
+  await one.publish('x', 'after', { qos: 1 });
+  await soon(() => expect(seen).toContain('x after'));
+  expect(seen.filter((one) => one.startsWith('x '))).toEqual(['x after']);
+  await line.end();
+});
+
+test('a connection that is open but dead is noticed within 15 s', { timeout: 30_000 }, async () => {
+  const line = await cable();
+  const user = numbered();
+  const one = connect([user], line.port);
+  await soon(() => expect(user.calls).toEqual(['connected']));
+  line.freeze();
+  const frozenMs = performance.now();
+  // Sending all the time, as a gateway does: the pings must come nevertheless.
+  const sending = setInterval(() => void one.publish('x', 'into the void', { qos: 1 }).catch(() => {}), 100);
+  await vi.waitFor(() => expect(user.calls).toContain('lost'), { timeout: 20_000, interval: 50 });
+  clearInterval(sending);
+  expect(performance.now() - frozenMs).toBeLessThan(15_000);
+  await line.end();
+});
+
+test('a user can ask for a new connection', async () => {
+  const user = numbered();
+  const one = connect([user]);
+  await soon(() => expect(user.calls).toEqual(['connected']));
+  one.reconnect(true);
+  await soon(() => expect(user.calls).toEqual(['connected', 'lost', 'connected']));
+  expect(seen).toEqual([]);
+});
