@@ -99,9 +99,14 @@ await run(spec, async ({ options, signal, ready }) => {
   ]);
   const url = `http://localhost:${ports.http}`;
   const live = async () => {
-    await children.ready(signal);
-    await progress.step('first live machine', () => firstLiveMachine(`http://127.0.0.1:${ports.http}`, signal));
+    const all = children.ready(signal);
+    // The first machine is live while others are still loading; whichever child fails ends the start.
+    await Promise.race([
+      all.then(() => new Promise(() => {})),
+      progress.step('first live machine', () => firstLiveMachine(`http://127.0.0.1:${ports.http}`, signal)),
+    ]);
     progress.say(`Gemba is live at ${url}`);
+    await all;
     ready({ url, ports });
   };
   const stop = async () => {

@@ -54,6 +54,11 @@ test('a missing sample in time that nobody observed is in a gap', () => {
   ).toEqual({ unobserved: 1 });
 });
 
+test('what was emitted before the first observation is said apart', () => {
+  const late = [{ fromNs: 15n, throughNs: 60n }];
+  expect(settle(emissions, readings.slice(1), { observed: late, gaps: [] }, 60n).inGaps).toEqual({ before: 1 });
+});
+
 test('doubles, other values and readings that were never emitted are found', () => {
   expect(settle(emissions, [...readings, readings[2]!], { observed, gaps: [] }, 60n).doubled).toHaveLength(1);
   expect(

@@ -21,7 +21,7 @@ export interface Coverage {
 export interface Verdict {
   emitted: number;
   stored: number;
-  /** Emissions that lie in a gap, by its cause; `unobserved` where nobody watched. */
+  /** Emissions that lie in a gap, by its cause; `before` the first observation, `unobserved` where nobody watched later. */
   inGaps: Record<string, number>;
   /** Emissions that are neither stored nor in a gap. */
   lost: Emission[];
@@ -72,6 +72,7 @@ function excuse(emission: Emission, coverage: Coverage, watched: readonly [bigin
       timeNs > fromNs && timeNs < toNs && (signals.length === 0 || (signals as string[]).includes(signal)),
   );
   if (gap !== undefined) return gap.cause;
+  if (watched[0] === undefined || timeNs < watched[0][0]) return 'before';
   return watched.some(([fromNs, throughNs]) => timeNs >= fromNs && timeNs <= throughNs) ? null : 'unobserved';
 }
 

@@ -9,7 +9,7 @@ import type { AlarmRule, MaintenancePlan, Plant } from '@gemba/contract/plant';
 import { describe } from '@gemba/simulators/describe';
 import { stringify } from 'yaml';
 
-export interface TestMachine {
+interface TestMachine {
   id: string;
   kind: string;
   /** Default 2: lively, so that there is flow. */
@@ -36,9 +36,9 @@ export interface TestPlant {
   simulatorsFile: string;
 }
 
-export const SITE = 'site-1';
-export const LINE = 'line-1';
-export const GATEWAY = 'edge-1';
+const SITE = 'site-1';
+const LINE = 'line-1';
+const GATEWAY = 'edge-1';
 
 /** Writes the configuration of a plant into `FOLDER/config`. */
 export function writeTestPlant(folder: string, spec: TestPlantSpec): TestPlant {

@@ -2,16 +2,19 @@
 
 import { Plant } from '@gemba/contract/plant';
 import { GatewayConfig } from '@gemba/gateway/config';
+import { ServerConfig } from '@gemba/server/config';
 import { Simulators } from '@gemba/simulators/config';
 import { errorsPage } from './errors.ts';
+import { forEditors } from './schema.ts';
 
 const schema = (value: object): string =>
-  `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...value }, null, 1)}\n`;
+  `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...forEditors(value) }, null, 1)}\n`;
 
 /** Path → text. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/errors.md': errorsPage,
   'config/schema/plant.json': () => schema(Plant),
   'config/schema/gateway.json': () => schema(GatewayConfig),
+  'config/schema/server.json': () => schema(ServerConfig),
   'config/schema/simulators.json': () => schema(Simulators),
 };

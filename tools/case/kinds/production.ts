@@ -42,7 +42,7 @@ function feed(input: Case, runs: Map<string, MachineRun>, event: CaseEvent): voi
   run.ledger.take([entryOf(input, run.context, event, where)]);
 }
 
-function entryOf(input: Case, context: FoldContext, { atNs, fields }: CaseEvent, where: string): Entry {
+export function entryOf(input: Case, context: FoldContext, { atNs, fields }: CaseEvent, where: string): Entry {
   const machine = context.placed.machine.id as MachineId;
   if ('observed' in fields)
     return { kind: 'observed', machine, fromNs: input.time(fields.observed, where), throughNs: atNs };
@@ -80,7 +80,7 @@ function jsonValue(signal: Signal, written: unknown, where: string): Value | nul
 }
 
 /** `watched: [[from, to], …]` of case.yaml: short for observations of all machines, told after all lines of the input. */
-function watched(input: Case, machine: MachineId): Observed[] {
+export function watched(input: Case, machine: MachineId): Observed[] {
   const spans = (input.settings.watched ?? []) as unknown[];
   if (!Array.isArray(spans) || !spans.every((span) => Array.isArray(span) && span.length === 2)) {
     throw new CaseError(`${input.folder}/case.yaml: watched is a list of pairs, [[from, to], …]`);

@@ -1,0 +1,188 @@
+/**
+ * Cases of alarms: samples, observations, gaps, acts of people, restarts and the clock go through the fold and the alarm
+ * core as in the server; transitions, announcements, refusals and states at given times are compared.
+ */
+
+import type { MachineId } from '@gemba/contract/identity';
+import { machinesOf } from '@gemba/contract/plant';
+import type { Entry } from '@gemba/contract/sample';
+import { contextOf, type FoldContext } from '@gemba/server/domain/ledger/context';
+import { AlarmProcess } from '../alarm-process.ts';
+import { compareFields, compareLists, type Fields, listOf, objectOf } from '../compare.ts';
+import { type Case, CaseError, type CaseEvent, type CaseKind, type Difference } from './kind.ts';
+import { entryOf, watched } from './production.ts';
+
+const EXPECTED_KEYS = ['transitions', 'announced', 'refusals', 'states'];
+const ENTRY_KEYS = ['machine', 'signal', 'value', 'status', 'observed', 'gap', 'cause', 'signals', 'arrives'];
+const ACT_KEYS = ['machine', 'rule', 'acknowledge', 'reset', 'shelve', 'unshelve', 'by', 'comment'];
+
+/** A line, when it arrives on the server's clock, and what it is. */
+interface Arrival {
+  atNs: bigint;
+  entry: Entry | null;
+  event: CaseEvent | null;
+}
+
+export const alarm: CaseKind = {
+  name: 'alarm',
+  run(input) {
+    const expected = objectOf(input.expected ?? {}, `${input.folder}/expected.yaml`, EXPECTED_KEYS);
+    const arrivals = arrivalsOf(input);
+    const process = new AlarmProcess(input.plant, arrivals[0]?.atNs ?? 0n, heardOf(arrivals));
+    const states = listOf(expected.states, `${input.folder}/expected.yaml: states`).map((item) => ({
+      atNs: input.time(item.at, 'expected.yaml: states'),
+      item,
+    }));
+    states.sort((a, b) => (a.atNs < b.atNs ? -1 : 1));
+    const differences: Difference[] = [];
+    const look = (throughNs: bigint | null) => {
+      while (states[0] !== undefined && (throughNs === null || states[0].atNs < throughNs)) {
+        const { atNs, item } = states.shift() as (typeof states)[number];
+        process.clock(atNs);
+        differences.push(...compareState(input, process, atNs, item));
+      }
+    };
+    for (const arrival of arrivals) {
+      look(arrival.atNs);
+      if (arrival.event?.fields.restart === true) {
+        process.restart(arrival.atNs);
+        continue;
+      }
+      process.clock(arrival.atNs);
+      if (arrival.entry !== null) process.take(arrival.entry);
+      else if (arrival.event !== null) act(input, process, arrival.event);
+    }
+    look(null);
+    return [...compareSaid(input, process, expected), ...differences];
+  },
+};
+
+/** Lines in the order of the file; one that says nothing else arrives at its own time, or with the line before it. */
+function arrivalsOf(input: Case): Arrival[] {
+  const contexts = new Map<string, FoldContext>();
+  for (const { machine } of machinesOf(input.plant)) {
+    contexts.set(machine.id, contextOf(input.plant, machine.id as MachineId));
+  }
+  const first = [...contexts.keys()][0] ?? '';
+  const arrivals: Arrival[] = [];
+  const add = (atNs: bigint, entry: Entry | null, event: CaseEvent | null) => {
+    const before = arrivals.at(-1)?.atNs ?? atNs;
+    arrivals.push({ atNs: atNs > before ? atNs : before, entry, event });
+  };
+  for (const event of input.events) {
+    const where = `input.jsonl:${event.line}`;
+    const context = contexts.get(String(event.fields.machine ?? first));
+    if (!context) throw new CaseError(`${input.folder}/${where}: there is no machine ${event.fields.machine}`);
+    if (['signal', 'observed', 'gap'].some((key) => key in event.fields)) {
+      const fields = objectOf(event.fields, `${input.folder}/${where}`, ENTRY_KEYS);
+      const arrivesNs = fields.arrives === undefined ? event.atNs : input.time(fields.arrives, where);
+      add(arrivesNs, entryOf(input, context, event, where), event);
+    } else {
+      objectOf(event.fields, `${input.folder}/${where}`, [...ACT_KEYS, 'restart', 'clock']);
+      add(event.atNs, null, event);
+    }
+  }
+  for (const machine of contexts.keys()) {
+    for (const entry of watched(input, machine as MachineId)) add(entry.throughNs, entry, null);
+  }
+  return arrivals;
+}
+
+/** When machines were heard of: while they were observed in time, since a gateway says so every second. */
+function heardOf(arrivals: readonly Arrival[]): { machine: string; fromNs: bigint; toNs: bigint }[] {
+  return arrivals.flatMap(({ atNs, entry }) => {
+    if (entry?.kind !== 'observed') return [];
+    const { machine, fromNs, throughNs } = entry;
+    return [{ machine, fromNs: atNs > throughNs ? atNs : fromNs, toNs: atNs > throughNs ? atNs : throughNs }];
+  });
+}
+
+function act(input: Case, process: AlarmProcess, { atNs, fields, line }: CaseEvent): void {
+  const kinds = (['acknowledge', 'reset', 'shelve', 'unshelve'] as const).filter((kind) => kind in fields);
+  const [kind] = kinds;
+  if (kind === undefined || fields.clock === true) return;
+  const where = `input.jsonl:${line}`;
+  const alarm = process.find(fields.machine, fields.rule);
+  if (alarm === null) throw new CaseError(`${input.folder}/${where}: name a machine and rule of the plant`);
+  const by = typeof fields.by === 'string' ? fields.by : 'somebody';
+  const comment = typeof fields.comment === 'string' ? fields.comment : null;
+  const common = { by, comment, atNs };
+  if (kind === 'unshelve') process.act(alarm, { kind, ...common });
+  else if (kind === 'shelve') process.act(alarm, { kind, untilNs: input.time(fields.shelve, where), ...common });
+  else {
+    // `true` means what is there now; a time names the occurrence that became active then.
+    const named = fields[kind];
+    const present = alarm.memory.occurrence ?? `${alarm.bound.id}#none`;
+    const occurrence = named === true ? present : `${alarm.bound.id}#${input.time(named, where)}`;
+    process.act(alarm, { kind, occurrence, ...common });
+  }
+}
+
+/** The time at which an occurrence became active, from its id. */
+const sinceOf = (occurrence: string, input: Case): string | null =>
+  occurrence.includes('#') ? input.show(BigInt(occurrence.slice(occurrence.lastIndexOf('#') + 1))) : null;
+
+function compareSaid(input: Case, process: AlarmProcess, expected: Fields): Difference[] {
+  const lines = process.said.map((line) => ({
+    at: input.show(line.atNs),
+    fields: {
+      at: input.show(line.atNs),
+      since: sinceOf(line.occurrence, input),
+      transition: line.transition,
+      rule: line.rule,
+      machine: line.machine,
+      state: line.state,
+      suppression: line.suppression,
+      value: line.value,
+      by: line.by,
+      comment: line.comment,
+      announce: line.announce,
+      late: line.late,
+    },
+  }));
+  const refusals = process.refusals.map(({ atNs, refusal, bound }) => ({
+    at: input.show(atNs),
+    fields: { at: input.show(atNs), refusal: refusal.kind, rule: bound.rule.id, machine: bound.machine },
+  }));
+  const announced = lines.filter(({ fields }) => fields.announce);
+  const all = { transitions: lines, announced, refusals };
+  return Object.entries(all).flatMap(([key, actual]) => {
+    if (expected[key] === undefined) return [];
+    const items = listOf(expected[key], `${input.folder}/expected.yaml: ${key}`).map((item) =>
+      shown(input, item, ['at', 'since'], key),
+    );
+    return compareLists(key.replace(/s$/, ''), items, actual, (item) => String(item.at));
+  });
+}
+
+function compareState(input: Case, process: AlarmProcess, atNs: bigint, item: Fields): Difference[] {
+  const { at: _, rule, machine, ...rest } = item;
+  const alarm = process.find(machine, rule);
+  if (alarm === null)
+    throw new CaseError(`${input.folder}/expected.yaml: states: name a machine and rule of the plant`);
+  const { memory } = alarm;
+  const show = (ns: bigint | null) => (ns === null ? null : input.show(ns));
+  const wanted = shown(input, rest, ['since', 'returned', 'shelvedUntil', 'acknowledged'], 'states');
+  return compareFields(input.show(atNs), 'state', wanted, {
+    state: memory.state,
+    suppression: memory.suppression,
+    uncertain: memory.uncertain,
+    since: show(memory.activeNs),
+    returned: show(memory.returnedNs),
+    acknowledged: show(memory.acknowledgedNs),
+    acknowledgedBy: memory.acknowledgedBy,
+    shelvedUntil: show(memory.shelvedUntilNs),
+    shelvedBy: memory.shelvedBy,
+    shelvedReason: memory.shelvedReason,
+    value: memory.value,
+  });
+}
+
+/** Times as the case shows them; what is `null` stays so. */
+function shown(input: Case, item: Fields, keys: readonly string[], where: string): Fields {
+  const times = keys.filter((key) => item[key] !== undefined && item[key] !== null);
+  return {
+    ...item,
+    ...Object.fromEntries(times.map((key) => [key, input.show(input.time(item[key], `expected.yaml: ${where}`))])),
+  };
+}
