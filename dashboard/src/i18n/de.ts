@@ -23,7 +23,6 @@ export const de: Catalogue = {
   'unit.h': 'h',
   'unit.d': 'd',
   'unit.perHour': '/h',
-  'tile.left': 'noch {unit}',
   'tile.ofIdeal': '{percent} %',
   'tile.cycle': 'Takt {cycle} s, ideal {ideal} s',
   'tile.since': 'seit {time}',

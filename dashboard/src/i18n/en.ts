@@ -25,7 +25,6 @@ export const en = {
   'unit.d': 'd',
   'unit.perHour': '/h',
   // Machine tiles.
-  'tile.left': '{unit} left',
   'tile.ofIdeal': '{percent} %',
   'tile.cycle': '{cycle} s a cycle, ideal {ideal} s',
   'tile.since': 'since {time}',

@@ -23,7 +23,6 @@ export const th: Catalogue = {
   'unit.h': 'ชม.',
   'unit.d': 'วัน',
   'unit.perHour': '/ชม.',
-  'tile.left': 'เหลือ ({unit})',
   'tile.ofIdeal': '{percent} %',
   'tile.cycle': 'รอบละ {cycle} วินาที มาตรฐาน {ideal}',
   'tile.since': 'ตั้งแต่ {time}',

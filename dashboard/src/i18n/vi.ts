@@ -23,7 +23,6 @@ export const vi: Catalogue = {
   'unit.h': 'giờ',
   'unit.d': 'ngày',
   'unit.perHour': '/giờ',
-  'tile.left': 'còn {unit}',
   'tile.ofIdeal': '{percent} %',
   'tile.cycle': 'chu kỳ {cycle} s, chuẩn {ideal} s',
   'tile.since': 'từ {time}',

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { pathOf, type Route, routeOf } from './route.ts';
+
+test.each<[string, Route]>([
+  ['/', { screen: 'overview' }],
+  ['/line', { screen: 'lines' }],
+  ['/line/line-2/', { screen: 'line', id: 'line-2' }],
+  ['/maintenance', { screen: 'maintenance' }],
+  ['/wall', { screen: 'walls' }],
+  ['/wall/hanoi/bottling', { screen: 'wall', id: 'hanoi/bottling' }],
+  ['/nowhere', { screen: 'unknown', path: '/nowhere' }],
+  ['/maintenance/x', { screen: 'unknown', path: '/maintenance/x' }],
+  ['/line/%E0%A4', { screen: 'line', id: '%E0%A4' }],
+])('%s', (path, route) => {
+  expect(routeOf(path)).toEqual(route);
+});
+
+test('a path is what it was made of', () => {
+  for (const route of [
+    { screen: 'overview' },
+    { screen: 'lines' },
+    { screen: 'walls' },
+    { screen: 'maintenance' },
+    { screen: 'line', id: 'a b?#' },
+    { screen: 'wall', id: 'site/area' },
+  ] as const) {
+    expect(routeOf(pathOf(route))).toEqual(route);
+  }
+});

@@ -1,0 +1,16 @@
+import type { AlarmView } from '@gemba/contract/live';
+import { expect, test } from 'vitest';
+import { actsFor } from './alarm-act.ts';
+
+const alarm = (state: AlarmView['state'], suppression: AlarmView['suppression'] = 'none') =>
+  ({ state, suppression }) as AlarmView;
+
+test('one can say to an alarm what its state allows', () => {
+  expect(actsFor(alarm('active-unacknowledged'))).toEqual(['acknowledge', 'shelve']);
+  expect(actsFor(alarm('returned-unacknowledged'))).toEqual(['acknowledge', 'shelve']);
+  expect(actsFor(alarm('active-acknowledged'))).toEqual(['shelve']);
+  expect(actsFor(alarm('latched-unacknowledged'))).toEqual(['acknowledge', 'shelve']);
+  expect(actsFor(alarm('latched-acknowledged'))).toEqual(['reset', 'shelve']);
+  expect(actsFor(alarm('active-unacknowledged', 'shelved'))).toEqual(['unshelve']);
+  expect(actsFor(alarm('active-unacknowledged', 'by-design'))).toEqual([]);
+});
