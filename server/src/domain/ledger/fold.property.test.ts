@@ -191,6 +191,22 @@ describe('rows', () => {
     );
   });
 
+  it('are the same however the watching was cut into observations', () => {
+    fc.assert(
+      fc.property(story, fc.integer({ min: 1, max: 99 }), ({ context, entries }, percent) => {
+        const finer = entries.flatMap((entry): Entry[] => {
+          if (entry.kind !== 'observed') return [entry];
+          const cut = entry.fromNs + ((entry.throughNs - entry.fromNs) * BigInt(percent)) / 100n;
+          return [
+            { ...entry, throughNs: cut },
+            { ...entry, fromNs: cut },
+          ];
+        });
+        expect(ledgerOf(context, [finer]).rows).toEqual(ledgerOf(context, [entries]).rows);
+      }),
+    );
+  });
+
   it('are the same when the entries come shuffled, late and twice', () => {
     fc.assert(
       fc.property(story, fc.integer({ min: 1, max: 9 }), fc.nat(), ({ context, entries }, size, seed) => {

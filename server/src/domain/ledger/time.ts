@@ -114,8 +114,14 @@ export function forget(run: Run): void {
   if (draft.hidden.length > 0) draft.hidden = draft.hidden.filter((gap) => gap.toNs > draft.settledNs);
   if (draft.blind.length === 0) return;
   const memories = Object.values(draft.counters).filter((memory) => memory !== null);
-  const openAfterNs = memories.reduce((oldest, { last }) => min(oldest, last.timeNs), draft.settledNs);
-  draft.blind = draft.blind.filter((blind) => blind.toNs > openAfterNs).slice(-BLIND_MAX);
+  // A counter in doubt may go back to its older reading, and count from there.
+  const openAfterNs = memories.reduce(
+    (oldest, { last, older }) => min(oldest, (older ?? last).timeNs),
+    draft.settledNs,
+  );
+  // One that reaches the present moment may still go on.
+  const kept = draft.blind.filter((blind) => blind.toNs > openAfterNs || blind.toNs === draft.settledNs);
+  draft.blind = kept.slice(-BLIND_MAX);
 }
 
 function watched(run: Run, toNs: bigint): void {
