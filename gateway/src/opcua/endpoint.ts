@@ -8,19 +8,16 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MachineId } from '@gemba/contract/identity';
-import { type Entry, type GapCause, qualityOf } from '@gemba/contract/sample';
+import type { Entry, GapCause } from '@gemba/contract/sample';
 import type { Log } from '@gemba/program/log';
-import type { NodeId } from 'node-opcua';
 import type { MachineSource } from '../config.ts';
 import { Patience } from '../patience.ts';
-import { readEnumerations } from './enumerations.ts';
+import { Items, type Watching } from './items.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
-import { resolveNode } from './node-id.ts';
 import { openSession, type Session } from './session.ts';
-import { type Item, type Report, Subscription } from './subscription.ts';
+import { type Report, Subscription } from './subscription.ts';
 import type { DataValueLike, Taken } from './to-sample.ts';
 import type { Trust } from './trust.ts';
-import { STATUS } from './value.ts';
 
 /** What an endpoint tells of its machines. */
 export interface EndpointUser {
@@ -50,11 +47,6 @@ interface Ended {
   reason: string;
 }
 
-interface Watching {
-  machine: WatchedMachine;
-  signal: WatchedSignal;
-}
-
 /** A watch that lasted so long was one: what breaks it is a new outage. */
 const HOLDS_AFTER_MS = 10_000;
 /** A server that takes longer to come is told of: one that starts beside the gateway needs less. */
@@ -63,7 +55,7 @@ const REASON_MAX_CHARS = 200;
 const UNTRUSTED = /BadCertificateUntrusted/;
 /** A subscription that lives but brings not one value is none. */
 const FIRST_VALUES_MAX_MS = 10_000;
-/** Nodes that a server doesn't have may come: a PLC's program is loaded, a device is switched on. */
+/** How often nodes that the server doesn't have are tried again. */
 const RETRY_ITEMS_MS = 10_000;
 
 export class Endpoint {
@@ -74,10 +66,8 @@ export class Endpoint {
   #state: State = 'stopped';
   #running: Promise<void> = Promise.resolve();
   #end: (ended: Ended) => void = () => {};
-  /** By client handle, of the present subscription. */
-  #items: Watching[] = [];
-  /** Signals without an item: the server doesn't know their nodes. */
-  #missing: Watching[] = [];
+  /** Of the present subscription, or the last one. */
+  #items: Items | null = null;
   #subscribedMs = 0;
   #saidReason = '';
   /** What was last said of a node that isn't there: it is said once. */
@@ -94,7 +84,7 @@ export class Endpoint {
 
   /** Signals whose nodes the server doesn't have. */
   get missing(): number {
-    return this.#missing.length;
+    return this.#items?.missing ?? 0;
   }
 
   get machines(): readonly WatchedMachine[] {
@@ -121,9 +111,8 @@ export class Endpoint {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       const startedMs = performance.now();
-      const { cause, reason } = await this.#watch();
-      if (performance.now() - startedMs > HOLDS_AFTER_MS) this.#patience.held();
-      const watched = this.#breakOff(cause);
+      const { reason, watched } = await this.#watch();
+      if (watched && performance.now() - startedMs > HOLDS_AFTER_MS) this.#patience.held();
       if (signal.aborted) return;
       this.#state = 'waiting';
       const waitMs = this.#patience.next(Date.now());
@@ -145,93 +134,52 @@ export class Endpoint {
     );
   }
 
-  /** One session from its opening to its end; never rejects. */
-  async #watch(): Promise<Ended> {
+  /** One session from its opening to its end; never rejects. `watched`: whether any machine was, by then. */
+  async #watch(): Promise<Ended & { watched: boolean }> {
     const { source, trust } = this.#options;
     const { promise: ended, resolve: end } = Promise.withResolvers<Ended>();
     this.#end = end;
     this.#state = 'connecting';
-    const opening = openSession(source.endpoint, source.security, trust, (reason) =>
-      end({ cause: 'link-down', reason }),
-    );
+    const lost = (reason: string) => end({ cause: 'link-down', reason });
+    const opening = openSession(source.endpoint, source.security, trust, lost);
     // Told to stop while it is still connecting: the session is closed when it comes.
     const session = await Promise.race([opening.catch(asEnded), ended]);
     if ('cause' in session) {
       void opening.then((late) => late.close()).catch(() => {});
-      return session;
+      return { ...session, watched: false };
     }
-    const failed = (cause: GapCause, reason: string) => end({ cause, reason });
     const subscription = new Subscription(session, source.publishingIntervalMs, {
       heard: (report) => this.#heard(report),
-      failed,
+      failed: (cause, reason) => end({ cause, reason }),
     });
-    const retry = new AbortController();
-    try {
-      this.#state = 'subscribing';
-      await this.#subscribe(session, subscription);
-      this.#state = 'watching';
-      void this.#retryMissing(session, subscription, retry.signal).catch((error) =>
-        failed('link-down', (error as Error).message),
-      );
-      return await ended;
-    } catch (error) {
-      return asEnded(error);
-    } finally {
-      this.#state = 'closing';
-      retry.abort();
-      subscription.stop();
-      await session.close();
-    }
+    this.#state = 'subscribing';
+    const retrying = new AbortController();
+    const { cause, reason } = await this.#subscribe(session, subscription)
+      .then(() => {
+        this.#state = 'watching';
+        void this.#retryMissing(retrying.signal).catch((error) => end(asEnded(error)));
+        return ended;
+      })
+      .catch(asEnded);
+    retrying.abort();
+    subscription.stop();
+    const watched = this.#breakOff(cause);
+    this.#state = 'closing';
+    await session.close();
+    return { cause, reason, watched };
   }
 
   async #subscribe(session: Session, subscription: Subscription): Promise<void> {
-    this.#items = [];
-    this.#missing = this.#options.machines.flatMap((machine) => machine.signals.map((signal) => ({ machine, signal })));
+    const { log, source, machines, clock } = this.#options;
     await subscription.start();
-    await this.#monitor(session, subscription);
-    if (this.#items.length === 0) throw new Error('the server has none of the nodes');
+    this.#items = new Items(machines, session, subscription, (one, status) => this.#without(one, status));
+    await this.#items.monitor(clock);
+    const { made, missing } = this.#items;
+    if (made === 0) throw new Error('the server has none of the nodes');
     this.#subscribedMs = performance.now();
+    this.#saidReason = '';
     subscription.publish();
-    const { log, source } = this.#options;
-    log.info(
-      { endpoint: source.endpoint, signals: this.#items.length, missing: this.#missing.length },
-      'machine reached',
-    );
-  }
-
-  /** Makes items for what has none yet. */
-  async #monitor(session: Session, subscription: Subscription): Promise<void> {
-    const namespaces = await session.namespaces();
-    const wanted: (Watching & Item)[] = [];
-    const missing: Watching[] = [];
-    for (const one of this.#missing) {
-      const { samplingIntervalMs, queueSize } = one.machine.source;
-      const nodeId = resolveNode(one.signal.node, namespaces);
-      const handle = this.#items.length + wanted.length;
-      if (nodeId === null) {
-        missing.push(one);
-        this.#without(one, STATUS.badNodeIdUnknown);
-      } else wanted.push({ ...one, nodeId, handle, samplingIntervalMs, queueSize });
-    }
-    await this.#nameEnumerations(session, wanted);
-    const made = new Map<WatchedMachine, { signals: WatchedSignal[]; samplingMs: number }>();
-    // Refused items keep their handles, so that none is ever given twice.
-    this.#items = this.#items.concat(wanted);
-    for (const [index, result] of (await subscription.monitor(wanted)).entries()) {
-      const one = wanted[index] as Watching;
-      if (qualityOf(result.statusCode.value) === 'bad') {
-        missing.push(one);
-        this.#without(one, result.statusCode.value);
-      } else {
-        const { signals, samplingMs } = made.get(one.machine) ?? { signals: [], samplingMs: 0 };
-        const revisedMs = Math.max(samplingMs, result.revisedSamplingInterval);
-        made.set(one.machine, { signals: [...signals, one.signal], samplingMs: revisedMs });
-      }
-    }
-    this.#missing = missing;
-    for (const [machine, { signals, samplingMs }] of made) {
-      if (!machine.watched) machine.subscribed(signals, subscription.revisedMs + samplingMs, this.#options.clock());
-    }
+    log.info({ endpoint: source.endpoint, signals: made, missing }, 'machine reached');
   }
 
   /** A signal without a node is not silence: it has a bad status, which everybody sees. */
@@ -243,38 +191,35 @@ export class Endpoint {
     this.#user.took(machine.id, machine.missing(signal, status, clock()), 0);
   }
 
-  async #nameEnumerations(session: Session, items: readonly (Watching & { nodeId: NodeId })[]): Promise<void> {
-    const texts = items.filter(({ signal }) => signal.type === 'text');
-    const names = await readEnumerations(
-      session.raw,
-      texts.map(({ nodeId }) => nodeId),
-    );
-    for (const [index, { signal }] of texts.entries()) signal.names = names[index] ?? null;
-  }
-
-  async #retryMissing(session: Session, subscription: Subscription, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && this.#missing.length > 0) {
+  async #retryMissing(signal: AbortSignal): Promise<void> {
+    while (this.missing > 0) {
       await delay(RETRY_ITEMS_MS, undefined, { signal }).catch(() => {});
-      if (!signal.aborted) await this.#monitor(session, subscription);
+      if (signal.aborted) return;
+      await this.#items?.monitor(this.#options.clock);
     }
   }
 
   #heard(report: Report): void {
-    const arrivalNs = this.#options.clock();
-    const changes = Map.groupBy(report.changes, ({ handle }) => this.#items[handle]?.machine);
-    for (const machine of this.#options.machines) {
-      const own = (changes.get(machine) ?? []).map(({ handle, dataValue }) => ({
-        tracked: (this.#items[handle] as Watching).signal,
-        dataValue: dataValue as DataValueLike,
-      }));
+    const { machines, clock } = this.#options;
+    const arrivalNs = clock();
+    const changes = new Map<WatchedMachine, { tracked: WatchedSignal; dataValue: DataValueLike }[]>();
+    for (const { handle, dataValue } of report.changes) {
+      const item = this.#items?.at(handle);
+      if (item === undefined) continue;
+      const own = changes.get(item.machine) ?? [];
+      changes.set(item.machine, own);
+      own.push({ tracked: item.signal, dataValue: dataValue as DataValueLike });
+    }
+    for (const machine of machines) {
+      const own = changes.get(machine) ?? [];
       const before = machine.watched;
       const taken = machine.take(own, arrivalNs);
       if (own.length > 0) this.#user.took(machine.id, taken, own.length);
       machine.heard(taken, arrivalNs, report.publishTime);
       if (!before && machine.watched) this.#user.began(machine.id);
     }
-    const watched = this.#options.machines.some((machine) => machine.watched);
-    if (!watched && performance.now() - this.#subscribedMs > FIRST_VALUES_MAX_MS) {
+    const silent = machines.every((machine) => !machine.watched);
+    if (silent && performance.now() - this.#subscribedMs > FIRST_VALUES_MAX_MS) {
       this.#end({ cause: 'subscription-lost', reason: 'the server reports no values' });
     }
   }

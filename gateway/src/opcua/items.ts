@@ -1,0 +1,114 @@
+/**
+ * The monitored items of one subscription: which signal stands behind which handle, and which signals have no item
+ * because the server doesn't have their nodes. Those are tried again: a PLC's program is loaded, a device switched on.
+ */
+
+import { qualityOf } from '@gemba/contract/sample';
+import type { NodeId } from 'node-opcua';
+import { readEnumerations } from './enumerations.ts';
+import type { WatchedMachine, WatchedSignal } from './machine.ts';
+import { resolveNode } from './node-id.ts';
+import type { Session } from './session.ts';
+import type { Subscription } from './subscription.ts';
+import { STATUS } from './value.ts';
+
+/** A signal of a machine. */
+export interface Watching {
+  machine: WatchedMachine;
+  signal: WatchedSignal;
+}
+
+interface Wanted extends Watching {
+  nodeId: NodeId;
+  handle: number;
+  samplingIntervalMs: number;
+  queueSize: number;
+}
+
+export class Items {
+  readonly #session: Session;
+  readonly #subscription: Subscription;
+  readonly #without: (one: Watching, status: number) => void;
+  /** By handle; refused ones keep theirs, so that none is ever given twice. */
+  #byHandle: Watching[] = [];
+  #missing: Watching[];
+  #made = 0;
+
+  /** `without` is told of each signal that has no item, each time it was tried. */
+  constructor(
+    machines: readonly WatchedMachine[],
+    session: Session,
+    subscription: Subscription,
+    without: (one: Watching, status: number) => void,
+  ) {
+    this.#missing = machines.flatMap((machine) => machine.signals.map((signal) => ({ machine, signal })));
+    this.#session = session;
+    this.#subscription = subscription;
+    this.#without = without;
+  }
+
+  at(handle: number): Watching | undefined {
+    return this.#byHandle[handle];
+  }
+
+  /** Items that the server has made. */
+  get made(): number {
+    return this.#made;
+  }
+
+  /** Signals without one. */
+  get missing(): number {
+    return this.#missing.length;
+  }
+
+  /** Makes items for what has none. Machines that aren't watched yet learn what to wait for. */
+  async monitor(nowNs: () => bigint): Promise<void> {
+    const { wanted, unknown } = await this.#resolve();
+    await this.#nameEnumerations(wanted);
+    this.#byHandle = this.#byHandle.concat(wanted);
+    const made = new Map<WatchedMachine, { signals: WatchedSignal[]; samplingMs: number }>();
+    const refused: Watching[] = [];
+    for (const [index, result] of (await this.#subscription.monitor(wanted)).entries()) {
+      const one = wanted[index] as Wanted;
+      if (qualityOf(result.statusCode.value) === 'bad') {
+        refused.push(one);
+        this.#without(one, result.statusCode.value);
+        continue;
+      }
+      const ofMachine = made.get(one.machine) ?? { signals: [], samplingMs: 0 };
+      ofMachine.signals.push(one.signal);
+      ofMachine.samplingMs = Math.max(ofMachine.samplingMs, result.revisedSamplingInterval);
+      made.set(one.machine, ofMachine);
+      this.#made += 1;
+    }
+    this.#missing = [...unknown, ...refused];
+    for (const [machine, { signals, samplingMs }] of made) {
+      if (!machine.watched) machine.subscribed(signals, this.#subscription.revisedMs + samplingMs, nowNs());
+    }
+  }
+
+  /** The nodes of what has no item, as this session knows them at this moment. */
+  async #resolve(): Promise<{ wanted: Wanted[]; unknown: Watching[] }> {
+    const namespaces = await this.#session.namespaces();
+    const wanted: Wanted[] = [];
+    const unknown: Watching[] = [];
+    for (const one of this.#missing) {
+      const { samplingIntervalMs, queueSize } = one.machine.source;
+      const nodeId = resolveNode(one.signal.node, namespaces);
+      const handle = this.#byHandle.length + wanted.length;
+      if (nodeId !== null) wanted.push({ ...one, nodeId, handle, samplingIntervalMs, queueSize });
+      else {
+        unknown.push(one);
+        this.#without(one, STATUS.badNodeIdUnknown);
+      }
+    }
+    return { wanted, unknown };
+  }
+
+  async #nameEnumerations(items: readonly Wanted[]): Promise<void> {
+    const texts = items.filter(({ signal }) => signal.type === 'text');
+    const nodes = texts.map(({ nodeId }) => nodeId);
+    const names = await readEnumerations(this.#session.raw, nodes);
+    for (const [index, { signal }] of texts.entries()) signal.names = names[index] ?? null;
+  }
+}
