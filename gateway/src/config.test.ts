@@ -1,7 +1,6 @@
 import type { Plant } from '@gemba/contract/plant';
 import { parseConfig } from '@gemba/program/config';
 import { expect, test } from 'vitest';
-import { stringify } from 'yaml';
 import { checkGateways, GatewayConfig, unreadMachines } from './config.ts';
 
 const machine = (id: string) => ({
@@ -33,7 +32,7 @@ const source = (over: object = {}) => ({
   ...over,
 });
 const read = (value: object) =>
-  parseConfig(stringify(value), 'gateway.yaml', GatewayConfig, (config) => checkGateways(config, PLANT));
+  parseConfig(JSON.stringify(value), 'gateway.yaml', GatewayConfig, (config) => checkGateways(config, PLANT));
 
 function faults(value: object): string[] {
   try {

@@ -36,7 +36,7 @@ export class GatewayMetrics {
   readonly #latency;
 
   constructor(metrics: Metrics) {
-    const { counter } = { counter: metrics.counter.bind(metrics) };
+    const counter = metrics.counter.bind(metrics);
     this.#notified = counter('gemba_gateway_notified_total', 'Changes reported by machines', ['gateway']);
     this.#dropped = counter('gemba_gateway_dropped_total', 'Changes that were not journalled', ['gateway', 'reason']);
     this.#altered = counter('gemba_gateway_altered_total', 'Samples not taken as they came', ['gateway', 'reason']);
@@ -66,12 +66,14 @@ export class GatewayMetrics {
 
   journalled(gateway: string, entries: readonly Entry[], nowNs: bigint): void {
     this.#batches.inc({ gateway });
+    const kinds = new Map<Entry['kind'], number>();
     let newestNs = 0n;
     for (const entry of entries) {
-      this.#journalled.inc({ gateway, kind: entry.kind });
+      kinds.set(entry.kind, (kinds.get(entry.kind) ?? 0) + 1);
       if (entry.kind === 'gap') this.#gaps.inc({ gateway, cause: entry.cause });
       if (entry.kind === 'sample' && entry.timeNs > newestNs) newestNs = entry.timeNs;
     }
+    for (const [kind, count] of kinds) this.#journalled.inc({ gateway, kind }, count);
     if (newestNs > 0n) this.#latency.observe({ gateway }, msFromNs(nowNs - newestNs) / 1000);
   }
 

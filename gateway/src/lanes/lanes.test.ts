@@ -2,7 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import type { Epoch, GatewayId, MachineId, SiteId } from '@gemba/contract/identity';
 import { decodeBody, decodeMessage, encodeBody, unframe } from '@gemba/contract/stream/codec';
 import { encodeStored } from '@gemba/contract/stream/stored';
-import { pino } from 'pino';
+import { makeLog } from '@gemba/program/log';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Link, NotConnected } from '../link.ts';
 import { Lanes } from './lanes.ts';
@@ -66,7 +66,7 @@ function lanes(last: number) {
     journal,
     stored: (position) => stored.push(position),
     damage: () => {},
-    log: pino({ enabled: false }),
+    log: makeLog('test', 'silent', 'json'),
   });
   made.attach(link);
   running = made;
