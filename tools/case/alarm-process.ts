@@ -19,6 +19,13 @@ const TICK_NS = 1_000_000_000n;
 /** A case that lets more time than this pass between two lines is ticked every ten seconds, to be done in a moment. */
 const COARSE_FROM_NS = 86_400n * TICK_NS;
 
+/** A time in which a machine was heard of, on the server's clock. */
+export interface HeardSpan {
+  machine: string;
+  fromNs: bigint;
+  toNs: bigint;
+}
+
 export interface CaseAlarm {
   readonly bound: BoundRule;
   memory: AlarmMemory;
@@ -29,13 +36,13 @@ export class AlarmProcess {
   readonly said: AlarmTransition[] = [];
   readonly refusals: { atNs: bigint; refusal: Refusal; bound: BoundRule }[] = [];
   readonly #ledgers = new Map<string, MemoryLedger>();
-  readonly #heard: readonly { machine: string; fromNs: bigint; toNs: bigint }[];
+  readonly #heard: readonly HeardSpan[];
   #nowNs: bigint;
   /** When this process started: what was heard before it doesn't know. */
   #startedNs: bigint;
 
   /** `heard` says when each machine was heard of, over the whole case. */
-  constructor(plant: Plant, nowNs: bigint, heard: readonly { machine: string; fromNs: bigint; toNs: bigint }[]) {
+  constructor(plant: Plant, nowNs: bigint, heard: readonly HeardSpan[]) {
     this.#nowNs = nowNs;
     this.#startedNs = nowNs;
     this.#heard = heard;
@@ -53,7 +60,7 @@ export class AlarmProcess {
   }
 
   /** The clock goes on to a time, tick by tick; a time that is past changes nothing. */
-  clock(throughNs: bigint): void {
+  clock(throughNs: bigint, eachTick: (nowNs: bigint) => void): void {
     const stepNs = throughNs - this.#nowNs > COARSE_FROM_NS ? 10n * TICK_NS : TICK_NS;
     while (this.#nowNs < throughNs) {
       const nextNs = this.#nowNs + stepNs;
@@ -61,6 +68,7 @@ export class AlarmProcess {
       for (const alarm of this.alarms) {
         this.#tell(alarm, { kind: 'silence', silentForMs: this.#silentForMs(alarm.bound.machine), nowNs: this.#nowNs });
       }
+      eachTick(this.#nowNs);
     }
   }
 

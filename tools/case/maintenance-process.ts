@@ -27,11 +27,12 @@ export class MaintenanceProcess {
   readonly plans: CasePlan[];
   readonly facts: MaintenanceFact[] = [];
   readonly #meters = new Map<string, Meter>();
+  readonly #firstNs: bigint;
   #nowNs: bigint;
-  #seen = false;
 
   /** Plans are seen for the first time with the first line. */
   constructor(plant: Plant, nowNs: bigint) {
+    this.#firstNs = nowNs;
     this.#nowNs = nowNs;
     this.plans = plansOf(plant).map((bound) => ({ bound, memory: initialPlan(bound, nowNs, 0) }));
   }
@@ -40,14 +41,13 @@ export class MaintenanceProcess {
     return this.#meters.get(machine) ?? { runS: 0, readNs: this.#nowNs };
   }
 
-  /** A meter is read. What it shows when a plan is first seen is where the plan begins. */
+  /** A meter is read. What it shows on the first line is where the plans of its machine begin. */
   read(machine: string, runS: number, nowNs: bigint): void {
     this.#meters.set(machine, { runS, readNs: nowNs });
     for (const plan of this.plans.filter(({ bound }) => bound.machine === machine)) {
-      if (!this.#seen) plan.memory = initialPlan(plan.bound, nowNs, runS);
+      if (nowNs === this.#firstNs) plan.memory = initialPlan(plan.bound, nowNs, runS);
       this.#keep(plan, this.#look(plan, nowNs));
     }
-    this.#seen = true;
   }
 
   /** The clock goes on to a time; each plan is told the very second at which something becomes true. */
@@ -61,10 +61,9 @@ export class MaintenanceProcess {
     }
   }
 
-  complete({ bound, memory }: CasePlan, by: string, comment: string | null, atNs: bigint): void {
-    const plan = this.plans.find((candidate) => candidate.memory === memory) as CasePlan;
-    const { runS } = this.meter(bound.machine);
-    this.#keep(plan, step(memory, { kind: 'complete', by, comment, atNs, runS }, bound));
+  complete(plan: CasePlan, by: string, comment: string | null, atNs: bigint): void {
+    const { runS } = this.meter(plan.bound.machine);
+    this.#keep(plan, step(plan.memory, { kind: 'complete', by, comment, atNs, runS }, plan.bound));
   }
 
   /** Up again at a time, after having been down since the last line: only what is stored is left. */

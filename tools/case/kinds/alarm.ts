@@ -5,9 +5,9 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import { machinesOf } from '@gemba/contract/plant';
-import type { Entry } from '@gemba/contract/sample';
+import type { Entry, Observed } from '@gemba/contract/sample';
 import { contextOf, type FoldContext } from '@gemba/server/domain/ledger/context';
-import { AlarmProcess } from '../alarm-process.ts';
+import { AlarmProcess, type HeardSpan } from '../alarm-process.ts';
 import { compareFields, compareLists, type Fields, listOf, objectOf } from '../compare.ts';
 import { type Case, CaseError, type CaseEvent, type CaseKind, type Difference } from './kind.ts';
 import { entryOf, watched } from './production.ts';
@@ -20,7 +20,7 @@ const ACT_KEYS = ['machine', 'rule', 'acknowledge', 'reset', 'shelve', 'unshelve
 interface Arrival {
   atNs: bigint;
   entry: Entry | null;
-  event: CaseEvent | null;
+  event: CaseEvent;
 }
 
 export const alarm: CaseKind = {
@@ -28,34 +28,57 @@ export const alarm: CaseKind = {
   run(input) {
     const expected = objectOf(input.expected ?? {}, `${input.folder}/expected.yaml`, EXPECTED_KEYS);
     const arrivals = arrivalsOf(input);
-    const process = new AlarmProcess(input.plant, arrivals[0]?.atNs ?? 0n, heardOf(arrivals));
-    const states = listOf(expected.states, `${input.folder}/expected.yaml: states`).map((item) => ({
-      atNs: input.time(item.at, 'expected.yaml: states'),
-      item,
-    }));
-    states.sort((a, b) => (a.atNs < b.atNs ? -1 : 1));
+    const spans = machinesOf(input.plant).flatMap(({ machine }) => watched(input, machine.id as MachineId));
+    const firstNs = arrivals[0]?.atNs ?? spans[0]?.fromNs ?? 0n;
+    const process = new AlarmProcess(input.plant, firstNs, heardOf(arrivals, spans));
+    const watch = new Watch(process, spans);
     const differences: Difference[] = [];
-    const look = (throughNs: bigint | null) => {
-      while (states[0] !== undefined && (throughNs === null || states[0].atNs < throughNs)) {
-        const { atNs, item } = states.shift() as (typeof states)[number];
-        process.clock(atNs);
-        differences.push(...compareState(input, process, atNs, item));
+    const states = listOf(expected.states, `${input.folder}/expected.yaml: states`)
+      .map((item) => ({ atNs: input.time(item.at, 'expected.yaml: states'), item }))
+      .sort((a, b) => (a.atNs < b.atNs ? -1 : 1));
+    const goOn = (throughNs: bigint) => process.clock(throughNs, (nowNs) => watch.through(nowNs - 1n));
+    const look = (beforeNs: bigint | null) => {
+      for (let next = states[0]; next && (beforeNs === null || next.atNs < beforeNs); next = states[0]) {
+        states.shift();
+        goOn(next.atNs);
+        watch.through(next.atNs);
+        differences.push(...compareState(input, process, next.atNs, next.item));
       }
     };
-    for (const arrival of arrivals) {
-      look(arrival.atNs);
-      if (arrival.event?.fields.restart === true) {
-        process.restart(arrival.atNs);
-        continue;
-      }
-      process.clock(arrival.atNs);
-      if (arrival.entry !== null) process.take(arrival.entry);
-      else if (arrival.event !== null) act(input, process, arrival.event);
+    for (const { atNs, entry, event } of arrivals) {
+      look(atNs);
+      if (event.fields.restart === true) process.restart(atNs);
+      else goOn(atNs);
+      if (entry !== null) process.take(entry);
+      else act(input, process, event);
     }
     look(null);
+    for (const { throughNs } of spans) goOn(throughNs);
+    watch.through(null);
     return [...compareSaid(input, process, expected), ...differences];
   },
 };
+
+/** `watched` of a case: told as time goes on, as a gateway does, always a moment behind the samples. */
+class Watch {
+  readonly #process: AlarmProcess;
+  readonly #spans: Observed[];
+
+  constructor(process: AlarmProcess, spans: readonly Observed[]) {
+    this.#process = process;
+    this.#spans = [...spans];
+  }
+
+  /** What was watched through a time, `null` all of it, and has not been told yet. */
+  through(timeNs: bigint | null): void {
+    for (const [i, span] of this.#spans.entries()) {
+      const throughNs = timeNs !== null && timeNs < span.throughNs ? timeNs : span.throughNs;
+      if (throughNs <= span.fromNs) continue;
+      this.#process.take({ ...span, throughNs });
+      this.#spans[i] = { ...span, fromNs: throughNs };
+    }
+  }
+}
 
 /** Lines in the order of the file; one that says nothing else arrives at its own time, or with the line before it. */
 function arrivalsOf(input: Case): Arrival[] {
@@ -65,7 +88,7 @@ function arrivalsOf(input: Case): Arrival[] {
   }
   const first = [...contexts.keys()][0] ?? '';
   const arrivals: Arrival[] = [];
-  const add = (atNs: bigint, entry: Entry | null, event: CaseEvent | null) => {
+  const add = (atNs: bigint, entry: Entry | null, event: CaseEvent) => {
     const before = arrivals.at(-1)?.atNs ?? atNs;
     arrivals.push({ atNs: atNs > before ? atNs : before, entry, event });
   };
@@ -82,19 +105,17 @@ function arrivalsOf(input: Case): Arrival[] {
       add(event.atNs, null, event);
     }
   }
-  for (const machine of contexts.keys()) {
-    for (const entry of watched(input, machine as MachineId)) add(entry.throughNs, entry, null);
-  }
   return arrivals;
 }
 
 /** When machines were heard of: while they were observed in time, since a gateway says so every second. */
-function heardOf(arrivals: readonly Arrival[]): { machine: string; fromNs: bigint; toNs: bigint }[] {
-  return arrivals.flatMap(({ atNs, entry }) => {
+function heardOf(arrivals: readonly Arrival[], spans: readonly Observed[]): HeardSpan[] {
+  const lines = arrivals.flatMap(({ atNs, entry }) => {
     if (entry?.kind !== 'observed') return [];
     const { machine, fromNs, throughNs } = entry;
-    return [{ machine, fromNs: atNs > throughNs ? atNs : fromNs, toNs: atNs > throughNs ? atNs : throughNs }];
+    return [atNs > throughNs ? { machine, fromNs: atNs, toNs: atNs } : { machine, fromNs, toNs: throughNs }];
   });
+  return [...lines, ...spans.map(({ machine, fromNs, throughNs }) => ({ machine, fromNs, toNs: throughNs }))];
 }
 
 function act(input: Case, process: AlarmProcess, { atNs, fields, line }: CaseEvent): void {

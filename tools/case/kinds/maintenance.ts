@@ -123,7 +123,7 @@ function compareState(input: Case, process: MaintenanceProcess, atNs: bigint, it
   const view = maintenanceView(memory, bound, { nowNs: atNs, runS, readNs, usePerDayH });
   const show = (ns: bigint | null) => (ns === null ? null : input.show(ns));
   const showMs = (ms: number | null) => (ms === null ? null : input.show(BigInt(Math.round(ms * 1000)) * 1000n));
-  const wanted = shown(input, rest, ['dueAt', 'lastDone', 'opened', 'standsFor', 'overdueFrom'], 'states');
+  const wanted = shown(input, rest, ['dueAt', 'lastDone', 'opened', 'standsFor'], 'states');
   return compareFields(input.show(atNs), 'state', wanted, {
     due: view.due,
     dueAt: showMs(view.dueMs),

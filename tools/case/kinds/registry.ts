@@ -1,8 +1,10 @@
 /** All kinds of case; a new one is one file and one line here. */
 
+import { alarm } from './alarm.ts';
 import { calendar } from './calendar.ts';
 import { counter } from './counter.ts';
 import type { CaseKind } from './kind.ts';
+import { maintenance } from './maintenance.ts';
 import { production } from './production.ts';
 
-export const KINDS: readonly CaseKind[] = [production, counter, calendar];
+export const KINDS: readonly CaseKind[] = [production, counter, calendar, alarm, maintenance];
