@@ -55,6 +55,12 @@ describe('a wrong expectation', () => {
     ['production/open-stop-at-the-end', 'since: "09:52"', 'since: "09:53"', /10:30.* present since$/],
     ['counter/everything-a-counter-does', 'total: 123', 'total: 124', /^ counter total$/],
     ['calendar/nights-when-clocks-change', 'hours: 7', 'hours: 8', /shift hours$/],
+    ['alarm/on-delay', 'at: "08:11:00"', 'at: "08:11:01"', /08:11.* transition at$/],
+    ['alarm/shelved-while-abnormal', 'shelvedBy: ann', 'shelvedBy: ben', /08:05.* state shelvedBy$/],
+    ['alarm/stale-acknowledgement', 'stale-occurrence', 'not-shelved', /08:02:02.* refusal refusal$/],
+    ['maintenance/one-open-job', 'missed: 2', 'missed: 1', /2026-01-23.* state missed$/],
+    ['maintenance/when-clocks-change', '29T03:30", "', '29T03:31", "', /2026-03-28 02:30.* date$/],
+    ['maintenance/run-hours', 'kind: overdue', 'kind: due', /2026-01-27 13:00.* fact kind$/],
   ])('of %s (%s) is told with its time', (name, from, to, told) => {
     const { differences } = runCase(changed(name, 'expected.yaml', (text) => text.replace(from, to)));
     expect(differences).toHaveLength(1);
