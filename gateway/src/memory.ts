@@ -59,9 +59,10 @@ export class Memory {
     this.#position = await this.#readSnapshot(journal.epoch);
     let batches = 0;
     for await (const { position, body } of journal.read(this.#position + 1)) {
-      if (body === null) continue;
+      const entries = body === null ? null : readable(body);
+      if (entries === null) continue;
       batches += 1;
-      this.learn(position, decodeBody(body));
+      this.learn(position, entries);
     }
     return batches;
   }
@@ -114,6 +115,15 @@ export class Memory {
       for (const saved of samples) known.samples.set(saved.signal as SignalId, fromSaved(machine as MachineId, saved));
     }
     return raw.position;
+  }
+}
+
+/** Entries of a body; `null` where another release wrote it in a way that this one doesn't know: it is sent all the same. */
+function readable(body: Uint8Array): Entry[] | null {
+  try {
+    return decodeBody(body);
+  } catch {
+    return null;
   }
 }
 

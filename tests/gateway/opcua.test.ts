@@ -69,6 +69,7 @@ async function opcuaServer(namespaces: readonly string[]): Promise<{ set: Setter
     host: '127.0.0.1',
     hostname: '127.0.0.1',
     serverInfo: { applicationUri: 'urn:gemba:simulators' },
+    serverCapabilities: { minSupportedSampleRate: 0 },
     ...files,
     serverCertificateManager: manager,
     userCertificateManager: manager,
@@ -79,6 +80,8 @@ async function opcuaServer(namespaces: readonly string[]): Promise<{ set: Setter
   const space = opcua.engine.addressSpace;
   if (!space) throw new Error('no address space');
   const variables = new Map<string, UAVariable>();
+  const own = space.registerNamespace('urn:modes');
+  const modes = own.addEnumerationType({ browseName: 'ModeType', enumeration: ['Manual', 'Automatic'] });
   for (const uri of namespaces) {
     const variable = space.registerNamespace(uri).addVariable({
       organizedBy: space.rootFolder.objects,
@@ -88,6 +91,13 @@ async function opcuaServer(namespaces: readonly string[]): Promise<{ set: Setter
       minimumSamplingInterval: 0,
     });
     variables.set(uri, variable);
+    space.getNamespace(uri).addVariable({
+      organizedBy: space.rootFolder.objects,
+      browseName: 'Mode',
+      nodeId: 's=Mode',
+      dataType: modes,
+      value: { dataType: DataType.Int32, value: 1 },
+    });
   }
   const set = (uri: string, value: number) =>
     variables.get(uri)?.setValueFromSource({ dataType: DataType.Double, value }, StatusCodes.Good, new Date());
@@ -101,22 +111,23 @@ async function opcuaServer(namespaces: readonly string[]): Promise<{ set: Setter
 }
 type Setter = (uri: string, value: number) => void;
 
-/** A gateway that reads machine `a` at urn:a and `b` at urn:b, and as many further signals as named. */
-async function startGateway(missing: readonly string[] = []): Promise<void> {
-  const signals = ['value', ...missing].map((id) => ({ id, type: 'float' as const }));
+/** A gateway that reads machine `a` at urn:a and `b` at urn:b: `value`, and further signals at nodes of their names. */
+async function startGateway(further: Record<string, 'float' | 'text'> = {}, settings: object = {}): Promise<void> {
+  const signals = Object.entries({ value: 'float' as const, ...further }).map(([id, type]) => ({ id, type }));
   const machines = ['a', 'b'].map((id) => ({ id, name: id, idealCycleS: 1, signals }));
   const line = { id: 'line-1', name: 'Line', calendar: 'always', machines };
   const site = { id: SITE, name: 'S', timeZone: 'UTC', areas: [{ id: 'hall', name: 'H', lines: [line] }] };
   const plant: Plant = { enterprise: { id: 'e', name: 'E' }, sites: [site], calendars: [] };
+  const nameOf = (signal: string) => signal.charAt(0).toUpperCase() + signal.slice(1);
   const sources = (id: string) =>
-    Object.fromEntries([['value', `nsu=urn:${id};s=Value`], ...missing.map((one) => [one, `nsu=urn:${id};s=${one}`])]);
+    Object.fromEntries(signals.map((signal) => [signal.id, `nsu=urn:${id};s=${nameOf(signal.id)}`]));
   const endpoint = `opc.tcp://127.0.0.1:${port}`;
   const text = stringify({
     gateways: [
       {
         id: GATEWAY,
         site: SITE,
-        machines: Object.fromEntries(['a', 'b'].map((id) => [id, { endpoint, signals: sources(id) }])),
+        machines: Object.fromEntries(['a', 'b'].map((id) => [id, { endpoint, signals: sources(id), ...settings }])),
       },
     ],
   });
@@ -164,7 +175,7 @@ test('a server that comes back with its namespaces in another order never passes
 test('a node that the server doesn’t have has a bad status, and disturbs no other', async () => {
   await exchangeCertificates(folder);
   const { set } = await opcuaServer(['urn:a', 'urn:b']);
-  await startGateway(['wear']);
+  await startGateway({ wear: 'float' });
   await soon(() => expect([valuesOf('a'), valuesOf('b')]).toEqual([[1], [1001]]));
   set('urn:a', 2);
   await soon(() => expect(valuesOf('a')).toEqual([1, 2]));
@@ -187,4 +198,38 @@ test('a server that nobody has trusted is not talked to; its certificate waits t
   await soon(async () => expect((await readdir(join(folder, 'gateway/pki/rejected'))).length).toBe(1));
   expect(await metrics.text()).toContain('gemba_gateway_endpoints_watching{gateway="edge-1"} 0');
   expect(server.entries()).toEqual([]);
+});
+
+test('an enumeration that the plant declares as text comes with its name', async () => {
+  await exchangeCertificates(folder);
+  await opcuaServer(['urn:a', 'urn:b']);
+  await startGateway({ mode: 'text' });
+  await soon(() => {
+    const modes = server.samples().filter(({ signal }) => signal === 'mode');
+    expect(modes.map(({ value }) => value)).toEqual(['Automatic', 'Automatic']);
+  });
+});
+
+test('a queue that overflows on the server is a gap of that signal, and what is left is right', async () => {
+  await exchangeCertificates(folder);
+  const { set } = await opcuaServer(['urn:a', 'urn:b']);
+  await startGateway({}, { queueSize: 5, publishingIntervalMs: 500 });
+  await soon(() => expect([valuesOf('a'), valuesOf('b')]).toEqual([[1], [1001]]));
+  for (let value = 2; value <= 40; value++) {
+    set('urn:a', value);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  await soon(() => expect(valuesOf('a').at(-1)).toBe(40));
+  const gaps = server.gaps();
+  expect(gaps.length).toBeGreaterThan(0);
+  expect(
+    gaps.every(({ machine, signals, cause }) => machine === 'a' && signals.length === 1 && cause === 'queue-overflow'),
+  ).toBe(true);
+  const kept = server.samples().filter(({ machine }) => machine === 'a');
+  for (const { fromNs, toNs } of gaps) {
+    expect(kept.some(({ timeNs }) => timeNs === fromNs)).toBe(true);
+    expect(kept.some(({ timeNs }) => timeNs === toNs)).toBe(true);
+    expect(kept.some(({ timeNs }) => timeNs > fromNs && timeNs < toNs)).toBe(false);
+  }
+  expect(kept.every(({ status }) => status === 0)).toBe(true);
 });

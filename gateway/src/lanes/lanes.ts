@@ -214,7 +214,7 @@ export class Lanes implements LinkUser {
     } catch (error) {
       this.#options.log.debug({ err: error }, 'replay interrupted');
       await this.#reader.close();
-      this.#timer = setTimeout(() => this.#wake(), 1_000);
+      if (!this.#stopped) this.#timer = setTimeout(() => this.#wake(), 1_000);
     }
   }
 }

@@ -174,12 +174,12 @@ export class Endpoint {
     await subscription.start();
     this.#items = new Items(machines, session, subscription, (one, status) => this.#without(one, status));
     await this.#items.monitor(clock);
-    const { made, missing } = this.#items;
+    const { made, missing, samplingMs } = this.#items;
     if (made === 0) throw new Error('the server has none of the nodes');
     this.#subscribedMs = performance.now();
     this.#saidReason = '';
     subscription.publish();
-    log.info({ endpoint: source.endpoint, signals: made, missing }, 'machine reached');
+    log.info({ endpoint: source.endpoint, signals: made, missing, samplingMs }, 'machine reached');
   }
 
   /** A signal without a node is not silence: it has a bad status, which everybody sees. */

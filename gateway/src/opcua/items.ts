@@ -33,6 +33,7 @@ export class Items {
   #byHandle: Watching[] = [];
   #missing: Watching[];
   #made = 0;
+  #samplingMs = 0;
 
   /** `without` is told of each signal that has no item, each time it was tried. */
   constructor(
@@ -54,6 +55,11 @@ export class Items {
   /** Items that the server has made. */
   get made(): number {
     return this.#made;
+  }
+
+  /** Slowest sampling that the server grants, ms: what changes faster is not seen by it. */
+  get samplingMs(): number {
+    return this.#samplingMs;
   }
 
   /** Signals without one. */
@@ -78,6 +84,7 @@ export class Items {
       const ofMachine = made.get(one.machine) ?? { signals: [], samplingMs: 0 };
       ofMachine.signals.push(one.signal);
       ofMachine.samplingMs = Math.max(ofMachine.samplingMs, result.revisedSamplingInterval);
+      this.#samplingMs = Math.max(this.#samplingMs, ofMachine.samplingMs);
       made.set(one.machine, ofMachine);
       this.#made += 1;
     }
