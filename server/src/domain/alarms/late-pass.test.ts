@@ -67,6 +67,20 @@ describe('a backlog that is sent again beside the present', () => {
     expect(other.memory).toMatchObject({ state: 'active-acknowledged', acknowledgedBy: 'ann' });
   });
 
+  test('a bad value of the present stays unknown, whatever the backlog says', () => {
+    const run = cut(new Run(bind({ onDelayS: 300 }))).tell(sample(101.5, null), observed(101, 102));
+    run.tell(sample(20, 90), observed(10, 100), observed(102, 900));
+    expect(run.memory).toMatchObject({ truth: 'unknown', uncertain: true, timer: null });
+    expect(run.said).toEqual([]);
+  });
+
+  test('what comes off the shelf meanwhile wants to be seen again, whatever was acknowledged', () => {
+    const run = new Run().tell(sample(1, 90), observed(0, 10)).acknowledge(11).shelve(12, 500);
+    run.tell(observed(100, 101)).unshelve(102).tell(observed(10, 100));
+    expect(run.memory.state).toBe('active-unacknowledged');
+    expect(run.announced).toEqual([1, 102]);
+  });
+
   test('on the shelf it announces nothing; off it, what then stands', () => {
     const run = cut(new Run().shelve(0, 500)).tell(sample(20, 90), observed(10, 100));
     expect(run.announced).toEqual([]);
@@ -148,13 +162,11 @@ function journal(list: { s: number; v: number | null }[], marks: number[]): { fr
   });
 }
 
-/** Live first, then what the outages held back, oldest first. */
+/** Live first, in many small stretches, then what the outages held back, oldest first. */
 function torn(list: { s: number; v: number | null }[], holes: { from: number; length: number }[], rule: object): Run {
   const run = new Run(bind(rule));
-  const stretches = journal(
-    list,
-    holes.flatMap(({ from, length }) => [from, from + length]),
-  );
+  const edges = holes.flatMap(({ from, length }) => [from, from + length]);
+  const stretches = journal(list, [...edges, ...Array.from({ length: 40 }, (_, i) => 3 * i + 1)]);
   const isHeld = ({ from }: { from: number }) =>
     holes.some((hole) => from >= hole.from && from < hole.from + hole.length);
   for (const { events } of stretches.filter((stretch) => !isHeld(stretch))) run.tell(...events);

@@ -104,6 +104,7 @@ describe('delays', () => {
     ['back to normal', sample(10, 20)],
     ['in the deadband', sample(10, 78)],
     ['bad', sample(10, 90, BAD)],
+    ['uncertain', sample(10, 90, 0x4000_0000)],
     ['without a value', sample(10, null)],
     ['back at the very moment it is due', sample(11, 20)],
   ])('a value that is %s breaks it', (_, breach) => {

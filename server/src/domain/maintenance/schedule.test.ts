@@ -129,6 +129,8 @@ describe('by date', () => {
 
   test('a plan that is seen for the first time doesn’t owe what was before', () => {
     const plan = new Plan({ mode: 'fixed', triggers: [weekly()] }, '2026-06-01T00:00').tick('2026-06-01T00:01');
+    const onTheDot = new Plan({ mode: 'fixed', triggers: [weekly()] }, '2026-06-05T06:00').tick('2026-06-05T06:00');
+    expect(onTheDot.memory).toMatchObject({ due: 'due', job: { id: 'lube@2026-06-05' } });
     expect(plan.memory).toMatchObject({ due: 'ok', job: null });
     expect(plan.dueAt('2026-06-01T00:01')).toBe('2026-06-05T06:00');
   });
