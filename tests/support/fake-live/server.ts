@@ -17,6 +17,7 @@ import { Hub } from '@gemba/server/live/hub';
 import { FakePicture, SIGNAL_SHAPES, timelineRows } from './picture.ts';
 import { PLANT } from './plant.ts';
 
+/** Where `npm run build` leaves it. */
 const DIST = join(import.meta.dirname, '../../../dashboard/dist');
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -45,11 +46,15 @@ export class FakeServer {
   #port = 0;
   #signedIn = false;
 
-  constructor() {
+  readonly #folder: string;
+
+  /** @param folder of the built dashboard */
+  constructor(folder = DIST) {
+    this.#folder = folder;
     const begun = Date.now();
     this.clock = { ...systemClock, nowMs: () => START_MS + Date.now() - begun };
     this.picture = new FakePicture(this.clock.nowMs);
-    const file = join(DIST, 'build.json');
+    const file = join(folder, 'build.json');
     this.build = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { build: string }).build : 'dev';
   }
 
@@ -115,9 +120,11 @@ export class FakeServer {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
       return;
     }
-    const asked = join(DIST, url.pathname);
+    const asked = join(this.#folder, url.pathname);
     const file =
-      asked.startsWith(DIST) && extname(asked) !== '' && existsSync(asked) ? asked : join(DIST, 'index.html');
+      asked.startsWith(this.#folder) && extname(asked) !== '' && existsSync(asked)
+        ? asked
+        : join(this.#folder, 'index.html');
     response
       .writeHead(200, {
         'content-type': TYPES[extname(file)] ?? 'application/octet-stream',

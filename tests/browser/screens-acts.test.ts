@@ -1,0 +1,56 @@
+/** What people do on the screens, with the keyboard as with the mouse. */
+
+import { expect, test } from 'vitest';
+import { chromiumMissing } from '../support/chromium.ts';
+import { useScreens } from '../support/fake-live/screens.ts';
+import { USER } from '../support/fake-live/server.ts';
+import { describeWith } from '../support/skip.ts';
+
+describeWith([chromiumMissing], 'what people do on the screens', () => {
+  const screens = useScreens();
+
+  test('an alarm is acknowledged with the keyboard alone, signing in on the way', async () => {
+    const page = await screens.open('/maintenance');
+    const occurrence = await page.getAttribute('[data-occurrence]', 'data-occurrence');
+    for (let press = 0; press < 60; press += 1) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate(() => document.activeElement?.getAttribute('data-act') === 'acknowledge')) break;
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog[open]');
+    await page.keyboard.type('Gasket is on its way');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('input[type="password"]');
+    await page.keyboard.type(USER.name);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('wrong');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog [role="alert"] p');
+    for (let press = 0; press < 5; press += 1) await page.keyboard.press('Backspace');
+    await page.keyboard.type(USER.password);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    expect(screens.server.writes).toEqual([
+      { path: '/alarms/acknowledge', body: { occurrence, comment: 'Gasket is on its way' } },
+    ]);
+    await page.waitForSelector(`[data-occurrence="${occurrence}"][data-state="active-acknowledged"]`);
+  });
+  test('the ribbon of a line is read with the arrow keys', async () => {
+    const page = await screens.open('/line/line-2');
+    await page.waitForSelector('.ribbon i[data-shown="planned"]');
+    await page.locator('.ribbon').nth(1).focus();
+    await page.keyboard.press('End');
+    const said = await page.locator('.ribbon').nth(1).getAttribute('aria-valuetext');
+    expect(said).toMatch(/^Filler 2 · \d\d:\d\d–\d\d:\d\d · DOWN · .* · Overpressure block 4$/);
+    expect(await page.textContent('.readout')).toContain(said);
+  });
+  test('a line shows the signals of the machine that one chooses', async () => {
+    const page = await screens.open('/line/line-2');
+    await page.waitForFunction(() => document.querySelectorAll('[data-signal]').length === 6);
+    await page.click('.card [data-machine="packer-2"]');
+    await page.waitForFunction(() => /Packer 2/.test(document.querySelector('#signals')?.textContent ?? ''));
+    await page.waitForFunction(() =>
+      /\d/.test(document.querySelector('[data-signal="pressure"] .value')?.textContent ?? ''),
+    );
+  });
+});

@@ -1,0 +1,177 @@
+/** How the screens look in a real browser: nothing scrolls or is cut, everything can be read, reached and touched. */
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { chromiumMissing } from '../support/chromium.ts';
+import { SIZES, type Size, useScreens } from '../support/fake-live/screens.ts';
+import { judging } from '../support/proof.ts';
+import { describeWith } from '../support/skip.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const DESKS = ['/', '/line', '/line/line-2', '/maintenance', '/wall'];
+const WALLS = ['/wall/hanoi', '/wall/leipzig', '/wall/line-a'];
+const LANGUAGES = ['en', 'vi', 'ja', 'th', 'de'];
+const THEMES = ['dark', 'light', 'night'];
+
+describeWith([chromiumMissing], 'how the screens look', () => {
+  const screens = useScreens();
+
+  describe.each(Object.keys(SIZES) as Size[])('at %s', (size) => {
+    // Small in CI: each language on the screen where room is scarcest, each size in the language with the longest words.
+    const languages = judging || size === 'hd' ? LANGUAGES : ['de'];
+    test.each(WALLS)('%s has no scrollbars and no tile is cut', async (path) => {
+      for (const language of languages) {
+        const page = await screens.open(`${path}?lang=${language}`, size);
+        await page.waitForSelector('[data-age="live"]');
+        expect(await page.evaluate(overflow), language).toEqual([]);
+        await page.context().close();
+      }
+    });
+
+    test('no page scrolls sideways', async () => {
+      for (const path of DESKS) {
+        const page = await screens.open(`${path}?lang=de`, size);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(
+          0,
+        );
+        await page.context().close();
+      }
+    });
+  });
+
+  test.each(THEMES)('axe finds nothing serious on any screen in the %s theme', async (theme) => {
+    const sizes: Size[] = judging ? ['hd', 'uhd', 'phone'] : [theme === 'light' ? 'phone' : 'hd'];
+    for (const path of [...DESKS, ...WALLS.slice(0, 2)]) {
+      for (const size of sizes) {
+        const page = await screens.open(`${path}?theme=${theme}`, size, { reducedMotion: 'reduce', bypassCSP: true });
+        expect(await axe(page), `${path} at ${size}`).toEqual([]);
+        await page.context().close();
+      }
+    }
+  });
+
+  test('axe finds nothing serious in the dialogs', async () => {
+    const page = await screens.open('/maintenance', 'hd', { reducedMotion: 'reduce', bypassCSP: true });
+    for (const act of ['acknowledge', 'shelve']) {
+      await page.click(`[data-act="${act}"]`);
+      await page.waitForSelector('dialog[open]');
+      expect(await axe(page), act).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('dialog', { state: 'detached' });
+    }
+  });
+  test('everything that can be touched on a phone is 44 px high at least', async () => {
+    for (const path of DESKS) {
+      const page = await screens.open(path, 'phone');
+      expect(await page.evaluate(smallTargets), path).toEqual([]);
+      await page.context().close();
+    }
+  });
+  test('each tile says its state by a word and a sign, not by its colour alone', async () => {
+    for (const wall of ['/wall/hanoi', '/wall/leipzig']) {
+      const page = await screens.open(wall);
+      const tiles = await page.$$eval('[data-machine]', (all) =>
+        all.map((tile) => ({
+          shown: tile.getAttribute('data-shown'),
+          word: tile.querySelector('.word')?.textContent?.trim(),
+          sign: tile.querySelector('.word svg')?.innerHTML ?? '',
+        })),
+      );
+      expect(tiles.length).toBeGreaterThan(5);
+      for (const { word, sign } of tiles) {
+        expect(word).not.toBe('');
+        expect(sign).not.toBe('');
+      }
+      const signs = new Map(tiles.map(({ shown, sign }) => [shown, sign]));
+      expect(new Set(signs.values()).size).toBe(signs.size);
+      await page.context().close();
+    }
+  });
+  test('a DOWN machine blinks until it is acknowledged; with reduced motion nothing moves and it is still distinct', async () => {
+    const border = (page: Page, machine: string) =>
+      page.$eval(`[data-machine="${machine}"]`, (tile) => {
+        const style = getComputedStyle(tile, '::after');
+        return { animation: style.animationName, shown: style.content !== 'none' };
+      });
+    const page = await screens.open('/wall/hanoi');
+    await page.waitForSelector('[data-machine="filler-2"][data-age="live"]');
+    expect((await border(page, 'filler-2')).animation).not.toBe('none');
+    expect(await border(page, 'press-1')).toEqual({ animation: 'none', shown: false });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await border(page, 'filler-2')).toEqual({ animation: 'none', shown: true });
+  });
+  test('a thousand alarms are three rows and a count', async () => {
+    const page = await screens.open('/wall/hanoi');
+    const one = screens.server.picture.alarmViews[0];
+    if (one === undefined) throw new Error('the picture has no alarm');
+    screens.server.setAlarms(
+      Array.from({ length: 1_000 }, (_, index) => ({ ...one, occurrence: `o${index}`, sinceMs: one.sinceMs - index })),
+    );
+    await page.waitForSelector('[data-alarms="1000"]');
+    expect(await page.locator('[data-alarms] li').count()).toBe(3);
+    expect(await page.textContent('[data-alarms]')).toMatch(/\+ 99\d more/);
+    expect(await page.evaluate(overflow)).toEqual([]);
+  });
+});
+
+/** Serious and critical findings of axe, as `rule: element`. */
+async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { violations } = await (
+      window as unknown as {
+        axe: {
+          run: (
+            options: object,
+          ) => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+        };
+      }
+    ).axe.run({ resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  });
+}
+
+/** What of a wall doesn't fit: the page itself, or a number or word that leaves its tile. */
+function overflow(): string[] {
+  const page = document.documentElement;
+  const found: string[] = [];
+  if (page.scrollWidth > innerWidth || page.scrollHeight > innerHeight)
+    found.push(`page ${page.scrollWidth}×${page.scrollHeight}`);
+  for (const tile of document.querySelectorAll('[data-machine]')) {
+    const box = tile.getBoundingClientRect();
+    for (const part of tile.querySelectorAll('.number, .unit, .word, .foot')) {
+      if (getComputedStyle(part).visibility === 'hidden') continue;
+      const inner = part.getBoundingClientRect();
+      if (inner.width === 0) continue;
+      const outside =
+        inner.left < box.left - 1 ||
+        inner.right > box.right + 1 ||
+        inner.top < box.top - 1 ||
+        inner.bottom > box.bottom + 1;
+      if (outside || (part.className.includes('word') && part.scrollWidth > part.clientWidth + 1))
+        found.push(`${tile.getAttribute('data-machine')}: ${part.className} ${part.textContent?.trim()}`);
+    }
+  }
+  return found;
+}
+
+/** What can be touched and is lower than 44 px, among what is seen. */
+function smallTargets(): string[] {
+  return [...document.querySelectorAll('a, button, select, summary, input:not([type="radio"])')]
+    .filter((target) => {
+      const box = target.getBoundingClientRect();
+      const seen =
+        box.width > 1 &&
+        getComputedStyle(target).visibility !== 'hidden' &&
+        getComputedStyle(target).clipPath === 'none';
+      return seen && box.height < 43.5;
+    })
+    .map(
+      (target) =>
+        `${target.tagName} ${target.textContent?.trim().slice(0, 40)} ${target.getBoundingClientRect().height}`,
+    );
+}
