@@ -132,3 +132,17 @@ test('while the journal refuses, nothing is claimed; afterwards the present is r
   // Not repeated by the machine since, and known all the same.
   expect(rig.server.samples().some(({ signal, value }) => signal === 'force' && value === 321)).toBe(true);
 });
+
+test('beside the stream the present goes out as Sparkplug: births, data, and a death when the machine is gone', async () => {
+  const topic = (type: string, machine = '') => `spBv1.0/site-1/${type}/edge-1${machine}`;
+  await watching();
+  await emitAndSee();
+  await rig.machine.close();
+  await soon(() => expect(rig.server.sparkplug).toContain(topic('DDEATH', '/press-1')));
+  await rig.machine.open();
+  const kinds = () => rig.server.sparkplug.filter((one, index, all) => one !== all[index - 1]);
+  const device = ['DBIRTH', 'DDATA', 'DDEATH', 'DBIRTH'].map((type) => topic(type, '/press-1'));
+  await soon(() => expect(kinds()).toEqual([topic('NBIRTH'), ...device]));
+  await rig.stopGateway();
+  await soon(() => expect(rig.server.sparkplug.at(-1)).toBe(topic('NDEATH')));
+});

@@ -181,6 +181,8 @@ export class CollectingServer {
   /** Entries by position, of each epoch that was heard. */
   readonly batches = new Map<Epoch, Map<number, Entry[]>>();
   readonly arrivals: { lane: string; position: number; atMs: number; entries: Entry[] }[] = [];
+  /** Topics of the Sparkplug face, as they came. */
+  readonly sparkplug: string[] = [];
   oldest = 0;
   storing = true;
   #client: MqttClient | null = null;
@@ -191,7 +193,7 @@ export class CollectingServer {
     this.#client = client;
     client.on('message', (topic, payload) => this.#receive(topic, payload));
     client.on('connect', () => this.#state());
-    await client.subscribeAsync([...LANE_FILTERS], { qos: 1 });
+    await client.subscribeAsync([...LANE_FILTERS, 'spBv1.0/#'], { qos: 1 });
     this.#state();
   }
 
@@ -231,6 +233,7 @@ export class CollectingServer {
 
   #receive(topic: string, payload: Buffer): void {
     const to = parseLaneTopic(topic);
+    if (topic.startsWith('spBv1.0/')) this.sparkplug.push(topic);
     if (to === null) return;
     const { framing, packed } = unframe(payload);
     const { epoch, oldest, batches } = decodeMessage(framing === 'plain' ? packed : inflateRawSync(packed));
