@@ -7,7 +7,7 @@ import { type Clock, nowNs } from '../clock.ts';
 import type { Picture } from '../live/port.ts';
 import { countingPointOf, lineView } from '../views/line.ts';
 import { machineView } from '../views/machine.ts';
-import { RunningShifts } from '../views/running-shift.ts';
+import { type RunningShift, RunningShifts } from '../views/running-shift.ts';
 import { waitsFor } from '../views/waits-for.ts';
 import type { Alarms } from './alarms.ts';
 import type { Latest } from './latest.ts';
@@ -49,8 +49,10 @@ export class PlantPicture implements Picture {
   line(id: string): LineView | null {
     const line = this.#lines.get(id);
     if (line === undefined) return null;
-    const counting = this.machine(countingPointOf(line) as MachineId);
-    return counting === null ? null : lineView(line, counting, this.#shifts.of(id, nowNs(this.#parts.clock)));
+    const ledger = this.#parts.ledgers.get(countingPointOf(line) as MachineId);
+    if (ledger === undefined) return null;
+    const running = this.#shifts.of(id, nowNs(this.#parts.clock));
+    return lineView(line, this.#view(ledger), running, this.#missedS(ledger, running));
   }
 
   lines(): LineView[] {
@@ -80,15 +82,21 @@ export class PlantPicture implements Picture {
     const { clock } = this.#parts;
     const { placed, context, window } = ledger;
     const atNs = nowNs(clock);
+    const running = this.#shifts.of(placed.line.id, atNs);
     return machineView({
       placed,
       context,
       present: ledger.present(),
       rows: window.rows,
-      running: this.#shifts.of(placed.line.id, atNs),
+      running,
+      missedS: this.#missedS(ledger, running),
       nowNs: atNs,
       waitsFor: this.#waitsFor(ledger),
     });
+  }
+
+  #missedS({ machine, placed, window }: MachineLedger, running: RunningShift): number {
+    return this.#shifts.missedS(machine, placed.line.id, running, window.rows[0]?.fromNs);
   }
 
   #waitsFor(ledger: MachineLedger): string | null {

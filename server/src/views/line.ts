@@ -9,7 +9,7 @@ import type { RunningShift } from './running-shift.ts';
 /** Machine whose good parts are the line's: the one that the plant names, else the last. */
 export const countingPointOf = (line: Line): string => line.countingPoint ?? line.machines.at(-1)?.id ?? '';
 
-export function lineView(line: Line, counting: MachineView, running: RunningShift): LineView {
+export function lineView(line: Line, counting: MachineView, running: RunningShift, missedS: number): LineView {
   const { shift } = running;
   return {
     id: line.id,
@@ -21,7 +21,7 @@ export function lineView(line: Line, counting: MachineView, running: RunningShif
     calendarUntilMs: ms(running.untilNs),
     made: counting.kpi.good,
     targetNow: counting.targetNow,
-    targetEnd: target(running.plannedEndS, counting.idealPerH, line.oeeTarget),
+    targetEnd: target(running.plannedEndS - missedS, counting.idealPerH, line.oeeTarget),
     kpi: counting.kpi,
   };
 }

@@ -18,6 +18,8 @@ export interface MachineParts {
   present: Present;
   rows: readonly LedgerRow[];
   running: RunningShift;
+  /** Planned seconds of the running shift before the machine's history begins. */
+  missedS: number;
   nowNs: bigint;
   /** What a starved or blocked machine waits for, where it gives no reason itself. */
   waitsFor: string | null;
@@ -38,7 +40,7 @@ export function machineView(parts: MachineParts): MachineView {
     cycleS: present.cycleS,
     good: kpi.good,
     reject: kpi.reject,
-    targetNow: target(running.plannedNowS, present.idealPerH, placed.line.oeeTarget),
+    targetNow: target(running.plannedNowS - parts.missedS, present.idealPerH, placed.line.oeeTarget),
     newestMs: ms(present.newestNs),
     calendarUntilMs: ms(present.calendarUntilNs),
     kpi,

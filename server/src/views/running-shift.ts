@@ -19,10 +19,25 @@ const KEEP_NS = 1_000_000_000n;
 
 export class RunningShifts {
   readonly #plant: Plant;
+  readonly #missed = new Map<string, { key: string; seconds: number }>();
   readonly #known = new Map<string, { atNs: bigint; running: RunningShift }>();
 
   constructor(plant: Plant) {
     this.#plant = plant;
+  }
+
+  /**
+   * Planned seconds of a shift before a machine's history begins: a plant that is connected in the middle of a shift
+   * owes no parts for the time before. 0 when history goes back beyond the shift.
+   */
+  missedS(machine: string, line: string, { shift }: RunningShift, beganNs: bigint | undefined): number {
+    if (shift === null || beganNs === undefined || beganNs <= shift.fromNs) return 0;
+    const key = `${shift.fromNs} ${beganNs}`;
+    const known = this.#missed.get(machine);
+    if (known?.key === key) return known.seconds;
+    const seconds = plannedS(this.#plant, line, shift.fromNs, beganNs);
+    this.#missed.set(machine, { key, seconds });
+    return seconds;
   }
 
   of(line: string, nowNs: bigint): RunningShift {
