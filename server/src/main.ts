@@ -6,6 +6,7 @@ import { Metrics } from '@gemba/program/metrics';
 import { readPlant } from '@gemba/program/plant';
 import { run } from '@gemba/program/run';
 import { ServerConfig } from './config.ts';
+import { checkMaintenance } from './domain/maintenance/check.ts';
 import { historianOptions } from './historian-options.ts';
 import { Server } from './server.ts';
 import { VERSION } from './version.ts';
@@ -85,7 +86,7 @@ await run(
   async ({ options, log, ready }) => {
     const metrics = new Metrics().withProcess();
     const config = readConfig(options.config, ServerConfig);
-    const plant = readPlant(options.plant);
+    const plant = readPlant(options.plant, checkMaintenance);
     const folder = join(resolve(options.data), 'server');
     const server = new Server({
       folder,
