@@ -7,8 +7,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePorts } from '@gemba/program/free-ports';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { accepts, freePorts, ROOT } from './support/processes.ts';
+import { accepts, ROOT } from './support/processes.ts';
 import { until } from './support/running-plant.ts';
 import { writeTestPlant } from './support/test-plant.ts';
 

@@ -11,6 +11,7 @@ import { openTrust, type Trust } from '@gemba/gateway/opcua/trust';
 import { ensureCertificate } from '@gemba/program/certificate';
 import { parseConfig } from '@gemba/program/config';
 import { exchangeCertificates } from '@gemba/program/exchange-certificates';
+import { freePorts } from '@gemba/program/free-ports';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { Broker } from '@gemba/server/broker/broker';
@@ -25,7 +26,7 @@ import {
 } from 'node-opcua';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
-import { freePorts } from '../support/processes.ts';
+
 import { CollectingServer, GATEWAY, SITE } from './rig.ts';
 
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');

@@ -11,6 +11,7 @@ import type { Sample, Value } from '@gemba/contract/sample';
 import { Broker as GatewayConnection } from '@gemba/gateway/mqtt';
 import { BdSeqFile } from '@gemba/gateway/sparkplug/bd-seq';
 import { EdgeNode } from '@gemba/gateway/sparkplug/edge-node';
+import { freePorts } from '@gemba/program/free-ports';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { Broker } from '@gemba/server/broker/broker';
@@ -19,7 +20,6 @@ import { MqttConnection } from '@gemba/server/ingest/mqtt';
 import { SparkplugHost } from '@gemba/server/ingest/sparkplug/host';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Mosquitto, mosquittoMissing } from '../support/mosquitto.ts';
-import { freePorts } from '../support/processes.ts';
 
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
 const press = 'press-1' as MachineId;

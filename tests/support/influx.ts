@@ -3,9 +3,10 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '@gemba/program/free-ports';
 import type { HistorianOptions } from '@gemba/server/historian/registry';
 import { InfluxShim } from './influx-shim.ts';
-import { freePorts, Part } from './processes.ts';
+import { Part } from './processes.ts';
 
 const COMMAND = ['/usr/bin/influxd', '/usr/local/bin/influxd', '/opt/homebrew/bin/influxd'].find((path) =>
   existsSync(path),

@@ -7,8 +7,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exchangeCertificates } from '@gemba/program/exchange-certificates';
+import { freePorts } from '@gemba/program/free-ports';
 import { Mosquitto } from './mosquitto.ts';
-import { freePorts, Program } from './processes.ts';
+import { Program } from './processes.ts';
 import { type TestPlant, type TestPlantSpec, writeTestPlant } from './test-plant.ts';
 
 export interface RunningPlantOptions extends TestPlantSpec {

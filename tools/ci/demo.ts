@@ -6,17 +6,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePorts } from '@gemba/program/free-ports';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const LIVE_MAX_MS = 60_000;
 
 const data = mkdtempSync(join(tmpdir(), 'gemba-demo-'));
-const port = await freePort();
+const [port = 0] = await freePorts(1);
 const started = performance.now();
 const child = spawn('npm', ['start', '--', '--port', String(port), '--data', data], {
   cwd: ROOT,
@@ -58,13 +58,4 @@ async function waitUntilLive(): Promise<string | null> {
 
 async function stillListening(): Promise<boolean> {
   return (await fetch(`http://127.0.0.1:${port}/livez`).catch(() => null)) !== null;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: free } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return free;
 }
