@@ -25,7 +25,7 @@ export function acknowledge(memory: AlarmMemory, act: Act & { occurrence: string
   return { memory: after.state === 'normal' ? closed(after) : after, transitions, refusal: null };
 }
 
-/** Ends a latched alarm: inactive and acknowledged, as OPC UA asks of its Reset too [OPC 10000-9 §5.8.5]. */
+/** Ends a latched alarm: inactive and acknowledged, as OPC UA asks of its Reset too [OPC 10000-9, Reset method]. */
 export function reset(memory: AlarmMemory, act: Act & { occurrence: string }, bound: BoundRule): ActOutcome {
   if (memory.occurrence !== act.occurrence) return stale(memory, act.occurrence);
   if (bound.rule.latched !== true) return refused(memory, { kind: 'not-resettable', why: 'not-latched' });

@@ -51,14 +51,19 @@ function takeSample(memory: AlarmMemory, sample: Sample, bound: BoundRule): Step
   return { ...note(after, outcome.transitions), refusal: null };
 }
 
-/** A moment of a backlog, which keeps the time around it open until the stretch that it lies in has come. */
+/**
+ * A moment of a backlog, for the late pass. One that lies before all that was covered opens a hole by itself, until the
+ * stretch that it lies in has come.
+ */
 function takeBacklog(memory: AlarmMemory, sample: Sample, bound: BoundRule): StepResult {
   const pass = memory.pass ?? blank(memory, bound);
   if (pass === null) return late(memory);
   const { evaluatedNs, newestNs } = pass.settled;
   const known = sample.timeNs <= evaluatedNs || (newestNs !== null && sample.timeNs <= newestNs);
   if (known || pass.ahead.some(({ timeNs }) => timeNs === sample.timeNs)) return late(memory);
-  const coverage = cover(memory.coverage, { fromNs: sample.timeNs, throughNs: sample.timeNs });
+  const { timeNs } = sample;
+  const isFirst = timeNs < (memory.coverage[0]?.fromNs ?? timeNs);
+  const coverage = isFirst ? cover(memory.coverage, { fromNs: timeNs, throughNs: timeNs }) : memory.coverage;
   const kept = { ...memory, coverage, pass: insert({ ...pass, torn: true }, sample) };
   return { memory: kept, transitions: [], refusal: null };
 }

@@ -20,7 +20,7 @@ export const PROCESS: Author = { by: null, comment: null };
 /**
  * The line for what just happened to an alarm. Between occurrences it names the alarm itself, `rule@machine`.
  * Somebody is told when an alarm becomes active in the open, or comes out from under its suppression while it stands,
- * unless the rule is a draft [ISA-18.2 §10, rationalisation].
+ * unless the rule is a draft [ISA-18.2 §9, rationalisation].
  */
 export function line(
   memory: AlarmMemory,

@@ -114,6 +114,14 @@ describe('a backlog that is sent again beside the present', () => {
     expect(run.announced).toEqual([20]);
   });
 
+  test('many samples of a backlog may come before the stretch that they lie in', () => {
+    const run = cut();
+    for (let i = 0; i < 2 * MAX_RUNS; i++) run.tell(sample(20 + i / 100, i % 2 ? 20 : 90));
+    run.tell(observed(101, 102), observed(10, 100));
+    expect(run.said.filter(({ transition }) => transition === 'activated')).toHaveLength(MAX_RUNS);
+    expect(run.announced).toEqual([]);
+  });
+
   test('what lies before all that an alarm has heard of is nothing to it', () => {
     const run = new Run().tell(sample(100, 20), observed(100, 101), sample(20, 90), observed(10, 60));
     expect(run.said).toEqual([]);

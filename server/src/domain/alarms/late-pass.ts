@@ -12,8 +12,8 @@ import { type Outcome, stands } from './journal.ts';
 import { type BoundRule, isDraft } from './rules.ts';
 import type { AlarmMemory, AlarmTransition, LatePass } from './types.ts';
 
-/** Limits of what is kept for it; beyond them the oldest hole is given up and counts as a gap. */
-export const MAX_AHEAD = 2000;
+/** Samples and stretches that are kept for it (about 150 bytes each); beyond that the oldest hole counts as a gap. */
+export const MAX_AHEAD = 500;
 export const MAX_RUNS = 32;
 /** Lines that are held back; beyond that the oldest are told at once. */
 const MAX_LATE = 500;
