@@ -70,7 +70,9 @@ describeWith([chromiumMissing], 'OEE of the running shift', () => {
   test('the line page shows that figure, rounded', async () => {
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
     await page.goto(`${plant.url}/line/line-1`);
-    const shown = page.locator('[data-figure="oee"]').first();
+    const shown = page
+      .locator('section.card', { has: page.getByRole('heading', { name: 'OEE' }) })
+      .locator('.value span');
     await shown.waitFor();
     await until('the page shows the OEE of the counting point', 20_000, async () => {
       const percent = recompute('press-1', await kpi('press-1')).oee * 100;
