@@ -50,10 +50,14 @@ export class Stream {
   constructor(options: StreamOptions) {
     this.#options = options;
     const { metrics, clock } = options;
-    this.#messages = metrics.counter('gemba_server_stream_messages_total', 'Journal stream messages received', ['lane']);
-    this.#refused = metrics.counter('gemba_server_stream_refused_total', 'Messages or parts of them that were refused', [
-      'reason',
+    this.#messages = metrics.counter('gemba_server_stream_messages_total', 'Journal stream messages received', [
+      'lane',
     ]);
+    this.#refused = metrics.counter(
+      'gemba_server_stream_refused_total',
+      'Messages or parts of them that were refused',
+      ['reason'],
+    );
     const dropped = metrics.counter(
       'gemba_server_stream_dropped_total',
       'Messages that found no room; the gateways send them again',
@@ -63,7 +67,9 @@ export class Stream {
     metrics.gauge('gemba_server_stream_waiting_bytes', 'Bytes of messages that wait', [], (gauge) =>
       gauge.set(this.#intake.bytes),
     );
-    metrics.gauge('gemba_server_stream_up', 'Whether the broker is connected', [], (gauge) => gauge.set(this.up ? 1 : 0));
+    metrics.gauge('gemba_server_stream_up', 'Whether the broker is connected', [], (gauge) =>
+      gauge.set(this.up ? 1 : 0),
+    );
     this.#connection = options.connect({
       clientId: options.clientId,
       will: () => this.#state(false),

@@ -6,6 +6,7 @@ import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Bench } from '../testing/bench.ts';
+import { DeafScreen } from '../testing/deaf-screen.ts';
 import { FILLER, LABELLER, observed, sample, testPlant } from '../testing/plant.ts';
 import { Screen } from '../testing/screen.ts';
 import { plantView } from '../views/plant.ts';
@@ -17,7 +18,7 @@ let http: Server;
 let port: number;
 let admit: HubOptions['admit'];
 let metrics: Metrics;
-let screens: Screen[];
+let screens: Pick<Screen, 'close'>[];
 
 beforeEach(async () => {
   bench = await Bench.make(testPlant());
@@ -166,6 +167,26 @@ describe('the hub', () => {
     );
     expect(one.closed).toBe(false);
   });
+
+  it('passes a screen over that does not read, and gives it one new picture when it does', async () => {
+    const deaf = new DeafScreen(port);
+    screens.push(deaf);
+    await vi.waitFor(() => expect(deaf.count('"snapshot"')).toBe(1));
+    deaf.hang();
+    const heavy = { ...alarm('hot@filler-1#1'), text: 'x'.repeat(300_000) };
+    const behind = async () =>
+      (await metrics.registry.getSingleMetric('gemba_server_screens_behind_total')?.get())?.values[0]?.value;
+    await vi.waitFor(async () => {
+      hub.alarmsChanged([heavy], []);
+      expect(await behind()).toBe(1);
+    }, 10_000);
+    for (let more = 0; more < 20; more++) hub.alarmsChanged([heavy], []);
+    deaf.read();
+    await vi.waitFor(() => expect(deaf.count('"snapshot"')).toBe(1), 10_000);
+    const before = deaf.count('"delta"');
+    hub.alarmsChanged([alarm('hot@filler-1#2')], []);
+    await vi.waitFor(() => expect(deaf.count('"delta"')).toBe(before + 1));
+  }, 30_000);
 
   it('cuts off who asks too often, and who sends what is too large', async () => {
     const greedy = await watching();

@@ -12,8 +12,10 @@ import type { Records, UnitOfWork } from '../records/port.ts';
 import type { KnownJournal } from './journals.ts';
 import { PendingWork } from './pending.ts';
 
-/** Longest time from a change to the beginning of its commit. */
-export const COMMIT_WITHIN_MS = 50;
+/** Longest time from a change to the beginning of its commit, while commits are quick. */
+const COMMIT_WITHIN_MS = 50;
+/** Slow commits are made more seldom, so that they take at most a third of the time; but no later than this. */
+const COMMIT_LATEST_MS = 250;
 
 export interface CommitterOptions {
   records: Pick<Records, 'commit'>;
@@ -37,6 +39,8 @@ export class Committer {
   #waiters: Waiter[] = [];
   #committing: Promise<void> | null = null;
   #cancel: (() => void) | null = null;
+  /** How long the last commit took. */
+  #tookMs = 0;
 
   constructor(options: CommitterOptions) {
     this.#options = options;
@@ -57,7 +61,8 @@ export class Committer {
   /** Something was added: it is committed soon. */
   touch(): void {
     if (this.#committing !== null) return;
-    this.#cancel ??= this.#options.clock.after(COMMIT_WITHIN_MS, () => this.#begin());
+    const waitMs = Math.max(COMMIT_WITHIN_MS, Math.min(COMMIT_LATEST_MS, 2 * this.#tookMs));
+    this.#cancel ??= this.#options.clock.after(waitMs, () => this.#begin());
   }
 
   /** Resolves when all that was added so far is durable; rejects when it could not be. */
@@ -108,7 +113,7 @@ export class Committer {
       onFailed(error as Error);
       return;
     }
-    end();
+    this.#tookMs = end() * 1000;
     this.#commits.inc({ result: 'done' });
     for (const [journal, set] of sets) journal.sinks.records.settle(set);
     this.#committing = null;
