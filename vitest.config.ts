@@ -3,11 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** Where a report for machines is wanted (continuous integration). */
 const report = process.env.GEMBA_TEST_REPORT;
 
-/** `unit` needs nothing but Node; `plant` starts whole programs and outside parts (Mosquitto, InfluxDB, Chromium). */
+/** `runes` is the dashboard's live state. `unit` needs nothing but Node; `plant` starts whole programs and outside parts (Mosquitto, InfluxDB, Chromium). */
 export default defineConfig({
   test: {
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     projects: [
+      'dashboard/vitest.config.ts',
       {
         test: {
           name: 'unit',

@@ -1,7 +1,6 @@
 /** How the screens look in a real browser: nothing scrolls or is cut, everything can be read, reached and touched. */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { chromiumMissing } from '../support/chromium.ts';
@@ -9,7 +8,6 @@ import { SIZES, type Size, useScreens } from '../support/fake-live/screens.ts';
 import { judging } from '../support/proof.ts';
 import { describeWith } from '../support/skip.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DESKS = ['/', '/line', '/line/line-2', '/maintenance', '/wall'];
 const WALLS = ['/wall/hanoi', '/wall/leipzig', '/wall/line-a'];
 const LANGUAGES = ['en', 'vi', 'ja', 'th', 'de'];
@@ -46,7 +44,7 @@ describeWith([chromiumMissing], 'how the screens look', () => {
     for (const path of [...DESKS, ...WALLS.slice(0, 2)]) {
       for (const size of sizes) {
         const page = await screens.open(`${path}?theme=${theme}`, size, { reducedMotion: 'reduce', bypassCSP: true });
-        expect(await axe(page), `${path} at ${size}`).toEqual([]);
+        expect(await seriousFindings(page), `${path} at ${size}`).toEqual([]);
         await page.context().close();
       }
     }
@@ -57,7 +55,7 @@ describeWith([chromiumMissing], 'how the screens look', () => {
     for (const act of ['acknowledge', 'shelve']) {
       await page.click(`[data-act="${act}"]`);
       await page.waitForSelector('dialog[open]');
-      expect(await axe(page), act).toEqual([]);
+      expect(await seriousFindings(page), act).toEqual([]);
       await page.keyboard.press('Escape');
       await page.waitForSelector('dialog', { state: 'detached' });
     }
@@ -117,8 +115,8 @@ describeWith([chromiumMissing], 'how the screens look', () => {
 });
 
 /** Serious and critical findings of axe, as `rule: element`. */
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const { violations } = await (
       window as unknown as {

@@ -16,7 +16,7 @@ export type Catalogue = { readonly [K in Key]: Message };
 type Names<T> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 type TextOf<T> = T extends { other: infer Other } ? Other : T;
 /** Parameters that the English message names. */
-export type Parameters<K extends Key> = Names<TextOf<(typeof en)[K]>>;
+type Parameters<K extends Key> = Names<TextOf<(typeof en)[K]>>;
 export type Arguments<K extends Key> = [Parameters<K>] extends [never]
   ? []
   : [

@@ -5,9 +5,9 @@
  */
 
 /** Without a heartbeat for this long the screen says NOT LIVE. The server beats once a second. */
-export const NOT_LIVE_AFTER_MS = 3_000;
+const NOT_LIVE_AFTER_MS = 3_000;
 /** A machine that was not heard of for this long is dimmed and shows its age. */
-export const STALE_AFTER_MS = 3_000;
+const STALE_AFTER_MS = 3_000;
 /** A connection that is open but silent for this long is thrown away and made anew (half-open TCP). */
 export const RECONNECT_AFTER_MS = 6_000;
 

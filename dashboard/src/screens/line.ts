@@ -16,7 +16,7 @@ export function worstOf<M extends { shown: ShownState; sinceMs: number | null }>
 }
 
 /** Six signals fit beside each other on a desk. */
-export const SIGNALS_MAX = 6;
+const SIGNALS_MAX = 6;
 
 /** Signals worth a trend: measured values first, then cycle time and energy; not states, counters and modes. */
 export function trendSignals(signals: readonly SignalPlace[]): SignalPlace[] {

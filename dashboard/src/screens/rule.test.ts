@@ -15,7 +15,7 @@ test.each([
   ['FREQ=DAILY', 'daily, 06:00'],
   ['FREQ=DAILY;INTERVAL=90', 'every 90 days, 06:00'],
   ['FREQ=MONTHLY;BYDAY=1MO', 'monthly, 1. Mon 06:00'],
-  ['FREQ=MONTHLY;BYMONTHDAY=-1', 'monthly, -1. 06:00'],
+  ['FREQ=MONTHLY;BYMONTHDAY=-1', 'monthly, last day 06:00'],
   ['FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=15', 'yearly, Mar 15 06:00'],
   ['RRULE:FREQ=YEARLY;BYMONTH=3', 'yearly, March 06:00'],
 ])('%s is %s', (rrule, text) => {

@@ -38,7 +38,7 @@ export function ruleInWords(words: Words, rrule: string, time: string): string {
   const dates = (parts.get('BYMONTHDAY') ?? '')
     .split(',')
     .filter((date) => date !== '')
-    .map((date) => `${date}.`);
+    .map((date) => (date === '-1' ? words.t('rule.lastDay') : `${date}.`));
   const month = Number(parts.get('BYMONTH'));
   const when =
     month >= 1 && dates.length <= 1

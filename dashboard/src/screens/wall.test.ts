@@ -63,9 +63,14 @@ describe('the shape of a wall', () => {
     expect(shapeOf(3, 4)).toEqual({ columns: 4, rowsPerLine: 1, linesPerPage: 3 });
   });
 
-  test('of a single long line wraps', () => {
+  test('of a single line is a field, not a row of towers', () => {
+    expect(shapeOf(1, 4)).toEqual({ columns: 2, rowsPerLine: 2, linesPerPage: 1 });
     expect(shapeOf(1, 6)).toEqual({ columns: 3, rowsPerLine: 2, linesPerPage: 1 });
-    expect(shapeOf(1, 12)).toEqual({ columns: 6, rowsPerLine: 2, linesPerPage: 1 });
+    expect(shapeOf(1, 12)).toEqual({ columns: 4, rowsPerLine: 3, linesPerPage: 1 });
+  });
+
+  test('of long lines wraps each of them', () => {
+    expect(shapeOf(2, 8)).toEqual({ columns: 4, rowsPerLine: 2, linesPerPage: 2 });
   });
 
   test('never has more tiles than can be read, unless a single line has', () => {

@@ -3,7 +3,7 @@
 import type { MaintenanceView, PlantView } from '@gemba/contract/live';
 import type { LineLive } from '../live/line.svelte.ts';
 
-export type WallKind = 'site' | 'area' | 'line';
+type WallKind = 'site' | 'area' | 'line';
 
 /** A wall that can be opened. */
 export interface WallPlace {
@@ -84,17 +84,29 @@ export interface WallShape {
   linesPerPage: number;
 }
 
+/** Width ÷ height of all tiles together on a screen of 16:9, and what one tile looks best at. */
+const FIELD_ASPECT = 1.92;
+const TILE_ASPECT = 1.45;
+
 /**
- * Shape for lines of at most `machines` machines. A single long line wraps into rows; what would be too small to read
- * goes to further pages.
+ * Shape for lines of at most `machines` machines. Each line has as many rows as bring its tiles nearest to their best
+ * proportion; what would be too small to read goes to further pages.
  */
 export function shapeOf(lineCount: number, machines: number): WallShape {
-  const most = Math.max(1, machines);
-  const wraps = lineCount === 1 ? most > 5 : most > 8;
-  const rowsPerLine = wraps ? Math.ceil(most / (lineCount === 1 && most <= 8 ? 4 : 6)) : 1;
-  const columns = Math.ceil(most / rowsPerLine);
-  const fitting = Math.min(Math.floor(ROWS_MAX / rowsPerLine), Math.floor(TILES_MAX / (columns * rowsPerLine)));
-  return { columns, rowsPerLine, linesPerPage: Math.max(1, Math.min(lineCount, fitting)) };
+  let best: WallShape | undefined;
+  let bestMiss = Number.POSITIVE_INFINITY;
+  for (let rowsPerLine = 1; rowsPerLine <= ROWS_MAX; rowsPerLine += 1) {
+    const columns = Math.max(1, Math.ceil(machines / rowsPerLine));
+    const fitting = Math.min(Math.floor(ROWS_MAX / rowsPerLine), Math.floor(TILES_MAX / (columns * rowsPerLine)));
+    const linesPerPage = Math.max(1, Math.min(lineCount, fitting));
+    const aspect = (FIELD_ASPECT / columns) * linesPerPage * rowsPerLine;
+    const miss = Math.abs(Math.log(aspect / TILE_ASPECT));
+    if (miss < bestMiss) {
+      best = { columns, rowsPerLine, linesPerPage };
+      bestMiss = miss;
+    }
+  }
+  return best ?? { columns: 1, rowsPerLine: 1, linesPerPage: 1 };
 }
 
 /** A page stands this long before the next comes. */
