@@ -12,7 +12,7 @@ import type { Lane } from '@gemba/contract/stream/topics';
 import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
-import { type Clock, every, nowNs, pause } from './clock.ts';
+import { type Clock, every, nowNs, pause, within } from './clock.ts';
 import type { Historian, Quarantined } from './historian/port.ts';
 import type { Delivery, Refusal } from './ingest/delivery.ts';
 import type { StoredOf } from './ingest/stored.ts';
@@ -49,6 +49,7 @@ export interface PipelineOptions {
 }
 
 const TICK_MS = 1000;
+const HEALTH_EVERY_MS = 5000;
 /** How often the use of machines is summed anew, for the forecasts of maintenance. */
 const USE_EVERY_MS = 15 * 60_000;
 
@@ -57,7 +58,7 @@ export class Pipeline {
   readonly acts: Acts;
   readonly #options: PipelineOptions;
   readonly #journals = new Journals();
-  readonly #latest = new Latest();
+  readonly #latest: Latest;
   readonly #screening: Screening;
   readonly #derivation: Derivation;
   readonly #committer: Committer;
@@ -67,6 +68,8 @@ export class Pipeline {
   readonly #shown = new Map<MachineId, string>();
   readonly #lost;
   #takes = false;
+  /** What the historian said of itself last: while nothing comes, no append would tell. */
+  #engineOk = true;
   #stopped = false;
   #undo: (() => void)[] = [];
 
@@ -79,6 +82,7 @@ export class Pipeline {
       'Batches that a gateway gave up before they were stored',
     );
     this.#screening = new Screening(options);
+    this.#latest = new Latest(plant);
     this.#derivation = new Derivation({ ...options, nowNs: nowOfClock });
     this.#committer = new Committer({
       ...options,
@@ -125,17 +129,19 @@ export class Pipeline {
   }
 
   get health(): { historian: boolean; records: boolean } {
-    return { historian: this.#sink.ok, records: this.#takes };
+    return { historian: this.#sink.ok && this.#engineOk, records: this.#takes };
   }
 
   /** Loads what the sinks have and begins to tick. */
   async start(): Promise<void> {
     const { clock, records, historian, plant, log } = this.#options;
     await this.#load();
+    await this.#askEngine();
     await warmUp(plant, historian, this.#latest, clock, log);
     await this.#derivation.refreshUse(records);
     this.#undo = [
       every(clock, TICK_MS, () => this.#tick()),
+      every(clock, HEALTH_EVERY_MS, () => void this.#askEngine()),
       every(clock, USE_EVERY_MS, () => void this.#derivation.refreshUse(records).catch(() => undefined)),
     ];
     this.#takes = true;
@@ -245,6 +251,12 @@ export class Pipeline {
       for (const ledger of this.#derivation.ledgers.all()) ledger.ahead = null;
       this.#hold.end(journals, this.#takes);
     };
+  }
+
+  async #askEngine(): Promise<void> {
+    const { historian, clock } = this.#options;
+    const health = await within(clock, HEALTH_EVERY_MS, historian.health()).catch(() => null);
+    this.#engineOk = health?.ok ?? false;
   }
 
   async #settle(): Promise<boolean> {

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
 import type { Plant } from '@gemba/contract/plant';
+import { lockFolder, unlockFolder } from '@gemba/journal/lock';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import { Accounts, FIRST_USER } from './access/accounts.ts';
@@ -107,7 +108,10 @@ export class Server {
 
   /** Starts everything, each part after what it needs; returns the port. What was started is stopped when one fails. */
   async start(): Promise<number> {
+    const { folder } = this.#options;
     try {
+      await lockFolder(folder);
+      this.#undo.push(() => unlockFolder(folder));
       await this.#begin(this.#records);
       await this.#begin(this.#historian);
       await this.#begin(this.#pipeline);
@@ -167,7 +171,7 @@ export class Server {
   }
 
   async #connect(): Promise<void> {
-    const { log, metrics, config } = this.#options;
+    const { log, metrics, config, plant } = this.#options;
     const url = this.#options.mqttUrl ?? (await this.#startBroker());
     const id = await this.#identity();
     // Two connections, because each carries a Will and MQTT allows one.
@@ -177,6 +181,7 @@ export class Server {
       ...common,
       clientId: `gemba-server-${id}`,
       deliver: (delivery) => this.#pipeline.deliver(delivery),
+      knowsSite: (site) => plant.sites.some(({ id }) => id === site),
       mayDeliver: () => this.#pipeline.takes,
     });
     this.#stream = stream;

@@ -21,5 +21,7 @@ export type Refusal =
   | 'malformed-message'
   | 'malformed-body'
   | 'twin'
+  | 'too-many-gateways'
+  | 'unknown-site'
   | 'unknown-machine'
   | 'other-site';

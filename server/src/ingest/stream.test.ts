@@ -47,6 +47,7 @@ beforeEach(() => {
     },
     deliver: (delivery) => delivered.push(delivery),
     mayDeliver: () => takes,
+    knowsSite: (site) => site === SITE,
   });
 });
 
@@ -74,6 +75,7 @@ describe('the journal stream', () => {
   it('refuses what can’t be read, counts it by its reason, and goes on', async () => {
     receive('gemba/v1/site-1/edge-1/other', plain([1]));
     receive(LIVE, plain([1]), true);
+    receive(liveTopic('site-2' as SiteId, GATEWAY), plain([1]));
     receive(LIVE, new Uint8Array());
     receive(LIVE, Uint8Array.of(9, 9, 9));
     receive(LIVE, frame('deflate', Uint8Array.of(1, 2, 3)));
@@ -81,6 +83,7 @@ describe('the journal stream', () => {
     receive(REPLAY, frame('deflate', deflateRawSync(new Uint8Array(LIMITS.messageMaxBytes + 1))));
     expect(delivered).toEqual([]);
     expect(await refused('topic')).toBe(2);
+    expect(await refused('unknown-site')).toBe(1);
     expect(await refused('malformed-message')).toBe(3);
     expect(await refused('too-large')).toBe(2);
     receive(LIVE, plain([1]));

@@ -4,6 +4,7 @@
  * disturbs nothing else.
  */
 
+import type { SiteId } from '@gemba/contract/identity';
 import {
   LANE_FILTERS,
   type Lane,
@@ -23,6 +24,7 @@ import { type StoredOf, StoredPublisher } from './stored.ts';
 
 /** Longest time for which messages are worked off before timers and sockets get their turn. */
 const TURN_MS = 10;
+const WARN_EVERY_MS = 1000;
 
 export interface StreamOptions {
   clientId: string;
@@ -33,6 +35,8 @@ export interface StreamOptions {
   connect: (options: Omit<MqttOptions, 'url' | 'log'>) => Pick<MqttConnection, 'start' | 'stop' | 'publish' | 'up'>;
   /** Takes a delivery; while it answers false, nothing is taken from the queue: {@link Stream.wake} goes on. */
   deliver: (delivery: Delivery) => void;
+  /** Whether the plant has this site: nobody else's journal is listened to. */
+  knowsSite: (site: SiteId) => boolean;
   mayDeliver: () => boolean;
 }
 
@@ -45,6 +49,7 @@ export class Stream {
   readonly #messages;
   readonly #refused;
   #sinceMs = 0;
+  #warnedMs = 0;
   #working = false;
 
   constructor(options: StreamOptions) {
@@ -130,6 +135,10 @@ export class Stream {
       this.refuse('topic');
       return;
     }
+    if (!this.#options.knowsSite(lane.site)) {
+      this.refuse('unknown-site');
+      return;
+    }
     this.#messages.inc({ lane: lane.lane satisfies Lane });
     this.#intake.add(lane.lane, { topic: lane, payload }, payload.length);
     this.wake();
@@ -156,11 +165,11 @@ export class Stream {
       const { epoch, oldest, batches, refused } = decodePayload(payload);
       for (const { position, reason } of refused) {
         this.refuse('malformed-body');
-        log.warn({ code: 'GEMBA_STREAM_MALFORMED', gateway, lane, position, reason }, 'batch refused');
+        this.#warn({ gateway, lane, position, reason }, 'batch refused');
       }
       const verdict = this.#epochs.hear(gateway, epoch, clock.nowMs());
-      if (verdict === 'twin') {
-        this.refuse('twin');
+      if (verdict === 'twin' || verdict === 'too-many') {
+        this.refuse(verdict === 'twin' ? 'twin' : 'too-many-gateways');
         return;
       }
       if (verdict === 'new-disk') log.warn({ gateway, epoch }, 'new journal; what was left in the old one is lost');
@@ -168,7 +177,15 @@ export class Stream {
     } catch (error) {
       if (!(error instanceof RefusedMessage)) throw error;
       this.refuse(error.refusal);
-      log.warn({ code: 'GEMBA_STREAM_MALFORMED', gateway, lane, reason: error.message }, 'message refused');
+      this.#warn({ gateway, lane, reason: error.message }, 'message refused');
     }
+  }
+
+  /** At most one a second: the counters have them all, and a flood must not become a flood of lines. */
+  #warn(what: object, message: string): void {
+    const nowMs = this.#options.clock.nowMs();
+    if (nowMs - this.#warnedMs < WARN_EVERY_MS) return;
+    this.#warnedMs = nowMs;
+    this.#options.log.warn({ code: 'GEMBA_STREAM_MALFORMED', ...what }, message);
   }
 }

@@ -2,14 +2,25 @@
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { SignalView } from '@gemba/contract/live';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
 import { type Entry, msFromNs, type Sample } from '@gemba/contract/sample';
 import type { Lane } from '@gemba/contract/stream/topics';
 import { plainValue } from '../views/plain.ts';
 
 export class Latest {
-  readonly #values = new Map<MachineId, Map<SignalId, Sample>>();
+  /** For the signals that the plant declares: names that others make up must not fill memory. */
+  readonly #values: Map<MachineId, Map<SignalId, Sample | null>>;
   /** Server's clock, ms: age is measured on one clock only (docs/decisions/0004). */
   readonly #observedMs = new Map<MachineId, number>();
+
+  constructor(plant: Plant) {
+    this.#values = new Map(
+      machinesOf(plant).map(({ machine }) => [
+        machine.id as MachineId,
+        new Map(machine.signals.map(({ id }) => [id as SignalId, null])),
+      ]),
+    );
+  }
 
   /** Takes entries as they come in, whatever lane and order. Returns the machines of which something is new. */
   see(entries: readonly Entry[], lane: Lane, nowMs: number): Set<MachineId> {
@@ -32,17 +43,15 @@ export class Latest {
   }
 
   signals(machine: MachineId): SignalView[] {
-    return [...(this.#values.get(machine)?.values() ?? [])].map(signalView);
+    const known = this.#values.get(machine)?.values() ?? [];
+    return [...known].filter((sample) => sample !== null).map(signalView);
   }
 
   #keep(sample: Sample): boolean {
-    let known = this.#values.get(sample.machine);
-    if (known === undefined) {
-      known = new Map();
-      this.#values.set(sample.machine, known);
-    }
-    const before = known.get(sample.signal);
-    if (before !== undefined && before.timeNs >= sample.timeNs) return false;
+    const known = this.#values.get(sample.machine);
+    const before = known?.get(sample.signal);
+    if (known === undefined || before === undefined || (before !== null && before.timeNs >= sample.timeNs))
+      return false;
     known.set(sample.signal, sample);
     return true;
   }

@@ -7,6 +7,7 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { Entry } from '@gemba/contract/sample';
+import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import { type Clock, within } from '../clock.ts';
@@ -22,7 +23,7 @@ import type { MachineLedger } from './machine-ledger.ts';
 /** Under a continuing backlog a machine is folded again at most this often, so that it doesn't cost its square. */
 export const REFOLD_EVERY_MS = 10_000;
 /** Waiting before another attempt when the sinks were not level or the historian did not answer. */
-const RETRY_MS = 1000;
+const RETRY = { minMs: 1000, maxMs: 10_000 };
 /** Longest time for which intake is held for the sinks to become level, and for the fold itself. */
 const SETTLE_MAX_MS = 2000;
 const FOLD_MAX_MS = 120_000;
@@ -85,6 +86,7 @@ export class Refolder {
   readonly #options: RefolderOptions;
   readonly #refolds;
   readonly #notBeforeMs = new Map<MachineId, number>();
+  readonly #backoff = new Backoff(RETRY);
   #cancel: (() => void) | null = null;
   #working: Promise<void> | null = null;
   #stopped = false;
@@ -140,6 +142,7 @@ export class Refolder {
       const refolded = await within(clock, FOLD_MAX_MS, refold(ledger, dirtyNs, records, historian));
       await apply(ledger, refolded);
       this.#refolds.inc({ result: 'done' });
+      this.#backoff.reset();
     } catch (error) {
       log.warn({ machine: ledger.machine, reason: (error as Error).message }, 'could not fold again');
       this.#later(ledger, 'failed');
@@ -150,6 +153,6 @@ export class Refolder {
 
   #later(ledger: MachineLedger, result: string): void {
     this.#refolds.inc({ result });
-    this.#notBeforeMs.set(ledger.machine, this.#options.clock.nowMs() + RETRY_MS);
+    this.#notBeforeMs.set(ledger.machine, this.#options.clock.nowMs() + this.#backoff.next());
   }
 }
