@@ -1,13 +1,10 @@
 /** `npm run server`: the server as a program. */
 
 import { join, resolve } from 'node:path';
-import { readConfig } from '@gemba/program/config';
 import { Metrics } from '@gemba/program/metrics';
-import { readPlant } from '@gemba/program/plant';
 import { run } from '@gemba/program/run';
-import { ServerConfig } from './config.ts';
-import { checkMaintenance } from './domain/maintenance/check.ts';
 import { historianOptions } from './historian-options.ts';
+import { readConfiguration } from './read-config.ts';
 import { Server } from './server.ts';
 import { VERSION } from './version.ts';
 
@@ -85,8 +82,7 @@ await run(
   },
   async ({ options, log, ready }) => {
     const metrics = new Metrics().withProcess();
-    const config = readConfig(options.config, ServerConfig);
-    const plant = readPlant(options.plant, checkMaintenance);
+    const { plant, config } = readConfiguration(options.plant, options.config);
     const folder = join(resolve(options.data), 'server');
     const server = new Server({
       folder,
