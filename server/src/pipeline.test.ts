@@ -125,6 +125,27 @@ describe('while the historian is down', () => {
     expect(await counted(bench)).toBe(30);
   });
 
+  it('what finds no room is left to the gateway, and sent again it is not derived twice', async () => {
+    const bench = await Bench.make(testPlant(), new MemoryHistorian(), 10);
+    bench.historian.mood = 'refusing';
+    bench.live(...running(0, 3));
+    bench.live(...running(3, 8));
+    bench.replay();
+    await bench.clock.advance(5000);
+    bench.replay();
+    await bench.clock.advance(5000);
+    expect(await bench.metric('gemba_server_historian_dropped_batches_total')).toBe(3);
+    expect(await bench.metric('gemba_server_refold_waiting')).toBe(0);
+    expect(await counted(bench)).toBe(8);
+    bench.historian.mood = 'well';
+    await bench.clock.advance(20_000);
+    expect(bench.stored).toEqual([[1, 1]]);
+    bench.replay();
+    await bench.clock.advance(1000);
+    expect(bench.stored).toEqual([[1, 2]]);
+    expect(await counted(bench)).toBe(8);
+  });
+
   it('an engine without transactions has its positions written after each flush', async () => {
     const bench = await Bench.make(testPlant(), new MemoryHistorian(false));
     bench.live(...running(0, 3));
@@ -196,10 +217,18 @@ describe('late input', () => {
     bench.live(...running(20, 30));
     await bench.clock.advance(500);
     bench.send([2]);
-    bench.historian.mood = 'dead-before';
-    await bench.clock.advance(50);
-    bench.live(...running(30, 31), sample(FILLER, 'state', 30.95, 'fault'), observed(FILLER, 31, 32));
+    bench.historian.mood = 'slow';
+    await bench.clock.advance(0);
+    const during = bench.live(...running(30, 31), sample(FILLER, 'state', 30.95, 'fault'), observed(FILLER, 31, 32));
     expect(bench.life.pipeline.picture.machine(FILLER)).toMatchObject({ state: 'faulted', shown: 'down' });
+    await bench.clock.advance(60);
+    const [positions] = await bench.records.positions('records');
+    expect(positions?.set).toEqual([[1, during - 1]]);
+    bench.historian.mood = 'well';
+    await bench.clock.advance(5000);
+    expect(bench.stored).toEqual([[1, during]]);
+    expect(await counted(bench)).toBe(31);
+    expect(await bench.metric('gemba_server_refolds_total')).toBe(1);
   });
 });
 
@@ -210,6 +239,10 @@ describe('people', () => {
     condition: { kind: 'above-limit', signal: 'zone/temperature', limit: 80 },
     priority: 'high',
     text: 'Too hot',
+    cause: 'Cooling water is missing',
+    consequence: 'The bearing wears',
+    response: 'Open valve V3',
+    respondWithinS: 600,
   };
 
   it('see an alarm once it is committed, and acknowledge what they see', async () => {
@@ -228,6 +261,23 @@ describe('people', () => {
     await expect(acts.acknowledge(`hot@${FILLER}#1`, ann)).rejects.toMatchObject({ code: 'GEMBA_STALE_OCCURRENCE' });
     await expect(acts.acknowledge('nothing@nowhere#1', ann)).rejects.toMatchObject({ code: 'GEMBA_NOT_FOUND' });
   });
+
+  it.each(['dead-before', 'dead-after'] as const)(
+    'are told of an alarm once, when the server is killed as it commits (%s)',
+    async (mood) => {
+      const bench = await Bench.make(testPlant({ alarms: [rule] }));
+      bench.live(sample(FILLER, 'zone/temperature', 0.5, 90), observed(FILLER, 0, 1));
+      bench.life.records.mood = mood;
+      await bench.clock.advance(100);
+      expect(bench.life.pipeline.picture.alarms()).toEqual([]);
+      await bench.restart(mood);
+      bench.replay();
+      bench.live(sample(FILLER, 'zone/temperature', 1.5, 91), observed(FILLER, 1, 2));
+      await bench.clock.advance(1000);
+      expect(bench.life.pipeline.picture.alarms()).toMatchObject([{ state: 'active-unacknowledged', value: 90 }]);
+      expect(await bench.records.transitions(10)).toMatchObject([{ transition: 'activated', announce: true }]);
+    },
+  );
 
   it('are told that an act was not done when it could not be committed', async () => {
     const bench = await Bench.make(testPlant({ alarms: [rule] }));
@@ -260,6 +310,7 @@ const Fate = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('records-fail' as const), ms: fc.integer({ min: 1, max: 200 }) }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('historian-slow' as const), slow: fc.boolean() }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('historian-fails' as const), ms: fc.integer({ min: 1, max: 8000 }) }),
@@ -286,12 +337,15 @@ describe('whatever happens', () => {
             bench.life.records.mood = 'refusing';
             await bench.clock.advance(fate.ms);
             bench.life.records.mood = 'well';
+          } else if (fate.kind === 'historian-slow') {
+            bench.historian.mood = fate.slow ? 'slow' : 'well';
           } else if (fate.kind === 'historian-fails') {
             bench.historian.mood = 'refusing';
             await bench.clock.advance(fate.ms);
             bench.historian.mood = 'well';
           }
         }
+        bench.historian.mood = 'well';
         await drained(bench);
         const all = bench.journal.flat();
         for (const machine of [FILLER, LABELLER]) {

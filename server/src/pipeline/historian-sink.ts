@@ -13,7 +13,7 @@ import type { Records } from '../records/port.ts';
 import type { KnownJournal } from './journals.ts';
 
 /** Most entries that wait in memory: half a minute at 10,000 a second. */
-export const QUEUE_MAX_ENTRIES = 300_000;
+const QUEUE_MAX_ENTRIES = 300_000;
 /** Most entries given to the engine at once. */
 const APPEND_MAX_ENTRIES = 20_000;
 /** Shortest time from one append to the next: many small ones would cost the engine more than they gain. */
@@ -27,6 +27,8 @@ export interface HistorianSinkOptions {
   clock: Clock;
   log: Log;
   metrics: Metrics;
+  /** Entries that may wait in memory (default 300,000). */
+  queueMaxEntries?: number;
   /** Positions of this journal have become durable. */
   onDurable: (journal: KnownJournal) => void;
   onQuarantined: (refused: readonly Quarantined[]) => void;
@@ -81,7 +83,8 @@ export class HistorianSink {
 
   /** Takes a batch, unless there is no room: the position then stays open. */
   offer(journal: KnownJournal, batch: HistorianBatch): boolean {
-    if (this.#stopped || this.#entries + batch.entries.length > QUEUE_MAX_ENTRIES) {
+    const max = this.#options.queueMaxEntries ?? QUEUE_MAX_ENTRIES;
+    if (this.#stopped || this.#entries + batch.entries.length > max) {
       this.#dropped.inc();
       return false;
     }

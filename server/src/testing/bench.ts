@@ -45,17 +45,19 @@ export class Bench {
   readonly records: Records;
   /** What the gateway's journal holds: position − 1 is the index. */
   readonly journal: Entry[][] = [];
+  readonly #limits: { queueMaxEntries?: number };
   life: Life;
 
-  private constructor(plant: Plant, records: Records, historian: MemoryHistorian) {
+  private constructor(plant: Plant, records: Records, historian: MemoryHistorian, queueMaxEntries?: number) {
     this.plant = plant;
+    this.#limits = queueMaxEntries === undefined ? {} : { queueMaxEntries };
     this.records = records;
     this.historian = historian;
     this.life = this.#make();
   }
 
-  static async make(plant: Plant, historian = new MemoryHistorian()): Promise<Bench> {
-    const bench = new Bench(plant, await memoryRecords(), historian);
+  static async make(plant: Plant, historian = new MemoryHistorian(), queueMaxEntries?: number): Promise<Bench> {
+    const bench = new Bench(plant, await memoryRecords(), historian, queueMaxEntries);
     await bench.#start();
     return bench;
   }
@@ -93,6 +95,7 @@ export class Bench {
       records,
     };
     const pipeline = new Pipeline({
+      ...this.#limits,
       plant: this.plant,
       records: moody(this.records, () => records.mood),
       historian: this.historian,
