@@ -11,18 +11,17 @@ import { join } from 'node:path';
 import type { GatewayId, MachineId, SiteId } from '@gemba/contract/identity';
 import { machinesOf, type Plant } from '@gemba/contract/plant';
 import { type Entry, NS_PER_MS, type Sample } from '@gemba/contract/sample';
-import { Journal } from '@gemba/journal/journal';
+import type { Journal } from '@gemba/journal/journal';
 import type { Log } from '@gemba/program/log';
 import type { Gateway as GatewayConfig } from './config.ts';
 import { Intake } from './intake.ts';
 import { gapsOfDamage } from './lanes/damage.ts';
 import { Lanes } from './lanes/lanes.ts';
-import { Memory } from './memory.ts';
+import type { Memory } from './memory.ts';
 import type { GatewayMetrics } from './metrics.ts';
-import { Broker } from './mqtt.ts';
-import { Endpoint } from './opcua/endpoint.ts';
 import { WatchedMachine } from './opcua/machine.ts';
 import type { Trust } from './opcua/trust.ts';
+import { type Connection, type Outside, REAL, type Watcher } from './outside.ts';
 import { BdSeqFile } from './sparkplug/bd-seq.ts';
 import { describeMachine } from './sparkplug/describe.ts';
 import { EdgeNode } from './sparkplug/edge-node.ts';
@@ -37,6 +36,8 @@ export interface GatewayOptions {
   trust: Trust;
   metrics: GatewayMetrics;
   log: Log;
+  /** Files, OPC UA and MQTT where nothing else is given. */
+  outside?: Outside;
 }
 
 /** Observed Through is journalled this often; a screen shows a machine's age by it. */
@@ -48,29 +49,31 @@ const clock = (): bigint => BigInt(Date.now()) * NS_PER_MS;
 
 export class Gateway {
   readonly #options: GatewayOptions;
+  readonly #outside: Outside;
   readonly #journal: Journal;
   readonly #memory: Memory;
   readonly #intake: Intake;
   #machines = new Map<MachineId, WatchedMachine>();
-  #endpoints: Endpoint[] = [];
+  #endpoints: Watcher[] = [];
   #edge: EdgeNode | null = null;
   #lanes: Lanes | null = null;
-  #broker: Broker | null = null;
+  #broker: Connection | null = null;
   #timers: NodeJS.Timeout[] = [];
   #storedThrough = 0;
   #keeping: Promise<void> = Promise.resolve();
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    const { folder, config } = options;
-    this.#journal = new Journal({
+    const { folder, config, outside = REAL } = options;
+    this.#outside = outside;
+    this.#journal = outside.journal({
       folder: join(folder, 'journal'),
       maxBytes: config.journal.maxBytes,
       freeDiskFloorBytes: config.journal.minFreeBytes,
       // The intake has gathered already.
       commitDelayMs: 0,
     });
-    this.#memory = new Memory(join(folder, 'memory.json'));
+    this.#memory = outside.memory(join(folder, 'memory.json'));
     this.#intake = new Intake(this.#journal, {
       journalled: (position, body, entries) => this.#journalled(position, body, entries),
       refused: (entries, error) => this.#refused(entries, error),
@@ -105,14 +108,14 @@ export class Gateway {
     for (const machine of this.#machines.values()) this.#intake.add(machine.observe());
   }
 
-  #makeEndpoints(): Endpoint[] {
+  #makeEndpoints(): Watcher[] {
     const { trust, metrics, log, config } = this.#options;
     const bySource = Map.groupBy(this.#machines.values(), ({ source }) =>
       JSON.stringify([source.endpoint, source.security, source.publishingIntervalMs]),
     );
     return [...bySource.values()].map((machines) => {
       const { source } = machines[0] as WatchedMachine;
-      return new Endpoint(
+      return this.#outside.endpoint(
         { source, machines, trust, clock, log },
         {
           began: (machine) => this.#edge?.deviceUp(machine),
@@ -208,14 +211,14 @@ export class Gateway {
     const users = this.#edge === null ? [this.#lanes] : [this.#edge, this.#lanes];
     // Two gateways with one id must not throw each other off: the epoch tells them apart.
     const clientId = `gemba-${gateway}-${this.#journal.epoch}`;
-    this.#broker = new Broker({ ...mqtt, clientId, log }, users);
+    this.#broker = this.#outside.broker({ ...mqtt, clientId, log }, users);
     this.#lanes.attach(this.#broker);
     this.#edge?.attach(this.#broker);
     this.#broker.start();
     this.#exposeMetrics(gateway, this.#lanes, this.#broker);
   }
 
-  #exposeMetrics(id: string, lanes: Lanes, broker: Broker): void {
+  #exposeMetrics(id: string, lanes: Lanes, broker: Connection): void {
     const none = { published: 0, births: 0, rebirths: 0 };
     this.#options.metrics.add({
       id,

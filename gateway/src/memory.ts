@@ -7,6 +7,7 @@
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Entry, Sample, Value } from '@gemba/contract/sample';
 import { decodeBody } from '@gemba/contract/stream/codec';
+import type { Disk } from '@gemba/journal/disk';
 import type { Journal } from '@gemba/journal/journal';
 import { readJsonFile, writeJsonFile } from '@gemba/journal/json-file';
 import Type, { type Static } from 'typebox';
@@ -48,10 +49,13 @@ type SavedSample = Snapshot['machines'][number]['samples'][number];
 export class Memory {
   readonly #machines = new Map<MachineId, Recalled>();
   readonly #file: string;
+  readonly #disk: Disk | undefined;
   #position = 0;
 
-  constructor(file: string) {
+  /** `disk`: where the file isn't on the real one (simulation). */
+  constructor(file: string, disk?: Disk) {
     this.#file = file;
+    this.#disk = disk;
   }
 
   /** Reads the snapshot and what the journal holds beyond it. Returns how many batches were read. */
@@ -100,13 +104,13 @@ export class Memory {
       throughNs: throughNs === null ? null : String(throughNs),
       samples: [...samples.values()].map(toSaved),
     }));
-    await writeJsonFile(this.#file, { epoch, position, machines } satisfies Snapshot);
+    await writeJsonFile(this.#file, { epoch, position, machines } satisfies Snapshot, this.#disk);
     return position;
   }
 
   /** Position through which the snapshot goes; 0 without a usable one. */
   async #readSnapshot(epoch: string): Promise<number> {
-    const raw = await readJsonFile(this.#file).catch(() => null);
+    const raw = await readJsonFile(this.#file, this.#disk).catch(() => null);
     // Of another journal: what it says was perhaps never stored.
     if (!Schema.Check(Snapshot, raw) || raw.epoch !== epoch) return 0;
     for (const { machine, throughNs, samples } of raw.machines) {
