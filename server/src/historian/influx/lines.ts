@@ -35,7 +35,7 @@ export class LineMaker {
     this.place = place;
   }
 
-  /** The lines of an entry: one for a sample, one a signal for a gap, one a day for a stretch. */
+  /** The lines of an entry: one for a sample, one a signal for a gap, one a day for a stretch, none for an empty one. */
   linesOf(entry: Entry): string[] {
     if (entry.kind === 'sample') return [this.sample(entry)];
     return entry.kind === 'observed' ? this.observed(entry) : this.gap(entry);
@@ -46,15 +46,15 @@ export class LineMaker {
     return `${this.prefix(machine, signal)}${fieldOf(value)}quality=${status}i${source} ${timeNs}`;
   }
 
+  /** An empty stretch says only that the machine is watched still, and would take the place of the one that ends there. */
   private observed({ machine, fromNs, throughNs }: Observed): string[] {
     const { tags } = this.prefixesOf(machine);
     const lines: string[] = [];
-    let from = fromNs;
-    do {
+    for (let from = fromNs; from < throughNs; ) {
       const through = throughNs - from > STRETCH_MAX_NS ? from + STRETCH_MAX_NS : throughNs;
       lines.push(`observed${tags} from=${from}i ${through}`);
       from = through;
-    } while (from < throughNs);
+    }
     return lines;
   }
 

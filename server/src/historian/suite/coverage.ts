@@ -38,6 +38,14 @@ export function describeCoverage(bench: Bench): void {
       expect(await bench.historian.coverage('never-seen' as MachineId, T0, T0 + S)).toEqual({ observed: [], gaps: [] });
     });
 
+    test('an empty stretch takes nothing away from the one that ends there', async () => {
+      const machine = newMachine();
+      await bench.store(observed(machine, T0, T0 + S));
+      await bench.store(observed(machine, T0 + S, T0 + S));
+      const { observed: seen } = await bench.historian.coverage(machine, T0, T0 + 9n * S);
+      expect(seen).toEqual([observed(machine, T0, T0 + S)]);
+    });
+
     test('gaps that end together are told apart', async () => {
       const machine = newMachine();
       const gaps = [
