@@ -28,6 +28,7 @@ let mqtt: Omit<MqttOptions, 'url' | 'log'>;
 let published: Publication[];
 let delivered: Delivery[];
 let takes: boolean;
+let up: boolean;
 
 beforeEach(() => {
   clock = new FakeClock();
@@ -35,6 +36,7 @@ beforeEach(() => {
   published = [];
   delivered = [];
   takes = true;
+  up = true;
   stream = new Stream({
     clientId: 'test',
     clock,
@@ -43,7 +45,14 @@ beforeEach(() => {
     connect: (options) => {
       mqtt = options;
       const publish = async (message: Publication) => void published.push(message);
-      return { start: () => undefined, stop: async (...last) => void published.push(...last), publish, up: true };
+      return {
+        start: () => undefined,
+        stop: async (...last) => void published.push(...last),
+        publish,
+        get up() {
+          return up;
+        },
+      };
     },
     deliver: (delivery) => delivered.push(delivery),
     mayDeliver: () => takes,
@@ -144,6 +153,17 @@ describe('what the stream says', () => {
     expect(JSON.parse(String(published.at(-1)?.payload))).toMatchObject({ online: false });
   });
 
+  it('is that it is there again every few seconds, since a broker may drop the word, and not while it is away', async () => {
+    stream.start();
+    await mqtt.onUp();
+    await clock.advance(10_000);
+    expect(published.map(({ topic }) => topic)).toEqual(Array(3).fill(SERVER_STATE_TOPIC));
+    expect(new Set(published.map(({ payload }) => payload)).size).toBe(1);
+    up = false;
+    await clock.advance(10_000);
+    expect(published).toHaveLength(3);
+  });
+
   it('is what is stored: within 100 ms, the newest of many, and again every few seconds', async () => {
     stream.start();
     stream.advance({ site: SITE, gateway: GATEWAY, epoch: EPOCH, set: [[1, 1]] });
@@ -153,6 +173,7 @@ describe('what the stream says', () => {
     expect(published).toEqual([]);
     await clock.advance(100);
     expect(published).toMatchObject([{ topic: storedTopic(SITE, GATEWAY), qos: 1, retain: true }]);
+    up = false;
     const said = decodeStored(String(published[0]?.payload));
     expect(said).toMatchObject({ epoch: EPOCH, through: 2 });
     expect(said?.beyond).toHaveLength(1000);

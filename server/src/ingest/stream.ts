@@ -14,13 +14,16 @@ import {
 } from '@gemba/contract/stream/topics';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
-import type { Clock } from '../clock.ts';
+import { type Clock, every } from '../clock.ts';
 import { decodePayload, RefusedMessage } from './decode.ts';
 import type { Delivery, Refusal } from './delivery.ts';
 import { Epochs } from './epochs.ts';
 import { INTAKE_MAX_BYTES, Intake } from './intake.ts';
 import type { MqttConnection, MqttOptions, Publication, ReceivedMessage } from './mqtt.ts';
 import { type StoredOf, StoredPublisher } from './stored.ts';
+
+/** The word that the server is there is said again so often: a broker may drop it, and nothing is replayed without. */
+const STATE_REPEAT_MS = 5000;
 
 /** Longest time for which messages are worked off before timers and sockets get their turn. */
 const TURN_MS = 10;
@@ -51,6 +54,7 @@ export class Stream {
   #sinceMs = 0;
   #warnedMs = 0;
   #working = false;
+  #cancelState: (() => void) | null = null;
 
   constructor(options: StreamOptions) {
     this.#options = options;
@@ -93,9 +97,13 @@ export class Stream {
   start(): void {
     this.#connection.start();
     this.#stored.start();
+    this.#cancelState = every(this.#options.clock, STATE_REPEAT_MS, () => {
+      if (this.up) void this.#connection.publish(this.#state(true)).catch(() => undefined);
+    });
   }
 
   async stop(): Promise<void> {
+    this.#cancelState?.();
     this.#stored.repeat();
     this.#stored.stop();
     await this.#connection.stop(this.#state(false));
