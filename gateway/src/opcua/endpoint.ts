@@ -215,12 +215,27 @@ export class Endpoint {
       const before = machine.watched;
       const taken = machine.take(own, arrivalNs);
       if (own.length > 0) this.#user.took(machine.id, taken, own.length);
+      const unreported = machine.unreported(report.publishTime);
+      if (unreported.length > 0) this.#user.took(machine.id, machine.take(unreported, arrivalNs), unreported.length);
       machine.heard(taken, arrivalNs, report.publishTime);
       if (!before && machine.watched) this.#user.began(machine.id);
+      if (machine.wantsCheck(arrivalNs)) void this.#check(machine);
     }
     const silent = machines.every((machine) => !machine.watched);
     if (silent && performance.now() - this.#subscribedMs > FIRST_VALUES_MAX_MS) {
       this.#end({ cause: 'subscription-lost', reason: 'the server reports no values' });
+    }
+  }
+
+  /** Looks a second time at what a machine's signals are now; a server that can't be read breaks the watch. */
+  async #check(machine: WatchedMachine): Promise<void> {
+    const items = this.#items;
+    const end = this.#end;
+    try {
+      const present = await items?.readPresent(machine);
+      if (present !== undefined && items === this.#items) machine.checked(present);
+    } catch (error) {
+      end(asEnded(error));
     }
   }
 

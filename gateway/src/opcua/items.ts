@@ -4,13 +4,18 @@
  */
 
 import { qualityOf } from '@gemba/contract/sample';
-import type { NodeId } from 'node-opcua';
+import { AttributeIds, type NodeId } from 'node-opcua';
 import { readEnumerations } from './enumerations.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
 import { resolveNode } from './node-id.ts';
+import type { PresentValues } from './present-check.ts';
 import type { Session } from './session.ts';
 import type { Subscription } from './subscription.ts';
+import type { DataValueLike } from './to-sample.ts';
 import { STATUS } from './value.ts';
+
+/** Nodes of one Read call: what servers with small limits still take. */
+const READ_BATCH = 500;
 
 /** A signal of a machine. */
 export interface Watching {
@@ -30,7 +35,7 @@ export class Items {
   readonly #subscription: Subscription;
   readonly #without: (one: Watching, status: number) => void;
   /** By handle; refused ones keep theirs, so that none is ever given twice. */
-  #byHandle: Watching[] = [];
+  #byHandle: Wanted[] = [];
   #missing: Watching[];
   #made = 0;
   #samplingMs = 0;
@@ -46,6 +51,23 @@ export class Items {
     this.#session = session;
     this.#subscription = subscription;
     this.#without = without;
+  }
+
+  /** Reads the present values of a machine's signals, past the subscription. */
+  async readPresent(machine: WatchedMachine): Promise<PresentValues> {
+    const items = this.#byHandle.filter((one) => one.machine === machine);
+    const present: PresentValues = { serverMs: null, values: [] };
+    for (let first = 0; first < items.length; first += READ_BATCH) {
+      const batch = items.slice(first, first + READ_BATCH);
+      const nodes = batch.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value }));
+      for (const [index, dataValue] of (await this.#session.raw.read(nodes)).entries()) {
+        const serverMs = dataValue.serverTimestamp?.getTime() ?? null;
+        if (serverMs !== null && serverMs > (present.serverMs ?? 0)) present.serverMs = serverMs;
+        const tracked = batch[index]?.signal;
+        if (tracked !== undefined) present.values.push({ tracked, dataValue: dataValue as DataValueLike });
+      }
+    }
+    return present;
   }
 
   at(handle: number): Watching | undefined {

@@ -40,18 +40,24 @@ const dataValue = (value: number, atMs: number): DataValueLike => ({
   serverPicoseconds: 0,
 });
 
-/** A machine whose items were made; `report` is a report at that moment, with values by signal. */
-function watched(recalled = nothing()) {
+type Values = Record<string, DataValueLike>;
+
+/** A machine whose items were made; `report` is a report at that moment, with values by signal; `read` what a read shows. */
+function watched(recalled = nothing(), read: Values = {}) {
   const machine = new WatchedMachine(plan, source, recalled, new Map());
   machine.subscribed(machine.signals, 100, at(0));
-  const report = (atMs: number, values: Record<string, DataValueLike> = {}): Entry[] => {
-    const changes = machine.signals.flatMap((tracked) => {
+  const ofSignals = (values: Values) =>
+    machine.signals.flatMap((tracked) => {
       const value = values[tracked.signal];
       return value === undefined ? [] : [{ tracked, dataValue: value }];
     });
-    const taken = machine.take(changes, at(atMs));
-    machine.heard(taken, at(atMs), new Date(T_MS + atMs));
-    return taken.entries;
+  const report = (atMs: number, values: Values = {}): Entry[] => {
+    const publishTime = new Date(T_MS + atMs);
+    const taken = machine.take(ofSignals(values), at(atMs));
+    const unreported = machine.take(machine.unreported(publishTime), at(atMs));
+    machine.heard(taken, at(atMs), publishTime);
+    if (machine.wantsCheck(at(atMs))) machine.checked({ serverMs: T_MS + atMs + 5, values: ofSignals(read) });
+    return [...taken.entries, ...unreported.entries];
   };
   return { machine, report };
 }
@@ -62,15 +68,45 @@ test('is watched from the report with which all its present values are known', (
   report(100, { total: dataValue(1, -3000) });
   expect(machine.watched).toBe(false);
   report(200, { force: dataValue(2, -60_000) });
+  expect(machine.watched).toBe(false);
+  report(300);
   expect(machine.watched).toBe(true);
   report(1200);
-  expect(machine.observe()).toMatchObject([{ kind: 'observed', fromNs: at(200), throughNs: at(1100) }]);
+  expect(machine.observe()).toMatchObject([{ kind: 'observed', fromNs: at(300), throughNs: at(1100) }]);
+});
+
+test('a change that nobody reported while the items were made is found by the read, once reports of before it are in', () => {
+  const read = { total: dataValue(2, 150), force: dataValue(7, 40) };
+  const { machine, report } = watched(nothing(), read);
+  report(200, { total: dataValue(1, 0), force: dataValue(7, 40) });
+  expect(report(203, { force: dataValue(8, 190) })).toMatchObject([{ signal: 'force', timeNs: at(190) }]);
+  expect(machine.watched).toBe(false);
+  expect(report(300)).toMatchObject([{ signal: 'total', timeNs: at(150), value: 2n }]);
+  expect(machine.watched).toBe(true);
+  expect(report(400)).toEqual([]);
+});
+
+test('keep-alives without a time: the second report after the read is late enough', () => {
+  const { machine } = watched();
+  machine.take(
+    machine.signals.map((tracked) => ({ tracked, dataValue: dataValue(1, 0) })),
+    at(100),
+  );
+  expect(machine.wantsCheck(at(100))).toBe(true);
+  expect(machine.wantsCheck(at(100))).toBe(false);
+  machine.checked({ serverMs: T_MS, values: [] });
+  for (const [index, ms] of [200, 300].entries()) {
+    machine.unreported(new Date(-11_644_473_600_000));
+    machine.heard({ lagNs: null, newestNs: null }, at(ms), null);
+    expect(machine.watched).toBe(index === 1);
+  }
 });
 
 test('a signal that says nothing doesn’t hide the others for ever', () => {
   const { machine, report } = watched();
   report(100, { total: dataValue(1, 0) });
   report(5_001);
+  report(5_101);
   expect(machine.watched).toBe(true);
 });
 
@@ -93,16 +129,18 @@ test('what was known before a restart is no news, and the downtime is a gap', ()
   const { machine, report } = watched(recalled);
   const entries = report(100, { total: dataValue(1, -9000), force: dataValue(2, -4000) });
   expect(entries).toMatchObject([{ signal: 'force', timeNs: at(-4000) }]);
+  report(200);
   report(1100);
   expect(machine.observe()).toMatchObject([
-    { kind: 'gap', fromNs: at(-5000), toNs: at(100), cause: 'gateway-down' },
-    { kind: 'observed', fromNs: at(100), throughNs: at(1000) },
+    { kind: 'gap', fromNs: at(-5000), toNs: at(200), cause: 'gateway-down' },
+    { kind: 'observed', fromNs: at(200), throughNs: at(1000) },
   ]);
 });
 
 test('what the journal refused is taken again when it is reported again', () => {
   const { machine, report } = watched();
   report(100, { total: dataValue(1, 0), force: dataValue(2, 0) });
+  report(200);
   report(1100);
   machine.observe();
   const lost = report(1200, { total: dataValue(2, 1150) }) as Sample[];
@@ -111,10 +149,11 @@ test('what the journal refused is taken again when it is reported again', () => 
   machine.subscribed(machine.signals, 100, at(2000));
   const again = report(2100, { total: dataValue(2, 1150), force: dataValue(2, 0) });
   expect(again).toMatchObject([{ signal: 'total', timeNs: at(1150), value: 2n }]);
+  report(2200);
   report(3100);
   expect(machine.observe()).toMatchObject([
-    { kind: 'gap', fromNs: at(1000), toNs: at(2100), cause: 'journal-full' },
-    { kind: 'observed', fromNs: at(2100) },
+    { kind: 'gap', fromNs: at(1000), toNs: at(2200), cause: 'journal-full' },
+    { kind: 'observed', fromNs: at(2200) },
   ]);
 });
 

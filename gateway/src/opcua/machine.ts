@@ -12,6 +12,7 @@ import type { Step } from '../stages/stage.ts';
 import { type ClockRule, Identity } from './identity.ts';
 import { type NodeName, parseNodeName } from './node-id.ts';
 import { broke, heard, newWatch, observe, type Watch } from './observed.ts';
+import { PresentCheck, type PresentValues } from './present-check.ts';
 import { type DataValueLike, type Taken, type Tracked, takeSamples, withoutValue } from './to-sample.ts';
 
 /** One signal and where it is read. */
@@ -36,6 +37,7 @@ export class WatchedMachine {
   #due: { signals: Set<Tracked>; untilNs: bigint } | null = null;
   /** Signals of which the present subscription has reported something. */
   #reported = new Set<Tracked>();
+  #check = new PresentCheck();
 
   constructor(machine: Machine, source: MachineSource, recalled: Recalled, steps: ReadonlyMap<string, Step[]>) {
     this.id = machine.id as MachineId;
@@ -68,10 +70,11 @@ export class WatchedMachine {
 
   /**
    * Items were made for these signals. The stretch begins when each has reported its present value, as a server must at
-   * once [OPC 10000-4 §5.13.1.3]. `delayMs`: see `Watch.marginNs`.
+   * once [OPC 10000-4 §5.13.1.3], and a read has shown the same. `delayMs`: see `Watch.marginNs`.
    */
   subscribed(signals: readonly Tracked[], delayMs: number, nowNs: bigint): void {
     this.#reported = new Set();
+    this.#check = new PresentCheck();
     this.#due = { signals: new Set(signals), untilNs: nowNs + INITIAL_VALUES_MAX_NS };
     this.#watch = { ...this.#watch, marginNs: BigInt(Math.ceil(delayMs)) * NS_PER_MS };
   }
@@ -86,6 +89,21 @@ export class WatchedMachine {
     return takeSamples(this.id, notified, arrivalNs, this.#clockRule(arrivalNs));
   }
 
+  /** Whether the present values are to be read now: once each subscription, when all signals have reported. */
+  wantsCheck(nowNs: bigint): boolean {
+    return !this.watched && this.#isWhole(nowNs) && this.#check.begin();
+  }
+
+  /** The present values, read after all signals had reported. */
+  checked(present: PresentValues): void {
+    this.#check.read(present);
+  }
+
+  /** What the read showed and no report told of; to be taken after the changes of the report of that time. */
+  unreported(publishTime: Date | null): { tracked: Tracked; dataValue: DataValueLike }[] {
+    return this.#check.settle(publishTime);
+  }
+
   /** The server has no node for the signal, and says so by this status. */
   missing(tracked: Tracked, status: number, arrivalNs: bigint): Taken {
     const notified = [{ tracked, dataValue: withoutValue(status), initial: true }];
@@ -94,7 +112,7 @@ export class WatchedMachine {
 
   /** A report came; `taken` are the changes of this machine in it. Also one without changes says that it is watched. */
   heard(taken: Pick<Taken, 'lagNs' | 'newestNs'>, arrivalNs: bigint, publishTime: Date | null): void {
-    if (!this.watched && !this.#isWhole(arrivalNs)) return;
+    if (!this.watched && !this.#check.settled) return;
     const { lagNs, newestNs } = taken;
     this.#watch = heard(this.#watch, { arrivalNs, publishNs: this.#credible(publishTime, arrivalNs), lagNs, newestNs });
   }
