@@ -84,7 +84,7 @@ export class InfluxShim {
 }
 
 /** `/api/v2/write?org=O&bucket=B&precision=ns` → `/write?db=B&precision=n`. */
-export function toVersion1(path: string): string {
+function toVersion1(path: string): string {
   const url = new URL(path, 'http://engine');
   if (url.pathname !== '/api/v2/write') return path;
   const precision = { ns: 'n', us: 'u', ms: 'ms', s: 's' }[url.searchParams.get('precision') ?? 'ns'] ?? 'n';
