@@ -88,6 +88,32 @@ test('what the journal refuses comes back, and the next batch is tried again', a
   expect(journalled).toEqual([{ position: 1, entries: [entry(2)] }]);
 });
 
+test('with what is refused comes back what its machines have said since, and nothing of others', async () => {
+  const { intake: one, disk, journalled, refused } = intake();
+  one.add([entry(1)]);
+  await vi.advanceTimersByTimeAsync(20);
+  one.add([entry(4), entry(2)]);
+  disk.appends[0]?.refuse();
+  await vi.advanceTimersByTimeAsync(20);
+  expect(refused).toEqual([[entry(1), entry(4)]]);
+  disk.appends[1]?.confirm();
+  await one.flush();
+  expect(journalled).toEqual([{ position: 1, entries: [entry(2)] }]);
+});
+
+test('of what takes several batches, those behind a refused one come back with it', async () => {
+  const { intake: one, disk, journalled, refused } = intake();
+  one.add(Array.from({ length: 120_000 }, (_, n) => entry(n)));
+  await vi.advanceTimersByTimeAsync(20);
+  expect(disk.appends.length).toBe(1);
+  disk.appends[0]?.confirm();
+  await vi.advanceTimersByTimeAsync(0);
+  disk.appends[1]?.refuse();
+  await one.flush();
+  expect(journalled.map(({ entries }) => entries.length)).toEqual([30_000]);
+  expect(refused.map((entries) => entries.length)).toEqual([90_000]);
+});
+
 test('what can’t be encoded comes back instead of ending the gateway', async () => {
   const { intake: one, refused } = intake();
   const impossible: Entry = { kind: 'observed', machine: 'm' as MachineId, fromNs: 0n, throughNs: 2n ** 70n };

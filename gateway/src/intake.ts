@@ -58,33 +58,44 @@ export class Intake {
       await this.#gather();
       const entries = this.#waiting;
       this.#waiting = [];
-      const bodies = this.#encode(entries);
-      // One body nearly always; where it takes several, each is decoded to know what is in it.
-      const whole = bodies.length === 1 ? entries : null;
-      await Promise.all(bodies.map((body) => this.#append(body, whole ?? decodeBody(body))));
+      await this.#write(entries);
     }
     this.#working = null;
   }
 
-  /** Whatever can't be encoded must not hold up the rest: it is refused as a whole. */
-  #encode(entries: readonly Entry[]): Uint8Array[] {
+  /** One body nearly always. Where it takes several, they go one after another: each stands on the one before. */
+  async #write(entries: readonly Entry[]): Promise<void> {
+    let bodies: Uint8Array[];
     try {
-      return encodeBodies(entries);
+      bodies = encodeBodies(entries);
     } catch (error) {
-      this.#user.refused(entries, error as Error);
-      return [];
+      // Whatever can't be encoded must not hold up the rest: it is refused as a whole.
+      this.#refuse(entries, error as Error);
+      return;
+    }
+    for (const [index, body] of bodies.entries()) {
+      const own = bodies.length === 1 ? entries : decodeBody(body);
+      let position: number;
+      try {
+        position = await this.#journal.append(body);
+      } catch (error) {
+        const rest = bodies.slice(index + 1).flatMap((later) => decodeBody(later));
+        this.#refuse([...own, ...rest], error as Error);
+        return;
+      }
+      this.#user.journalled(position, body, own);
     }
   }
 
-  async #append(body: Uint8Array, entries: readonly Entry[]): Promise<void> {
-    let position: number;
-    try {
-      position = await this.#journal.append(body);
-    } catch (error) {
-      this.#user.refused(entries, error as Error);
-      return;
-    }
-    this.#user.journalled(position, body, entries);
+  /**
+   * Gives entries back, and with them what these machines have said since: that a stretch was observed is not true any
+   * more when samples of it were refused.
+   */
+  #refuse(entries: readonly Entry[], error: Error): void {
+    const machines = new Set(entries.map(({ machine }) => machine));
+    const since = this.#waiting.filter(({ machine }) => machines.has(machine));
+    this.#waiting = this.#waiting.filter(({ machine }) => !machines.has(machine));
+    this.#user.refused([...entries, ...since], error);
   }
 
   #gather(): Promise<void> {
