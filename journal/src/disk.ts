@@ -11,7 +11,7 @@ export interface Disk {
   list(): Promise<string[]>;
   /** Makes an empty file whose name survives a power loss; rejects when it exists. */
   create(name: string): Promise<DiskFile>;
-  /** Opens a file for reading; rejects with code ENOENT when there is none. */
+  /** Opens a file for reading and syncing; rejects with code ENOENT when there is none. */
   open(name: string): Promise<DiskFile>;
   remove(name: string): Promise<void>;
   /** Bytes of a small file; `null` when there is none. */

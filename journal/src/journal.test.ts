@@ -261,6 +261,20 @@ describe('a journal that was not stopped in order', () => {
     expect(journal.damaged).toEqual([]);
   });
 
+  it('what was found after a kill survives a power loss, though it was never confirmed', async () => {
+    const disk = new MemoryDisk();
+    const first = await open({ disk });
+    disk.failSync = true;
+    expect(await refusal(first.journal.append(body(1)))).toBe('disk-failed');
+    await disk.unlock();
+    const second = await open({ disk });
+    expect((await readAll(second.journal))[0]).toEqual(items(1, 1)[0]);
+    disk.cyclePower(() => 0);
+    const { journal } = await open({ disk });
+    expect((await readAll(journal))[0]).toEqual(items(1, 1)[0]);
+    expect(journal.damaged).toEqual([]);
+  });
+
   it('never gives a position twice, though the disk loses what it had called durable', async () => {
     const disk = new MemoryDisk();
     const first = await open({ disk });

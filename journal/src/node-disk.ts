@@ -31,7 +31,8 @@ export class NodeDisk implements Disk {
   }
 
   async open(name: string): Promise<DiskFile> {
-    return new NodeFile(await open(join(this.#folder, name), 'r'));
+    // For writing too: Windows syncs nothing that is open for reading alone.
+    return new NodeFile(await open(join(this.#folder, name), 'r+'));
   }
 
   async remove(name: string): Promise<void> {

@@ -80,6 +80,8 @@ async function readSegments(disk: Disk, meta: Meta | null) {
 async function findEnd(disk: Disk, segment: Segment, highest: number) {
   const file = await disk.open(segment.name);
   const bytes = Buffer.from(await file.read(0, segment.bytes));
+  // What a killed process had written and not synced can be read, and would not survive a power loss: now it does.
+  await file.sync();
   await file.close();
   let position: number | null = null;
   let end = Math.min(SEGMENT_HEADER_BYTES, bytes.length);
