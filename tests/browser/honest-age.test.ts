@@ -63,12 +63,13 @@ describeWith([chromiumMissing], 'honest age on the wall', () => {
     await tile('press-1', 'live');
   });
 
-  test('our server killed: NOT LIVE within 3 s of the last heartbeat; back again: live without a reload', async () => {
+  test('our server killed: NOT LIVE within 3 s; back again: live without a reload', async () => {
     const killedMs = performance.now();
     await plant.server.kill();
     await page.waitForSelector('[data-not-live]', { timeout: 10_000 });
     const saidMs = performance.now() - killedMs;
-    expect(saidMs).toBeLessThan(4500);
+    console.log(`NOT LIVE ${Math.round(saidMs)} ms after the kill`);
+    expect(saidMs).toBeLessThan(3000);
     expect(await page.textContent('[data-not-live]')).toMatch(/NOT LIVE/);
     await plant.server.start();
     await page.waitForSelector('[data-not-live]', { state: 'detached', timeout: 20_000 });

@@ -9,6 +9,12 @@ describe('the link', () => {
     expect(linkAt(beat, 0, 13_000)).toBe('lost');
   });
 
+  test('is lost 2 s after its connection broke, whenever the last heartbeat came', () => {
+    expect(linkAt(beat, 0, 12_400, 10_500)).toBe('live');
+    expect(linkAt(beat, 0, 12_500, 10_500)).toBe('lost');
+    expect(linkAt(null, 10_000, 12_500, 10_500)).toBe('lost');
+  });
+
   test('of a page that has heard nothing is connecting for 3 s, then lost', () => {
     expect(linkAt(null, 5_000, 7_999)).toBe('connecting');
     expect(linkAt(null, 5_000, 8_000)).toBe('lost');

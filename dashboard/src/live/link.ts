@@ -6,6 +6,8 @@
 
 /** Without a heartbeat for this long the screen says NOT LIVE. The server beats once a second. */
 const NOT_LIVE_AFTER_MS = 3_000;
+/** A connection that broke and isn't back with a heartbeat by then is NOT LIVE: there is no need to wait for silence. */
+const NOT_LIVE_AFTER_BREAK_MS = 2_000;
 /** A machine that was not heard of for this long is dimmed and shows its age. */
 const STALE_AFTER_MS = 3_000;
 /** A connection that is open but silent for this long is thrown away and made anew (half-open TCP). */
@@ -22,10 +24,16 @@ export interface Beat {
 export type Link = 'connecting' | 'live' | 'lost';
 
 /**
- * State of the link at `nowMono`. A page that has not heard anything yet is `connecting`, but no longer than a live
+ * State of the link at `nowMono`; `brokenMono` is when the connection broke, if no heartbeat came since. A page that has not heard anything yet is `connecting`, but no longer than a live
  * page would have been trusted.
  */
-export function linkAt(beat: Beat | null, startedMono: number, nowMono: number): Link {
+export function linkAt(
+  beat: Beat | null,
+  startedMono: number,
+  nowMono: number,
+  brokenMono: number | null = null,
+): Link {
+  if (brokenMono !== null && nowMono - brokenMono >= NOT_LIVE_AFTER_BREAK_MS) return 'lost';
   if (beat === null) return nowMono - startedMono < NOT_LIVE_AFTER_MS ? 'connecting' : 'lost';
   return nowMono - beat.monoMs < NOT_LIVE_AFTER_MS ? 'live' : 'lost';
 }

@@ -44,6 +44,8 @@ export class LiveModel {
   #paintTimer: ReturnType<typeof setTimeout> | undefined;
   #lookTimer: ReturnType<typeof setInterval> | undefined;
   #reconnectedMono = 0;
+  /** When the connection broke; `null` from the next heartbeat on. */
+  #brokenMono: number | null = null;
   #machines = new Map<string, MachineLive>();
   #signals = new Map<string, SignalLive>();
   #plantText = '';
@@ -126,6 +128,7 @@ export class LiveModel {
     });
     socket.on('disconnect', (reason) => {
       this.#versions.lost();
+      this.#brokenMono ??= performance.now();
       // The server closed it on purpose (it is going down): socket.io would not try again by itself.
       if (reason === 'io server disconnect') socket.connect();
     });
@@ -208,6 +211,7 @@ export class LiveModel {
 
   #onHeartbeat(beat: Heartbeat): void {
     this.#beat = { serverMs: beat.serverMs, monoMs: performance.now() };
+    this.#brokenMono = null;
     if (this.#versions.heartbeat(beat.version) === 'hole') this.#askForSnapshot();
     for (const machine of this.#machines.values()) machine.beat(beat.ages[machine.id], beat.serverMs);
     this.#serverMs = beat.serverMs;
@@ -244,7 +248,7 @@ export class LiveModel {
   /** Four times a second: has the heartbeat stayed away, and is the connection worth keeping? */
   #look(): void {
     const now = performance.now();
-    this.#link = linkAt(this.#beat, this.#startedMono, now);
+    this.#link = linkAt(this.#beat, this.#startedMono, now, this.#brokenMono);
     this.#silenceMs = silenceMs(this.#beat, now);
     const heardMono = Math.max(this.#beat?.monoMs ?? this.#startedMono, this.#reconnectedMono);
     if (this.#socket.connected && now - heardMono > RECONNECT_AFTER_MS) {
