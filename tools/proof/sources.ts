@@ -5,21 +5,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SPOKEN_OF = [
-  'contract/src',
-  'program/src',
-  'journal/src',
-  'gateway/src',
-  'server/src',
-  'simulators/src',
-  'dashboard/src',
-  'tests/support',
-  'package-lock.json',
-];
-
-/** The first 16 digits of the SHA-256 over names and contents of the production sources and of the tests' support. */
-export function sourcesHash(root: string): string {
-  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...SPOKEN_OF], {
+/** The first 16 digits of the SHA-256 over names and contents of what lies under the given paths, tests and pages left out. */
+export function sourcesHash(root: string, paths: readonly string[]): string {
+  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...paths], {
     cwd: root,
     encoding: 'utf8',
   })
