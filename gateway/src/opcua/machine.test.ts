@@ -86,6 +86,13 @@ test('a change that nobody reported while the items were made is found by the re
   expect(report(400)).toEqual([]);
 });
 
+test('what was reported before a value out of order is no news to the read', () => {
+  const { machine, report } = watched(nothing(), { total: dataValue(5, 150), force: dataValue(7, 40) });
+  report(200, { total: dataValue(5, 150), force: dataValue(7, 40) });
+  expect(report(300, { total: dataValue(4, 100) })).toMatchObject([{ value: 4n }]);
+  expect(machine.watched).toBe(true);
+});
+
 test('keep-alives without a time: the second report after the read is late enough', () => {
   const { machine } = watched();
   machine.take(

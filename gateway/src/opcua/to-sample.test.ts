@@ -85,6 +85,13 @@ test('an overflown queue is a gap from the last sample to the first that is left
   ]);
 });
 
+test('an overflown queue that begins with a value out of order is a gap up to now', () => {
+  const signal = tracked();
+  take(signal, [dataValue(1, 0), dataValue(3, 50)]);
+  const [gap] = take(signal, [dataValue(2, 20, OVERFLOW), dataValue(9, 150)], T + 200_000_000n).entries;
+  expect(gap).toMatchObject({ kind: 'gap', fromNs: T + 20_000_000n - 1n, toNs: T + 200_000_000n });
+});
+
 test('the same value without the overflow bit is a repetition', () => {
   const signal = tracked();
   take(signal, [dataValue(9, 50, OVERFLOW)]);

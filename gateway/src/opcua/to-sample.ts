@@ -26,7 +26,7 @@ export interface Tracked {
   signal: SignalId;
   type: ValueType;
   identity: Identity;
-  /** Time of the last sample taken, where the next gap of this signal begins. */
+  /** Newest time of the samples taken, where the next gap of this signal begins. */
   lastNs: bigint | null;
   /** What is done to each value. */
   steps: readonly Step[];
@@ -105,10 +105,9 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
   const { timeNs, sourceTimeNs } = verdict;
   const { signal } = tracked;
   if (overflow) {
-    // What was dropped lay just before this value [OPC 10000-4 §5.13.1.5].
     taken.overflows += 1;
-    const fromNs = tracked.lastNs !== null && tracked.lastNs < timeNs ? tracked.lastNs : timeNs - 1n;
-    taken.entries.push({ kind: 'gap', machine, signals: [signal], fromNs, toNs: timeNs, cause: 'queue-overflow' });
+    const lost = lostBefore(timeNs, tracked.lastNs, arrivalNs);
+    taken.entries.push({ kind: 'gap', machine, signals: [signal], ...lost, cause: 'queue-overflow' });
   }
   if (misfit) taken.misfits += 1;
   const sample: Sample = { kind: 'sample', machine, signal, timeNs, value, status };
@@ -120,8 +119,18 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
     if (taken.lagNs === null || lagNs > taken.lagNs) taken.lagNs = lagNs;
   }
   if (taken.newestNs === null || timeNs > taken.newestNs) taken.newestNs = timeNs;
-  tracked.lastNs = timeNs;
+  if (tracked.lastNs === null || timeNs > tracked.lastNs) tracked.lastNs = timeNs;
   taken.entries.push(sample);
+}
+
+/**
+ * Where values lie that were dropped just before one of `timeNs` [OPC 10000-4 §5.13.1.5]: behind the newest before it.
+ * If this one is out of order, nothing tells when the last of them was: any time up to now.
+ */
+function lostBefore(timeNs: bigint, newestNs: bigint | null, arrivalNs: bigint): Pick<Gap, 'fromNs' | 'toNs'> {
+  if (newestNs === null) return { fromNs: timeNs - 1n, toNs: timeNs };
+  if (newestNs < timeNs) return { fromNs: newestNs, toNs: timeNs };
+  return { fromNs: timeNs - 1n, toNs: arrivalNs > newestNs ? arrivalNs : newestNs + 1n };
 }
 
 function usable(
