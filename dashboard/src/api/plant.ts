@@ -22,6 +22,8 @@ export interface Bucket {
   min: number | null;
   max: number | null;
   mean: number | null;
+  /** The newest value in it: what holds until the next one. */
+  last: number | string | boolean | null;
 }
 
 /** A reason for lost time in the running shift. */

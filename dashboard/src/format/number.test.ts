@@ -35,6 +35,7 @@ describe('numbers', () => {
     expect(measured('en', 41.23)).toBe('41.2');
     expect(measured('en', 1234.5)).toBe('1,235');
     expect(measured('en', -0.0512)).toBe('−0.05');
+    expect(measured('en', 0)).toBe('0');
   });
 
   test('money is whole, and short where there is little room', () => {

@@ -43,11 +43,11 @@ export function percent(language: string, ratio: number | null, digits = 0): str
   );
 }
 
-/** A measured value with as many digits as say something: three significant ones, all digits before the point. */
+/** A measured value with as many digits as say something: three significant ones, all digits before the point; none of 0. */
 export function measured(language: string, value: number | null): string {
   if (value === null || !Number.isFinite(value)) return UNKNOWN;
   const size = Math.abs(value);
-  const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+  const digits = size === 0 || size >= 100 ? 0 : size >= 10 ? 1 : 2;
   return minus(
     formatter(language, `m${digits}`, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
   );

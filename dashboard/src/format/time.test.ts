@@ -47,6 +47,9 @@ describe('ticks of a time axis', () => {
   });
 
   test('also in a zone of :45', () => {
+    const fine = hourTicks('Asia/Kathmandu', NOW - HOUR, NOW, 0.25).map((tick) => hourMinute('Asia/Kathmandu', tick));
+    expect(fine).toHaveLength(4);
+    expect(fine.every((text) => /:(00|15|30|45)$/.test(text))).toBe(true);
     const ticks = hourTicks('Asia/Kathmandu', NOW - 3 * HOUR, NOW, 1);
     expect(ticks.map((tick) => hourMinute('Asia/Kathmandu', tick))).toEqual(['07:00', '08:00', '09:00']);
   });

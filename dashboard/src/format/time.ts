@@ -97,15 +97,15 @@ export function zoneName(zone: string, ms: number): string {
 }
 
 /**
- * Moments between two times at which the zone's clock shows a full hour that `everyHours` divides, for an axis. Works in
- * zones of :30 and :45, and across a change of the clocks.
+ * Moments between two times at which the zone's clock shows a time that `everyHours` divides, for an axis; quarters of an
+ * hour are the finest. Works in zones of :30 and :45, and across a change of the clocks.
  */
 export function hourTicks(zone: string, fromMs: number, toMs: number, everyHours: number): number[] {
   const quarter = 15 * 60_000;
   const ticks: number[] = [];
   for (let ms = Math.ceil(fromMs / quarter) * quarter; ms <= toMs; ms += quarter) {
     const { hour, minute } = localTime(zone, ms);
-    if (minute === 0 && hour % everyHours === 0) ticks.push(ms);
+    if ((hour * 60 + minute) % (everyHours * 60) === 0) ticks.push(ms);
   }
   return ticks;
 }

@@ -23,7 +23,7 @@ const alarm = (occurrence: string, more: Partial<AlarmView> = {}): AlarmView => 
 const acknowledged = { state: 'active-acknowledged', acknowledgedBy: 'an' } as const;
 
 describe('the list of alarms', () => {
-  test('begins with what nobody has acknowledged, then priority, then the oldest', () => {
+  test('begins with what nobody has acknowledged and still is so, then priority, then the oldest', () => {
     const list = [
       alarm('old-low', { priority: 'low', sinceMs: 1 }),
       alarm('new-critical', { priority: 'critical', sinceMs: 9 }),
@@ -34,8 +34,8 @@ describe('the list of alarms', () => {
     expect(list.sort(byUrgency).map((one) => one.occurrence)).toEqual([
       'old-critical',
       'new-critical',
-      'returned',
       'old-low',
+      'returned',
       'known-critical',
     ]);
   });

@@ -13,12 +13,14 @@ export const isActive = (alarm: AlarmView): boolean => alarm.state.startsWith('a
 export const isAnnounced = (alarm: AlarmView): boolean => alarm.suppression === 'none' && alarm.state !== 'normal';
 
 /**
- * Order of a list: what nobody has acknowledged first, then by priority, then the oldest. A critical alarm is so never
+ * Order of a list: what nobody has acknowledged first, of it what is still so before what is over, then by priority, then
+ * the oldest. A critical alarm is so never
  * hidden behind three old ones of low priority.
  */
 export function byUrgency(a: AlarmView, b: AlarmView): number {
   return (
     Number(isUnacknowledged(b)) - Number(isUnacknowledged(a)) ||
+    Number(isActive(b)) - Number(isActive(a)) ||
     PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority) ||
     a.sinceMs - b.sinceMs ||
     (a.occurrence < b.occurrence ? -1 : 1)

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TimelineRow } from '../api/plant.ts';
-import { knowsAnything, stretchesOf } from './timeline.ts';
+import { hoursKnown, knowsAnything, stretchesOf } from './timeline.ts';
 
 const row = (fromMs: number, toMs: number, shown: TimelineRow['shown'], reason: string | null = null): TimelineRow => ({
   machine: 'm',
@@ -83,4 +83,13 @@ describe('the stretches of a ribbon', () => {
       }),
     );
   });
+});
+
+test('the hours that are known are whole ones, at least one, at most as many as are asked for', () => {
+  const now = 20 * 3_600_000;
+  expect(hoursKnown([], now, 8)).toBe(8);
+  expect(hoursKnown([row(0, now, 'no-data')], now, 8)).toBe(8);
+  expect(hoursKnown([row(now - 60_000, now, 'run')], now, 8)).toBe(1);
+  expect(hoursKnown([row(now - 1.2 * 3_600_000, now, 'down')], now, 8)).toBe(2);
+  expect(hoursKnown([row(0, now, 'run')], now, 8)).toBe(8);
 });

@@ -63,3 +63,13 @@ export function stretchesOf(
 /** Whether anything is known at all. */
 export const knowsAnything = (stretches: readonly Stretch[]): boolean =>
   stretches.some((stretch) => stretch.shown !== 'no-data');
+
+/**
+ * Whole hours up to now that hold all that is known, from one to `most`: soon after a first start eight hours would be
+ * empty but for their end.
+ */
+export function hoursKnown(rows: readonly TimelineRow[], nowMs: number, most: number): number {
+  const first = Math.min(...rows.filter((row) => row.shown !== 'no-data').map((row) => row.fromMs));
+  if (!Number.isFinite(first)) return most;
+  return Math.min(most, Math.max(1, Math.ceil((nowMs - first) / 3_600_000)));
+}

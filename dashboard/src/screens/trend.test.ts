@@ -9,6 +9,7 @@ const bucket = (fromMs: number, mean: number | null): Bucket => ({
   min: mean === null ? null : mean - 1,
   max: mean === null ? null : mean + 1,
   mean,
+  last: mean,
 });
 
 describe('a trend', () => {
@@ -16,6 +17,11 @@ describe('a trend', () => {
     const points = trend([bucket(0, 5), bucket(10, null), bucket(20, 7)], [], [], 0, 30);
     expect(points.map((point) => point.y)).toEqual([5, 5, 7, 7]);
     expect(points.at(-1)?.x).toBe(1);
+  });
+
+  test('holds the last value of a bucket, not its mean: a machine that stopped stands at 0', () => {
+    const points = trend([{ ...bucket(0, 300), last: 0 }, bucket(10, null)], [], [], 0, 20);
+    expect(points.map((point) => point.y)).toEqual([300, 0, 0]);
   });
 
   test('breaks where nobody watched', () => {

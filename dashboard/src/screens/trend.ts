@@ -9,7 +9,7 @@ interface Stretch {
 }
 
 /**
- * Points from `fromMs` to `toMs`. A machine reports on change, so an empty bucket holds the value before it; inside a
+ * Points from `fromMs` to `toMs`. A machine reports on change, so an empty bucket holds the last value before it; inside a
  * stretch without data nobody knows, and the line breaks.
  * @param blind stretches in which the machine was not observed
  */
@@ -28,7 +28,7 @@ export function trend(
   for (const bucket of history) {
     const middle = (bucket.fromMs + bucket.toMs) / 2;
     if (bucket.count > 0) {
-      held = bucket.mean;
+      held = typeof bucket.last === 'number' ? bucket.last : bucket.mean;
       points.push({ x: x(middle), y: bucket.mean, min: bucket.min, max: bucket.max });
       endMs = bucket.toMs;
     } else {

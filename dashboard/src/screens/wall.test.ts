@@ -1,6 +1,6 @@
 import type { MaintenanceView, PlantView } from '@gemba/contract/live';
 import { describe, expect, test } from 'vitest';
-import { dueNow, findWall, PAGE_MS, pageAt, shapeOf, TILES_MAX, wallsOf } from './wall.ts';
+import { dueNext, dueNow, findWall, PAGE_MS, pageAt, shapeOf, TILES_MAX, wallsOf } from './wall.ts';
 
 const line = (id: string, machines = 2) => ({
   id,
@@ -107,4 +107,18 @@ test('what is due is listed the longest overdue first', () => {
     plan('e', 'due-soon', 0.95),
   ];
   expect(dueNow(plans).map((one) => one.plan)).toEqual(['d', 'c', 'b']);
+});
+
+test('what comes due within a day is listed the soonest first, without what is due already', () => {
+  const hour = 3_600_000;
+  const plan = (plan: string, due: MaintenanceView['due'], dueMs: number | null) =>
+    ({ plan, due, dueMs }) as MaintenanceView;
+  const plans = [
+    plan('late', 'ok', 25 * hour),
+    plan('soon', 'due-soon', 9 * hour),
+    plan('now', 'due', 0),
+    plan('sooner', 'ok', 2 * hour),
+    plan('unknown', 'ok', null),
+  ];
+  expect(dueNext(plans, 0).map((one) => one.plan)).toEqual(['sooner', 'soon']);
 });

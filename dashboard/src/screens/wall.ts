@@ -132,6 +132,17 @@ export function countShown(lines: readonly LineLive[]): { down: number; slow: nu
   return counts;
 }
 
+const DAY_MS = 86_400_000;
+
+/** Plans that come due within a day, the soonest first. */
+export function dueNext(plans: readonly MaintenanceView[], nowMs: number): MaintenanceView[] {
+  return plans
+    .filter(
+      (plan) => plan.due !== 'due' && plan.due !== 'overdue' && plan.dueMs !== null && plan.dueMs < nowMs + DAY_MS,
+    )
+    .sort((a, b) => (a.dueMs ?? 0) - (b.dueMs ?? 0));
+}
+
 /** Plans that are due or overdue, the longest overdue first. */
 export function dueNow(plans: readonly MaintenanceView[]): MaintenanceView[] {
   return plans
