@@ -31,7 +31,7 @@ export const ERRORS = {
   },
   GEMBA_SIMULATORS: {
     message: 'The simulators at {url} say: {reason}.',
-    next: 'See "npm run sim -- list"; if they do not run, start them with "npm start".',
+    next: 'See "npm run sim -- list"; if they do not run, start them with "npm start". Of a plant elsewhere, name its --data.',
   },
   GEMBA_HISTORIAN_UNREACHABLE: {
     message: 'The historian at {url} does not answer: {reason}.',
@@ -67,7 +67,7 @@ export const ERRORS = {
     next: 'Look at the alarm again and acknowledge what it says now.',
   },
   GEMBA_CONFLICT: {
-    message: 'Somebody else was first: {reason}.',
+    message: 'This does not fit what is there now: {reason}.',
     next: 'Look again and repeat if it is still needed.',
   },
   GEMBA_LISTEN_INSECURE: {

@@ -76,6 +76,7 @@ export class Server {
       accounts: this.#accounts,
       records: this.#records,
       clock,
+      log,
       allowedOrigins: config.allowedOrigins,
       openOnLoopback: open,
     };

@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Person } from '../pipeline/acts.ts';
 import type { Api, ApiContext } from './context.ts';
-import { AlarmSchema, Done, ErrorSchema } from './schemas.ts';
+import { AlarmLine, AlarmSchema, Done, ErrorSchema } from './schemas.ts';
 
 const Comment = Type.Union([Type.String({ maxLength: 500 }), Type.Null()], { default: null, description: 'Why' });
 const Occurrence = Type.String({
@@ -71,8 +71,11 @@ export function alarmRoutes(api: Api, context: ApiContext): void {
         tags,
         querystring: Type.Object({
           limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
-          before: Type.Optional(Type.Integer({ minimum: 1, description: 'Id of the last line read' })),
+          before: Type.Optional(
+            Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Id of the last line read' }),
+          ),
         }),
+        response: { 200: Type.Object({ journal: Type.Array(AlarmLine) }) },
       },
     },
     async ({ query }) => {

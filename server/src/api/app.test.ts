@@ -1,12 +1,28 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Log } from '@gemba/program/log';
 import { Value } from 'typebox/value';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { TestApi } from '../testing/api.ts';
 import { PASSWORD, testApi } from '../testing/api.ts';
 import { at, FILLER, LABELLER, observed, sample } from '../testing/plant.ts';
-import { AlarmSchema, LineSchema, MachineSchema, MaintenanceSchema } from './schemas.ts';
+import {
+  AlarmLine,
+  AlarmSchema,
+  AuditLine,
+  LineSchema,
+  MachineSchema,
+  MaintenanceLine,
+  MaintenanceSchema,
+} from './schemas.ts';
+
+/** What is looked at of a described route. */
+interface Described {
+  responses: Record<string, { content?: unknown }>;
+  security: object[];
+  description: string;
+}
 
 let api: TestApi;
 afterEach(() => api.app.close());
@@ -119,6 +135,74 @@ describe('reading', () => {
     const page = await send('GET', '/api/docs/');
     expect(page.statusCode).toBe(200);
     expect(page.headers['content-security-policy']).not.toContain('unsafe-inline');
+    // It would turn a page that is read over plain HTTP white.
+    expect(page.headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
+  });
+
+  it('describes of each route what it answers, what it needs, and how it is refused', async () => {
+    const { send } = await runningApi();
+    const { paths, components } = (await send('GET', '/api/openapi.json')).json();
+    const scheme = Object.keys(components.securitySchemes)[0] as string;
+    for (const [url, methods] of Object.entries<Record<string, Described>>(paths)) {
+      for (const [method, route] of Object.entries(methods)) {
+        const name = `${method} ${url}`;
+        expect(route.responses['200']?.content, name).toBeDefined();
+        expect(route.responses['429']?.content, name).toBeDefined();
+        if (route.security.length > 0) expect(route.responses['401'], name).toBeDefined();
+        if (method !== 'get') expect(route.responses['403'], name).toBeDefined();
+      }
+    }
+    expect(paths['/api/v1/alarms/shelve'].post.security).toEqual([{ [scheme]: [] }]);
+    expect(paths['/api/v1/alarms/shelve'].post.description).toContain('technician');
+    expect(paths['/api/v1/machines'].get.security).toContainEqual({});
+    expect(paths['/api/v1/health'].get.security).toEqual([]);
+  });
+
+  it('gives its journals as its description says', async () => {
+    const { send, cookie } = await runningApi();
+    const [plan] = (await send('GET', '/api/v1/maintenance')).json().plans;
+    const as = { cookie: await cookie('admin') };
+    if (plan !== undefined) await send('POST', '/api/v1/maintenance/complete', { ...as, body: { plan: plan.plan } });
+    const all = async (url: string, key: string) => (await send('GET', url, as)).json()[key] as unknown[];
+    const alarms = await all('/api/v1/alarms/journal', 'journal');
+    expect(alarms.length).toBeGreaterThan(0);
+    for (const line of alarms) expect([...Value.Errors(AlarmLine, line)]).toEqual([]);
+    for (const line of await all('/api/v1/maintenance/journal', 'journal'))
+      expect([...Value.Errors(MaintenanceLine, line)]).toEqual([]);
+    await send('DELETE', '/api/v1/session', {});
+    const audit = await all('/api/v1/audit', 'audit');
+    expect(audit.length).toBeGreaterThan(0);
+    for (const line of audit) expect([...Value.Errors(AuditLine, line)]).toEqual([]);
+  });
+
+  it('refuses an address that is none, and a time that no clock shows, as it refuses everything', async () => {
+    const { send } = await runningApi();
+    const addresses = [
+      '/%zz',
+      `/api/v1/machines/${FILLER}/kpi?from=Infinity&to=Infinity`,
+      '/api/v1/alarms/journal?before=99999999999999999999',
+    ];
+    for (const url of addresses) {
+      const answer = await send('GET', url);
+      expect(answer.statusCode, url).toBe(400);
+      expect(answer.json(), url).toMatchObject({ code: 'GEMBA_BAD_REQUEST', next: expect.any(String) });
+    }
+  });
+
+  it('logs what nobody foresaw, by its route and without what was sent, and tells nothing of it', async () => {
+    const logged: { bindings: unknown; said: unknown }[] = [];
+    const log = { error: (bindings: unknown, said: unknown) => logged.push({ bindings, said }) } as unknown as Log;
+    api = await testApi({ log });
+    api.bench.records.transitions = () => Promise.reject(new Error('disk on fire'));
+    const answer = await api.send('GET', '/api/v1/alarms/journal?limit=7');
+    expect(answer.statusCode).toBe(500);
+    expect(answer.body).not.toContain('fire');
+    expect(logged).toEqual([
+      {
+        bindings: { err: expect.objectContaining({ message: 'disk on fire' }), request: 'GET /api/v1/alarms/journal' },
+        said: 'request failed',
+      },
+    ]);
   });
 
   it('says that it lives, is ready, and how it is', async () => {

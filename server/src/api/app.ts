@@ -5,10 +5,11 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify from 'fastify';
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { alarmRoutes } from './alarms.ts';
 import type { Api, ApiContext } from './context.ts';
 import { dashboardRoutes } from './dashboard.ts';
+import { description, descriptionPage } from './description.ts';
 import { answerError } from './errors.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
@@ -33,8 +34,12 @@ const BODY_MAX_BYTES = 64 * 1024;
 const REQUESTS_PER_MIN = 6000;
 
 export async function makeApp(context: ApiContext, options: AppOptions): Promise<Api> {
+  const answer = (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+    answerError(error, request, reply, options.guard.log);
   const app = Fastify({
+    // Failures are logged by hand below; requests are not: writes stand in the audit log.
     logger: false,
+    frameworkErrors: answer,
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: 30_000,
     trustProxy: options.trustedProxy === undefined ? false : [...options.trustedProxy],
@@ -44,22 +49,13 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
   }) as unknown as Api;
   // Answers go out as they are made: the schemas describe them, and tests hold the two together.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  app.setErrorHandler((error, request, reply) => answerError(error as Error, request, reply));
+  app.setErrorHandler((error, request, reply) => answer(error as Error, request, reply));
   await app.register(helmet, securityHeaders(options));
   await app.register(rateLimit, { max: REQUESTS_PER_MIN, timeWindow: '1 minute' });
   await app.register(cookie);
   guard(app, options.guard);
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Gemba',
-        version: context.version,
-        description: 'What the plant does now, and what it did. Times ending in Ms are milliseconds UTC.',
-      },
-    },
-  });
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+  await app.register(swagger, description(context.version));
+  await app.register(swaggerUi, descriptionPage);
   await app.register(async (api) => {
     const routes = api as unknown as Api;
     routes.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());

@@ -1,6 +1,7 @@
 /** Errors as the API answers them: code, message and next step of the error table, never a stack. */
 
 import { type ErrorCode, GembaError } from '@gemba/contract/errors';
+import type { Log } from '@gemba/program/log';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -17,12 +18,21 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   GEMBA_CONFLICT: 409,
 };
 
-export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers an error; one that nobody foresaw is logged whole, and its sender is only told that it happened. */
+export function answerError(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Log,
+): FastifyReply {
   const known = toGemba(error);
   const status = STATUS[known.code] ?? 500;
-  if (status === 500) request.log.error({ err: error }, 'request failed');
+  if (status === 500) log.error({ err: error, request: `${request.method} ${routeOf(request)}` }, 'request failed');
   return reply.code(status).send({ code: known.code, message: known.message, next: known.next });
 }
+
+/** The pattern, not the address: a query or an id may hold what no log should. */
+const routeOf = (request: FastifyRequest): string => request.routeOptions?.url ?? 'no route';
 
 function toGemba(error: FastifyError | Error): GembaError {
   if (error instanceof GembaError) return error;

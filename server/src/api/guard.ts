@@ -4,6 +4,7 @@
  */
 
 import { GembaError } from '@gemba/contract/errors';
+import type { Log } from '@gemba/program/log';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Accounts } from '../access/accounts.ts';
 import { originAllowed } from '../access/origins.ts';
@@ -28,6 +29,7 @@ export interface GuardOptions {
   accounts: Accounts;
   records: Pick<Records, 'audit'>;
   clock: Clock;
+  log: Log;
   allowedOrigins: readonly string[];
   /** The server listens on loopback alone: who sits at the machine may see everything. */
   openOnLoopback: boolean;
@@ -80,7 +82,11 @@ function entryOf(method: string, route: RouteOptions): void {
   if (isWrite(method) && route.config?.audit === undefined) throw new Error(`${guarded} does not say what is audited`);
 }
 
-async function audit(request: FastifyRequest, reply: FastifyReply, { records, clock }: GuardOptions): Promise<void> {
+async function audit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { records, clock, log }: GuardOptions,
+): Promise<void> {
   const about = request.routeOptions.config.audit?.(request) ?? { subject: '', detail: '' };
   try {
     await records.audit({
@@ -93,6 +99,6 @@ async function audit(request: FastifyRequest, reply: FastifyReply, { records, cl
       result: reply.statusCode < 400 ? 'done' : 'refused',
     });
   } catch (error) {
-    request.log.error({ err: error }, 'the audit log could not be written');
+    log.error({ err: error }, 'the audit log could not be written');
   }
 }

@@ -228,9 +228,14 @@ const ReadingSchema = Type.Object({
   status: Type.Integer(),
 });
 
+/** Latest moment that is asked for, ms UTC: the end of the year 9999. */
+const TIME_MAX_MS = 253_402_300_799_999;
+const isMoment = (timeMs: number | undefined): timeMs is number => timeMs !== undefined && timeMs <= TIME_MAX_MS;
+
 function windowOf(fromMs: number | undefined, toMs: number | undefined): { fromNs: bigint; toNs: bigint } {
-  if (fromMs === undefined || toMs === undefined || fromMs > toMs) {
-    throw new GembaError('GEMBA_BAD_REQUEST', { reason: '"from" must not be after "to"' });
+  // "Infinity" is a number to the schema's coercion.
+  if (!isMoment(fromMs) || !isMoment(toMs) || fromMs > toMs) {
+    throw new GembaError('GEMBA_BAD_REQUEST', { reason: '"from" and "to" are moments, and "from" is not after "to"' });
   }
   if (toMs - fromMs > WINDOW_MAX_MS)
     throw new GembaError('GEMBA_BAD_REQUEST', { reason: 'a window is at most a year' });

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { personOf } from './alarms.ts';
 import type { Api, ApiContext } from './context.ts';
-import { Done, ErrorSchema, MaintenanceSchema } from './schemas.ts';
+import { Done, ErrorSchema, MaintenanceLine, MaintenanceSchema } from './schemas.ts';
 
 const Complete = Type.Object(
   {
@@ -38,6 +38,7 @@ export function maintenanceRoutes(api: Api, context: ApiContext): void {
         summary: 'What happened to plans and jobs, newest first',
         tags,
         querystring: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }) }),
+        response: { 200: Type.Object({ journal: Type.Array(MaintenanceLine) }) },
       },
     },
     async ({ query }) => {

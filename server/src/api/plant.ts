@@ -13,7 +13,7 @@ import { Reasons } from '../views/reasons.ts';
 import { joinRows, timelineRow } from '../views/timeline.ts';
 import type { Api, ApiContext } from './context.ts';
 import { TimelineRowSchema } from './machines.ts';
-import { ErrorSchema, LineSchema } from './schemas.ts';
+import { ErrorSchema, LineSchema, PlantSchema } from './schemas.ts';
 
 const Of = Type.Object({ line: Type.String({ description: 'Line id' }) });
 const TIMELINE_MAX_H = 48;
@@ -32,8 +32,16 @@ export function plantRoutes(api: Api, context: ApiContext): void {
   const rowsOf = (line: Line, fromMs: number, toMs: number): Promise<LedgerRow[][]> =>
     Promise.all(line.machines.map(({ id }) => records.rows(id as MachineId, nsFromMs(fromMs), nsFromMs(toMs))));
 
-  api.get('/api/v1/plant', { schema: { summary: 'Sites, areas, lines, machines and signals', tags: ['plant'] } }, () =>
-    plantView(plant),
+  api.get(
+    '/api/v1/plant',
+    {
+      schema: {
+        summary: 'Sites, areas, lines, machines and signals',
+        tags: ['plant'],
+        response: { 200: PlantSchema },
+      },
+    },
+    () => plantView(plant),
   );
 
   api.get(

@@ -3,7 +3,7 @@
  * and view agree is checked by the compiler at the end of this page.
  */
 
-import type { AlarmView, KpiView, LineView, MachineView, MaintenanceView } from '@gemba/contract/live';
+import type { AlarmView, KpiView, LineView, MachineView, MaintenanceView, PlantView } from '@gemba/contract/live';
 import {
   ALARM_STATES,
   CALENDAR_CLASSES,
@@ -14,6 +14,7 @@ import {
   SUPPRESSIONS,
 } from '@gemba/contract/state';
 import Type, { type Static, type TSchema } from 'typebox';
+import { TRANSITIONS } from '../domain/alarms/types.ts';
 
 const orNull = <T extends TSchema>(schema: T, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
@@ -113,6 +114,81 @@ export const MaintenanceSchema = Type.Object({
   minutes: orNull(Type.Number(), 'Expected duration'),
 });
 
+const SignalOfPlant = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  role: Type.String(),
+  type: Type.String(),
+  unit: orNull(Type.String()),
+  low: numberOrNull('Lower limit of what is normal'),
+  high: numberOrNull('Upper limit of what is normal'),
+});
+const MachineOfPlant = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  kind: orNull(Type.String()),
+  noDataAfterMs: number('Age from which it is NO DATA, ms'),
+  signals: Type.Array(SignalOfPlant),
+});
+const LineOfPlant = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  oeeTarget: numberOrNull('0…1'),
+  stopCostPerMin: numberOrNull('Cost of a minute’s stop, in the site’s currency'),
+  countingPoint: Type.String({ description: 'The machine whose parts are the line’s' }),
+  machines: Type.Array(MachineOfPlant, { description: 'In the order of the flow' }),
+});
+const AreaOfPlant = Type.Object({ id: Type.String(), name: Type.String(), lines: Type.Array(LineOfPlant) });
+const SiteOfPlant = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  timeZone: Type.String({ description: 'IANA name' }),
+  currency: orNull(Type.String()),
+  areas: Type.Array(AreaOfPlant),
+});
+export const PlantSchema = Type.Object({
+  enterprise: Type.Object({ id: Type.String(), name: Type.String() }),
+  sites: Type.Array(SiteOfPlant),
+});
+
+export const AlarmLine = Type.Object({
+  id: Type.Integer({ description: 'Of the line; what `before` names' }),
+  occurrence: Type.String(),
+  rule: Type.String(),
+  machine: Type.String(),
+  transition: oneOf(TRANSITIONS),
+  atMs: time('The time that counts: of the sample, the timer or the act'),
+  state: oneOf(ALARM_STATES),
+  suppression: oneOf(SUPPRESSIONS),
+  by: orNull(Type.String(), 'Who; null for the process itself'),
+  comment: orNull(Type.String()),
+  value: numberOrNull('The value that made it active'),
+  announce: Type.Boolean({ description: 'Somebody was to be told' }),
+  late: Type.Boolean({ description: 'Learned afterwards, from a backlog' }),
+});
+
+export const MaintenanceLine = Type.Object({
+  plan: Type.String(),
+  kind: oneOf(['due-soon', 'due', 'overdue', 'job-opened', 'occurrence-missed', 'completed', 'ok']),
+  job: orNull(Type.String(), 'Id of the job'),
+  atMs: time('When it became true'),
+  dueMs: timeOrNull('The due date that it is about'),
+  by: orNull(Type.String()),
+  comment: orNull(Type.String()),
+});
+
+export const AuditLine = Type.Object({
+  id: Type.Integer(),
+  atMs: time('When'),
+  who: Type.String(),
+  from: Type.String({ description: 'Address' }),
+  what: Type.String({ description: 'Method and route' }),
+  subject: Type.String(),
+  detail: Type.String(),
+  result: oneOf(['done', 'refused']),
+  hash: Type.String({ description: 'Of this line and the one before: a changed log shows' }),
+});
+
 export const ErrorSchema = Type.Object(
   {
     code: Type.String({ description: 'Code of the error table, docs/errors.md' }),
@@ -133,4 +209,5 @@ export const AGREES: {
   line: Same<Static<typeof LineSchema>, LineView>;
   alarm: Same<Static<typeof AlarmSchema>, AlarmView>;
   maintenance: Same<Static<typeof MaintenanceSchema>, MaintenanceView>;
-} = { kpi: true, machine: true, line: true, alarm: true, maintenance: true };
+  plant: Same<Static<typeof PlantSchema>, PlantView>;
+} = { plant: true, kpi: true, machine: true, line: true, alarm: true, maintenance: true };

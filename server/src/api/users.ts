@@ -5,7 +5,7 @@ import Type from 'typebox';
 import { USER_NAME_PATTERN } from '../access/accounts.ts';
 import { PERSON_ROLES } from '../access/permissions.ts';
 import type { Api, ApiContext } from './context.ts';
-import { Done, ErrorSchema } from './schemas.ts';
+import { AuditLine, Done, ErrorSchema } from './schemas.ts';
 
 const PutUser = Type.Object(
   {
@@ -58,6 +58,7 @@ export function userRoutes(api: Api, { accounts, records }: ApiContext): void {
         summary: 'The audit log, newest first',
         tags: ['users'],
         querystring: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }) }),
+        response: { 200: Type.Object({ audit: Type.Array(AuditLine) }) },
       },
     },
     async ({ query }) => ({ audit: await records.auditLog(query.limit) }),

@@ -104,11 +104,11 @@ function errorOf(refusal: Refusal, alarm: string): GembaError {
         current: refusal.current ?? 'normal',
       });
     case 'already-acknowledged':
-      return new GembaError('GEMBA_CONFLICT', { reason: `acknowledged by ${refusal.by ?? 'the process'}` });
+      return new GembaError('GEMBA_CONFLICT', { reason: `acknowledged already, by ${refusal.by ?? 'the process'}` });
     case 'reason-required':
       return new GembaError('GEMBA_BAD_REQUEST', { reason: 'a reason is required' });
     case 'shelve-time':
-      return new GembaError('GEMBA_BAD_REQUEST', { reason: `shelving ends in the next ${refusal.maxS} seconds` });
+      return new GembaError('GEMBA_BAD_REQUEST', { reason: `shelving lasts at most ${refusal.maxS / 60} minutes` });
     case 'not-shelved':
       return new GembaError('GEMBA_CONFLICT', { reason: `${alarm} is not shelved` });
     case 'not-resettable':

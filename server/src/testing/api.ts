@@ -1,6 +1,7 @@
 /** The API over a running bench, with a user of each role, for tests by injection. */
 
 import { createHash } from 'node:crypto';
+import { type Log, makeLog } from '@gemba/program/log';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { Accounts } from '../access/accounts.ts';
 import { PERSON_ROLES, type Role } from '../access/permissions.ts';
@@ -30,7 +31,7 @@ export interface SendOptions {
 }
 
 export async function testApi(
-  parts: PlantParts & { openOnLoopback?: boolean; dashboard?: string } = {},
+  parts: PlantParts & { openOnLoopback?: boolean; dashboard?: string; log?: Log } = {},
 ): Promise<TestApi> {
   const bench = await Bench.make(testPlant(parts));
   const { records, historian, clock, plant } = bench;
@@ -50,7 +51,14 @@ export async function testApi(
       version: '0.0.0',
     },
     {
-      guard: { accounts, records, clock, allowedOrigins: [], openOnLoopback: parts.openOnLoopback ?? true },
+      guard: {
+        accounts,
+        records,
+        clock,
+        log: parts.log ?? makeLog('test', 'silent'),
+        allowedOrigins: [],
+        openOnLoopback: parts.openOnLoopback ?? true,
+      },
       dashboard: parts.dashboard ?? '/nonexistent',
       frameAncestors: [],
     },
