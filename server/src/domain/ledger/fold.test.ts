@@ -29,6 +29,15 @@ const counters = (...ids: ('total' | 'good' | 'reject')[]): PlantParts => ({
 });
 
 describe('time', () => {
+  it('is not settled by an empty stretch, wherever it stands beside the one that ends there', () => {
+    const entries = [sample('08:02', 'state', 'run'), observed('08:01', '08:10'), observed('08:10', '08:20')];
+    const rows = rowsOf(entries);
+    expect(rows[0]).toMatchObject({ fromNs: ns('08:01') });
+    const empty = observed('08:10', '08:10');
+    expect(rowsOf([empty, ...entries])).toEqual(rows);
+    expect(rowsOf([...entries, empty])).toEqual(rows);
+  });
+
   it('is cut at quarter hours, changes of state and calendar changes', () => {
     const calendar = {
       id: 'c',

@@ -47,6 +47,8 @@ export function fold(state: FoldState, entries: readonly Entry[], context: FoldC
 function observe(run: Run, fromNs: bigint, throughNs: bigint): void {
   const { draft } = run;
   if (throughNs > draft.newestNs) draft.newestNs = throughNs;
+  // An empty stretch says only that somebody watches still; in the order of entries it may come before the one that ends there.
+  if (fromNs === throughNs) return;
   if (draft.knownFromNs !== null && fromNs < draft.knownFromNs) markDirty(run, fromNs);
   if (draft.knownFromNs === null || throughNs > draft.settledNs) settle(run, fromNs, throughNs);
 }
