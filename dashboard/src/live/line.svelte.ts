@@ -37,6 +37,11 @@ export class LineLive {
     return this.#view;
   }
 
+  /** Whether its parts are counted at present: without data of the machine that counts them nobody knows what is made. */
+  get isCounted(): boolean {
+    return this.machines.find((machine) => machine.id === this.place.countingPoint)?.shown !== 'no-data';
+  }
+
   apply(view: LineView): void {
     this.#view = view;
   }

@@ -269,6 +269,7 @@ function bucketsOf(url: URL): unknown[] {
       min: Math.min(...values),
       max: Math.max(...values),
       mean: values.reduce((sum, value) => sum + value, 0) / 5,
+      last: values.at(-1) ?? null,
     };
   });
 }
