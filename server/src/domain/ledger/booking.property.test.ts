@@ -70,6 +70,13 @@ test.each([
       { id: quality, role: `count-${quality}`, type: 'int' },
     ],
   });
+  const quiet = { good: 0, reject: 0, watched: false };
+  const twoBlindStretches = [
+    quiet,
+    { good: 0, reject: 1, watched: true },
+    ...Array(4).fill({ good: 2, reject: 0, watched: false }),
+    { ...quiet, watched: true },
+  ];
   fc.assert(
     fc.property(life, (seconds) => {
       const { rows } = ledgerOf(context, entriesOf(seconds, quality));
@@ -85,6 +92,6 @@ test.each([
       expect(counted.good + counted.reject).toBe(made.good + made.reject);
       expect(counted).toEqual(made);
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000, examples: [[twoBlindStretches]] },
   );
 });

@@ -29,11 +29,11 @@ export function book(run: Run, increment: Increment): boolean {
     const hidden = unseen(run, increment, blinds);
     const weights = blinds.map((blind) => spreadableS(blind.fromNs, blind.toNs, run.context));
     share(hidden, weights).forEach((amount, i) => {
-      if (amount > 0) bookAt(run, blinds[i] as Blind, increment.counter, amount);
+      if (amount > 0) bookAt(run, blinds[i] as Blind, increment.counter, amount, increment.atNs);
     });
     rest -= hidden;
   }
-  if (rest > 0) bookAt(run, blindNow(run) ?? rowNow(run), increment.counter, rest);
+  if (rest > 0) bookAt(run, blindNow(run) ?? rowNow(run), increment.counter, rest, increment.atNs);
   return rest === increment.amount;
 }
 
@@ -57,7 +57,7 @@ function unseen(run: Run, { counter, amount, sinceNs, atNs }: Increment, blinds:
   return Math.min(amount, Math.max(0, hidden));
 }
 
-function bookAt(run: Run, place: Place, counter: CounterRole, amount: number): void {
+function bookAt(run: Run, place: Place, counter: CounterRole, amount: number, atNs: bigint): void {
   if (counter === 'energy') {
     place.energyKWh += amount;
     run.draft.totals.energyKWh += amount;
@@ -70,11 +70,11 @@ function bookAt(run: Run, place: Place, counter: CounterRole, amount: number): v
       return;
     case 'total-reject':
       if (counter === 'count-total') add(run, place, 'good', amount - payDebt(run, amount));
-      else judge(run, place, 'reject', amount);
+      else judge(run, place, 'reject', amount, atNs);
       return;
     case 'total-good':
       if (counter === 'count-total') add(run, place, 'reject', amount - payDebt(run, amount));
-      else judge(run, place, 'good', amount);
+      else judge(run, place, 'good', amount, atNs);
       return;
     case 'reject':
       add(run, place, 'reject', amount);
@@ -86,14 +86,16 @@ function bookAt(run: Run, place: Place, counter: CounterRole, amount: number): v
 
 /**
  * The quality of parts that the total has told of: they change from the one to the other where they were booked, here
- * first, then on earlier rows. If the total hasn't told of them yet, they are booked now and it owes that many.
+ * first, then wherever they were spread in time without watching, then on earlier rows. If the total hasn't told of
+ * that moment yet, what is left is booked now and the total owes it; if it has, the parts are counted already, on rows
+ * too old to be changed.
  */
-function judge(run: Run, place: Place, quality: Quality, amount: number): void {
+function judge(run: Run, place: Place, quality: Quality, amount: number, atNs: bigint): void {
   const { draft } = run;
   const other = quality === 'good' ? 'reject' : 'good';
-  const earlier = [draft.open, ...draft.recent.toReversed()].filter((row) => row !== null && row !== place);
+  const elsewhere: (Place | null)[] = [...draft.blind.toReversed(), draft.open, ...draft.recent.toReversed()];
   let rest = amount;
-  for (const candidate of [place, ...(earlier as LedgerRow[])]) {
+  for (const candidate of [place, ...elsewhere.filter((one) => one !== null && one !== place)] as Place[]) {
     const turned = Math.min(rest, candidate[other]);
     if (turned > 0) {
       add(run, candidate, other, -turned);
@@ -101,7 +103,8 @@ function judge(run: Run, place: Place, quality: Quality, amount: number): void {
       rest -= turned;
     }
   }
-  if (rest <= 0) return;
+  const total = draft.counters['count-total'];
+  if (rest <= 0 || (total && total.last.timeNs >= atNs)) return;
   add(run, place, quality, rest);
   draft.debt += rest;
 }
