@@ -9,6 +9,12 @@ import { stream } from './stream.ts';
 const BENCHMARKS: Record<string, Benchmark> = { stream };
 const RESULTS = join(import.meta.dirname, 'results');
 
+if (process.argv.includes('--help')) {
+  console.log(
+    `Usage: npm run bench -- [NAME…]\n\nMeasures, and writes bench/results/NAME.json: ${Object.keys(BENCHMARKS).join(', ')}`,
+  );
+  process.exit(0);
+}
 const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(BENCHMARKS);
 for (const name of names) {
   const benchmark = BENCHMARKS[name];

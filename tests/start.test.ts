@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePorts } from '@gemba/program/free-ports';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -130,6 +130,24 @@ describe('broken configuration', () => {
     writeFileSync(plantFile, readFileSync(plantFile, 'utf8').replace('idealCycleS: 2', 'idealCycleS: quick'));
     return { plantFile, gatewayFile };
   };
+
+  test('npm start lists the faults of all files of the plant at once, and starts nothing', async () => {
+    const { plantFile, gatewayFile } = broken();
+    const gateway = readFileSync(gatewayFile, 'utf8');
+    writeFileSync(gatewayFile, gateway.replace('opc.tcp://', 'http://'));
+    writeFileSync(join(dirname(plantFile), 'simulators.yaml'), 'seed: often\nmachines: {}\n');
+    writeFileSync(join(dirname(plantFile), 'server.yaml'), 'sparkplug: { hostId: a/b }\n');
+    const data = join(folder, 'data');
+    const { exit, lines } = start('--port', '0', '--data', data, '--plant', plantFile);
+    expect(await exit).toBe(1);
+    const text = lines.join('\n');
+    expect(text).toContain('GEMBA_CONFIG_INVALID');
+    expect(text).toMatch(/plant\.yaml: .*Mars\/Olympus/);
+    expect(text).toMatch(/gateway\.yaml: .*endpoint.*\n\s+→ .*opc\.tcp:\/\/host:port/);
+    expect(text).toContain('simulators.yaml: seed (line 1): must be integer');
+    expect(text).toMatch(/server\.yaml: sparkplug\.hostId/);
+    expect(existsSync(data)).toBe(false);
+  });
 
   test.each([
     ['npm start', 'tools/start.ts', ['--port', '0']],

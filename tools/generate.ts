@@ -6,6 +6,16 @@ import { GENERATED } from './generate/files.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
+if (process.argv.length > 2) {
+  console.log('Usage: npm run generate\n\nWrites what is made from the sources:');
+  console.log(
+    Object.keys(GENERATED)
+      .map((path) => `  ${path}`)
+      .join('\n'),
+  );
+  process.exit(process.argv[2] === '--help' ? 0 : 1);
+}
+
 for (const [path, make] of Object.entries(GENERATED)) {
   mkdirSync(dirname(join(ROOT, path)), { recursive: true });
   writeFileSync(join(ROOT, path), make());

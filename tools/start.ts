@@ -4,15 +4,15 @@
  * stand in `start/`.
  */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { ProgramSpec } from '@gemba/program/arguments';
 import { exchangeCertificates } from '@gemba/program/exchange-certificates';
-import { readPlant } from '@gemba/program/plant';
 import { run } from '@gemba/program/run';
 import { Children } from './start/children.ts';
+import { checkHistorian, readConfiguration } from './start/configuration.ts';
 import { ensureDashboard } from './start/dashboard.ts';
-import { lockFolder } from './start/lock.ts';
+import { lockFolder, makeFolder } from './start/lock.ts';
 import { choosePorts } from './start/ports.ts';
 import { Progress } from './start/progress.ts';
 import { firstLiveMachine } from './start/watch.ts';
@@ -41,7 +41,7 @@ const spec = {
       env: 'GEMBA_PLANT',
       default: join(ROOT, 'config/plant.yaml'),
       placeholder: 'FILE',
-      help: 'The plant; gateway.yaml and simulators.yaml are read beside it',
+      help: 'The plant; gateway.yaml, simulators.yaml and server.yaml are read beside it',
     },
     historian: {
       type: 'string',
@@ -57,9 +57,11 @@ const spec = {
 
 await run(spec, async ({ options, signal, ready }) => {
   const progress = new Progress();
-  const plant = readPlant(options.plant);
+  checkHistorian(options.historian, process.env);
+  const plantPath = resolve(options.plant);
+  const { plant, gatewayFile, simulatorsFile, serverFile } = readConfiguration(plantPath);
   const data = resolve(options.data);
-  mkdirSync(data, { recursive: true });
+  makeFolder(data);
   const unlock = lockFolder(data);
   const ports = await choosePorts(plant, options.port);
   const portsFile = join(data, 'ports.json');
@@ -70,22 +72,23 @@ await run(spec, async ({ options, signal, ready }) => {
   const children = new Children(ROOT, progress);
   const common = ['--data', data];
   const mqtt = ['--mqtt', `mqtt://127.0.0.1:${ports.mqtt}`];
-  const plantFile = ['--plant', resolve(options.plant)];
+  const plantFile = ['--plant', plantPath];
   children.add('broker', 'server/src/broker/main.ts', ['--port', String(ports.mqtt)]);
   children.add('server', 'server/src/main.ts', [
     ...common,
     ...plantFile,
     ...mqtt,
+    ...(serverFile === null ? [] : ['--config', serverFile]),
     '--port',
     String(ports.http),
     '--historian',
     options.historian,
   ]);
-  const beside = (name: string) => ['--config', join(dirname(resolve(options.plant)), name)];
   children.add('gateway', 'gateway/src/main.ts', [
     ...common,
     ...plantFile,
-    ...beside('gateway.yaml'),
+    '--config',
+    gatewayFile,
     ...mqtt,
     '--ports',
     portsFile,
@@ -93,7 +96,8 @@ await run(spec, async ({ options, signal, ready }) => {
   children.add('simulators', 'simulators/src/main.ts', [
     ...common,
     ...plantFile,
-    ...beside('simulators.yaml'),
+    '--config',
+    simulatorsFile,
     '--ports',
     portsFile,
   ]);
@@ -110,8 +114,10 @@ await run(spec, async ({ options, signal, ready }) => {
     ready({ url, ports });
   };
   const stop = async () => {
+    progress.say('stopping');
     await children.stop(['simulators', 'gateway', 'server', 'broker']);
     unlock();
+    progress.say(`stopped; its data is in ${data}`);
   };
   try {
     await live();

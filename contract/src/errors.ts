@@ -25,6 +25,10 @@ export const ERRORS = {
     message: 'The data folder {folder} is in use by process {pid}.',
     next: 'Stop that process, or choose another folder with --data.',
   },
+  GEMBA_DATA_UNUSABLE: {
+    message: 'The data folder {folder} can not be used: {reason}.',
+    next: 'Check the path and its permissions, or choose another folder with --data.',
+  },
   GEMBA_START_FAILED: {
     message: '{program} ended before it was ready (exit code {exitCode}).',
     next: 'Read its last lines above; run it alone with "npm run {program} -- --help".',

@@ -93,7 +93,10 @@ function choose({ gateways }: GatewayConfig, ids: readonly string[] | undefined)
   if (ids === undefined || ids.length === 0) return gateways;
   return ids.map((id) => {
     const found = gateways.find((gateway) => gateway.id === id);
-    if (found === undefined) throw new GembaError('GEMBA_ARGUMENT', { argument: `--gateway ${id}` });
+    if (found === undefined) {
+      const known = gateways.map((gateway) => gateway.id).join(', ');
+      throw new GembaError('GEMBA_ARGUMENT', { argument: `--gateway ${id} (there are: ${known})` });
+    }
     return found;
   });
 }

@@ -1,8 +1,8 @@
 /** Reads plant.yaml and gateway.yaml; the faults of both are listed at once. */
 
-import { type ConfigFault, GembaError } from '@gemba/contract/errors';
+import type { ConfigFault } from '@gemba/contract/errors';
 import type { Plant } from '@gemba/contract/plant';
-import { readConfig } from '@gemba/program/config';
+import { attempt, readConfig, throwFaults } from '@gemba/program/config';
 import { readPlant } from '@gemba/program/plant';
 import { checkGateways, GatewayConfig } from './config.ts';
 
@@ -12,18 +12,6 @@ export function readConfiguration(plantFile: string, configFile: string): { plan
   const plant = attempt(() => readPlant(plantFile), faults);
   const check = (config: GatewayConfig) => (plant === null ? [] : checkGateways(config, plant));
   const config = attempt(() => readConfig(configFile, GatewayConfig, check), faults);
-  if (plant === null || config === null) {
-    throw new GembaError('GEMBA_CONFIG_INVALID', { count: faults.length }, faults);
-  }
-  return { plant, config };
-}
-
-function attempt<T>(read: () => T, faults: ConfigFault[]): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof GembaError) || error.faults.length === 0) throw error;
-    faults.push(...error.faults);
-    return null;
-  }
+  throwFaults(faults);
+  return { plant: plant as Plant, config: config as GatewayConfig };
 }

@@ -28,6 +28,22 @@ export function readConfig<const S extends TSchema>(file: string, schema: S, che
   return parseConfig(readText(file), file, schema, check);
 }
 
+/** Reads a file of several: its faults are kept for {@link throwFaults}, so that those of all files are said at once. */
+export function attempt<T>(read: () => T, faults: ConfigFault[]): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof GembaError) || error.faults.length === 0) throw error;
+    faults.push(...error.faults);
+    return null;
+  }
+}
+
+/** Throws GEMBA_CONFIG_INVALID when there are any. */
+export function throwFaults(faults: readonly ConfigFault[]): void {
+  if (faults.length > 0) throw new GembaError('GEMBA_CONFIG_INVALID', { count: faults.length }, [...faults]);
+}
+
 /** As {@link readConfig}, of a text; `name` stands for the file in messages. */
 export function parseConfig<const S extends TSchema>(
   text: string,
@@ -132,7 +148,7 @@ function schemaFaults(schema: TSchema, value: unknown, document: Document, lines
       faults.push({
         path: `${pathOf(pointer)}${line === null ? '' : ` (line ${line})`}`,
         problem: problemOf(error.keyword, error.message, name, params.allowedValues),
-        next: nextOf(error.keyword, name),
+        next: nextOf(error.keyword, name, describedAt(schema, error.schemaPath)),
       });
     }
   }
@@ -146,11 +162,30 @@ function problemOf(keyword: string, message: string, name: string, allowed: unkn
   return message;
 }
 
-function nextOf(keyword: string, name: string): string {
+function nextOf(keyword: string, name: string, described: string | null): string {
   if (keyword === 'required') return `Add ${name}.`;
   if (keyword === 'additionalProperties') return `Remove ${name}, or check its spelling and indentation.`;
   if (keyword === 'type') return 'Write a value of that kind; texts that look like numbers want quotes.';
-  return 'Write a value that is allowed; the JSON Schema under config/schema describes each field.';
+  return described === null
+    ? 'Write a value that is allowed; the JSON Schema under config/schema describes each field.'
+    : `Write a value that is allowed here: ${described}.`;
+}
+
+/** What a schema says of the field at a path of its own (`#/properties/a/items`); keys may hold slashes themselves. */
+function describedAt(schema: unknown, schemaPath: string): string | null {
+  const at = (node: unknown, rest: string): string | null => {
+    if (typeof node !== 'object' || node === null) return null;
+    if (rest === '') return (node as { description?: string }).description ?? null;
+    for (const [key, nested] of Object.entries(node)) {
+      const step = [key, key.replaceAll('~', '~0').replaceAll('/', '~1')]
+        .map((name) => `/${name}`)
+        .find((name) => rest === name || rest.startsWith(`${name}/`));
+      const found = step === undefined ? null : at(nested, rest.slice(step.length));
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return at(schema, schemaPath.replace(/^#/, ''));
 }
 
 /** `/sites/0/timeZone` → `sites[0].timeZone`. */

@@ -6,7 +6,8 @@
 import type { ConfigFault } from '@gemba/contract/errors';
 import { ID_PATTERN } from '@gemba/contract/identity';
 import { machinesOf, type Plant } from '@gemba/contract/plant';
-import { readConfig } from '@gemba/program/config';
+import { attempt, readConfig, throwFaults } from '@gemba/program/config';
+import { readPlant } from '@gemba/program/plant';
 import Type, { type Static } from 'typebox';
 import { KINDS, kindOf } from './machines/registry.ts';
 
@@ -71,9 +72,18 @@ export const Simulators = Type.Object(
 export type Simulators = Static<typeof Simulators>;
 export type PlayedMachine = Static<typeof PlayedMachine>;
 
-/** Reads a file and checks it against the plant. Throws as `readConfig`. */
-export const readSimulators = (file: string, plant: Plant): Simulators =>
-  readConfig(file, Simulators, (simulators) => checkSimulators(simulators, plant));
+/** Reads a file and checks it against the plant, if that could be read. Throws as `readConfig`. */
+export const readSimulators = (file: string, plant: Plant | null): Simulators =>
+  readConfig(file, Simulators, (simulators) => (plant === null ? [] : checkSimulators(simulators, plant)));
+
+/** Reads plant.yaml and simulators.yaml; the faults of both are listed at once. Throws as `readConfig`. */
+export function readConfiguration(plantFile: string, configFile: string): { plant: Plant; settings: Simulators } {
+  const faults: ConfigFault[] = [];
+  const plant = attempt(() => readPlant(plantFile), faults);
+  const settings = attempt(() => readSimulators(configFile, plant), faults);
+  throwFaults(faults);
+  return { plant: plant as Plant, settings: settings as Simulators };
+}
 
 /** What the schema can't say. */
 export function checkSimulators(simulators: Simulators, plant: Plant): ConfigFault[] {
@@ -91,12 +101,8 @@ export function checkSimulators(simulators: Simulators, plant: Plant): ConfigFau
       });
     }
     if (kind === undefined) {
-      const known = KINDS.map((one) => one.kind).join(', ');
-      faults.push({
-        path: `${path}.model`,
-        problem: `there is no model ${played.model}`,
-        next: `Choose one of ${known}.`,
-      });
+      // One that is missing or no text is a fault of the schema.
+      if (typeof played.model === 'string') faults.push(unknownModel(path, played.model));
       continue;
     }
     const said = new Set(kind.signals.map(({ signal }) => signal.id));
@@ -112,6 +118,12 @@ export function checkSimulators(simulators: Simulators, plant: Plant): ConfigFau
   }
   return [...faults, ...checkWiring(simulators), ...checkCoverage(simulators, [...placed.keys()])];
 }
+
+const unknownModel = (path: string, model: string): ConfigFault => ({
+  path: `${path}.model`,
+  problem: `there is no model ${model}`,
+  next: `Choose one of ${KINDS.map((one) => one.kind).join(', ')}.`,
+});
 
 function checkWiring({ machines }: Simulators): ConfigFault[] {
   const faults: ConfigFault[] = [];

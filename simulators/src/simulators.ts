@@ -8,10 +8,9 @@ import type { ValueType } from '@gemba/contract/sample';
 import { ensureCertificate } from '@gemba/program/certificate';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
-import { readPlant } from '@gemba/program/plant';
 import type { Ports } from '@gemba/program/ports';
 import { castOf } from './cast.ts';
-import { readSimulators, type Simulators as Settings } from './config.ts';
+import { readConfiguration, type Simulators as Settings } from './config.ts';
 import { Control } from './control/control.ts';
 import { ControlServer } from './control/http.ts';
 import type { AddressSpaceStyle } from './machines/kind.ts';
@@ -46,8 +45,7 @@ const OPENING_ORDER: readonly AddressSpaceStyle[] = ['plain', 'packml', 'machine
 
 /** Starts everything; resolves when every server is open. */
 export async function startSimulators(options: SimulatorsOptions): Promise<RunningSimulators> {
-  const plant = readPlant(options.plantFile);
-  const settings = readSimulators(options.configFile, plant);
+  const { plant, settings } = readConfiguration(options.plantFile, options.configFile);
   const memory = new RetentiveMemory(join(options.folder, 'memory'));
   const lines = castOf(settings, plant, (line, shapes) => memory.recall(line, shapes));
   const players = lines.flatMap((line) => line.players);

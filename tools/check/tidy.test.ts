@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -73,6 +73,88 @@ test('every runtime dependency has its line in docs/decisions/dependencies.md', 
   }
 });
 
-test('each room has a README', () => {
-  for (const room of ROOMS) expect(existsSync(join(ROOT, room, 'README.md')), room).toBe(true);
+test('each room has a README that says what comes in and what goes out', () => {
+  for (const room of ROOMS) {
+    const page = existsSync(join(ROOT, room, 'README.md')) ? read(`${room}/README.md`) : '';
+    for (const word of [/\*\*In(:\*\*|\*\*:)/, /\*\*Out(:\*\*|\*\*:)/]) expect(page, `${room}/README.md`).toMatch(word);
+  }
+});
+
+test('a program says in its README how it is configured, what it measures, and what a message of it looks like', () => {
+  for (const room of ['gateway', 'server', 'simulators']) {
+    const page = read(`${room}/README.md`);
+    for (const heading of [/^## Configuration/m, /^## Metrics/m, /^```(json)?\n/m]) expect(page, room).toMatch(heading);
+  }
+});
+
+const pages = tracked.filter((file) => file.endsWith('.md'));
+
+test('no link in a document is dead', () => {
+  expect(pages.length).toBeGreaterThan(10);
+  for (const page of pages) {
+    const text = read(page).replaceAll(/^```[\s\S]*?^```/gm, '');
+    for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue;
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? page : join(dirname(page), path);
+      expect(existsSync(join(ROOT, file)), `${page} → ${target}`).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(read(file)), `${page} → ${target}`).toContain(anchor);
+    }
+  }
+});
+
+/** Anchors of a page's headings, as they are formed where the page is read. */
+const anchorsOf = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map((match) =>
+    (match[1] as string)
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+/** What a document may mean by a file: from the root, from its own room, or from the room's sources. */
+const meant = (page: string, file: string) => {
+  const [room = ''] = page.split('/');
+  return [file, join(dirname(page), file), join(room, file), join(room, 'src', file)];
+};
+
+test('a source or configuration file that a document names is there', () => {
+  for (const page of pages) {
+    for (const [, name = ''] of read(page).matchAll(/`([\w.@/-]+\/[\w.-]+\.(?:ts|svelte|ya?ml|md|cjs|css))`/g)) {
+      // Patterns for what is still to come: x.ts, X.svelte, 000N-what.ts.
+      if (/(^|\/)(x|xx|X\w*|000N-what)\.\w+$/.test(name)) continue;
+      expect(
+        meant(page, name).some((file) => existsSync(join(ROOT, file))),
+        `${page}: ${name}`,
+      ).toBe(true);
+    }
+  }
+});
+
+test('docs/adding.md names folders and registries that are there', () => {
+  const rows = read('docs/adding.md')
+    .split('\n')
+    .filter((line) => /^\| (?!new |-)/.test(line));
+  expect(rows.length).toBeGreaterThan(10);
+  for (const row of rows) {
+    const names = [...row.matchAll(/`([\w.-]+\/[\w./-]+)`/g)].map((match) => match[1] as string);
+    expect(names, row).not.toEqual([]);
+    for (const name of names) expect(existsSync(join(ROOT, dirname(name))), `${name} in ${row}`).toBe(true);
+  }
+});
+
+test('every registry has its line in docs/adding.md', () => {
+  const page = read('docs/adding.md');
+  const registries = tracked.filter((file) => file.endsWith('/registry.ts'));
+  expect(registries.length).toBeGreaterThan(8);
+  for (const file of registries) expect(page, file).toContain(`\`${file}\``);
+});
+
+test('the README names only npm scripts that there are, and every page names them rightly', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  for (const page of pages) {
+    for (const [, script = ''] of read(page).matchAll(/npm run ([a-z:]+)/g)) {
+      expect(Object.keys(scripts), `${page}: npm run ${script}`).toContain(script);
+    }
+  }
 });

@@ -1,8 +1,18 @@
 /** One plant a data folder: a file with the process id, taken over when that process is gone. */
 
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
+
+/** Makes the folder or throws GEMBA_DATA_UNUSABLE. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new GembaError('GEMBA_DATA_UNUSABLE', { folder, reason: (error as Error).message });
+  }
+}
 
 /** Locks the folder or throws GEMBA_DATA_LOCKED; gives back how to unlock it. */
 export function lockFolder(folder: string): () => void {
