@@ -82,6 +82,12 @@ export class Identity {
     if (place >= 0) this.#times.splice(place, 1);
   }
 
+  /** What is known around a time that was given: the time before it, `null` for none, and the newest of all. */
+  around(timeNs: bigint): { beforeNs: bigint | null; newestNs: bigint } {
+    const beforeNs = this.#times.findLast((time) => time < timeNs) ?? null;
+    return { beforeNs, newestNs: this.#times.at(-1) ?? timeNs };
+  }
+
   /** The last that was taken, for the snapshot; `null` when nothing was, or it was forgotten. */
   get last(): Readonly<Taken> | null {
     return this.#last;

@@ -50,7 +50,7 @@ export class WatchedMachine {
         signal: id as SignalId,
         type,
         identity: last === undefined ? new Identity() : Identity.recover(last),
-        lastNs: last?.timeNs ?? null,
+        newestNs: last === undefined ? null : (last.sourceTimeNs ?? last.timeNs),
         steps: steps.get(id) ?? [],
         names: null,
         node: parseNodeName(source.signals[id] as string),
@@ -136,7 +136,9 @@ export class WatchedMachine {
   unjournalled(refused: readonly Sample[], throughNs: bigint | null): void {
     const times = Map.groupBy(refused, (sample) => sample.signal);
     for (const tracked of this.signals) {
-      for (const sample of times.get(tracked.signal) ?? []) tracked.identity.forget(sample.timeNs);
+      const lost = times.get(tracked.signal) ?? [];
+      for (const sample of lost) tracked.identity.forget(sample.timeNs);
+      if (lost.length > 0) tracked.newestNs = null;
     }
     this.#watch = broke(this.#watch, 'journal-full', throughNs);
     this.#due = null;

@@ -48,7 +48,7 @@ export class PresentCheck {
     this.#state = 'settled';
     return this.#present.values.filter(({ tracked, dataValue }) => {
       const timeNs = ticks(dataValue.sourceTimestamp, dataValue.sourcePicoseconds);
-      return timeNs !== null && (tracked.lastNs === null || timeNs > tracked.lastNs);
+      return timeNs !== null && (tracked.newestNs === null || timeNs > tracked.newestNs);
     });
   }
 

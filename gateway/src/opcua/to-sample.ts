@@ -26,8 +26,8 @@ export interface Tracked {
   signal: SignalId;
   type: ValueType;
   identity: Identity;
-  /** Newest time of the samples taken, where the next gap of this signal begins. */
-  lastNs: bigint | null;
+  /** Newest of the machine's own times that were taken; `null` when none was, or what was must be taken again. */
+  newestNs: bigint | null;
   /** What is done to each value. */
   steps: readonly Step[];
   /** Names of the enumeration, by number; `null` where it is none. */
@@ -106,8 +106,8 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
   const { signal } = tracked;
   if (overflow) {
     taken.overflows += 1;
-    const lost = lostBefore(timeNs, tracked.lastNs, arrivalNs);
-    taken.entries.push({ kind: 'gap', machine, signals: [signal], ...lost, cause: 'queue-overflow' });
+    const { fromNs, toNs } = lostBefore(timeNs, tracked.identity, arrivalNs);
+    taken.entries.push({ kind: 'gap', machine, signals: [signal], fromNs, toNs, cause: 'queue-overflow' });
   }
   if (misfit) taken.misfits += 1;
   const sample: Sample = { kind: 'sample', machine, signal, timeNs, value, status };
@@ -119,18 +119,19 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
     if (taken.lagNs === null || lagNs > taken.lagNs) taken.lagNs = lagNs;
   }
   if (taken.newestNs === null || timeNs > taken.newestNs) taken.newestNs = timeNs;
-  if (tracked.lastNs === null || timeNs > tracked.lastNs) tracked.lastNs = timeNs;
+  if (sourceNs !== null && (tracked.newestNs === null || sourceNs > tracked.newestNs)) tracked.newestNs = sourceNs;
   taken.entries.push(sample);
 }
 
 /**
- * Where values lie that were dropped just before one of `timeNs` [OPC 10000-4 §5.13.1.5]: behind the newest before it.
- * If this one is out of order, nothing tells when the last of them was: any time up to now.
+ * Where values lie that were dropped just before one of `timeNs` [OPC 10000-4 §5.13.1.5]: behind the one that is known
+ * before it. If a later one is known too, this one is out of order, and they may lie at any time up to now.
  */
-function lostBefore(timeNs: bigint, newestNs: bigint | null, arrivalNs: bigint): Pick<Gap, 'fromNs' | 'toNs'> {
-  if (newestNs === null) return { fromNs: timeNs - 1n, toNs: timeNs };
-  if (newestNs < timeNs) return { fromNs: newestNs, toNs: timeNs };
-  return { fromNs: timeNs - 1n, toNs: arrivalNs > newestNs ? arrivalNs : newestNs + 1n };
+function lostBefore(timeNs: bigint, identity: Identity, arrivalNs: bigint): { fromNs: bigint; toNs: bigint } {
+  const { beforeNs, newestNs } = identity.around(timeNs);
+  const fromNs = beforeNs ?? timeNs - 1n;
+  if (newestNs <= timeNs) return { fromNs, toNs: timeNs };
+  return { fromNs, toNs: arrivalNs > newestNs ? arrivalNs : newestNs + 1n };
 }
 
 function usable(
