@@ -23,7 +23,9 @@ export class BrokerChild {
   /** Starts it on a free port, or the one given; returns its URL. Rejects when it does not come up. */
   async start(port = 0): Promise<string> {
     this.#port = await this.#spawn(port);
-    return `mqtt://127.0.0.1:${this.#port}`;
+    const url = `mqtt://127.0.0.1:${this.#port}`;
+    this.#log.info({ url }, 'the embedded broker listens; gateways reach it with --mqtt');
+    return url;
   }
 
   async stop(): Promise<void> {
