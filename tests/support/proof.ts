@@ -1,6 +1,6 @@
 /**
  * Proofs are tests that can run small or whole. `npm test` runs each once with its own small seeds; `npm run proof`
- * gives a seed at a time, asks for judgement where a small run only prints, and keeps the verdicts.
+ * gives a seed or a slice of them at a time, asks for judgement where a small run only prints, and keeps the verdicts.
  */
 
 import { appendFileSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { appendFileSync } from 'node:fs';
 /** Whether this run judges figures that depend on the machine's speed, as `npm run proof` does. */
 export const judging = process.env.GEMBA_PROOF !== undefined;
 
-/** The seeds of this run: the one that `npm run proof` gives, else the small ones. */
+/** The seeds of this run: those that `npm run proof` gives, one or a slice of them, else the small ones. */
 export function seeds(small: readonly number[]): readonly number[] {
-  const given = process.env.GEMBA_PROOF_SEED;
-  return given === undefined ? small : [Number(given)];
+  const { GEMBA_PROOF_SEED: first, GEMBA_PROOF_COUNT: count } = process.env;
+  return first === undefined ? small : Array.from({ length: Number(count ?? 1) }, (_, index) => Number(first) + index);
 }
 
 /** Keeps what a proof found: printed, and written for `npm run proof` to collect. */
