@@ -5,7 +5,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -85,6 +85,7 @@ process.exitCode = failed === 0 ? 0 : 1;
 
 function prove(name: string, proof: Proof): number {
   const file = join(ROOT, 'tests/proofs', `${name}.json`);
+  mkdirSync(join(ROOT, 'tests/proofs'), { recursive: true });
   const sources = sourcesHash(ROOT, proof.sources);
   const verdict: Verdict = {
     proof: name,
