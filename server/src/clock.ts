@@ -1,8 +1,10 @@
 /** The server's clock and timers, as one thing that tests can take into their own hands. */
 
 export interface Clock {
-  /** Milliseconds UTC. */
+  /** Milliseconds UTC. Somebody may set it, back too: how long ago something was, `elapsedMs` says. */
   nowMs(): number;
+  /** Milliseconds since some moment, whatever is done to the clock. */
+  elapsedMs(): number;
   /** Calls `action` once after `ms`; what it returns calls it off. */
   after(ms: number, action: () => void): () => void;
 }
@@ -12,6 +14,7 @@ export const nowNs = (clock: Clock): bigint => BigInt(Math.floor(clock.nowMs()))
 
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
+  elapsedMs: () => performance.now(),
   after: (ms, action) => {
     const timer = setTimeout(action, ms);
     return () => clearTimeout(timer);

@@ -63,6 +63,33 @@ describe('the way of a sample', () => {
     expect(bench.life.pipeline.picture.ages()[FILLER]).toBe(1500);
   });
 
+  it('does not care about a clock that is set back', async () => {
+    const bench = await Bench.make(testPlant());
+    bench.live(...running(0, 1));
+    await bench.clock.advance(500);
+    bench.clock.set(-3_600_000);
+    bench.live(...running(1, 2));
+    await bench.clock.advance(500);
+    expect(bench.stored).toEqual([[1, 2]]);
+    expect(bench.life.pipeline.picture.ages()[FILLER]).toBe(500);
+  });
+
+  it('folds late input again at once, though the clock was set back since the last time', async () => {
+    const bench = await Bench.make(testPlant());
+    for (let second = 0; second < 5; second++) bench.journalled(...running(second, second + 1));
+    bench.send([1, 3], 'live');
+    await bench.clock.advance(500);
+    bench.send([2]);
+    await bench.clock.advance(20_000);
+    bench.clock.set(-3_600_000);
+    bench.send([5], 'live');
+    await bench.clock.advance(500);
+    bench.send([4]);
+    await bench.clock.advance(12_000);
+    expect(await bench.records.dirty()).toEqual([]);
+    expect(await counted(bench)).toBe(5);
+  });
+
   it('keeps what the plant does not know out, with its reason, and takes its neighbours', async () => {
     const bench = await Bench.make(testPlant());
     const stranger = { ...sample(FILLER, 'total', 1, 1n), machine: 'stranger' as typeof FILLER };

@@ -178,7 +178,7 @@ export class Pipeline {
   }
 
   #see(journal: KnownJournal, { entries }: Batch, lane: Lane): Set<MachineId> {
-    const touched = this.#latest.see(entries, lane, this.#options.clock.nowMs());
+    const touched = this.#latest.see(entries, lane, this.#options.clock.elapsedMs());
     for (const { machine } of entries) journal.machines.add(machine);
     return touched;
   }
@@ -240,9 +240,9 @@ export class Pipeline {
 
   #tick(): void {
     if (!this.#takes) return;
-    const nowMs = this.#options.clock.nowMs();
+    const elapsedMs = this.#options.clock.elapsedMs();
     const { pending } = this.#committer;
-    this.#derivation.tick((machine) => this.#latest.ageMs(machine, nowMs), pending);
+    this.#derivation.tick((machine) => this.#latest.ageMs(machine, elapsedMs), pending);
     if (!pending.empty) this.#committer.touch();
     this.#refolder.wake();
   }

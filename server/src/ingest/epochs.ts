@@ -17,15 +17,15 @@ export class Epochs {
   readonly #present = new Map<GatewayId, { epoch: Epoch; heardMs: number }>();
 
   /** What a message of this epoch means; a twin, and one too many, change nothing. */
-  hear(gateway: GatewayId, epoch: Epoch, nowMs: number): Verdict {
+  hear(gateway: GatewayId, epoch: Epoch, elapsedMs: number): Verdict {
     const present = this.#present.get(gateway);
     if (present?.epoch === epoch) {
-      present.heardMs = nowMs;
+      present.heardMs = elapsedMs;
       return 'known';
     }
     if (present === undefined && this.#present.size >= GATEWAYS_MAX) return 'too-many';
-    if (present !== undefined && nowMs - present.heardMs < TWIN_WITHIN_MS) return 'twin';
-    this.#present.set(gateway, { epoch, heardMs: nowMs });
+    if (present !== undefined && elapsedMs - present.heardMs < TWIN_WITHIN_MS) return 'twin';
+    this.#present.set(gateway, { epoch, heardMs: elapsedMs });
     return present === undefined ? 'first' : 'new-disk';
   }
 }

@@ -52,7 +52,7 @@ export class Stream {
   readonly #messages;
   readonly #refused;
   #sinceMs = 0;
-  #warnedMs = 0;
+  #warnedMs = Number.NEGATIVE_INFINITY;
   #working = false;
   #cancelState: (() => void) | null = null;
 
@@ -175,7 +175,7 @@ export class Stream {
         this.refuse('malformed-body');
         this.#warn({ gateway, lane, position, reason }, 'batch refused');
       }
-      const verdict = this.#epochs.hear(gateway, epoch, clock.nowMs());
+      const verdict = this.#epochs.hear(gateway, epoch, clock.elapsedMs());
       if (verdict === 'twin' || verdict === 'too-many') {
         this.refuse(verdict === 'twin' ? 'twin' : 'too-many-gateways');
         return;
@@ -191,9 +191,9 @@ export class Stream {
 
   /** At most one a second: the counters have them all, and a flood must not become a flood of lines. */
   #warn(what: object, message: string): void {
-    const nowMs = this.#options.clock.nowMs();
-    if (nowMs - this.#warnedMs < WARN_EVERY_MS) return;
-    this.#warnedMs = nowMs;
+    const elapsedMs = this.#options.clock.elapsedMs();
+    if (elapsedMs - this.#warnedMs < WARN_EVERY_MS) return;
+    this.#warnedMs = elapsedMs;
     this.#options.log.warn({ code: 'GEMBA_STREAM_MALFORMED', ...what }, message);
   }
 }

@@ -85,28 +85,28 @@ export class Changes implements LiveSink {
   }
 
   #schedule(): void {
-    const nowMs = this.#options.clock.nowMs();
-    const waits = [this.#views.dueInMs(nowMs), this.#signals.dueInMs(nowMs)].filter((ms) => ms !== null);
+    const elapsedMs = this.#options.clock.elapsedMs();
+    const waits = [this.#views.dueInMs(elapsedMs), this.#signals.dueInMs(elapsedMs)].filter((ms) => ms !== null);
     if (waits.length === 0) return;
-    const atMs = nowMs + Math.min(...waits);
+    const atMs = elapsedMs + Math.min(...waits);
     if (this.#cancel !== null && this.#atMs <= atMs) return;
     this.#cancel?.();
     this.#atMs = atMs;
     // A wait of 0 still ends after this turn: what changes together goes out together.
-    this.#cancel = this.#options.clock.after(atMs - nowMs, () => this.#flush());
+    this.#cancel = this.#options.clock.after(atMs - elapsedMs, () => this.#flush());
   }
 
   #flush(): void {
     this.#cancel = null;
     const { clock, picture, onSignals } = this.#options;
-    const nowMs = clock.nowMs();
-    const keys = this.#views.take(nowMs);
+    const elapsedMs = clock.elapsedMs();
+    const keys = this.#views.take(elapsedMs);
     const machines = keys.flatMap((key) => ('machine' in key ? (picture.machine(key.machine) ?? []) : []));
     const lines = keys.flatMap((key) => ('line' in key ? (picture.line(key.line) ?? []) : []));
     if (machines.length + lines.length > 0) {
       this.#send({ ...(machines.length > 0 ? { machines } : {}), ...(lines.length > 0 ? { lines } : {}) });
     }
-    const signals = this.#signals.take(nowMs);
+    const signals = this.#signals.take(elapsedMs);
     if (signals.length > 0) onSignals(signals);
     this.#schedule();
   }

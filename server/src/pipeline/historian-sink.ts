@@ -47,7 +47,7 @@ export class HistorianSink {
   #queue: Waiting[] = [];
   #entries = 0;
   #working: Promise<void> | null = null;
-  #lastMs = 0;
+  #lastMs = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #hurry = false;
   #stopped = false;
@@ -121,11 +121,11 @@ export class HistorianSink {
   /** One append, after the wait that is due before it. */
   async #drain(): Promise<void> {
     const { clock } = this.#options;
-    const sinceMs = clock.nowMs() - this.#lastMs;
+    const sinceMs = clock.elapsedMs() - this.#lastMs;
     if (this.#failures > 0) await this.#pause(this.#backoff.next());
     else if (!this.#hurry && sinceMs < APPEND_EVERY_MS) await this.#pause(APPEND_EVERY_MS - sinceMs);
     if (this.#stopped) return;
-    this.#lastMs = clock.nowMs();
+    this.#lastMs = clock.elapsedMs();
     const taken = this.#next();
     try {
       await this.#append(taken);

@@ -10,7 +10,7 @@ import { plainValue } from '../views/plain.ts';
 export class Latest {
   /** For the signals that the plant declares: names that others make up must not fill memory. */
   readonly #values: Map<MachineId, Map<SignalId, Sample | null>>;
-  /** Server's clock, ms: age is measured on one clock only (docs/decisions/0004). */
+  /** Elapsed ms of the server: age is measured on one clock only (docs/decisions/0004), which nobody sets. */
   readonly #observedMs = new Map<MachineId, number>();
 
   constructor(plant: Plant) {
@@ -23,13 +23,13 @@ export class Latest {
   }
 
   /** Takes entries as they come in, whatever lane and order. Returns the machines of which something is new. */
-  see(entries: readonly Entry[], lane: Lane, nowMs: number): Set<MachineId> {
+  see(entries: readonly Entry[], lane: Lane, elapsedMs: number): Set<MachineId> {
     const touched = new Set<MachineId>();
     for (const entry of entries) {
       if (entry.kind === 'sample') {
         if (this.#keep(entry)) touched.add(entry.machine);
       } else if (entry.kind === 'observed' && lane === 'live') {
-        this.#observedMs.set(entry.machine, nowMs);
+        this.#observedMs.set(entry.machine, elapsedMs);
         touched.add(entry.machine);
       }
     }
@@ -37,9 +37,9 @@ export class Latest {
   }
 
   /** Milliseconds since an observation of the machine came on the live lane; `null` when none did since the start. */
-  ageMs(machine: MachineId, nowMs: number): number | null {
+  ageMs(machine: MachineId, elapsedMs: number): number | null {
     const atMs = this.#observedMs.get(machine);
-    return atMs === undefined ? null : Math.max(0, nowMs - atMs);
+    return atMs === undefined ? null : Math.max(0, elapsedMs - atMs);
   }
 
   signals(machine: MachineId): SignalView[] {

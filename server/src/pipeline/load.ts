@@ -42,7 +42,7 @@ export async function warmUp(
 ): Promise<void> {
   const read = async () => {
     for (const { machine } of machinesOf(plant)) {
-      latest.see(await historian.latest(machine.id as MachineId), 'replay', clock.nowMs());
+      latest.see(await historian.latest(machine.id as MachineId), 'replay', clock.elapsedMs());
     }
   };
   try {

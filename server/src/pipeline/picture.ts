@@ -74,8 +74,8 @@ export class PlantPicture implements Picture {
 
   ages(): Record<string, number | null> {
     const { ledgers, latest, clock } = this.#parts;
-    const nowMs = clock.nowMs();
-    return Object.fromEntries(ledgers.all().map(({ machine }) => [machine, latest.ageMs(machine, nowMs)]));
+    const elapsedMs = clock.elapsedMs();
+    return Object.fromEntries(ledgers.all().map(({ machine }) => [machine, latest.ageMs(machine, elapsedMs)]));
   }
 
   #view(ledger: MachineLedger): MachineView {

@@ -107,11 +107,14 @@ export class Refolder {
   wake(): void {
     if (this.#stopped || this.#working !== null) return;
     const { clock, dirty } = this.#options;
-    const due = dirty().map((ledger) => ({ ledger, atMs: this.#notBeforeMs.get(ledger.machine) ?? 0 }));
+    const due = dirty().map((ledger) => ({
+      ledger,
+      atMs: this.#notBeforeMs.get(ledger.machine) ?? Number.NEGATIVE_INFINITY,
+    }));
     const next = due.sort((a, b) => a.atMs - b.atMs)[0];
     if (next === undefined) return;
     this.#cancel?.();
-    this.#cancel = clock.after(Math.max(0, next.atMs - clock.nowMs()), () => {
+    this.#cancel = clock.after(Math.max(0, next.atMs - clock.elapsedMs()), () => {
       this.#cancel = null;
       this.#working = this.#work(next.ledger).finally(() => {
         this.#working = null;
@@ -128,7 +131,7 @@ export class Refolder {
 
   async #work(ledger: MachineLedger): Promise<void> {
     const { clock, journals, hold, settle, records, historian, apply, log } = this.#options;
-    this.#notBeforeMs.set(ledger.machine, clock.nowMs() + REFOLD_EVERY_MS);
+    this.#notBeforeMs.set(ledger.machine, clock.elapsedMs() + REFOLD_EVERY_MS);
     const carrying = journals(ledger.machine);
     const release = hold(carrying);
     try {
@@ -153,6 +156,6 @@ export class Refolder {
 
   #later(ledger: MachineLedger, result: string): void {
     this.#refolds.inc({ result });
-    this.#notBeforeMs.set(ledger.machine, this.#options.clock.nowMs() + this.#backoff.next());
+    this.#notBeforeMs.set(ledger.machine, this.#options.clock.elapsedMs() + this.#backoff.next());
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 
 export class FakeClock implements Clock {
   #nowMs: number;
+  #setMs = 0;
   #timers: { atMs: number; action: () => void }[] = [];
 
   constructor(nowMs = Date.UTC(2026, 10, 22, 8)) {
@@ -12,6 +13,17 @@ export class FakeClock implements Clock {
 
   nowMs(): number {
     return this.#nowMs;
+  }
+
+  elapsedMs(): number {
+    return this.#nowMs - this.#setMs;
+  }
+
+  /** Somebody sets the clock: timers and what has elapsed don't care. */
+  set(byMs: number): void {
+    this.#nowMs += byMs;
+    this.#setMs += byMs;
+    for (const timer of this.#timers) timer.atMs += byMs;
   }
 
   after(ms: number, action: () => void): () => void {

@@ -19,7 +19,7 @@ const log = { debug() {}, info() {}, warn() {}, error() {} } as unknown as Log;
 /** A host on a connection that the test holds in its hands. */
 function make() {
   let nowMs = 1_763_000_000_000;
-  const clock: Clock = { nowMs: () => nowMs, after: () => () => {} };
+  const clock: Clock = { nowMs: () => nowMs, elapsedMs: () => nowMs, after: () => () => {} };
   const published: Publication[] = [];
   const metrics = new Metrics();
   let options: Omit<MqttOptions, 'url' | 'log'> | undefined;
