@@ -30,7 +30,7 @@ const BURST = 25;
 const STATES = ['run', 'stop', 'fault', 'starved', 'blocked', 'run', 'run'];
 
 /** The value with this sequence number. */
-export function emittedValue(seed: number, machine: string, signal: string, seq: number): Value {
+function emittedValue(seed: number, machine: string, signal: string, seq: number): Value {
   const noise = hash(`${seed} ${machine} ${signal} ${seq}`);
   switch (signal) {
     case 'state':

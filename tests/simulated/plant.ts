@@ -5,8 +5,8 @@ import type { AlarmRule, MaintenancePlan, Plant } from '@gemba/contract/plant';
 import type { Gateway as GatewayConfig } from '@gemba/gateway/config';
 import { FILLER, LABELLER, testPlant } from '@gemba/server/testing/plant';
 
-export const SITE = 'site-1' as SiteId;
-export const GATEWAY = 'edge-1' as GatewayId;
+const SITE = 'site-1' as SiteId;
+const GATEWAY = 'edge-1' as GatewayId;
 export const MACHINES = [FILLER, LABELLER];
 export const TOTAL_MODULUS = 1 << 16;
 
@@ -44,7 +44,7 @@ export function simulatedPlant(): Plant {
 }
 
 /** Signals of each machine; they are alike. */
-export const signalsOf = (plant: Plant) =>
+const signalsOf = (plant: Plant) =>
   plant.sites[0]?.areas[0]?.lines[0]?.machines[0]?.signals.map(({ id, type }) => ({ id, type })) ?? [];
 
 /** What gateway.yaml would say. `maxBytes`: of the journal. */
