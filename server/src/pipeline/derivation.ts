@@ -55,10 +55,11 @@ export class Derivation {
 
   /** What a maintenance plan must know of its machine. */
   readonly use: UseOf = (machine) => {
-    const picture = this.ledgers.get(machine)?.present();
+    const state = this.ledgers.get(machine)?.state;
     const usePerDayH = this.#use.perDayH(machine);
-    if (picture === undefined) return { runS: 0, usePerDayH };
-    return { runS: picture.totals.runS, readNs: picture.settledNs, usePerDayH };
+    if (state === undefined) return { runS: 0, usePerDayH };
+    // What is accounted for, not the picture: that runs ahead of it, and a job that was opened stays open.
+    return { runS: Number(state.totals.runNs) / 1e9, readNs: state.settledNs, usePerDayH };
   };
 
   /** Takes everything from the records. What is new at that (first sight of a plan) is gathered. */

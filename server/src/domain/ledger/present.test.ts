@@ -51,6 +51,15 @@ describe('the picture', () => {
     expect(found.totals.runS).toBe(360);
   });
 
+  it('does not take the time before a long absence ended for watched', () => {
+    const entries = [sample('08:00', 'state', 'run'), observed('08:00', '08:05'), sample('13:00', 'total', 3n)];
+    const found = picture(entries);
+    expect(found).toMatchObject({ state: 'producing', shown: 'run', sinceNs: ns('13:00'), settledNs: ns('08:05') });
+    expect(found.totals.runS).toBe(300);
+    const decades = picture([sample(0n, 'state', 'run'), observed(1n, NS_PER_S), sample('13:00', 'total', 3n)]);
+    expect(decades.totals.runS).toBeCloseTo(1);
+  });
+
   it('is there with the first sample, before anything was observed', () => {
     expect(picture([sample('08:00', 'state', 'run')])).toMatchObject({
       state: 'producing',

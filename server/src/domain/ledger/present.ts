@@ -3,6 +3,7 @@
  * fold would say if the machine had been observed through its newest sample, by the very same code.
  */
 
+import { NS_PER_S } from '@gemba/contract/sample';
 import type { CalendarClass, MachineState, ShownState } from '@gemba/contract/state';
 import { lastCycleS, rateOf } from '../state/pace.ts';
 import type { FoldContext } from './context.ts';
@@ -64,12 +65,19 @@ export function present(state: FoldState, context: FoldContext): Present {
   };
 }
 
+/** A machine that is watched is settled within seconds; what is newer by more than this ends time that nobody watched. */
+const UNSETTLED_MAX_NS = 300n * NS_PER_S;
+
 function upToNewest(state: FoldState, context: FoldContext): FoldState {
   if (state.newestNs <= state.settledNs) return state;
   const run = runOn(state, context, false);
-  const fromNs = state.knownFromNs === null ? (state.pending[0]?.timeNs ?? state.newestNs) : state.settledNs;
-  settle(run, fromNs, state.newestNs);
+  settle(run, watchedFrom(state), state.newestNs);
   return run.draft;
+}
+
+function watchedFrom({ knownFromNs, settledNs, newestNs, pending }: FoldState): bigint {
+  if (knownFromNs === null) return pending[0]?.timeNs ?? newestNs;
+  return newestNs - settledNs > UNSETTLED_MAX_NS ? newestNs : settledNs;
 }
 
 function reasonText(id: string | null, context: FoldContext): string | null {
