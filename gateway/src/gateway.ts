@@ -60,6 +60,8 @@ export class Gateway {
   #broker: Connection | null = null;
   #timers: NodeJS.Timeout[] = [];
   #storedThrough = 0;
+  /** A gap for what the disk damaged could not be journalled. */
+  #damageRefused = false;
   #keeping: Promise<void> = Promise.resolve();
 
   constructor(options: GatewayOptions) {
@@ -146,6 +148,7 @@ export class Gateway {
     const { log, metrics, config } = this.#options;
     log.error({ reason: error.message, entries: entries.length }, 'the journal refuses what machines report');
     metrics.refused(config.id, entries, 'journal-refused');
+    if (entries.some((entry) => entry.kind === 'gap' && entry.cause === 'segment-damaged')) this.#damageRefused = true;
     for (const [id, own] of Map.groupBy(entries, ({ machine }) => machine)) {
       const samples = own.filter((entry): entry is Sample => entry.kind === 'sample');
       this.#machines.get(id)?.unjournalled(samples, this.#memory.of(id).throughNs);
@@ -193,9 +196,12 @@ export class Gateway {
       stored: (position) => {
         this.#storedThrough = position;
       },
-      damage: ({ first, lost, before, after }) => {
+      damage: async ({ first, lost, before, after }) => {
         log.error({ first, lost }, 'the disk has damaged batches of the journal');
+        this.#damageRefused = false;
         this.#intake.add(gapsOfDamage([...this.#machines.keys()], before, after, lost));
+        await this.#intake.flush();
+        if (this.#damageRefused) throw new Error('the journal does not take the gap');
       },
       log,
     });

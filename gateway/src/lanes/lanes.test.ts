@@ -65,7 +65,7 @@ function lanes(last: number) {
     gateway: 'edge-1' as GatewayId,
     journal,
     stored: (position) => stored.push(position),
-    damage: () => {},
+    damage: async () => {},
     log: makeLog('test', 'silent', 'json'),
   });
   made.attach(link);

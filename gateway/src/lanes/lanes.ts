@@ -33,7 +33,8 @@ export interface LanesOptions {
   journal: LanesJournal;
   /** Everything through `position` is stored. */
   stored(position: number): void;
-  damage(damage: Damage): void;
+  /** Resolves when it has been declared, rejects when it could not be. */
+  damage(damage: Damage): Promise<void>;
   log: Log;
   nowMs?: () => number;
 }

@@ -6,7 +6,7 @@
 import type { Entry } from '@gemba/contract/sample';
 import { decodeBody, encodeBody } from '@gemba/contract/stream/codec';
 import type { EncodedMessage } from '@gemba/contract/stream/message';
-import { has, type PositionSet } from '@gemba/contract/stream/positions';
+import { add, EMPTY, has, type PositionSet } from '@gemba/contract/stream/positions';
 
 /** What it needs of the journal. */
 export interface ReplaySource {
@@ -29,16 +29,26 @@ const MESSAGE_BATCHES = 1_000;
 
 const NOTHING = encodeBody([]);
 
+/** Entries of a body; `null` where there is none, or where another release wrote it. */
+function readable(body: Uint8Array | null): Entry[] | null {
+  try {
+    return body === null ? null : decodeBody(body);
+  } catch {
+    return null;
+  }
+}
+
 export class ReplayReader {
   readonly #source: ReplaySource;
-  readonly #damage: (damage: Damage) => void;
+  readonly #damage: (damage: Damage) => Promise<void>;
   #items: ReturnType<ReplaySource['read']> | null = null;
   #next = 0;
   #before: Uint8Array | null = null;
   #lost: { first: number; before: Uint8Array | null } | null = null;
+  #told: PositionSet = EMPTY;
 
-  /** `damage` is told of each stretch once, when its end is seen. */
-  constructor(source: ReplaySource, damage: (damage: Damage) => void) {
+  /** `damage` is told of each stretch once; nothing of it goes out before that has resolved. */
+  constructor(source: ReplaySource, damage: (damage: Damage) => Promise<void>) {
     this.#source = source;
     this.#damage = damage;
   }
@@ -57,15 +67,26 @@ export class ReplayReader {
         await this.close();
         break;
       }
-      this.#next = item.position + 1;
-      this.#look(item);
+      await this.#look(item);
       // Released in the meantime, so stored: the reader has stepped over it.
       if (item.position > to) break;
       const body = item.body ?? NOTHING;
       batches.push({ position: item.position, body });
       bytes += body.length;
     }
+    await this.#seeWhatIsLost();
     return batches;
+  }
+
+  /** Reads on to the end of a damaged stretch: what lies behind it may be stored, and then nobody would ever come there. */
+  async #seeWhatIsLost(): Promise<void> {
+    while (this.#lost !== null) {
+      const { value: item, done } = (await this.#items?.next()) ?? { done: true, value: undefined };
+      if (done || item === undefined) {
+        await this.#tell(this.#next, null);
+        await this.close();
+      } else await this.#look(item);
+    }
   }
 
   /** Gives the present reader up; the next `take` begins another. */
@@ -77,16 +98,23 @@ export class ReplayReader {
     await items?.return();
   }
 
-  #look({ position, body }: { position: number; body: Uint8Array | null }): void {
+  async #look({ position, body }: { position: number; body: Uint8Array | null }): Promise<void> {
+    this.#next = position + 1;
     if (body === null) {
       if (has(this.#source.damaged, position)) this.#lost ??= { first: position, before: this.#before };
       return;
     }
+    await this.#tell(position, body);
+    this.#before = body;
+  }
+
+  /** A damaged stretch, if there is one, ends before this position. */
+  async #tell(end: number, after: Uint8Array | null): Promise<void> {
     const lost = this.#lost;
     this.#lost = null;
-    this.#before = body;
-    if (lost === null) return;
-    const before = lost.before === null ? null : decodeBody(lost.before);
-    this.#damage({ first: lost.first, lost: position - lost.first, before, after: decodeBody(body) });
+    if (lost === null || has(this.#told, lost.first)) return;
+    const neighbours = { before: readable(lost.before), after: readable(after) };
+    await this.#damage({ first: lost.first, lost: end - lost.first, ...neighbours });
+    this.#told = add(this.#told, lost.first, end - 1);
   }
 }
