@@ -63,6 +63,7 @@ export const GAP_CAUSES = [
   'journal-lost',
   'sequence-gap',
   'link-down',
+  'clock-set',
 ] as const;
 export type GapCause = (typeof GAP_CAUSES)[number];
 

@@ -55,7 +55,7 @@ function watched(recalled = nothing(), read: Values = {}) {
     const publishTime = new Date(T_MS + atMs);
     const taken = machine.take(ofSignals(values), at(atMs));
     const unreported = machine.take(machine.unreported(publishTime), at(atMs));
-    machine.heard(taken, at(atMs), publishTime);
+    machine.heard(taken, at(atMs), publishTime, atMs);
     if (machine.wantsCheck(at(atMs))) machine.checked({ serverMs: T_MS + atMs + 5, values: ofSignals(read) });
     return [...taken.entries, ...unreported.entries];
   };
@@ -104,7 +104,7 @@ test('keep-alives without a time: the second report after the read is late enoug
   machine.checked({ serverMs: T_MS, values: [] });
   for (const [index, ms] of [200, 300].entries()) {
     machine.unreported(new Date(-11_644_473_600_000));
-    machine.heard({ lagNs: null, newestNs: null }, at(ms), null);
+    machine.heard({ lagNs: null, newestNs: null }, at(ms), null, ms);
     expect(machine.watched).toBe(index === 1);
   }
 });

@@ -111,10 +111,16 @@ export class WatchedMachine {
   }
 
   /** A report came; `taken` are the changes of this machine in it. Also one without changes says that it is watched. */
-  heard(taken: Pick<Taken, 'lagNs' | 'newestNs'>, arrivalNs: bigint, publishTime: Date | null): void {
+  heard(
+    taken: Pick<Taken, 'lagNs' | 'newestNs'>,
+    arrivalNs: bigint,
+    publishTime: Date | null,
+    elapsedMs = performance.now(),
+  ): void {
     if (!this.watched && !this.#check.settled) return;
     const { lagNs, newestNs } = taken;
-    this.#watch = heard(this.#watch, { arrivalNs, publishNs: this.#credible(publishTime, arrivalNs), lagNs, newestNs });
+    const publishNs = this.#credible(publishTime, arrivalNs);
+    this.#watch = heard(this.#watch, { arrivalNs, elapsedMs, publishNs, lagNs, newestNs });
   }
 
   /** What is to be journalled once a second. */

@@ -10,6 +10,7 @@ const T = 1_790_000_000_000_000_000n;
 
 const response = (atMs: number, over: Partial<Heard> = {}): Heard => ({
   arrivalNs: T + BigInt(atMs) * MS,
+  elapsedMs: atMs,
   publishNs: T + BigInt(atMs) * MS,
   lagNs: null,
   newestNs: null,
@@ -46,6 +47,25 @@ test('a lag is forgotten after two minutes with samples', () => {
   for (const ms of [60_000, 120_000]) watch = heard(watch, response(ms, { lagNs: 50n * MS }));
   const [, entries] = observe(heard(watch, response(130_000)));
   expect(entries).toMatchObject([{ throughNs: at(129_850) }]);
+});
+
+test('a clock that is set forward is a gap: nobody watched the time that it left out', () => {
+  const hour = 3_600_000;
+  const [watch] = observe(heard(begun(), response(1000)));
+  const leapt = heard(heard(watch, response(1500)), response(2000 + hour, { elapsedMs: 2000 }));
+  const [, entries] = observe(heard(leapt, response(3000 + hour, { elapsedMs: 3000 })));
+  expect(entries).toEqual([
+    { kind: 'gap', machine: MACHINE, signals: [], fromNs: at(900), toNs: at(2000 + hour), cause: 'clock-set' },
+    { kind: 'observed', machine: MACHINE, fromNs: at(2000 + hour), throughNs: at(2900 + hour) },
+  ]);
+});
+
+test('a clock that is set back, or a pause of the process, is none', () => {
+  const [watch] = observe(heard(begun(), response(1000)));
+  const back = heard(watch, response(-5000, { elapsedMs: 2000 }));
+  expect(observe(back)[1]).toMatchObject([{ kind: 'observed', throughNs: at(900) }]);
+  const paused = heard(watch, response(60_000));
+  expect(observe(paused)[1]).toMatchObject([{ kind: 'observed', fromNs: at(900), throughNs: at(59_900) }]);
 });
 
 test('after a restart the downtime is a gap', () => {
@@ -119,7 +139,13 @@ test('with a healthy machine nothing lies behind the mark, and stretches touch a
         const arrivalNs = at(arrivalMs);
         const lags = reported.map((timeNs) => arrivalNs - timeNs).sort((a, b) => (a < b ? 1 : -1));
         const publishNs = at(tick + offsetMs);
-        watch = heard(watch, { arrivalNs, publishNs, lagNs: lags[0] ?? null, newestNs: reported.at(-1) ?? null });
+        watch = heard(watch, {
+          arrivalNs,
+          elapsedMs: Number((arrivalNs - T) / MS),
+          publishNs,
+          lagNs: lags[0] ?? null,
+          newestNs: reported.at(-1) ?? null,
+        });
         if (arrivalMs - observedMs < 1000) continue;
         observedMs = arrivalMs;
         const [after, entries] = observe(watch);

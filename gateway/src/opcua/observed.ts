@@ -11,6 +11,8 @@ import type { Gap, GapCause, Observed } from '@gemba/contract/sample';
 export interface Heard {
   /** The gateway's clock when it arrived. */
   arrivalNs: bigint;
+  /** Milliseconds that nobody sets, at the same moment: they tell a clock that was set from time that has passed. */
+  elapsedMs: number;
   /** The server's clock when it was made [OPC 10000-4 §7.26]; `null` where that is not credible. */
   publishNs: bigint | null;
   /** The largest (arrival − sample time) of the reported changes in it; `null` without any. */
@@ -35,6 +37,8 @@ export interface Watch {
   fromNs: bigint | null;
   /** The newest response since something was said. */
   last: Pick<Heard, 'arrivalNs' | 'publishNs'> | null;
+  /** Both clocks at the newest response of the present stretch; `null` before one. */
+  clocks: Pick<Heard, 'arrivalNs' | 'elapsedMs'> | null;
   lag: Lag;
 }
 
@@ -46,12 +50,17 @@ interface Lag {
 }
 
 const LAG_WINDOW_NS = 60_000_000_000n;
+/**
+ * The clock may have leapt forward by so much between two responses; beyond it, nobody watched the time between. A
+ * gateway that starts in 1970 and is then told the time would else have watched for half a century.
+ */
+const LEAP_MAX_NS = 2_000_000_000n;
 const NO_LAG: Lag = { sinceNs: 0n, maxNs: null, beforeNs: null };
 
 /** A watch that has yet to begin; `throughNs` is what the journal says, or `null` if it never heard of the machine. */
 export function newWatch(machine: MachineId, throughNs: bigint | null, marginNs: bigint): Watch {
   const broken = throughNs === null ? null : 'gateway-down';
-  return { machine, marginNs, throughNs, broken, fromNs: null, last: null, lag: NO_LAG };
+  return { machine, marginNs, throughNs, broken, fromNs: null, last: null, clocks: null, lag: NO_LAG };
 }
 
 /**
@@ -59,14 +68,22 @@ export function newWatch(machine: MachineId, throughNs: bigint | null, marginNs:
  * moment on, every change is reported.
  */
 export function heard(watch: Watch, response: Heard): Watch {
-  const { arrivalNs, publishNs, lagNs, newestNs } = response;
+  const { arrivalNs, elapsedMs, publishNs, lagNs, newestNs } = response;
+  if (hasLeapt(watch, response)) return heard(broke(watch, 'clock-set'), response);
   const lag = lagNs === null ? watch.lag : widened(watch.lag, lagNs, arrivalNs);
   const last = { arrivalNs, publishNs };
-  if (watch.fromNs !== null) return { ...watch, last, lag };
+  const clocks = { arrivalNs, elapsedMs };
+  if (watch.fromNs !== null) return { ...watch, last, clocks, lag };
   const beganNs = later(publishNs ?? arrivalNs, newestNs);
   // After a break the new stretch must not touch the old one, whatever the clocks say.
   const fromNs = watch.throughNs === null ? beganNs : later(beganNs, watch.throughNs + 1n);
-  return { ...watch, last, lag, fromNs };
+  return { ...watch, last, clocks, lag, fromNs };
+}
+
+function hasLeapt({ clocks }: Watch, { arrivalNs, elapsedMs }: Heard): boolean {
+  if (clocks === null) return false;
+  const elapsedNs = BigInt(Math.round(elapsedMs - clocks.elapsedMs)) * 1_000_000n;
+  return arrivalNs - clocks.arrivalNs - elapsedNs > LEAP_MAX_NS;
 }
 
 /**
@@ -75,7 +92,7 @@ export function heard(watch: Watch, response: Heard): Watch {
  */
 export function broke(watch: Watch, cause: GapCause, throughNs: bigint | null = watch.throughNs): Watch {
   const broken = throughNs === null ? null : (watch.broken ?? cause);
-  return { ...watch, throughNs, fromNs: null, last: null, lag: NO_LAG, broken };
+  return { ...watch, throughNs, fromNs: null, last: null, clocks: null, lag: NO_LAG, broken };
 }
 
 /**
