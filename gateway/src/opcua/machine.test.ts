@@ -45,7 +45,7 @@ type Values = Record<string, DataValueLike>;
 /** A machine whose items were made; `report` is a report at that moment, with values by signal; `read` what a read shows. */
 function watched(recalled = nothing(), read: Values = {}) {
   const machine = new WatchedMachine(plan, source, recalled, new Map());
-  machine.subscribed(machine.signals, 100, at(0));
+  machine.subscribed(machine.signals, 100, at(0), 0n);
   const ofSignals = (values: Values) =>
     machine.signals.flatMap((tracked) => {
       const value = values[tracked.signal];
@@ -109,6 +109,16 @@ test('keep-alives without a time: the second report after the read is late enoug
   }
 });
 
+test('the second look comes a second after the first values', () => {
+  const machine = new WatchedMachine(plan, source, nothing(), new Map());
+  machine.subscribed(machine.signals, 100, at(0));
+  machine.take(
+    machine.signals.map((tracked) => ({ tracked, dataValue: dataValue(1, 0) })),
+    at(100),
+  );
+  expect([100, 1099, 1100, 1200].map((ms) => machine.wantsCheck(at(ms)))).toEqual([false, false, true, false]);
+});
+
 test('a signal that says nothing doesn’t hide the others for ever', () => {
   const { machine, report } = watched();
   report(100, { total: dataValue(1, 0) });
@@ -153,7 +163,7 @@ test('what the journal refused is taken again when it is reported again', () => 
   const lost = report(1200, { total: dataValue(2, 1150) }) as Sample[];
   machine.unjournalled(lost, at(1000));
   expect(machine.watched).toBe(false);
-  machine.subscribed(machine.signals, 100, at(2000));
+  machine.subscribed(machine.signals, 100, at(2000), 0n);
   const again = report(2100, { total: dataValue(2, 1150), force: dataValue(2, 0) });
   expect(again).toMatchObject([{ signal: 'total', timeNs: at(1150), value: 2n }]);
   report(2200);

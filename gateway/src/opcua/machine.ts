@@ -24,6 +24,11 @@ export interface WatchedSignal extends Tracked {
 const CLOCK_LIMIT_S = 10;
 /** An initial value of a machine that was never observed keeps its time if it isn't older than this. */
 const INITIAL_MAX_AGE_NS = 24n * 3600n * NS_PER_S;
+/**
+ * Between the first values and the second look: a server under load may still be arming its items, and what changes
+ * meanwhile may be told by nobody. Shorter begins a watch that has holes, longer only begins it later.
+ */
+const SETTLE_NS = NS_PER_S;
 /** A present value that is not reported by then is not waited for. */
 const INITIAL_VALUES_MAX_NS = 5n * NS_PER_S;
 
@@ -34,7 +39,7 @@ export class WatchedMachine {
   readonly #clockLimitNs: bigint;
   #watch: Watch;
   /** Signals whose present value is awaited, and for how long; `null` while nothing is subscribed. */
-  #due: { signals: Set<Tracked>; untilNs: bigint } | null = null;
+  #due: { signals: Set<Tracked>; untilNs: bigint; settleNs: bigint; wholeNs: bigint | null } | null = null;
   /** Signals of which the present subscription has reported something. */
   #reported = new Set<Tracked>();
   #check = new PresentCheck();
@@ -72,10 +77,10 @@ export class WatchedMachine {
    * Items were made for these signals. The stretch begins when each has reported its present value, as a server must at
    * once [OPC 10000-4 §5.13.1.3], and a read has shown the same. `delayMs`: see `Watch.marginNs`.
    */
-  subscribed(signals: readonly Tracked[], delayMs: number, nowNs: bigint): void {
+  subscribed(signals: readonly Tracked[], delayMs: number, nowNs: bigint, settleNs = SETTLE_NS): void {
     this.#reported = new Set();
     this.#check = new PresentCheck();
-    this.#due = { signals: new Set(signals), untilNs: nowNs + INITIAL_VALUES_MAX_NS };
+    this.#due = { signals: new Set(signals), untilNs: nowNs + INITIAL_VALUES_MAX_NS, settleNs, wholeNs: null };
     this.#watch = { ...this.#watch, marginNs: BigInt(Math.ceil(delayMs)) * NS_PER_MS };
   }
 
@@ -89,9 +94,11 @@ export class WatchedMachine {
     return takeSamples(this.id, notified, arrivalNs, this.#clockRule(arrivalNs));
   }
 
-  /** Whether the present values are to be read now: once each subscription, when all signals have reported. */
+  /** Whether the present values are to be read now: once each subscription, some time after all signals have reported. */
   wantsCheck(nowNs: bigint): boolean {
-    return !this.watched && this.#isWhole(nowNs) && this.#check.begin();
+    if (this.watched || this.#due === null || !this.#isWhole(nowNs)) return false;
+    this.#due.wholeNs ??= nowNs;
+    return nowNs - this.#due.wholeNs >= this.#due.settleNs && this.#check.begin();
   }
 
   /** The present values, read after all signals had reported. */
