@@ -259,3 +259,29 @@ test('a cut link refuses connections; mended, it hands out the latest values wit
   expect(nanoseconds(read)).toBe(NOW_NS + 500n);
   await server.close();
 });
+
+test('what changes while the endpoint opens is not missing afterwards', async () => {
+  const { server } = machine('press', 'press-6');
+  let total = 0n;
+  let opening = true;
+  const change = () => {
+    if (!opening) return;
+    total += 1n;
+    server.emit(NOW_NS + total, [{ signal: 'total', value: total, status: 0, seq: Number(total) }]);
+    setImmediate(change);
+  };
+  change();
+  await server.open();
+  opening = false;
+  try {
+    const read = await withSession(server.endpoint, async (session) =>
+      session.read({
+        nodeId: await locate(session, describe('press', 'press-6').sources.total as string),
+        attributeId: AttributeIds.Value,
+      }),
+    );
+    expect(read.value.value).toBe(Number(total));
+  } finally {
+    await server.close();
+  }
+});

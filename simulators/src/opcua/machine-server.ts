@@ -84,7 +84,12 @@ export class MachineServer {
   /** Opens the endpoint with the latest values. Throws GEMBA_PORT_TAKEN. */
   open(): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#open === null) this.#open = await this.#make();
+      if (this.#open !== null) return;
+      const open = await this.#make();
+      // Its nodes take every change from here on: a client is let in before `start` says that it is done.
+      this.#bringUpToDate(open);
+      this.#open = open;
+      await this.#listen(open.server);
     });
   }
 
@@ -119,19 +124,22 @@ export class MachineServer {
     const space = new MachineSpace(server.engine.addressSpace, id);
     const follow = style.build(space, { id, idealPerH });
     for (const spec of kind.signals) space.variable(spec.node, spec.type);
+    return { server, space, follow };
+  }
+
+  #bringUpToDate({ space, follow }: Open): void {
     for (const [signal, { reading, timeNs }] of this.#latest) {
       const node = this.#nodes.get(signal);
       if (node !== undefined) space.set(node, reading, timeNs);
     }
     follow(this.#said());
-    await this.#listen(server);
-    return { server, space, follow };
   }
 
   async #listen(server: OPCUAServer): Promise<void> {
     try {
       await server.start();
     } catch (error) {
+      this.#open = null;
       await server.shutdown(0).catch(() => {});
       if (!/EADDRINUSE/.test(String(error))) throw error;
       throw new GembaError('GEMBA_PORT_TAKEN', { port: this.#port, host: this.#settings.host });
