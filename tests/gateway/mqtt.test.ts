@@ -1,6 +1,5 @@
 /** The gateway's connection to the broker: Wills, order of its users, breaks, and that it queues nothing. */
 
-import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
 import { type LinkUser, NotConnected } from '@gemba/gateway/link';
 import { Broker as Connection } from '@gemba/gateway/mqtt';
 import { makeLog } from '@gemba/program/log';
@@ -8,6 +7,7 @@ import { Metrics } from '@gemba/program/metrics';
 import { Broker } from '@gemba/server/broker/broker';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FaultProxy } from '../support/fault-proxy.ts';
 
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
@@ -61,40 +61,11 @@ function numbered(): LinkUser & { calls: string[]; connects: number } {
   return user;
 }
 
-/** Stands between gateway and broker, and can cut or freeze what passes. */
-async function cable(): Promise<{ port: number; cut(): void; freeze(): void; end(): Promise<void> }> {
-  const sockets = new Set<Socket>();
-  let frozen = false;
-  const server: Server = createServer((near) => {
-    const far = new Socket();
-    far.connect(port, '127.0.0.1');
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from);
-      from.on('data', (data: Buffer) => frozen || to.write(data));
-      from.on('error', () => {});
-      from.on('close', () => to.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const cut = () => {
-    for (const socket of sockets) socket.destroy();
-    sockets.clear();
-    frozen = false;
-  };
-  return {
-    port: (server.address() as AddressInfo).port,
-    cut,
-    freeze: () => {
-      frozen = true;
-    },
-    end: async () => {
-      cut();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+/** Between gateway and broker. */
+async function cable(): Promise<FaultProxy> {
+  const proxy = new FaultProxy(port);
+  await proxy.start();
+  return proxy;
 }
 
 test('its users are called in order, each after the one before is done', async () => {
@@ -133,23 +104,24 @@ test('a broken connection is made again at once, with a Will of its own', async 
   await soon(() => expect(seen).toEqual(['death 1']));
   line.cut();
   await soon(() => expect(seen).toContain('death 2'));
-  await line.end();
+  await line.stop();
 });
 
 test('nothing is queued while it is down: a publish is refused, and what was under way too', async () => {
   const line = await cable();
   const one = connect([numbered()], line.port);
   await soon(() => expect(one.connected).toBe(true));
-  line.freeze();
+  line.hold();
   const underWay = one.publish('x', 'lost', { qos: 1 }).catch((error: unknown) => error);
   line.cut();
+  line.release();
   expect(await underWay).toBeInstanceOf(NotConnected);
   await expect(one.publish('x', 'refused', { qos: 1 })).rejects.toBeInstanceOf(NotConnected);
   await soon(() => expect(one.connected).toBe(true));
   await one.publish('x', 'after', { qos: 1 });
   await soon(() => expect(seen).toContain('x after'));
   expect(seen.filter((one) => one.startsWith('x '))).toEqual(['x after']);
-  await line.end();
+  await line.stop();
 });
 
 test('a connection that is open but dead is noticed within 15 s', { timeout: 30_000 }, async () => {
@@ -157,14 +129,14 @@ test('a connection that is open but dead is noticed within 15 s', { timeout: 30_
   const user = numbered();
   const one = connect([user], line.port);
   await soon(() => expect(user.calls).toEqual(['connected']));
-  line.freeze();
-  const frozenMs = performance.now();
+  line.hold();
+  const heldMs = performance.now();
   // Sending all the time, as a gateway does: the pings must come nevertheless.
   const sending = setInterval(() => void one.publish('x', 'into the void', { qos: 1 }).catch(() => {}), 100);
   await vi.waitFor(() => expect(user.calls).toContain('lost'), { timeout: 20_000, interval: 50 });
   clearInterval(sending);
-  expect(performance.now() - frozenMs).toBeLessThan(15_000);
-  await line.end();
+  expect(performance.now() - heldMs).toBeLessThan(15_000);
+  await line.stop();
 });
 
 test('a user can ask for a new connection', async () => {
