@@ -3,9 +3,9 @@
  * itself, with all that happens between them, runs as it is under any fault.
  */
 
+import { Memory } from '@gemba/journal/entries/memory';
 import { Journal, type JournalOptions } from '@gemba/journal/journal';
 import type { Link, LinkUser } from './link.ts';
-import { Memory } from './memory.ts';
 import { Broker, type BrokerOptions } from './mqtt.ts';
 import { Endpoint, type EndpointOptions, type EndpointUser } from './opcua/endpoint.ts';
 

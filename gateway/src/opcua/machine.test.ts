@@ -1,10 +1,10 @@
 import type { SignalId } from '@gemba/contract/identity';
 import type { Machine } from '@gemba/contract/plant';
 import type { Entry, Sample } from '@gemba/contract/sample';
+import type { Recalled } from '@gemba/journal/entries/memory';
 import { DataType, VariantArrayType } from 'node-opcua';
 import { expect, test } from 'vitest';
 import type { MachineSource } from '../config.ts';
-import type { Recalled } from '../memory.ts';
 import { WatchedMachine } from './machine.ts';
 import type { DataValueLike } from './to-sample.ts';
 

@@ -6,12 +6,12 @@
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Machine } from '@gemba/contract/plant';
 import { type Entry, type GapCause, NS_PER_MS, NS_PER_S, nsFromMs, type Sample } from '@gemba/contract/sample';
+import { type ClockRule, Identity } from '@gemba/journal/entries/identity';
+import type { Recalled } from '@gemba/journal/entries/memory';
+import { broke, heard, newWatch, observe, type Watch } from '@gemba/journal/entries/observed';
 import type { MachineSource } from '../config.ts';
-import type { Recalled } from '../memory.ts';
 import type { Step } from '../stages/stage.ts';
-import { type ClockRule, Identity } from './identity.ts';
 import { type NodeName, parseNodeName } from './node-id.ts';
-import { broke, heard, newWatch, observe, type Watch } from './observed.ts';
 import { PresentCheck, type PresentValues } from './present-check.ts';
 import { type DataValueLike, type Taken, type Tracked, takeSamples, withoutValue } from './to-sample.ts';
 

@@ -1,7 +1,7 @@
 import type { MachineId, SignalId } from '@gemba/contract/identity';
+import { Identity } from '@gemba/journal/entries/identity';
 import { DataType, VariantArrayType } from 'node-opcua';
 import { expect, test } from 'vitest';
-import { Identity } from './identity.ts';
 import { type DataValueLike, type Tracked, takeSamples, ticks } from './to-sample.ts';
 
 const MACHINE = 'press-1' as MachineId;

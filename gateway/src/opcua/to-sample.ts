@@ -5,9 +5,9 @@
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import { type Gap, qualityOf, type Sample, type Value, type ValueType } from '@gemba/contract/sample';
+import type { ClockRule, Identity } from '@gemba/journal/entries/identity';
 import { DataType, VariantArrayType } from 'node-opcua';
 import type { Step } from '../stages/stage.ts';
-import type { ClockRule, Identity } from './identity.ts';
 import { typed, type VariantLike } from './value.ts';
 
 /** What of a DataValue is looked at [OPC 10000-4 §7.11]. */

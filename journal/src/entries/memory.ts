@@ -1,5 +1,5 @@
 /**
- * What the gateway must not forget over a restart: of each signal the last sample (so that a value that comes again is
+ * What a watcher must not forget over a restart: of each signal the last sample (so that a value that comes again is
  * recognised), and of each machine up to when it was observed (where the gap of the downtime begins). The journal says
  * it, as far as it reaches back; a snapshot beside it says what was released, and makes the start short.
  */
@@ -7,11 +7,11 @@
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Entry, Sample, Value } from '@gemba/contract/sample';
 import { decodeBody } from '@gemba/contract/stream/codec';
-import type { Disk } from '@gemba/journal/disk';
-import type { Journal } from '@gemba/journal/journal';
-import { readJsonFile, writeJsonFile } from '@gemba/journal/json-file';
 import Type, { type Static } from 'typebox';
 import { Value as Schema } from 'typebox/value';
+import type { Disk } from '../disk.ts';
+import type { Journal } from '../journal.ts';
+import { readJsonFile, writeJsonFile } from '../json-file.ts';
 
 /** What is known of one machine. */
 export interface Recalled {
