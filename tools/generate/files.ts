@@ -6,6 +6,7 @@ import { ServerConfig } from '@gemba/server/config';
 import { Simulators } from '@gemba/simulators/config';
 import { errorsPage } from './errors.ts';
 import { forEditors } from './schema.ts';
+import { conformancePage } from './sparkplug/conformance.ts';
 
 const schema = (value: object): string =>
   `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...forEditors(value) }, null, 1)}\n`;
@@ -13,6 +14,7 @@ const schema = (value: object): string =>
 /** Path → text. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/errors.md': errorsPage,
+  'docs/sparkplug-conformance.md': conformancePage,
   'config/schema/plant.json': () => schema(Plant),
   'config/schema/gateway.json': () => schema(GatewayConfig),
   'config/schema/server.json': () => schema(ServerConfig),

@@ -396,7 +396,7 @@ describe('data', () => {
 });
 
 describe('a command', () => {
-  it('for a rebirth brings all births again, with the same bdSeq [tck-id-operational-behavior-data-commands-rebirth-action-1, -2, -3]', async () => {
+  it('for a rebirth brings all births again, with the same bdSeq [tck-id-operational-behavior-data-commands-rebirth-action-1, tck-id-operational-behavior-data-commands-rebirth-action-2, tck-id-operational-behavior-data-commands-rebirth-action-3]', async () => {
     const { node, link, births } = await born(filler, press);
     node.data([sample('count/good', 1n)]);
     link.take();

@@ -109,7 +109,7 @@ export class EdgeNode implements LinkUser {
     this.#publish(deviceTopic(this.#id, 'DDEATH', machine), this.#picture.deviceDeath(this.#nowMs()));
   }
 
-  /** Asked before each CONNECT: QoS 1, not retained [tck-id-payloads-ndeath-will-message-qos, -retain]. */
+  /** Asked before each CONNECT: QoS 1, not retained [tck-id-payloads-ndeath-will-message-qos, tck-id-payloads-ndeath-will-message-retain]. */
   will(): Will {
     this.lost();
     // Also where the last attempt may have ended before its CONNECT: a number too many is harmless, one used twice is not.
@@ -118,7 +118,7 @@ export class EdgeNode implements LinkUser {
     return { topic: nodeTopic(this.#id, 'NDEATH'), payload: this.#death(), qos: 1, retain: false };
   }
 
-  /** Subscribes to commands before it is born [tck-id-message-flow-edge-node-ncmd-subscribe, -device-dcmd-subscribe]. */
+  /** Subscribes to commands before it is born [tck-id-message-flow-edge-node-ncmd-subscribe, tck-id-message-flow-device-dcmd-subscribe]. */
   async connected(): Promise<void> {
     const link = this.#link;
     if (link === null) throw new Error('the edge node was not attached to a connection');
@@ -140,7 +140,7 @@ export class EdgeNode implements LinkUser {
     if (to.type !== 'NCMD' && to.type !== 'DCMD') return;
     if (to.type === 'NCMD' && asksForRebirth(payload)) {
       this.counts.rebirths++;
-      // Nothing but births until they are all out, with the bdSeq of this connection [tck-id-operational-behavior-data-commands-rebirth-action-1, -2, -3].
+      // Nothing but births until they are all out, with the bdSeq of this connection [tck-id-operational-behavior-data-commands-rebirth-action-1, tck-id-operational-behavior-data-commands-rebirth-action-2, tck-id-operational-behavior-data-commands-rebirth-action-3].
       if (this.#born) this.#publishBirths();
     } else this.counts.commandsIgnored++;
   }
@@ -195,7 +195,7 @@ export class EdgeNode implements LinkUser {
     }
   }
 
-  /** QoS 0, not retained, but for the death [tck-id-payloads-nbirth-qos, tck-id-payloads-ddata-qos, …-retain]. */
+  /** QoS 0, not retained, but for the death [tck-id-topics-nbirth-mqtt, tck-id-topics-dbirth-mqtt, tck-id-topics-ddata-mqtt, tck-id-topics-ddeath-mqtt]. */
   #publish(topic: string, payload: Payload): void {
     const link = this.#link;
     if (link === null) return;
@@ -215,7 +215,7 @@ export class EdgeNode implements LinkUser {
   }
 }
 
-/** [tck-id-operational-behavior-data-commands-ncmd-rebirth-name, -value] */
+/** [tck-id-operational-behavior-data-commands-ncmd-rebirth-name, tck-id-operational-behavior-data-commands-ncmd-rebirth-value] */
 function asksForRebirth(payload: Uint8Array): boolean {
   try {
     return decodePayload(payload).metrics.some(

@@ -272,7 +272,7 @@ describe('the sequence', () => {
 });
 
 describe('a rebirth request', () => {
-  it('is an NCMD at QoS 0, not retained, Node Control/Rebirth true, without a sequence [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, -name, -value]', async () => {
+  it('is an NCMD at QoS 0, not retained, Node Control/Rebirth true, without a sequence [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, tck-id-operational-behavior-data-commands-ncmd-rebirth-name, tck-id-operational-behavior-data-commands-ncmd-rebirth-value]', async () => {
     const { connect, send, take, now } = make();
     await connect();
     take();

@@ -215,7 +215,7 @@ export class SparkplugHost {
     }
   }
 
-  /** NCMD, QoS 0, not retained, without a sequence number [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, -name, -value]. */
+  /** NCMD, QoS 0, not retained, without a sequence number [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, tck-id-operational-behavior-data-commands-ncmd-rebirth-name, tck-id-operational-behavior-data-commands-ncmd-rebirth-value]. */
   #askForBirths(known: Known): void {
     const nowMs = this.#options.clock.nowMs();
     const asked = mayAsk(known.asked, nowMs);

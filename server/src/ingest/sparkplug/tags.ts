@@ -59,7 +59,7 @@ function qualityIn({ properties }: Metric): Tag['quality'] {
   return qualityOf(status.value.value) === 'good' ? 'good' : 'bad';
 }
 
-/** [tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-tags-stale, …-ddeath-devices-tags-stale] */
+/** [tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-tags-stale, tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-tags-stale] */
 export function makeStale(tags: Iterable<Tag>, atMs: number): void {
   for (const tag of tags) Object.assign(tag, { quality: 'stale', timestamp: Math.max(tag.timestamp, atMs) });
 }
