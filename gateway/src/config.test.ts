@@ -53,7 +53,7 @@ test('a machine is read encrypted, every change, ten times a second, unless it s
     sparkplug: { enabled: true },
     machines: {
       'press-1': {
-        security: { mode: 'SignAndEncrypt', policy: 'Basic256Sha256' },
+        security: { mode: 'SignAndEncrypt', policy: 'best' },
         publishingIntervalMs: 100,
         samplingIntervalMs: 0,
         queueSize: 100,

@@ -7,6 +7,7 @@ import type { ConfigFault } from '@gemba/contract/errors';
 import { ID_PATTERN, SIGNAL_ID_PATTERN } from '@gemba/contract/identity';
 import { type Machine, machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
 import Type, { type Static } from 'typebox';
+import { checkSecurity, Security } from './opcua/security/settings.ts';
 import { StageSettings, typesOf } from './stages/registry.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -18,20 +19,6 @@ const id = (description: string) => Type.String({ pattern: ID_PATTERN, descripti
  */
 export const NODE_ID_PATTERN =
   '^(nsu=[^;]+;)?(i=\\d{1,10}|s=.+|g=[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|b=[A-Za-z0-9+/]+=*)$';
-
-export const Security = Type.Object(
-  {
-    mode: Type.Enum(['SignAndEncrypt', 'Sign', 'None'], {
-      default: 'SignAndEncrypt',
-      description: 'None sends everything readable and unproven: only for a server that can do no better',
-    }),
-    policy: Type.Enum(['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss', 'None'], {
-      default: 'Basic256Sha256',
-      description: 'Security policy [OPC 10000-7]',
-    }),
-  },
-  { ...strict, default: {}, description: 'How the connection is secured' },
-);
 
 export const MachineSource = Type.Object(
   {
@@ -123,7 +110,6 @@ export const GatewayConfig = Type.Object(
 export type GatewayConfig = Static<typeof GatewayConfig>;
 export type Gateway = Static<typeof Gateway>;
 export type MachineSource = Static<typeof MachineSource>;
-export type Security = Static<typeof Security>;
 
 /** What gateway.yaml says that the plant doesn't bear out; paths are relative to the document. */
 export function checkGateways(config: GatewayConfig, plant: Plant): ConfigFault[] {
@@ -181,11 +167,7 @@ function checkPlace(
 }
 
 function checkSource(at: string, source: MachineSource, placed: PlacedMachine | undefined): ConfigFault[] {
-  const faults: ConfigFault[] = [];
-  if ((source.security.mode === 'None') !== (source.security.policy === 'None')) {
-    const problem = `mode ${source.security.mode} does not go with policy ${source.security.policy}`;
-    faults.push(fault(`${at}.security`, problem, 'Give None for both, or for neither.'));
-  }
+  const faults = checkSecurity(`${at}.security`, source.security);
   if (placed === undefined) return faults;
   const known = new Set(placed.machine.signals.map((signal) => signal.id));
   for (const signal of Object.keys(source.signals)) {

@@ -8,7 +8,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface CertificateRequest {
   /** Root of the PKI folder, for example `data/gateway/pki`. */
@@ -16,6 +16,8 @@ export interface CertificateRequest {
   /** Must be the one that the application describes itself with [OPC 10000-4 §5.5.2]. */
   applicationUri: string;
   commonName: string;
+  /** Days for which it is made; default ten years. */
+  validDays?: number;
 }
 
 export interface CertificateFiles {
@@ -34,7 +36,16 @@ export async function ensureCertificate(request: CertificateRequest): Promise<Ce
     privateKeyFile: join(request.folder, 'own', 'private', 'private_key.pem'),
   };
   await makeFolders(request.folder);
-  if (await fits(files, request.applicationUri)) return files;
+  if (!(await fits(files, request.applicationUri))) await makeCertificate(files, request);
+  return files;
+}
+
+/** Makes a key and a self-signed certificate at these paths, over what is there; the certificate comes last. */
+export async function makeCertificate(
+  files: CertificateFiles,
+  request: Omit<CertificateRequest, 'folder'>,
+): Promise<void> {
+  for (const file of Object.values(files)) await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const { CertificatePurpose, createSelfSignedCertificate } = await import('node-opcua-crypto');
   const pair = await crypto.subtle.generateKey(
     { name: 'RSASSA-PKCS1-v1_5', modulusLength: KEY_BITS, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' },
@@ -48,14 +59,13 @@ export async function ensureCertificate(request: CertificateRequest): Promise<Ce
     dns: [...new Set(['localhost', hostname()])],
     ip: ['127.0.0.1'],
     notBefore: new Date(Date.now() - 24 * 3600 * 1000),
-    validity: VALID_DAYS,
+    validity: request.validDays ?? VALID_DAYS,
     purpose: CertificatePurpose.ForApplication,
   });
   const key = Buffer.from(await crypto.subtle.exportKey('pkcs8', pair.privateKey)).toString('base64');
   await replace(files.privateKeyFile, `-----BEGIN PRIVATE KEY-----\n${wrap(key)}\n-----END PRIVATE KEY-----\n`);
   await chmod(files.privateKeyFile, 0o600);
   await replace(files.certificateFile, cert);
-  return files;
 }
 
 /** Puts a certificate into the trust list of a PKI folder, under its thumbprint. */

@@ -1,6 +1,6 @@
 /**
- * One session with one OPC UA server, from connect to close. node-opcua's own reconnection is switched off: after any
- * break the endpoint closes the session and opens a new one, which reads the namespaces anew.
+ * One session with one OPC UA server, from connect to close. After any break the endpoint closes the session and opens
+ * a new one, which reads the namespaces anew.
  */
 
 import {
@@ -8,15 +8,13 @@ import {
   type ClientSession,
   type ClientSessionPublishService,
   type ClientSessionRawSubscriptionService,
-  MessageSecurityMode,
-  OPCUAClient,
   PublishRequest,
   type PublishRequestOptions,
   type PublishResponse,
-  SecurityPolicy,
 } from 'node-opcua';
-import type { Security } from '../config.ts';
-import { APPLICATION_URI, type Trust } from './trust.ts';
+import { connect } from './connect.ts';
+import type { Security } from './security/settings.ts';
+import type { Trust } from './trust.ts';
 
 /** What a subscription needs of a session. */
 export type RawSession = ClientSession & ClientSessionRawSubscriptionService & ClientSessionPublishService;
@@ -31,12 +29,6 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** A server that does not answer is given up after this. */
-const ANSWER_MAX_MS = 10_000;
-/** Closing in order is a courtesy: a dead server gets no more time than this. */
-const CLOSE_MAX_MS = 1_000;
-/** A session that the gateway left behind (killed, cut off) ends on the server after this. */
-const SESSION_TIMEOUT_MS = 30_000;
 /** Longer than any pause between keep-alives: the subscription's own watchdog is the judge, not the request. */
 const PUBLISH_TIMEOUT_MS = 60_000;
 
@@ -50,47 +42,18 @@ export async function openSession(
   trust: Trust,
   lost: (reason: string) => void,
 ): Promise<Session> {
-  const client = OPCUAClient.create({
-    applicationName: 'Gemba gateway',
-    applicationUri: APPLICATION_URI,
-    clientName: 'gemba',
-    certificateFile: trust.certificateFile,
-    privateKeyFile: trust.privateKeyFile,
-    clientCertificateManager: trust.manager,
-    securityMode: MessageSecurityMode[security.mode],
-    securityPolicy: SecurityPolicy[security.policy],
-    // A server behind another name or port (NAT, container) describes itself by addresses that lead nowhere.
-    endpointMustExist: false,
-    connectionStrategy: { maxRetry: 0, initialDelay: 100, maxDelay: 100 },
-    keepSessionAlive: false,
-    requestedSessionTimeout: SESSION_TIMEOUT_MS,
-    transportTimeout: ANSWER_MAX_MS,
-    defaultTransactionTimeout: ANSWER_MAX_MS,
-  });
-  let open = true;
-  client.on('connection_lost', () => {
-    if (open) lost('connection lost');
-  });
-  const close = async (raw: ClientSession | null) => {
-    open = false;
-    if (raw !== null) await within(CLOSE_MAX_MS, raw.close(true));
-    await within(CLOSE_MAX_MS, client.disconnect());
-  };
+  const connection = await connect(endpoint, security, trust, lost);
+  const raw = connection.raw as RawSession;
   try {
-    await client.connect(endpoint);
-    const raw = (await client.createSession()) as RawSession;
-    raw.on('session_closed', () => {
-      if (open) lost('session closed');
-    });
     return {
       raw,
       namespaces: () => readNamespaces(raw),
       itemsPerCall: await readLimit(raw),
       publish: (request) => publish(raw, request),
-      close: () => close(raw),
+      close: connection.close,
     };
   } catch (error) {
-    await close(null);
+    await connection.close();
     throw error;
   }
 }
@@ -116,14 +79,4 @@ function publish(raw: RawSession, request: PublishRequestOptions): Promise<Publi
       else resolve(response);
     });
   });
-}
-
-/** Waits for something whose outcome doesn't matter, but not for long. */
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work.catch(() => {}), late]);
-  clearTimeout(timer);
 }

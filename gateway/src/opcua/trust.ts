@@ -3,15 +3,21 @@
  * only when somebody has put its certificate into `trusted/certs`; unknown ones are left in `rejected` to be looked at.
  */
 
-import { type CertificateFiles, ensureCertificate } from '@gemba/program/certificate';
+import { ensureCertificate } from '@gemba/program/certificate';
 import type { Log } from '@gemba/program/log';
 import { OPCUACertificateManager, setErrorLogger, setWarningLogger } from 'node-opcua';
+import { CertificateCare } from './security/care.ts';
+import { OwnCertificates } from './security/own-certificates.ts';
+import type { Policy } from './security/policy.ts';
 
 /** Fixed, so that servers know the gateway again; part of its certificate [OPC 10000-6 §6.2.2]. */
 export const APPLICATION_URI = 'urn:gemba:gateway';
 
-export interface Trust extends CertificateFiles {
+export interface Trust {
   manager: OPCUACertificateManager;
+  own: OwnCertificates;
+  /** The best policy that each endpoint offered the last time. */
+  policies: Map<string, Policy>;
   close(): Promise<void>;
 }
 
@@ -24,7 +30,9 @@ export async function openTrust(folder: string, log: Log): Promise<Trust> {
   };
   setWarningLogger(quiet);
   setErrorLogger(quiet);
-  const files = await ensureCertificate({ folder, applicationUri: APPLICATION_URI, commonName: 'Gemba gateway' });
+  const request = { folder, applicationUri: APPLICATION_URI, commonName: 'Gemba gateway' };
+  await ensureCertificate(request);
+  const own = new OwnCertificates(request);
   const manager = new OPCUACertificateManager({
     rootFolder: folder,
     automaticallyAcceptUnknownCertificate: false,
@@ -32,10 +40,14 @@ export async function openTrust(folder: string, log: Log): Promise<Trust> {
   await manager.initialize();
   // Each client gives its reference back when it goes; this one keeps the manager while there is no client.
   manager.referenceCounter++;
+  const care = new CertificateCare(own, folder, log);
+  await care.start();
   return {
-    ...files,
     manager,
+    own,
+    policies: new Map(),
     close: async () => {
+      care.stop();
       manager.referenceCounter = 1;
       await manager.dispose();
     },

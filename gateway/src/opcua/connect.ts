@@ -1,0 +1,158 @@
+/**
+ * From an endpoint's address to an activated session: finds the best security that the server offers, shows it the
+ * newest of the gateway's certificates that it accepts, and signs in. Nothing is remembered but what the server took
+ * the last time; node-opcua's own reconnection is switched off.
+ */
+
+import {
+  type ClientSession,
+  type EndpointDescription,
+  MessageSecurityMode,
+  OPCUAClient,
+  type OPCUAClientOptions,
+  SecurityPolicy,
+} from 'node-opcua';
+import type { OwnCertificate } from './security/own-certificates.ts';
+import { bestPolicy, inWords, isWeaker, type Policy } from './security/policy.ts';
+import type { Security } from './security/settings.ts';
+import { identityOf } from './security/user.ts';
+import { APPLICATION_URI, type Trust } from './trust.ts';
+
+/** A server that does not answer is given up after this. */
+const ANSWER_MAX_MS = 10_000;
+/** Closing in order is a courtesy: a dead server gets no more time than this. */
+const CLOSE_MAX_MS = 1_000;
+/** A session that the gateway left behind (killed, cut off) ends on the server after this. */
+const SESSION_TIMEOUT_MS = 30_000;
+/** What node-opcua says when the server has no endpoint of the wanted kind. */
+const NO_SUCH_ENDPOINT = /Cannot find an Endpoint/;
+
+export interface Connection {
+  raw: ClientSession;
+  policy: Policy;
+  /** Ends session and connection; never rejects. */
+  close(): Promise<void>;
+}
+
+/** Opens a session; `lost` is called at most once, when it breaks by itself. Rejects with the reason in words. */
+export async function connect(
+  endpoint: string,
+  security: Security,
+  trust: Trust,
+  lost: (reason: string) => void,
+): Promise<Connection> {
+  const policy = await policyFor(endpoint, security, trust);
+  const candidates = trust.own.candidates(endpoint);
+  for (const [index, own] of candidates.entries()) {
+    try {
+      const connection = await signIn(endpoint, security, policy, own, trust, lost);
+      trust.own.accepted(endpoint, own);
+      return connection;
+    } catch (error) {
+      if (NO_SUCH_ENDPOINT.test((error as Error).message)) trust.policies.delete(endpoint);
+      if (index === candidates.length - 1) throw error;
+    }
+  }
+  throw new Error('the gateway has no certificate');
+}
+
+async function policyFor(endpoint: string, { mode, policy }: Security, trust: Trust): Promise<Policy> {
+  if (policy !== 'best') return policy;
+  const known = mode === 'None' ? 'None' : trust.policies.get(endpoint);
+  if (known !== undefined) return known;
+  const offers = await offersOf(endpoint);
+  const best = bestPolicy(offers, mode);
+  if (best === null)
+    throw new Error(`the server offers no ${mode} with a policy that is safe; it offers ${inWords(offers)}`);
+  trust.policies.set(endpoint, best);
+  return best;
+}
+
+/** The endpoints of a server, over an open line: to choose from, not to believe in [OPC 10000-4 §5.5.4]. */
+export async function offersOf(endpoint: string): Promise<EndpointDescription[]> {
+  const client = OPCUAClient.create({
+    ...COMMON,
+    securityMode: MessageSecurityMode.None,
+    securityPolicy: SecurityPolicy.None,
+  });
+  try {
+    await client.connect(endpoint);
+    return await client.getEndpoints();
+  } finally {
+    await within(CLOSE_MAX_MS, client.disconnect());
+  }
+}
+
+const COMMON: OPCUAClientOptions = {
+  applicationName: 'Gemba gateway',
+  applicationUri: APPLICATION_URI,
+  clientName: 'gemba',
+  // A server behind another name or port (NAT, container) describes itself by addresses that lead nowhere.
+  endpointMustExist: false,
+  connectionStrategy: { maxRetry: 0, initialDelay: 100, maxDelay: 100 },
+  keepSessionAlive: false,
+  requestedSessionTimeout: SESSION_TIMEOUT_MS,
+  transportTimeout: ANSWER_MAX_MS,
+  defaultTransactionTimeout: ANSWER_MAX_MS,
+};
+
+async function signIn(
+  endpoint: string,
+  security: Security,
+  policy: Policy,
+  own: OwnCertificate,
+  trust: Trust,
+  lost: (reason: string) => void,
+): Promise<Connection> {
+  const client = OPCUAClient.create({
+    ...COMMON,
+    certificateFile: own.certificateFile,
+    privateKeyFile: own.privateKeyFile,
+    clientCertificateManager: trust.manager,
+    securityMode: MessageSecurityMode[security.mode],
+    securityPolicy: SecurityPolicy[policy],
+  });
+  let open = true;
+  let raw: ClientSession | null = null;
+  const broke = (reason: string) => {
+    if (open && raw !== null) lost(reason);
+  };
+  client.on('connection_lost', () => broke('connection lost'));
+  const close = async () => {
+    open = false;
+    if (raw !== null) await within(CLOSE_MAX_MS, raw.close(true));
+    await within(CLOSE_MAX_MS, client.disconnect());
+  };
+  try {
+    const identity = await identityOf(security.user);
+    await client.connect(endpoint);
+    raw = await client.createSession(identity);
+    refuseWeaker(endpoint, security, policy, raw, trust);
+    raw.on('session_closed', () => broke('session closed'));
+    return { raw, policy, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The list that came signed must not name anything better than what the open list led to [OPC 10000-4 §5.7.2.1]. */
+function refuseWeaker(endpoint: string, security: Security, used: Policy, raw: ClientSession, trust: Trust): void {
+  if (security.policy !== 'best' || security.mode === 'None') return;
+  if (!isWeaker(used, raw.serverEndpoints, security.mode)) return;
+  const best = bestPolicy(raw.serverEndpoints, security.mode);
+  if (best !== null) trust.policies.set(endpoint, best);
+  throw new Error(
+    `the server offers ${best}, but its list of endpoints came with ${used} at best: is somebody between?`,
+  );
+}
+
+/** Waits for something whose outcome doesn't matter, but not for long. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work.catch(() => {}), late]);
+  clearTimeout(timer);
+}
