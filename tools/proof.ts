@@ -28,6 +28,14 @@ interface Proof {
 const WIRE = ['contract/src', 'program/src', 'journal/src', 'gateway/src', 'server/src', 'package-lock.json'];
 const PLANT = [...WIRE, 'simulators/src', 'tests/support'];
 
+/** A fault over real processes, with a plant of its own for each seed. */
+const fault = (seeds: number, what: string): Proof => ({
+  file: 'tests/faults/faults.test.ts',
+  seeds,
+  what,
+  sources: [...PLANT, 'tests/faults'],
+});
+
 const PROOFS: Record<string, Proof> = {
   kills: {
     file: 'tests/scenarios/kills.test.ts',
@@ -42,6 +50,7 @@ const PROOFS: Record<string, Proof> = {
     what: 'gateway, wire and server simulated under every fault: stored once or in a gap, derived as by one fold',
     sources: [...WIRE, 'tests/support', 'tests/simulated'],
   },
+  'gateway-kills': fault(10, 'the gateway killed 20 times a seed: publishing again within 5 s, and nothing lost'),
   painted: {
     file: 'tests/browser/painted.test.ts',
     seeds: 3,
@@ -74,7 +83,7 @@ const { values, positionals } = parseArgs({
 if (values.help || positionals.some((name) => PROOFS[name] === undefined)) {
   console.log('Usage: npm run proof -- [NAME…] [--seed N] [--again]\n');
   for (const [name, { seeds, what }] of Object.entries(PROOFS))
-    console.log(`  ${name.padEnd(10)} ${String(seeds).padStart(5)} seeds  ${what}`);
+    console.log(`  ${name.padEnd(16)} ${String(seeds).padStart(5)} seeds  ${what}`);
   process.exit(values.help ? 0 : 1);
 }
 

@@ -4,12 +4,12 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { Entry, Sample } from '@gemba/contract/sample';
+import type { Sample } from '@gemba/contract/sample';
 import { BURST_PARTS } from '@gemba/server/domain/counters/counter';
 import { contextOf } from '@gemba/server/domain/ledger/context';
-import { fold } from '@gemba/server/domain/ledger/fold';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
 import { decodeFold, type FoldState, initialFold } from '@gemba/server/domain/ledger/state';
+import { firstDifference, foldOnce, rowText, totalsText } from '../support/straight-fold.ts';
 import { type Evidence, type Finding, FOREVER_NS } from './evidence.ts';
 import { TOTAL_MODULUS } from './plant.ts';
 
@@ -19,11 +19,10 @@ const AROUND = 2;
 export async function ledgerFindings(machine: MachineId, { stage, records, historian }: Evidence): Promise<Finding[]> {
   const found: Finding[] = [];
   const stored = historian.of(machine);
-  const straight = foldOnce(machine, stored, contextOf(stage.plant, machine));
+  const straight = foldOnce(stored, contextOf(stage.plant, machine));
   const rows = await records.rows(machine, 0n, FOREVER_NS);
-  const length = Math.max(rows.length, straight.rows.length);
-  const differs = Array.from({ length }, (_, i) => i).find((i) => rowText(rows[i]) !== rowText(straight.rows[i]));
-  if (differs !== undefined) {
+  const differs = firstDifference(rows, straight.rows);
+  if (differs !== null) {
     const around = (list: readonly LedgerRow[]) =>
       list.slice(Math.max(0, differs - AROUND), differs + AROUND + 1).map((row) => `\n      ${rowText(row)}`);
     found.push({
@@ -33,7 +32,7 @@ export async function ledgerFindings(machine: MachineId, { stage, records, histo
   }
   const saved = (await records.folds()).find((one) => one.machine === machine);
   const state = saved === undefined ? initialFold(machine) : (decodeFold(saved.state) as FoldState);
-  const [has, should] = [totalsOf(state), totalsOf(straight.state)];
+  const [has, should] = [totalsText(state), totalsText(straight.state)];
   if (has !== should) found.push({ what: `totals of ${machine}`, detail: `${has}, should be ${should}` });
   // Rejects that the total hasn't told of yet are in the rows already.
   const parts = rows.reduce((sum, { good, reject }) => sum + good + reject, 0) - state.debt;
@@ -44,23 +43,11 @@ export async function ledgerFindings(machine: MachineId, { stage, records, histo
   return found;
 }
 
-/** Gaps first, then everything in order. */
-function foldOnce(machine: MachineId, stored: readonly Entry[], context: ReturnType<typeof contextOf>) {
-  const gaps = stored.filter(({ kind }) => kind === 'gap');
-  const first = fold(initialFold(machine), gaps, context);
-  const { state, rows } = fold(first.state, stored, context);
-  const last = new Map([...first.rows, ...rows].map((row) => [row.fromNs, row]));
-  return { state, rows: [...last.values()].sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1)) };
-}
-
-const totalsOf = ({ settledNs, totals }: FoldState): string =>
-  `through ${settledNs}: ran ${totals.runNs} ns, good ${totals.good}, reject ${totals.reject}`;
-
 /**
  * What the counter gained while the ledger ran; `null` where a reading came so late that the gateway gave it a time of
  * its own, which makes the counter step back.
  */
-function partsMade(stored: readonly Entry[]): number | null {
+function partsMade(stored: ReturnType<Evidence['historian']['of']>): number | null {
   const stretches = stored.filter((entry) => entry.kind === 'observed');
   const fromNs = stretches.reduce((first, one) => (one.fromNs < first ? one.fromNs : first), FOREVER_NS);
   const throughNs = stretches.reduce((last, one) => (one.throughNs > last ? one.throughNs : last), 0n);
@@ -73,9 +60,4 @@ function partsMade(stored: readonly Entry[]): number | null {
   // Zero from far below the modulus is taken for a reset, which it may well be.
   if (steps.some((step, i) => step > BURST_PARTS && values[i + 1] === 0)) return null;
   return steps.reduce((sum, step) => sum + step, 0);
-}
-
-function rowText(row: LedgerRow | undefined): string {
-  if (row === undefined) return 'nothing';
-  return JSON.stringify(row, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 }

@@ -9,6 +9,7 @@ import type { Emission } from './oracle.ts';
 
 export interface StoredReading {
   signal: string;
+  /** The machine's own time, also where the gateway fixed another. */
   timeNs: bigint;
   value: Value | null;
 }
@@ -55,7 +56,7 @@ export function settle(
   }
   const watched = merge(coverage.observed);
   for (const emission of emissions) {
-    if (emission.timeNs > untilNs) continue;
+    if (realNs(emission) > untilNs) continue;
     verdict.emitted++;
     if (seen.has(key(emission.signal, emission.timeNs))) continue;
     const cause = excuse(emission, coverage, watched);
@@ -66,7 +67,8 @@ export function settle(
 }
 
 function excuse(emission: Emission, coverage: Coverage, watched: readonly [bigint, bigint][]): string | null {
-  const { timeNs, signal } = emission;
+  const { signal } = emission;
+  const timeNs = realNs(emission);
   const gap = coverage.gaps.find(
     ({ signals, fromNs, toNs }) =>
       timeNs > fromNs && timeNs < toNs && (signals.length === 0 || (signals as string[]).includes(signal)),
@@ -75,6 +77,9 @@ function excuse(emission: Emission, coverage: Coverage, watched: readonly [bigin
   if (watched[0] === undefined || timeNs < watched[0][0]) return 'before';
   return watched.some(([fromNs, throughNs]) => timeNs >= fromNs && timeNs <= throughNs) ? null : 'unobserved';
 }
+
+/** When an emission really was. */
+export const realNs = ({ timeNs, atNs }: Pick<Emission, 'timeNs' | 'atNs'>): bigint => atNs ?? timeNs;
 
 /** Stretches that touch or overlap become one. */
 function merge(observed: Coverage['observed']): [bigint, bigint][] {

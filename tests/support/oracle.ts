@@ -9,8 +9,11 @@ export interface Emission {
   signal: string;
   /** 1, 2, 3 … for each signal. */
   seq: number;
+  /** As the machine said it: its identity. */
   timeNs: bigint;
-  value: Value;
+  /** When it really was, where the machine's clock was wrong then. */
+  atNs?: bigint;
+  value: Value | null;
 }
 
 interface Line {
@@ -19,7 +22,7 @@ interface Line {
   seq: number;
   timeNs: string;
   type: 'float' | 'int' | 'bool' | 'text';
-  value: number | boolean | string;
+  value: number | boolean | string | null;
 }
 
 /** All emissions under a data folder, machine by machine, in the order in which they were made. */
@@ -43,9 +46,18 @@ export function readOracle(data: string): Map<string, Emission[]> {
 }
 
 function toEmission(line: Line): Emission {
-  const value =
-    line.type === 'int' ? BigInt(line.value) : line.type === 'float' ? toFloat(line.value) : (line.value as Value);
-  return { machine: line.machine, signal: line.signal, seq: line.seq, timeNs: BigInt(line.timeNs), value };
+  return {
+    machine: line.machine,
+    signal: line.signal,
+    seq: line.seq,
+    timeNs: BigInt(line.timeNs),
+    value: toValue(line),
+  };
+}
+
+function toValue({ type, value }: Line): Value | null {
+  if (value === null) return null;
+  return type === 'int' ? BigInt(value) : type === 'float' ? toFloat(value) : value;
 }
 
 /** JSON has no NaN and no infinities: they stand as text. */

@@ -4,25 +4,33 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Last lines kept of what a program printed, for the message of a failed test. */
 const LINES_KEPT = 200;
 
+/** What a process is started with beside its own arguments. */
+export interface StartExtras {
+  /** Modules loaded before the program's own (`node --import`), by their path from the root. */
+  imports?: readonly string[];
+  env?: Record<string, string>;
+}
+
 export class Program {
   readonly name: string;
   readonly #script: string;
   readonly #args: string[];
-  readonly #env: Record<string, string>;
+  readonly #extras: StartExtras;
   #child: ChildProcess | null = null;
   readonly lines: string[] = [];
 
-  constructor(name: string, script: string, args: string[], env: Record<string, string> = {}) {
+  constructor(name: string, script: string, args: string[], extras: StartExtras = {}) {
     this.name = name;
     this.#script = script;
     this.#args = args;
-    this.#env = env;
+    this.#extras = extras;
   }
 
   get pid(): number {
@@ -35,13 +43,14 @@ export class Program {
     return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Starts it and waits until it says that it is ready. */
-  async start(): Promise<void> {
+  /** Starts it and waits until it says that it is ready; `extras` are for this start alone. */
+  async start(extras: StartExtras = {}): Promise<void> {
+    const imports = [...(this.#extras.imports ?? []), ...(extras.imports ?? [])];
     const child = fork(resolve(ROOT, this.#script), this.#args, {
       cwd: ROOT,
-      execArgv: [],
+      execArgv: imports.flatMap((path) => ['--import', pathToFileURL(resolve(ROOT, path)).href]),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, ...this.#env, GEMBA_LOG_FORMAT: 'json', NODE_OPTIONS: '' },
+      env: { ...process.env, ...this.#extras.env, ...extras.env, GEMBA_LOG_FORMAT: 'json', NODE_OPTIONS: '' },
     });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) {
@@ -54,6 +63,11 @@ export class Program {
       }),
     ])) as [{ ready?: boolean }];
     if (message.ready !== true) throw new Error(`${this.name} said ${JSON.stringify(message)} instead of ready`);
+  }
+
+  /** Resolves when it has ended by itself. */
+  async ended(): Promise<void> {
+    if (this.#child !== null && this.running) await once(this.#child, 'exit');
   }
 
   /** Ends it at once, as a power cut would. */

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { exchangeCertificates } from '@gemba/program/exchange-certificates';
 import { freePorts } from '@gemba/program/free-ports';
 import { Mosquitto } from './mosquitto.ts';
-import { Program } from './processes.ts';
+import { Program, type StartExtras } from './processes.ts';
 import { type TestPlant, type TestPlantSpec, writeTestPlant } from './test-plant.ts';
 
 export interface RunningPlantOptions extends TestPlantSpec {
@@ -19,6 +19,8 @@ export interface RunningPlantOptions extends TestPlantSpec {
   historian?: 'duckdb' | 'influx';
   /** Arguments beside the usual ones. */
   serverArgs?: string[];
+  /** Modules loaded before the programs' own, by their path from the root, and their environment. */
+  extras?: Partial<Record<'simulators' | 'gateway' | 'server', StartExtras>>;
 }
 
 interface Restartable {
@@ -58,29 +60,30 @@ export class RunningPlant {
       options.broker === 'mosquitto'
         ? new Mosquitto(folder, mqtt)
         : new Program('broker', 'server/src/broker/main.ts', ['--port', String(mqtt)]);
-    this.simulators = new Program('simulators', 'simulators/src/main.ts', [
-      ...common,
-      '--config',
-      config.simulatorsFile,
-      '--ports',
-      portsFile,
-    ]);
-    this.gateway = new Program('gateway', 'gateway/src/main.ts', [
-      ...common,
-      ...url,
-      '--config',
-      config.gatewayFile,
-      '--ports',
-      portsFile,
-      '--metrics-port',
-      String(gatewayMetrics),
-    ]);
+    const { extras = {} } = options;
+    this.simulators = new Program(
+      'simulators',
+      'simulators/src/main.ts',
+      [...common, '--config', config.simulatorsFile, '--ports', portsFile],
+      extras.simulators,
+    );
+    this.gateway = new Program(
+      'gateway',
+      'gateway/src/main.ts',
+      [
+        ...common,
+        ...url,
+        ...['--config', config.gatewayFile, '--ports', portsFile],
+        ...['--metrics-port', String(gatewayMetrics)],
+      ],
+      extras.gateway,
+    );
     const historian = ['--historian', options.historian ?? 'duckdb'];
     this.server = new Program(
       'server',
       'server/src/main.ts',
       [...common, ...url, ...historian, '--port', String(http), ...(options.serverArgs ?? [])],
-      options.serverEnv,
+      { ...extras.server, env: { ...options.serverEnv, ...extras.server?.env } },
     );
   }
 
@@ -100,11 +103,11 @@ export class RunningPlant {
     await this.untilAllLive();
   }
 
-  /** Stops what still runs, in order, and removes the folder. */
-  async end(): Promise<void> {
+  /** Stops what still runs, in order, and removes the folder, unless somebody is to look at it. */
+  async end({ keep = false } = {}): Promise<void> {
     for (const part of [this.simulators, this.gateway, this.server, this.broker])
       await part.kill().catch(() => undefined);
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!keep) rmSync(this.folder, { recursive: true, force: true });
   }
 
   get url(): string {
@@ -132,6 +135,11 @@ export class RunningPlant {
   /** Tells a simulated machine what to do; answers after the emission. */
   async command(machine: string, command: string): Promise<void> {
     await this.#control(`/machines/${machine}/commands`, { command });
+  }
+
+  /** Switches one of a simulated machine's faults on. */
+  async switchOn(machine: string, fault: string, parameters: Record<string, unknown> = {}): Promise<void> {
+    await this.#control(`/machines/${machine}/faults`, { fault, ...parameters });
   }
 
   /** Closes a machine's OPC UA server, or opens it again. */

@@ -5,7 +5,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AlarmRule, MaintenancePlan, Plant } from '@gemba/contract/plant';
+import type { AlarmRule, Calendar, MaintenancePlan, Plant } from '@gemba/contract/plant';
 import { describe } from '@gemba/simulators/describe';
 import { stringify } from 'yaml';
 
@@ -26,6 +26,12 @@ export interface TestPlantSpec {
   timeZone?: string;
   alarms?: AlarmRule[];
   maintenance?: MaintenancePlan[];
+  /** Length of a step of the machines, ms (default 100): shorter gives more emissions. */
+  stepMs?: number;
+  /** Shifts of the one calendar (default: one of 24 hours from midnight). */
+  shifts?: Calendar['shifts'];
+  /** Limits of the gateway's journal. */
+  journal?: { maxBytes?: number; minFreeBytes?: number };
 }
 
 /** Paths of what was written. */
@@ -74,7 +80,7 @@ export function writeTestPlant(folder: string, spec: TestPlantSpec): TestPlant {
         ],
       },
     ],
-    calendars: [{ id: 'always', shifts: [{ id: 'day', name: 'Day', start: '00:00', end: '00:00' }] }],
+    calendars: [{ id: 'always', shifts: spec.shifts ?? [{ id: 'day', name: 'Day', start: '00:00', end: '00:00' }] }],
     alarms: spec.alarms ?? [],
     maintenance: spec.maintenance ?? [],
   };
@@ -83,6 +89,7 @@ export function writeTestPlant(folder: string, spec: TestPlantSpec): TestPlant {
       {
         id: GATEWAY,
         site: SITE,
+        ...(spec.journal === undefined ? {} : { journal: spec.journal }),
         machines: Object.fromEntries(
           described.map(({ id, sources }, index) => [
             id,
@@ -94,6 +101,7 @@ export function writeTestPlant(folder: string, spec: TestPlantSpec): TestPlant {
   };
   const simulators = {
     seed: spec.seed ?? 1,
+    stepMs: spec.stepMs ?? 100,
     machines: Object.fromEntries(described.map(({ id, kind }) => [id, { model: kind, trouble: spec.trouble ?? 0 }])),
   };
   const config = join(folder, 'config');

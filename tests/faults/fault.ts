@@ -1,0 +1,40 @@
+/** What a fault of `docs/reliability` is to the tests: something that is done to a running plant, and what must hold meanwhile. */
+
+import type { JudgeOptions } from '../support/judgement.ts';
+import type { RunningPlant, RunningPlantOptions } from '../support/running-plant.ts';
+import type { Tap } from '../support/tap.ts';
+
+/** What a fault has at hand. */
+export interface Scene {
+  plant: RunningPlant;
+  /** Hears the journal stream, and goes on over every break. */
+  tap: Tap;
+  /** Numbers in [0, 1) of the seed. */
+  next: () => number;
+  /** The full count, as `npm run proof` wants it; else the small one. */
+  whole: boolean;
+  /** A line of the schedule, with the time since the start. */
+  did(what: string, detail?: Record<string, unknown>): void;
+  /** What the run found, for its verdict. */
+  facts: Record<string, unknown>;
+  /** Entries that were given to be refused so far. */
+  quarantined: number;
+  /** When each emission really was, where the fault puts clocks wrong. */
+  real: JudgeOptions['real'];
+}
+
+export interface Fault {
+  /** Of its proof. */
+  name: string;
+  what: string;
+  /** What it needs the plant to be, when it has one of its own. */
+  plant?: Partial<RunningPlantOptions>;
+  /** Does it, and throws when its own condition does not hold. The judgement over everything comes afterwards. */
+  play(scene: Scene): Promise<void>;
+}
+
+/** A whole number from `least` to `most`. */
+export const between = (next: () => number, least: number, most: number): number =>
+  least + Math.floor(next() * (most - least + 1));
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

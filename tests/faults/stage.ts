@@ -1,0 +1,104 @@
+/**
+ * Runs faults over one plant: starts it, plays them one after another, lets everything drain, stops it, and has it
+ * judged. A run prints its seed, schedule and verdict as JSON; when it fails, its folder stays and the message says where.
+ */
+
+import { judge } from '../support/judgement.ts';
+import { random, record } from '../support/proof.ts';
+import { RunningPlant, type RunningPlantOptions, until } from '../support/running-plant.ts';
+import { Tap } from '../support/tap.ts';
+import type { Fault, Scene } from './fault.ts';
+
+/** Noise about the limit makes the alarms lively; a run of seconds makes the job due. */
+const BASICS: RunningPlantOptions = {
+  broker: 'mosquitto',
+  trouble: 5,
+  machines: [
+    { id: 'filler-1', kind: 'filler', idealCycleS: 0.5 },
+    { id: 'mill-1', kind: 'cnc-mill', idealCycleS: 0.7 },
+    { id: 'press-1', kind: 'press', idealCycleS: 0.4 },
+  ],
+  alarms: [
+    ['filler-1', 'flow', 41] as const,
+    ['mill-1', 'spindle/load', 58] as const,
+    ['press-1', 'force', 1280] as const,
+  ].map(([machine, signal, limit]) => ({
+    id: `${machine}-high`,
+    machines: [machine],
+    condition: { kind: 'above-limit', signal, limit },
+    priority: 'low',
+    text: `${signal} is high`,
+  })),
+  maintenance: [
+    {
+      id: 'grease',
+      machine: 'press-1',
+      task: 'Grease',
+      triggers: [{ kind: 'run-hours', hours: 0.001 }],
+    },
+  ],
+};
+
+const DRAIN_MAX_MS = 120_000;
+const LINES_TOLD = 15;
+
+export async function runFaults(name: string, seed: number, faults: readonly Fault[], whole: boolean): Promise<void> {
+  const options = Object.assign({}, BASICS, { seed }, ...faults.map(({ plant }) => plant ?? {}));
+  const plant = await RunningPlant.prepare(options);
+  const startedMs = performance.now();
+  const schedule: object[] = [];
+  const facts: Record<string, unknown> = {};
+  let tap: Tap | null = null;
+  let failed: Error | null = null;
+  try {
+    await plant.broker.start();
+    tap = await Tap.on(plant.mqtt);
+    await plant.start();
+    const scene: Scene = {
+      ...{ plant, tap, whole, facts, quarantined: 0, real: undefined, next: random(seed) },
+      did: (what, detail = {}) => schedule.push({ atMs: Math.round(performance.now() - startedMs), what, ...detail }),
+    };
+    for (const fault of faults) {
+      scene.did(fault.name);
+      await fault.play(scene);
+    }
+    await comeToRest(plant);
+    const { quarantined, real } = scene;
+    const judgement = await judge(plant, { tap, quarantined, ...(real === undefined ? {} : { real }) });
+    Object.assign(facts, judgement.facts);
+    if (judgement.findings.length > 0) throw new Error(judgement.findings.join('\n'));
+  } catch (error) {
+    failed = error as Error;
+  }
+  await tap?.end();
+  await plant.end({ keep: failed !== null });
+  record(name, seed, { faults: faults.map((fault) => fault.name), schedule, ...facts, verdict: failed === null });
+  if (failed !== null) throw new Error(told(failed, plant), { cause: failed });
+}
+
+/** Stops the machines, waits until all is stored and folded, and stops the programs, over one more start of the server. */
+async function comeToRest(plant: RunningPlant): Promise<void> {
+  await plant.simulators.stop();
+  await drained(plant);
+  await plant.server.stop();
+  await plant.server.start();
+  await drained(plant);
+  await plant.gateway.stop();
+  await plant.server.stop();
+}
+
+/** Resolves when all that was journalled is stored, and what came late is folded. */
+export async function drained(plant: RunningPlant): Promise<void> {
+  await until('everything journalled is stored', DRAIN_MAX_MS, async () => {
+    const backlog = await plant.metric('gateway', 'gemba_gateway_backlog_batches');
+    const dirty = await plant.metric('server', 'gemba_server_refold_waiting');
+    return backlog === 0 && dirty === 0;
+  });
+}
+
+function told(error: Error, plant: RunningPlant): string {
+  const tails = [plant.gateway, plant.server].map(
+    ({ name, lines }) => `--- ${name}\n${lines.slice(-LINES_TOLD).join('\n')}`,
+  );
+  return [error.message, `its folder is ${plant.folder}`, ...tails].join('\n');
+}
