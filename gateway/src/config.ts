@@ -17,8 +17,14 @@ const id = (description: string) => Type.String({ pattern: ID_PATTERN, descripti
  * A NodeId by namespace URI, or of namespace 0. An index (`ns=2`) is refused: a server may number its namespaces anew
  * at any restart, and would then deliver another machine's value as Good [OPC 10000-3 §8.2.2].
  */
-export const NODE_ID_PATTERN =
-  '^(nsu=[^;]+;)?(i=\\d{1,10}|s=.+|g=[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|b=[A-Za-z0-9+/]+=*)$';
+const NODE_ID =
+  '(nsu=[^;]+;)?(i=\\d{1,10}|s=.+|g=[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|b=[A-Za-z0-9+/]+=*)';
+
+/**
+ * An element of an array (`[3]`, `[0,2]`) or a member of a structure (`.drive.speed`). It stands before the NodeId,
+ * where it can't be mistaken for something in one: a name may hold any character.
+ */
+export const PART_PATTERN = '(?:\\[\\d{1,9}(?:,\\d{1,9})*\\]|\\.[^\\s.\\[\\]]+)+ of ';
 
 export const MachineSource = Type.Object(
   {
@@ -48,7 +54,11 @@ export const MachineSource = Type.Object(
     }),
     signals: Type.Record(
       Type.String({ pattern: SIGNAL_ID_PATTERN }),
-      Type.String({ pattern: NODE_ID_PATTERN, description: 'nsu=<namespace URI>;s=<name> (or i=, g=, b=)' }),
+      Type.String({
+        pattern: `^(${PART_PATTERN})?${NODE_ID}$`,
+        description:
+          'nsu=<namespace URI>;s=<name> (or i=, g=, b=); of an array or structure: [3] of nsu=…, .drive.speed of nsu=…',
+      }),
       { description: 'Signal of the plant → its node' },
     ),
     stages: Type.Array(StageSettings, { default: [], description: 'What is done to values, in this order' }),

@@ -208,7 +208,7 @@ export class Endpoint {
       if (item === undefined) continue;
       const own = changes.get(item.machine) ?? [];
       changes.set(item.machine, own);
-      own.push({ tracked: item.signal, dataValue: dataValue as DataValueLike });
+      own.push(...(this.#items?.valuesOf(item, dataValue as DataValueLike) ?? []));
     }
     for (const machine of machines) {
       const own = changes.get(machine) ?? [];

@@ -11,7 +11,8 @@ import type { Recalled } from '@gemba/journal/entries/memory';
 import { broke, heard, newWatch, observe, type Watch } from '@gemba/journal/entries/observed';
 import type { MachineSource } from '../config.ts';
 import type { Step } from '../stages/stage.ts';
-import { type NodeName, parseNodeName } from './node-id.ts';
+import type { NodeName } from './node-id.ts';
+import { parseSource } from './part.ts';
 import { PresentCheck, type PresentValues } from './present-check.ts';
 import { type DataValueLike, type Taken, type Tracked, takeSamples, withoutValue } from './to-sample.ts';
 
@@ -58,7 +59,7 @@ export class WatchedMachine {
         newestNs: last === undefined ? null : (last.sourceTimeNs ?? last.timeNs),
         steps: steps.get(id) ?? [],
         names: null,
-        node: parseNodeName(source.signals[id] as string),
+        ...parseSource(source.signals[id] as string),
       };
     });
   }

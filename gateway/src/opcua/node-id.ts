@@ -20,7 +20,7 @@ const TYPES: Record<string, NodeIdType> = {
   b: NodeIdType.BYTESTRING,
 };
 
-/** Takes `nsu=<URI>;s=<name>` apart; throws on what `NODE_ID_PATTERN` doesn't match [OPC 10000-6 §5.1.12]. */
+/** Takes `nsu=<URI>;s=<name>` apart; throws on what isn't one [OPC 10000-6 §5.1.12]. */
 export function parseNodeName(text: string): NodeName {
   const match = /^(?:nsu=([^;]+);)?([isgb])=(.+)$/s.exec(text);
   const [, uri, letter, rest] = match ?? [];

@@ -17,6 +17,7 @@ const tracked = (over: Partial<Tracked> = {}): Tracked => ({
   newestNs: null,
   steps: [],
   names: null,
+  part: [],
   ...over,
 });
 
@@ -60,7 +61,7 @@ test('an uncertain value is kept', () => {
 });
 
 test('a value of another kind is counted, and says why it is none', () => {
-  const taken = take(tracked({ type: 'text', steps: [] }), [
+  const taken = take(tracked({ type: 'float' }), [
     { ...dataValue(0, 0), value: { dataType: DataType.ByteString, arrayType: VariantArrayType.Scalar, value: 'x' } },
   ]);
   expect(taken).toMatchObject({ misfits: 1, entries: [{ value: null, status: 0x80740000 }] });

@@ -8,6 +8,7 @@ import { type Gap, qualityOf, type Sample, type Value, type ValueType } from '@g
 import type { ClockRule, Identity } from '@gemba/journal/entries/identity';
 import { DataType, VariantArrayType } from 'node-opcua';
 import type { Step } from '../stages/stage.ts';
+import { type Part, partOf } from './part.ts';
 import { typed, type VariantLike } from './value.ts';
 
 /** What of a DataValue is looked at [OPC 10000-4 §7.11]. */
@@ -32,6 +33,8 @@ export interface Tracked {
   steps: readonly Step[];
   /** Names of the enumeration, by number; `null` where it is none. */
   names: ReadonlyMap<number, string> | null;
+  /** What of the node's value it is. */
+  part: Part;
 }
 
 /** One reported change. */
@@ -141,12 +144,12 @@ function usable(
 ): { value: Value | null; status: number; misfit: boolean } {
   // A bad status says that there is no usable value, whatever stands beside it [OPC 10000-8 §6.3.2].
   if (qualityOf(status) === 'bad') return { value: null, status, misfit: false };
-  const result = typed(dataValue.value, tracked.type, tracked.names);
-  if ('value' in result) {
-    const value = tracked.steps.reduce((before, step) => step(before), result.value);
-    return { value, status, misfit: false };
-  }
-  return { value: null, status: result.status, misfit: true };
+  const selected = partOf(dataValue.value, tracked.part);
+  const result =
+    'status' in selected ? selected : typed(selected.variant, tracked.type, selected.names ?? tracked.names);
+  if ('status' in result) return { value: null, status: result.status, misfit: true };
+  const value = tracked.steps.reduce((before, step) => step(before), result.value);
+  return { value, status, misfit: false };
 }
 
 /** The status without what only concerns the transport: a value that comes again without it is still the same. */

@@ -22,6 +22,11 @@ test.each([
   ['a LocalizedText', DataType.LocalizedText, { text: 'Execute', locale: 'en' }, 'text', 'Execute'],
   ['a number as its digits', DataType.Int32, 6, 'text', '6'],
   ['an Int64 as its digits', DataType.Int64, [0x00200000, 1], 'text', '9007199254740993'],
+  ['a UInt64 beyond 63 bits too', DataType.UInt64, [0xffffffff, 0xffffffff], 'text', '18446744073709551615'],
+  ['a QualifiedName', DataType.QualifiedName, { namespaceIndex: 2, name: 'Speed' }, 'text', 'Speed'],
+  ['a DateTime as ISO 8601', DataType.DateTime, new Date(0), 'text', '1970-01-01T00:00:00.000Z'],
+  ['a ByteString as base64', DataType.ByteString, Buffer.from([1, 2, 255]), 'text', 'AQL/'],
+  ['a text that is null as an empty one', DataType.String, null, 'text', ''],
 ] as const)('%s', (_what, dataType, value, type, expected) => {
   expect(of(dataType, value, type)).toEqual({ value: expected });
 });
@@ -39,6 +44,7 @@ test.each([
   ['an infinite integer', DataType.Double, Number.POSITIVE_INFINITY, 'int', STATUS.badOutOfRange],
   ['NaN', DataType.Double, Number.NaN, 'float', STATUS.badOutOfRange],
   ['text as a number', DataType.String, '5', 'float', STATUS.badTypeMismatch],
+  ['a time that is none', DataType.DateTime, new Date(Number.NaN), 'text', STATUS.badTypeMismatch],
   ['a structure', DataType.ExtensionObject, {}, 'text', STATUS.badTypeMismatch],
   ['nothing', DataType.Null, null, 'int', STATUS.badNoData],
   ['a text without end', DataType.String, 'x'.repeat(4097), 'text', STATUS.badEncodingLimitsExceeded],

@@ -14,6 +14,7 @@ export const STATUS = {
   badEncodingLimitsExceeded: 0x80080000,
   badNoData: 0x809b0000,
   badNodeIdUnknown: 0x80340000,
+  badIndexRangeNoData: 0x80370000,
 } as const;
 
 /** What of a Variant is looked at. */
@@ -21,6 +22,8 @@ export interface VariantLike {
   dataType: DataType;
   arrayType: VariantArrayType;
   value: unknown;
+  /** Of a matrix: its size in each dimension. */
+  dimensions?: readonly number[] | null;
 }
 
 /** A value, or why there is none. */
@@ -37,7 +40,7 @@ const INT64_MAX = 2n ** 63n - 1n;
  * | float | every number; Boolean as 0 or 1 |
  * | int | integers, whole floats; Boolean as 0 or 1; nothing beyond 64 bits |
  * | bool | Boolean; numbers, 0 being false |
- * | text | String, LocalizedText, names of enumerations, numbers and Booleans as digits and words, times as ISO 8601, ids |
+ * | text | String, LocalizedText, names of enumerations, numbers and Booleans as digits and words, times as ISO 8601, ids, bytes as base64 |
  */
 export function typed(variant: VariantLike, type: ValueType, names: ReadonlyMap<number, string> | null): Typed {
   const scalar = scalarOf(variant);
@@ -66,7 +69,8 @@ function asText(scalar: number | bigint | boolean | string, names: ReadonlyMap<n
 
 /** The one thing in the Variant; `null` for nothing, arrays and structures. */
 function scalarOf({ dataType, arrayType, value }: VariantLike): number | bigint | boolean | string | null {
-  if (arrayType !== VariantArrayType.Scalar || value === null || value === undefined) return null;
+  if (arrayType !== VariantArrayType.Scalar) return null;
+  if (value === null || value === undefined) return EMPTY_IF_NULL.includes(dataType) ? '' : null;
   switch (dataType) {
     case DataType.Boolean:
       return value as boolean;
@@ -83,24 +87,44 @@ function scalarOf({ dataType, arrayType, value }: VariantLike): number | bigint 
       return BigInt.asIntN(64, bits(value as [number, number]));
     case DataType.UInt64:
       return bits(value as [number, number]);
+    default:
+      return textOf(dataType, value);
+  }
+}
+
+/** What is a text, or can be read as one; `null` for the rest. */
+function textOf(dataType: DataType, value: unknown): string | null {
+  switch (dataType) {
     case DataType.String:
-      return value as string;
-    case DataType.LocalizedText:
-      return (value as { text: string | null }).text ?? '';
-    case DataType.QualifiedName:
-      return (value as { name: string | null }).name ?? '';
-    case DataType.DateTime:
-      return (value as Date).toISOString();
     case DataType.Guid:
     case DataType.NodeId:
     case DataType.ExpandedNodeId:
       return String(value);
+    case DataType.LocalizedText:
+      return (value as { text: string | null }).text ?? '';
+    case DataType.QualifiedName:
+      return (value as { name: string | null }).name ?? '';
+    case DataType.DateTime: {
+      const time = value as Date;
+      return Number.isNaN(time.getTime()) ? null : time.toISOString();
+    }
     case DataType.StatusCode:
       return (value as { name: string }).name;
+    case DataType.ByteString:
+      // As in OPC UA's own JSON [OPC 10000-6 §5.4.2.7].
+      return Buffer.from(value as Uint8Array).toString('base64');
     default:
       return null;
   }
 }
+
+/** Types for which null and empty are the same [OPC 10000-6 §5.1.5]. */
+const EMPTY_IF_NULL: readonly DataType[] = [
+  DataType.String,
+  DataType.LocalizedText,
+  DataType.QualifiedName,
+  DataType.ByteString,
+];
 
 /** node-opcua keeps 64-bit integers as two halves, the high one first. */
 function bits([high, low]: [number, number]): bigint {
