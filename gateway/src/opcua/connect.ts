@@ -49,24 +49,28 @@ export async function connect(
       trust.own.accepted(endpoint, own);
       return connection;
     } catch (error) {
-      if (NO_SUCH_ENDPOINT.test((error as Error).message)) trust.policies.delete(endpoint);
+      if (NO_SUCH_ENDPOINT.test((error as Error).message)) trust.policies.delete(offerKey(endpoint, security));
       if (index === candidates.length - 1) throw error;
     }
   }
   throw new Error('the gateway has no certificate');
 }
 
-async function policyFor(endpoint: string, { mode, policy }: Security, trust: Trust): Promise<Policy> {
+async function policyFor(endpoint: string, security: Security, trust: Trust): Promise<Policy> {
+  const { mode, policy } = security;
+  const key = offerKey(endpoint, security);
   if (policy !== 'best') return policy;
-  const known = mode === 'None' ? 'None' : trust.policies.get(endpoint);
+  const known = mode === 'None' ? 'None' : trust.policies.get(key);
   if (known !== undefined) return known;
   const offers = await offersOf(endpoint);
   const best = bestPolicy(offers, mode);
   if (best === null)
     throw new Error(`the server offers no ${mode} with a policy that is safe; it offers ${inWords(offers)}`);
-  trust.policies.set(endpoint, best);
+  trust.policies.set(key, best);
   return best;
 }
+
+const offerKey = (endpoint: string, { mode }: Security): string => `${endpoint} ${mode}`;
 
 /** The endpoints of a server, over an open line: to choose from, not to believe in [OPC 10000-4 §5.5.4]. */
 export async function offersOf(endpoint: string): Promise<EndpointDescription[]> {
@@ -141,7 +145,7 @@ function refuseWeaker(endpoint: string, security: Security, used: Policy, raw: C
   if (security.policy !== 'best' || security.mode === 'None') return;
   if (!isWeaker(used, raw.serverEndpoints, security.mode)) return;
   const best = bestPolicy(raw.serverEndpoints, security.mode);
-  if (best !== null) trust.policies.set(endpoint, best);
+  if (best !== null) trust.policies.set(offerKey(endpoint, security), best);
   throw new Error(
     `the server offers ${best}, but its list of endpoints came with ${used} at best: is somebody between?`,
   );

@@ -16,7 +16,7 @@ export const APPLICATION_URI = 'urn:gemba:gateway';
 export interface Trust {
   manager: OPCUACertificateManager;
   own: OwnCertificates;
-  /** The best policy that each endpoint offered the last time. */
+  /** The best policy that each endpoint offered the last time, by `endpoint mode`. */
   policies: Map<string, Policy>;
   close(): Promise<void>;
 }
