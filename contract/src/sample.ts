@@ -40,6 +40,8 @@ export interface Sample {
   status: number;
   /** The machine's own time, kept when it was further from the gateway's clock than the machine's limit; else absent. */
   sourceTimeNs?: bigint;
+  /** Read from the machine's own history after a gap, and so never the present; absent on what was reported live. */
+  historical?: true;
 }
 
 /**
@@ -67,9 +69,8 @@ export const GAP_CAUSES = [
 ] as const;
 export type GapCause = (typeof GAP_CAUSES)[number];
 
-/** A stretch that is known to be incomplete, open at both ends: the last sample before it and the first after it are whole. */
-export interface Gap {
-  kind: 'gap';
+/** A stretch of which something is to be said that concerns some signals of a machine, and why there was something to say. */
+export interface Stretch {
   machine: MachineId;
   /** The signals concerned; empty means all of the machine. */
   signals: SignalId[];
@@ -78,10 +79,23 @@ export interface Gap {
   cause: GapCause;
 }
 
-/** What a journal holds. */
-export type Entry = Sample | Observed | Gap;
+/** It is known to be incomplete, open at both ends: the last sample before it and the first after it are whole. */
+export interface Gap extends Stretch {
+  kind: 'gap';
+}
 
-/** The time at which an entry takes its place in the order of things: a sample's own, the end of a stretch or gap. */
+/**
+ * History has since told all that gaps of this cause left out of it: there they are closed (see `openGaps`). It names
+ * the cause, so that it can't close what was lost for another reason at the same time.
+ */
+export interface Filled extends Stretch {
+  kind: 'filled';
+}
+
+/** What a journal holds. */
+export type Entry = Sample | Observed | Gap | Filled;
+
+/** The time at which an entry takes its place in the order of things: a sample's own, the end of a stretch, gap or filling. */
 export function orderTimeNs(entry: Entry): bigint {
   if (entry.kind === 'sample') return entry.timeNs;
   return entry.kind === 'observed' ? entry.throughNs : entry.toNs;
@@ -96,7 +110,7 @@ export function compareEntries(a: Entry, b: Entry): number {
   return RANK[a.kind] - RANK[b.kind];
 }
 
-const RANK = { sample: 0, gap: 1, observed: 2 } as const;
+const RANK = { sample: 0, gap: 1, filled: 2, observed: 3 } as const;
 
 /** Nanoseconds in a millisecond and in a second. */
 export const NS_PER_MS = 1_000_000n;

@@ -210,6 +210,7 @@ const seconds = (ns: bigint) => (Number(ns % 1_000_000_000_000n) / 1e9).toFixed(
 export function brief(entry: Entry): string {
   const machine = (entry.machine satisfies MachineId).slice(0, 1);
   if (entry.kind === 'sample') return `${machine}/${entry.signal}=${entry.value}@${seconds(entry.timeNs)}`;
-  if (entry.kind === 'gap') return `${machine} gap ${entry.cause} ${seconds(entry.fromNs)}…${seconds(entry.toNs)}`;
+  if (entry.kind !== 'observed')
+    return `${machine} ${entry.kind} ${entry.cause} ${seconds(entry.fromNs)}…${seconds(entry.toNs)}`;
   return `${machine} ${seconds(entry.fromNs)}…${seconds(entry.throughNs)}`;
 }

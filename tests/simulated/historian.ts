@@ -133,14 +133,13 @@ export class HistorianEnd implements Historian {
   coverage(machine: MachineId, fromNs: bigint, toNs: bigint) {
     return this.#call('coverage', () => {
       const all = this.#store.of(machine);
+      const touching = all.filter(
+        (entry) => entry.kind !== 'sample' && orderTimeNs(entry) > fromNs && entry.fromNs < toNs,
+      );
       return {
-        observed: all.filter(
-          (entry) => entry.kind === 'observed' && entry.throughNs > fromNs && entry.fromNs < toNs,
-        ) as Extract<Entry, { kind: 'observed' }>[],
-        gaps: all.filter((entry) => entry.kind === 'gap' && entry.toNs > fromNs && entry.fromNs < toNs) as Extract<
-          Entry,
-          { kind: 'gap' }
-        >[],
+        observed: touching.filter((entry) => entry.kind === 'observed'),
+        gaps: touching.filter((entry) => entry.kind === 'gap'),
+        filled: touching.filter((entry) => entry.kind === 'filled'),
       };
     });
   }

@@ -4,7 +4,7 @@
  */
 
 import type { Epoch, MachineId } from '@gemba/contract/identity';
-import type { Entry, Gap, Observed, Sample } from '@gemba/contract/sample';
+import type { Entry, Filled, Gap, Observed, Sample } from '@gemba/contract/sample';
 import { has } from '@gemba/contract/stream/positions';
 import { mergeStretches } from '@gemba/server/historian/stretches';
 import { decodePayload } from '@gemba/server/ingest/decode';
@@ -29,6 +29,7 @@ export function sampleFindings(machine: MachineId, evidence: Evidence): Finding[
   const coverage = {
     observed: stored.filter((entry): entry is Observed => entry.kind === 'observed'),
     gaps: stored.filter((entry): entry is Gap => entry.kind === 'gap'),
+    filled: stored.filter((entry): entry is Filled => entry.kind === 'filled'),
   };
   const journalled = journalledOf(machine, gateway);
   return [
@@ -115,7 +116,7 @@ function hopOf(emission: Emitted, journalled: readonly Journalled[], { gateway, 
 /** Identity and content in one. */
 function keyOf(entry: Entry): string {
   if (entry.kind === 'observed') return `${entry.fromNs} ${entry.throughNs}`;
-  if (entry.kind === 'gap') return `${entry.cause} ${entry.signals} ${entry.fromNs} ${entry.toNs}`;
+  if (entry.kind !== 'sample') return `${entry.kind} ${entry.cause} ${entry.signals} ${entry.fromNs} ${entry.toNs}`;
   const { signal, timeNs, value, status, sourceTimeNs } = entry;
   return `${signal} ${timeNs} ${typeof value} ${value} ${status} ${sourceTimeNs}`;
 }

@@ -1,3 +1,5 @@
+import type { MachineId } from '@gemba/contract/identity';
+import type { Gap } from '@gemba/contract/sample';
 import { expect, test } from 'vitest';
 import { settle } from './ledger-of-samples.ts';
 import type { Emission } from './oracle.ts';
@@ -28,9 +30,18 @@ test('what was emitted and stored once is clean', () => {
 test('a missing sample is lost, unless a gap of its signal spans it, open at both ends', () => {
   const without = readings.filter(({ timeNs }) => timeNs !== 30n);
   expect(settle(emissions, without, { observed, gaps: [] }, 60n).lost.map(({ seq }) => seq)).toEqual([3]);
-  const gap = { signals: [], fromNs: 20n, toNs: 40n, cause: 'queue-overflow' as const };
+  const gap: Gap = {
+    kind: 'gap',
+    machine: 'm' as MachineId,
+    signals: [],
+    fromNs: 20n,
+    toNs: 40n,
+    cause: 'queue-overflow',
+  };
   expect(settle(emissions, without, { observed, gaps: [gap] }, 60n).inGaps).toEqual({ 'queue-overflow': 1 });
   expect(settle(emissions, without, { observed, gaps: [{ ...gap, fromNs: 30n }] }, 60n).lost).toHaveLength(1);
+  const filled = [{ ...gap, kind: 'filled' as const }];
+  expect(settle(emissions, without, { observed, gaps: [gap], filled }, 60n).lost).toHaveLength(1);
   expect(
     settle(emissions, without, { observed, gaps: [{ ...gap, signals: ['other'] as never[] }] }, 60n).lost,
   ).toHaveLength(1);

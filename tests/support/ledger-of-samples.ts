@@ -4,7 +4,9 @@
  * at both ends. Nothing is stored that was never emitted.
  */
 
-import type { Gap, Observed, Value } from '@gemba/contract/sample';
+import type { SignalId } from '@gemba/contract/identity';
+import { openGaps } from '@gemba/contract/open-gaps';
+import type { Filled, Gap, Observed, Value } from '@gemba/contract/sample';
 import type { Emission } from './oracle.ts';
 
 export interface StoredReading {
@@ -16,7 +18,9 @@ export interface StoredReading {
 
 export interface Coverage {
   observed: readonly Pick<Observed, 'fromNs' | 'throughNs'>[];
-  gaps: readonly Pick<Gap, 'signals' | 'fromNs' | 'toNs' | 'cause'>[];
+  gaps: readonly Gap[];
+  /** What history told of them: there they excuse nothing. */
+  filled?: readonly Filled[];
 }
 
 export interface Verdict {
@@ -55,21 +59,23 @@ export function settle(
     if (emission === undefined || !Object.is(emission.value, reading.value)) verdict.invented.push(reading);
   }
   const watched = merge(coverage.observed);
+  const signals = [...new Set(emissions.map(({ signal }) => signal))] as SignalId[];
+  const open = openGaps(coverage.gaps, coverage.filled ?? [], signals);
   for (const emission of emissions) {
     if (realNs(emission) > untilNs) continue;
     verdict.emitted++;
     if (seen.has(key(emission.signal, emission.timeNs))) continue;
-    const cause = excuse(emission, coverage, watched);
+    const cause = excuse(emission, open, watched);
     if (cause === null) verdict.lost.push(emission);
     else verdict.inGaps[cause] = (verdict.inGaps[cause] ?? 0) + 1;
   }
   return verdict;
 }
 
-function excuse(emission: Emission, coverage: Coverage, watched: readonly [bigint, bigint][]): string | null {
+function excuse(emission: Emission, gaps: readonly Gap[], watched: readonly [bigint, bigint][]): string | null {
   const { signal } = emission;
   const timeNs = realNs(emission);
-  const gap = coverage.gaps.find(
+  const gap = gaps.find(
     ({ signals, fromNs, toNs }) =>
       timeNs > fromNs && timeNs < toNs && (signals.length === 0 || (signals as string[]).includes(signal)),
   );

@@ -89,7 +89,8 @@ export class AlarmProcess {
       }));
       if (ledger.refolds > refolds) this.#tell(alarm, { kind: 'restated', stretches });
       else for (const stretch of stretches) this.#tell(alarm, { kind: 'state', ...stretch });
-      this.#tell(alarm, eventOf(entry));
+      const event = eventOf(entry);
+      if (event !== null) this.#tell(alarm, event);
     }
   }
 
@@ -125,9 +126,10 @@ export class AlarmProcess {
   }
 }
 
-function eventOf(entry: Entry): AlarmEvent {
+function eventOf(entry: Entry): AlarmEvent | null {
   if (entry.kind === 'sample') return { kind: 'sample', sample: entry };
   if (entry.kind === 'gap') return { kind: 'gap', gap: entry };
+  if (entry.kind === 'filled') return null;
   return { kind: 'observed', fromNs: entry.fromNs, throughNs: entry.throughNs };
 }
 

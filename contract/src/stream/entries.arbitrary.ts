@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import type { MachineId, SignalId } from '../identity.ts';
-import { type Entry, GAP_CAUSES, type Gap, type Observed, type Sample, type Value } from '../sample.ts';
+import { type Entry, type Filled, GAP_CAUSES, type Gap, type Observed, type Sample, type Value } from '../sample.ts';
 
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 
@@ -58,27 +58,37 @@ export const value: fc.Arbitrary<Value | null> = fc.oneof(
 const status = fc.oneof(fc.constant(0), fc.constantFrom(0x40000000, 0x80000000, 0xffffffff), fc.nat(0xffffffff));
 
 const sample: fc.Arbitrary<Sample> = fc
-  .record({ machine, signal, timeNs, value, status, source: fc.option(timeNs, { freq: 5 }) })
-  .map(({ source, ...rest }) => ({
+  .record({
+    machine,
+    signal,
+    timeNs,
+    value,
+    status,
+    source: fc.option(timeNs, { freq: 5 }),
+    historical: fc.option(fc.constant(true as const), { freq: 1 }),
+  })
+  .map(({ source, historical, ...rest }) => ({
     kind: 'sample',
     ...rest,
     ...(source === null ? {} : { sourceTimeNs: source }),
+    ...(historical === null ? {} : { historical }),
   }));
 
 const observed: fc.Arbitrary<Observed> = fc
   .record({ machine, fromNs: timeNs, throughNs: timeNs })
   .map((rest) => ({ kind: 'observed', ...rest }));
 
-const gap: fc.Arbitrary<Gap> = fc
-  .record({
-    machine,
-    signals: fc.array(signal, { maxLength: 5 }),
-    fromNs: timeNs,
-    toNs: timeNs,
-    cause: fc.constantFrom(...GAP_CAUSES),
-  })
-  .map((rest) => ({ kind: 'gap', ...rest }));
+const stretch = fc.record({
+  machine,
+  signals: fc.array(signal, { maxLength: 5 }),
+  fromNs: timeNs,
+  toNs: timeNs,
+  cause: fc.constantFrom(...GAP_CAUSES),
+});
 
-export const entry: fc.Arbitrary<Entry> = fc.oneof({ arbitrary: sample, weight: 8 }, observed, gap);
+const gap: fc.Arbitrary<Gap> = stretch.map((rest) => ({ kind: 'gap', ...rest }));
+const filled: fc.Arbitrary<Filled> = stretch.map((rest) => ({ kind: 'filled', ...rest }));
+
+export const entry: fc.Arbitrary<Entry> = fc.oneof({ arbitrary: sample, weight: 8 }, observed, gap, filled);
 
 export const entries: fc.Arbitrary<Entry[]> = fc.array(entry, { maxLength: 60 });

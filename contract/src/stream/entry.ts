@@ -4,7 +4,7 @@
  */
 
 import type { MachineId, SignalId } from '../identity.ts';
-import { type Entry, GAP_CAUSES, type Gap, type Observed, orderTimeNs, type Sample } from '../sample.ts';
+import { type Entry, GAP_CAUSES, type Observed, orderTimeNs, type Sample, type Stretch } from '../sample.ts';
 import type { Names } from './dictionary.ts';
 import { LIMITS } from './message.ts';
 import { readTime, writeTime } from './time.ts';
@@ -19,6 +19,9 @@ const HAS_STATUS = 0x10;
 const HAS_SOURCE_TIME = 0x20;
 /** The time is that of the entry before. */
 const SAME_TIME = 0x40;
+/** The sample was read from history. */
+const HISTORICAL = 0x80;
+const FLAGS = HAS_STATUS | HAS_SOURCE_TIME | SAME_TIME | HISTORICAL;
 
 /** A name of the dictionary; an unknown number is malformed. */
 export function nameAt<T>(names: readonly T[], number: number): T {
@@ -33,21 +36,22 @@ export function writeEntry(writer: Writer, entry: Entry, signals: Names, beforeN
   const same = timeNs === beforeNs ? SAME_TIME : 0;
   if (entry.kind === 'sample') writeSample(writer, entry, signals, same, beforeNs);
   else {
-    writer.uint32((entry.kind === 'observed' ? KIND.observed : KIND.gap) | same);
+    writer.uint32(KIND[entry.kind] | same);
     if (same === 0) writeTime(writer, timeNs, beforeNs);
     writeTime(writer, entry.fromNs, timeNs);
-    if (entry.kind === 'gap') writeGapRest(writer, entry, signals);
+    if (entry.kind !== 'observed') writeGapRest(writer, entry, signals);
   }
 }
 
 function writeSample(writer: Writer, sample: Sample, signals: Names, same: number, beforeNs: bigint): void {
-  const { timeNs, value, status, sourceTimeNs } = sample;
+  const { timeNs, value, status, sourceTimeNs, historical } = sample;
   if (typeof value === 'string' && value.length > LIMITS.textMaxChars) {
     throw malformed(`a text of ${value.length} characters`);
   }
   const kind = kindOf(value);
   const hasSource = sourceTimeNs === undefined ? 0 : HAS_SOURCE_TIME;
-  writer.uint32(kind | same | hasSource | (status === 0 ? 0 : HAS_STATUS));
+  const hasStatus = status === 0 ? 0 : HAS_STATUS;
+  writer.uint32(kind | same | hasSource | hasStatus | (historical ? HISTORICAL : 0));
   writeUint(writer, signals.numberOf(sample.signal));
   if (same === 0) writeTime(writer, timeNs, beforeNs);
   writeValue(writer, kind, value);
@@ -55,7 +59,7 @@ function writeSample(writer: Writer, sample: Sample, signals: Names, same: numbe
   if (sourceTimeNs !== undefined) writeTime(writer, sourceTimeNs, timeNs);
 }
 
-function writeGapRest(writer: Writer, gap: Gap, signals: Names): void {
+function writeGapRest(writer: Writer, gap: Stretch, signals: Names): void {
   if (gap.signals.length > LIMITS.batchMaxEntries) throw malformed(`${gap.signals.length} signals of one gap`);
   writer.uint32(GAP_CAUSES.indexOf(gap.cause)).uint32(gap.signals.length);
   for (const signal of gap.signals) writeUint(writer, signals.numberOf(signal));
@@ -64,9 +68,10 @@ function writeGapRest(writer: Writer, gap: Gap, signals: Names): void {
 /** Reads what {@link writeEntry} wrote. */
 export function readEntry(reader: Reader, machine: MachineId, signals: readonly SignalId[], beforeNs: bigint): Entry {
   const tag = readUint(reader);
-  if (tag > (KIND_BITS | HAS_STATUS | HAS_SOURCE_TIME | SAME_TIME)) throw malformed('an unknown flag');
+  if (tag > (KIND_BITS | FLAGS)) throw malformed('an unknown flag');
   const kind = tag & KIND_BITS;
-  if (kind !== KIND.observed && kind !== KIND.gap) return readSample(reader, tag, machine, signals, beforeNs);
+  if (kind !== KIND.observed && kind !== KIND.gap && kind !== KIND.filled)
+    return readSample(reader, tag, machine, signals, beforeNs);
   const endNs = tag & SAME_TIME ? beforeNs : readTime(reader, beforeNs);
   const fromNs = readTime(reader, endNs);
   if (kind === KIND.observed) return { kind: 'observed', machine, fromNs, throughNs: endNs } satisfies Observed;
@@ -74,7 +79,8 @@ export function readEntry(reader: Reader, machine: MachineId, signals: readonly 
   if (cause === undefined) throw malformed('an unknown cause of a gap');
   const count = readCount(reader, 1, LIMITS.batchMaxEntries, 'signals of a gap');
   const concerned = Array.from({ length: count }, () => nameAt(signals, readUint(reader)));
-  return { kind: 'gap', machine, signals: concerned, fromNs, toNs: endNs, cause } satisfies Gap;
+  const stretch: Stretch = { machine, signals: concerned, fromNs, toNs: endNs, cause };
+  return kind === KIND.gap ? { kind: 'gap', ...stretch } : { kind: 'filled', ...stretch };
 }
 
 function readSample(
@@ -89,5 +95,7 @@ function readSample(
   const value = readValue(reader, tag & KIND_BITS, LIMITS.textMaxChars);
   const status = tag & HAS_STATUS ? reader.fixed32() : 0;
   const sample: Sample = { kind: 'sample', machine, signal, timeNs, value, status };
-  return tag & HAS_SOURCE_TIME ? { ...sample, sourceTimeNs: readTime(reader, timeNs) } : sample;
+  if (tag & HAS_SOURCE_TIME) sample.sourceTimeNs = readTime(reader, timeNs);
+  if (tag & HISTORICAL) sample.historical = true;
+  return sample;
 }

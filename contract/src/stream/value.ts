@@ -19,6 +19,7 @@ export const KIND = {
   floatDecimal: 8,
   floatSingle: 9,
   floatDouble: 10,
+  filled: 11,
 } as const;
 
 /** Powers of ten that are exact doubles, so that m / 10^e is the one nearest double. */

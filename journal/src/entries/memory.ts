@@ -76,8 +76,10 @@ export class Memory {
     this.#position = position;
     for (const entry of entries) {
       const known = this.of(entry.machine);
-      if (entry.kind === 'sample') known.samples.set(entry.signal, entry);
-      else if (entry.kind === 'observed') known.throughNs = entry.throughNs;
+      // What was read from history is older than what was reported since: it is neither the last nor the newest.
+      if (entry.kind === 'sample' && !entry.historical) known.samples.set(entry.signal, entry);
+      else if (entry.kind === 'observed' && !(known.throughNs !== null && entry.throughNs < known.throughNs))
+        known.throughNs = entry.throughNs;
     }
   }
 

@@ -1,10 +1,10 @@
 /**
- * The historian: raw samples, stretches of observation and declared gaps; append and range reads. `registry.ts` lists
+ * The historian: raw samples, stretches of observation, declared gaps; append and range reads. `registry.ts` lists
  * the implementations, and `port.suite.ts` holds each to what is written here.
  */
 
 import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
-import type { Entry, Gap, Observed, Sample, Value } from '@gemba/contract/sample';
+import type { Entry, Filled, Gap, Observed, Sample, Value } from '@gemba/contract/sample';
 import type { PositionSet } from '@gemba/contract/stream/positions';
 
 /** What one gateway made durable together, as the historian stores it: whole or not at all. */
@@ -43,6 +43,15 @@ export interface Page<T> {
   items: T[];
   /** Give it back to read on; `null` at the end. */
   cursor: string | null;
+}
+
+/** What is known of the time of a machine. */
+export interface Coverage {
+  observed: Observed[];
+  /** As they were declared. */
+  gaps: Gap[];
+  /** What history has since told of them (see `openGaps`). */
+  filled: Filled[];
 }
 
 export interface HistorianHealth {
@@ -84,13 +93,13 @@ export interface Historian {
   buckets(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, n: number): Promise<Bucket[]>;
 
   /**
-   * What the fold reads again: all samples of the given signals, observations and gaps of a machine whose order time
-   * is in `(afterNs, throughNs]`, in the order of `compareEntries`.
+   * What the fold reads again: all samples of the given signals, observations, gaps and fillings of a machine whose
+   * order time is in `(afterNs, throughNs]`, in the order of `compareEntries`.
    */
   entries(machine: MachineId, signals: readonly SignalId[], afterNs: bigint, throughNs: bigint): AsyncIterable<Entry[]>;
 
-  /** Stretches of observation and declared gaps that touch `[fromNs, toNs)`, ascending. */
-  coverage(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<{ observed: Observed[]; gaps: Gap[] }>;
+  /** Stretches of observation, declared gaps and what was filled in of them that touch `[fromNs, toNs)`, ascending. */
+  coverage(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<Coverage>;
 
   health(): Promise<HistorianHealth>;
 }

@@ -30,7 +30,7 @@ export function whyNotStorable(entry: Entry): string | null {
 
 function timesOf(entry: Entry): readonly bigint[] {
   if (entry.kind === 'observed') return [entry.fromNs, entry.throughNs];
-  if (entry.kind === 'gap') return [entry.fromNs, entry.toNs];
+  if (entry.kind !== 'sample') return [entry.fromNs, entry.toNs];
   return entry.sourceTimeNs === undefined ? [entry.timeNs] : [entry.timeNs, entry.sourceTimeNs];
 }
 

@@ -119,5 +119,7 @@ const stretch = (row: LedgerRow) => ({
 function eventOf(entry: Entry, bound: BoundRule): AlarmEvent | null {
   if (entry.kind === 'sample') return entry.signal === bound.signal ? { kind: 'sample', sample: entry } : null;
   if (entry.kind === 'gap') return { kind: 'gap', gap: entry };
+  // The observed stretch that comes with it says the same to a rule.
+  if (entry.kind === 'filled') return null;
   return { kind: 'observed', fromNs: entry.fromNs, throughNs: entry.throughNs };
 }

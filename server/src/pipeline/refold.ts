@@ -58,8 +58,8 @@ export async function refold(
     for (const row of result.rows) rows.set(row.fromNs, row);
     for (const saved of result.checkpoints) checkpoints.push({ machine, ...saved });
   };
-  const { gaps } = await historian.coverage(machine, start.settledNs, END_NS);
-  apply(gaps);
+  const { gaps, filled } = await historian.coverage(machine, start.settledNs, END_NS);
+  apply([...filled, ...gaps]);
   for await (const page of historian.entries(machine, signalsOf(context), start.settledNs, END_NS)) apply(page);
   const sorted = [...rows.values()].sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
   // Rows before the checkpoint that come out again are written over one by one: others between them stay.

@@ -1,9 +1,9 @@
 /** A historian in memory, for tests: what it holds outlives the pipeline that wrote it, and its mood can be changed. */
 
 import type { MachineId } from '@gemba/contract/identity';
-import { compareEntries, type Entry, type Gap, type Observed, orderTimeNs, type Sample } from '@gemba/contract/sample';
+import { compareEntries, type Entry, orderTimeNs, type Sample } from '@gemba/contract/sample';
 import { add, EMPTY, has } from '@gemba/contract/stream/positions';
-import type { Historian, HistorianBatch, HistorianHealth, Quarantined } from '../historian/port.ts';
+import type { Coverage, Historian, HistorianBatch, HistorianHealth, Quarantined } from '../historian/port.ts';
 import type { GatewayPositions } from '../records/port.ts';
 import { inMood, type Mood } from './mood.ts';
 
@@ -39,7 +39,7 @@ export class MemoryHistorian implements Historian {
     const others = this.#positions.filter((one) => one.gateway !== gateway || one.epoch !== epoch);
     this.#positions = [...others, { gateway, epoch, set }];
     for (const entry of entries) {
-      const name = entry.kind === 'sample' ? entry.signal : entry.kind === 'gap' ? entry.signals.join() : '';
+      const name = entry.kind === 'sample' ? entry.signal : entry.kind === 'observed' ? '' : entry.signals.join();
       this.#entries.set([entry.kind, entry.machine, name, orderTimeNs(entry)].join(' '), entry);
     }
   }
@@ -86,13 +86,15 @@ export class MemoryHistorian implements Historian {
     if (wanted.length > 0) yield wanted;
   }
 
-  async coverage(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<{ observed: Observed[]; gaps: Gap[] }> {
-    const own = this.all().filter((entry) => entry.machine === machine);
+  async coverage(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<Coverage> {
+    const touching = this.all().filter((entry) => {
+      if (entry.machine !== machine || entry.kind === 'sample') return false;
+      return orderTimeNs(entry) > fromNs && entry.fromNs < toNs;
+    });
     return {
-      observed: own.filter(
-        (entry) => entry.kind === 'observed' && entry.throughNs > fromNs && entry.fromNs < toNs,
-      ) as Observed[],
-      gaps: own.filter((entry) => entry.kind === 'gap' && entry.toNs > fromNs && entry.fromNs < toNs) as Gap[],
+      observed: touching.filter((entry) => entry.kind === 'observed'),
+      gaps: touching.filter((entry) => entry.kind === 'gap'),
+      filled: touching.filter((entry) => entry.kind === 'filled'),
     };
   }
 

@@ -8,7 +8,7 @@ import { compareEntries, type Entry } from '@gemba/contract/sample';
 import { rowsOfBlind } from './blind-rows.ts';
 import type { FoldContext } from './context.ts';
 import type { CounterFact } from './counter-fact.ts';
-import { takeGap, takeSample } from './intake.ts';
+import { takeFilled, takeGap, takeSample } from './intake.ts';
 import type { LedgerRow } from './row.ts';
 import { type Checkpoint, markDirty, type Run, runOn } from './run.ts';
 import { settle } from './settle.ts';
@@ -23,7 +23,7 @@ export interface FoldResult {
   /**
    * Something came behind the head: fold again from the newest checkpoint with `settledNs` ≤ this. `null` when nothing
    * did. Folding again means: that checkpoint (or `initialFold`), then `fold` with the declared gaps that touch the
-   * time since (`historian.coverage`), then all entries after the checkpoint, in order; what is dirty then is ignored.
+   * time since and what was filled in of them (`historian.coverage`), then all entries after the checkpoint, in order; what is dirty then is ignored.
    * Rows that begin at the checkpoint or later are replaced; earlier ones that come out again are written over.
    */
   dirtyFromNs: bigint | null;
@@ -38,6 +38,7 @@ export function fold(state: FoldState, entries: readonly Entry[], context: FoldC
     if (entry.machine !== state.machine) continue;
     if (entry.kind === 'sample') takeSample(run, entry);
     else if (entry.kind === 'gap') takeGap(run, entry);
+    else if (entry.kind === 'filled') takeFilled(run, entry);
     else observe(run, entry.fromNs, entry.throughNs);
   }
   const { draft, checkpoints, dirtyFromNs, facts } = run;

@@ -3,8 +3,10 @@
  * What belongs to time that is already accounted for is late, and says from when on the machine must be folded again.
  */
 
-import type { Gap, Sample } from '@gemba/contract/sample';
-import type { Binding, FoldContext } from './context.ts';
+import type { SignalId } from '@gemba/contract/identity';
+import { openGaps } from '@gemba/contract/open-gaps';
+import type { Filled, Gap, Sample, Stretch } from '@gemba/contract/sample';
+import { type Binding, type FoldContext, signalsOf } from './context.ts';
 import { markDirty, type Run } from './run.ts';
 import type { Hidden } from './state.ts';
 
@@ -30,13 +32,37 @@ export function takeSample(run: Run, sample: Sample): void {
 
 export function takeGap(run: Run, gap: Gap): void {
   const { draft } = run;
-  const hides = hiddenBy(gap, run.context);
-  if (!hides || draft.hidden.some((known) => same(known, hides))) return;
-  if (draft.blind.some((blind) => blind.fromNs <= hides.fromNs && hides.toNs <= blind.toNs)) return;
-  if (draft.knownFromNs !== null && hides.fromNs < draft.settledNs) markDirty(run, hides.fromNs);
-  if (hides.toNs <= draft.settledNs) return;
-  draft.hidden.push(hides);
-  draft.hidden.sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
+  const declared = { ...gap, signals: readOf(gap, run.context) };
+  if (!hiddenBy(declared, run.context) || draft.declared.some((known) => same(known, declared))) return;
+  if (draft.blind.some((blind) => blind.fromNs <= gap.fromNs && gap.toNs <= blind.toNs)) return;
+  if (draft.knownFromNs !== null && gap.fromNs < draft.settledNs) markDirty(run, gap.fromNs);
+  if (gap.toNs <= draft.settledNs) return;
+  draft.declared.push(declared);
+  hide(run);
+}
+
+/** History has told what gaps had left out: what they hid is seen, and what is already accounted for is folded again. */
+export function takeFilled(run: Run, filled: Filled): void {
+  const { draft } = run;
+  const told = { ...filled, signals: readOf(filled, run.context) };
+  if ((told.signals.length === 0 && run.context.bindings.size > 0) || draft.filled.some((known) => same(known, told)))
+    return;
+  if (draft.knownFromNs !== null && told.fromNs < draft.settledNs) markDirty(run, told.fromNs);
+  if (told.toNs <= draft.settledNs) return;
+  draft.filled.push(told);
+  hide(run);
+}
+
+/** Says anew what declared gaps hide. */
+function hide({ draft, context }: Run): void {
+  const open = openGaps(draft.declared, draft.filled, signalsOf(context));
+  draft.hidden = open.flatMap((gap) => hiddenBy(gap, context) ?? []).sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
+}
+
+/** The signals concerned that the fold reads. */
+function readOf({ signals }: Stretch, context: FoldContext): SignalId[] {
+  const read = signalsOf(context);
+  return signals.length === 0 ? read : read.filter((signal) => signals.includes(signal));
 }
 
 /** Keeps `pending` in the order of application: by time, then by role, then by signal. A sample that waits already is dropped. */
@@ -78,11 +104,11 @@ function isApplied(run: Run, sample: Sample, { role }: Binding): boolean {
 function hiddenBy(gap: Gap, context: FoldContext): Hidden | null {
   const { fromNs, toNs } = gap;
   if (fromNs >= toNs) return null;
-  const hidden = (id: string) => gap.signals.length === 0 || gap.signals.some((signal) => signal === id);
-  if ([...context.bindings.keys()].every(hidden)) return { fromNs, toNs, everything: true };
-  const state = [...context.bindings].some(([id, { role }]) => (role === 'state' || role === 'mode') && hidden(id));
+  const hidden = (id: SignalId) => gap.signals.includes(id);
+  if (signalsOf(context).every(hidden)) return { fromNs, toNs, everything: true };
+  const state = gap.signals.some((id) => ['state', 'mode'].includes(context.bindings.get(id)?.role ?? ''));
   return state ? { fromNs, toNs, everything: false } : null;
 }
 
-const same = (a: Hidden, b: Hidden): boolean =>
-  a.fromNs === b.fromNs && a.toNs === b.toNs && a.everything === b.everything;
+const same = (a: Stretch, b: Stretch): boolean =>
+  a.fromNs === b.fromNs && a.toNs === b.toNs && a.cause === b.cause && String(a.signals) === String(b.signals);

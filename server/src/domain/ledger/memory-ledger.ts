@@ -5,7 +5,7 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import { compareEntries, type Entry, type Gap, orderTimeNs } from '@gemba/contract/sample';
+import { compareEntries, type Entry, type Filled, type Gap, orderTimeNs } from '@gemba/contract/sample';
 import type { FoldContext } from './context.ts';
 import type { CounterFact } from './counter-fact.ts';
 import { type FoldResult, fold } from './fold.ts';
@@ -56,8 +56,9 @@ export class MemoryLedger {
     const afterNs = start ? start.settledNs : -1n;
     for (const from of this.#rows.keys()) if (from >= afterNs) this.#rows.delete(from);
     this.facts = this.facts.filter((fact) => fact.atNs <= afterNs);
-    const gaps = this.#entries.filter((entry): entry is Gap => entry.kind === 'gap' && entry.toNs > afterNs);
-    this.#keep(fold(this.state, gaps, this.#context));
+    const isDeclared = (entry: Entry): entry is Gap | Filled => entry.kind === 'gap' || entry.kind === 'filled';
+    const declared = this.#entries.filter((entry) => isDeclared(entry) && entry.toNs > afterNs);
+    this.#keep(fold(this.state, declared, this.#context));
     this.#entries = this.#entries.toSorted(compareEntries);
     this.#keep(
       fold(

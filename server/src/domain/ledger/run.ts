@@ -48,6 +48,8 @@ export function runOn(state: FoldState, context: FoldContext, withCheckpoints: b
     draft: {
       ...state,
       pending: [...state.pending],
+      declared: [...state.declared],
+      filled: [...state.filled],
       hidden: [...state.hidden],
       reported: { ...state.reported },
       counters: { ...state.counters },

@@ -4,7 +4,7 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { Sample, Value } from '@gemba/contract/sample';
+import type { Filled, Gap, Sample, Value } from '@gemba/contract/sample';
 import type { MachineState, ShownState } from '@gemba/contract/state';
 import type { CounterMemory } from '../counters/counter.ts';
 import type { Pace } from '../state/pace.ts';
@@ -46,7 +46,11 @@ export interface FoldState {
   newestNs: bigint;
   /** Samples after `settledNs`, in the order in which they will be applied. */
   pending: readonly Sample[];
-  /** Declared gaps that end after `settledNs`, by their beginning. */
+  /** Declared gaps that end after `settledNs`, with those of their signals that the fold reads. */
+  declared: readonly Gap[];
+  /** What history has told of gaps, as far as it ends after `settledNs`. */
+  filled: readonly Filled[];
+  /** What the two leave hidden, by its beginning. */
   hidden: readonly Hidden[];
   reported: { state: Held | null; mode: Held | null; reason: Held | null };
   counters: Record<CounterRole, CounterMemory | null>;
@@ -80,6 +84,8 @@ export function initialFold(machine: MachineId): FoldState {
     knownFromNs: null,
     newestNs: 0n,
     pending: [],
+    declared: [],
+    filled: [],
     hidden: [],
     reported: { state: null, mode: null, reason: null },
     counters: { 'count-total': null, 'count-good': null, 'count-reject': null, energy: null },

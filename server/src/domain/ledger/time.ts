@@ -111,7 +111,10 @@ function setShown({ draft }: Run, shown: ShownState): void {
 /** Declared gaps that time has passed are forgotten, and so are stretches without watching of which all was told. */
 export function forget(run: Run): void {
   const { draft } = run;
-  if (draft.hidden.length > 0) draft.hidden = draft.hidden.filter((gap) => gap.toNs > draft.settledNs);
+  const lasts = ({ toNs }: { toNs: bigint }) => toNs > draft.settledNs;
+  if (draft.hidden.length > 0) draft.hidden = draft.hidden.filter(lasts);
+  if (draft.declared.length > 0) draft.declared = draft.declared.filter(lasts);
+  if (draft.filled.length > 0) draft.filled = draft.filled.filter(lasts);
   if (draft.blind.length === 0) return;
   const memories = Object.values(draft.counters).filter((memory) => memory !== null);
   // A counter in doubt may go back to its older reading, and count from there.

@@ -112,7 +112,8 @@ export class DuckDbHistorian implements Historian {
         const entries = await this.call('entries', kind, machine, signals, after, through, limit);
         return { entries, cut: entries.length === limit };
       };
-    return entryPages([source('sample'), source('observed'), source('gap')], afterNs, throughNs);
+    const kinds = ['sample', 'observed', 'gap', 'filled'] as const;
+    return entryPages(kinds.map(source), afterNs, throughNs);
   }
 
   coverage = (machine: MachineId, fromNs: bigint, toNs: bigint) => this.call('coverage', machine, fromNs, toNs);

@@ -2,8 +2,8 @@
 
 import type { DuckDBListValue, DuckDBStructValue } from '@duckdb/node-api';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { Entry, Gap, GapCause, Observed, Value } from '@gemba/contract/sample';
-import type { Bucket, Reading } from '../port.ts';
+import type { Entry, GapCause, Observed, Stretch, Value } from '@gemba/contract/sample';
+import type { Bucket, Coverage, Reading } from '../port.ts';
 import { mergeStretches } from '../stretches.ts';
 import type { Database, Row } from './database.ts';
 import type { Memory } from './memory.ts';
@@ -82,7 +82,7 @@ function structValue({ entries: { f, i, b, s } }: DuckDBStructValue): Value | nu
   return valueAmong(f ?? null, i ?? null, b ?? null, s ?? null);
 }
 
-/** Samples, stretches or gaps of a machine after a time, ascending by order time, at most `limit`. */
+/** Samples, stretches, gaps or fillings of a machine after a time, ascending by order time, at most `limit`. */
 export async function readEntries(
   { database, memory }: Store,
   kind: Entry['kind'],
@@ -108,9 +108,9 @@ export async function readEntries(
       WHERE machine = $1 AND through_ns > $2 AND through_ns <= $3 ORDER BY through_ns LIMIT $4`;
     return (await database.read(sql, values)).map((row) => observedOf(machine, row));
   }
-  const sql = `SELECT signals, from_ns, to_ns, cause FROM gap
+  const sql = `SELECT signals, from_ns, to_ns, cause FROM ${kind}
     WHERE machine = $1 AND to_ns > $2 AND to_ns <= $3 ORDER BY to_ns LIMIT $4`;
-  return (await database.read(sql, values)).map((row) => gapOf(machine, row));
+  return (await database.read(sql, values)).map((row) => ({ kind, ...stretchOf(machine, row) }));
 }
 
 const pairOf = (id: number | undefined, name: SignalId): [number, SignalId][] => (id === undefined ? [] : [[id, name]]);
@@ -121,19 +121,21 @@ export async function readCoverage(
   machine: MachineId,
   fromNs: bigint,
   toNs: bigint,
-): Promise<{ observed: Observed[]; gaps: Gap[] }> {
+): Promise<Coverage> {
   const observed = await database.read(
     'SELECT from_ns, through_ns FROM observed WHERE machine = $1 AND through_ns >= $2 AND from_ns < $3',
     [machine, fromNs, toNs],
   );
-  const gaps = await database.read(
-    `SELECT signals, from_ns, to_ns, cause FROM gap
-     WHERE machine = $1 AND to_ns > $2 AND from_ns < $3 ORDER BY from_ns, to_ns`,
-    [machine, fromNs, toNs],
-  );
+  const stretches = (table: 'gap' | 'filled') =>
+    database.read(
+      `SELECT signals, from_ns, to_ns, cause FROM ${table}
+       WHERE machine = $1 AND to_ns > $2 AND from_ns < $3 ORDER BY from_ns, to_ns`,
+      [machine, fromNs, toNs],
+    );
   return {
     observed: mergeStretches(observed.map((row) => observedOf(machine, row))),
-    gaps: gaps.map((row) => gapOf(machine, row)),
+    gaps: (await stretches('gap')).map((row) => ({ kind: 'gap', ...stretchOf(machine, row) })),
+    filled: (await stretches('filled')).map((row) => ({ kind: 'filled', ...stretchOf(machine, row) })),
   };
 }
 
@@ -144,8 +146,7 @@ const observedOf = (machine: MachineId, [fromNs, throughNs]: Row): Observed => (
   throughNs: throughNs as bigint,
 });
 
-const gapOf = (machine: MachineId, [signals, fromNs, toNs, cause]: Row): Gap => ({
-  kind: 'gap',
+const stretchOf = (machine: MachineId, [signals, fromNs, toNs, cause]: Row): Stretch => ({
   machine,
   signals: [...(signals as DuckDBListValue).items] as SignalId[],
   fromNs: fromNs as bigint,

@@ -6,7 +6,7 @@
 
 import { BIGINT, BOOLEAN, DOUBLE, type DuckDBType, INTEGER, UINTEGER, VARCHAR } from '@duckdb/node-api';
 
-/** Raised with each change of the tables; a file of a newer release is refused. */
+/** Raised with each change of the tables that an older release can't live with; it refuses a newer file. */
 export const SCHEMA_VERSION = 1;
 
 /** A float and a 64-bit integer have columns of their own: the one rounds what the other holds. */
@@ -30,6 +30,7 @@ export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS samples(${sampleColumns});
   CREATE TABLE IF NOT EXISTS observed(machine VARCHAR, from_ns BIGINT, through_ns BIGINT);
   CREATE TABLE IF NOT EXISTS gap(machine VARCHAR, signals VARCHAR[], from_ns BIGINT, to_ns BIGINT, cause VARCHAR);
+  CREATE TABLE IF NOT EXISTS filled(machine VARCHAR, signals VARCHAR[], from_ns BIGINT, to_ns BIGINT, cause VARCHAR);
   CREATE TABLE IF NOT EXISTS stored_position(gateway VARCHAR, epoch VARCHAR, ranges VARCHAR);
   CREATE VIEW IF NOT EXISTS telemetry AS
     SELECT machine, name AS signal, make_timestamp_ns(time) AS time, value, value_i, value_b, value_s, status

@@ -13,7 +13,7 @@ import {
   listValue,
   VARCHAR,
 } from '@duckdb/node-api';
-import type { Gap, Observed, Sample } from '@gemba/contract/sample';
+import type { Filled, Gap, Observed, Sample, Stretch } from '@gemba/contract/sample';
 import { add, has } from '@gemba/contract/stream/positions';
 import type { HistorianBatch } from '../port.ts';
 import { query } from './database.ts';
@@ -31,6 +31,7 @@ interface Sorted {
   late: Placed[];
   observed: Observed[];
   gaps: Gap[];
+  filled: Filled[];
   added: { id: number; machine: string; name: string }[];
   positions: Set<StoredPositions>;
 }
@@ -57,7 +58,8 @@ export async function writeBatches(
     const missing = await withoutStored(connection, sorted.late);
     await appendRows(connection, 'recent', missing, appendSample);
     await appendRows(connection, 'observed', sorted.observed, appendObserved);
-    await appendRows(connection, 'gap', sorted.gaps, appendGap);
+    await appendRows(connection, 'gap', sorted.gaps, appendStretch);
+    await appendRows(connection, 'filled', sorted.filled, appendStretch);
     await writePositions(connection, sorted.positions);
     await connection.run('COMMIT');
   } catch (error) {
@@ -67,7 +69,15 @@ export async function writeBatches(
 }
 
 function sortOut(memory: Memory, batches: readonly HistorianBatch[]): Sorted {
-  const sorted: Sorted = { fresh: [], late: [], observed: [], gaps: [], added: [], positions: new Set() };
+  const sorted: Sorted = {
+    fresh: [],
+    late: [],
+    observed: [],
+    gaps: [],
+    filled: [],
+    added: [],
+    positions: new Set(),
+  };
   for (const batch of batches) {
     const stored = memory.positionsOf(batch.gateway, batch.epoch);
     if (has(stored.set, batch.position)) continue;
@@ -76,7 +86,8 @@ function sortOut(memory: Memory, batches: readonly HistorianBatch[]): Sorted {
     for (const entry of batch.entries) {
       if (entry.kind === 'sample') placeSample(memory, entry, sorted);
       else if (entry.kind === 'observed') sorted.observed.push(entry);
-      else sorted.gaps.push(entry);
+      else if (entry.kind === 'gap') sorted.gaps.push(entry);
+      else sorted.filled.push(entry);
     }
   }
   return sorted;
@@ -165,7 +176,7 @@ function appendObserved(appender: DuckDBAppender, { machine, fromNs, throughNs }
   appender.appendBigInt(throughNs);
 }
 
-function appendGap(appender: DuckDBAppender, { machine, signals, fromNs, toNs, cause }: Gap): void {
+function appendStretch(appender: DuckDBAppender, { machine, signals, fromNs, toNs, cause }: Stretch): void {
   appender.appendVarchar(machine);
   appender.appendList(listValue(signals), LIST(VARCHAR));
   appender.appendBigInt(fromNs);

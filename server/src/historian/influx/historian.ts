@@ -93,7 +93,8 @@ export class InfluxHistorian implements Historian {
       [
         (after, through, limit) => reader.samples(machine, signals, after, through, limit),
         (after, through, limit) => reader.observed(machine, after, through, limit),
-        (after, through, limit) => reader.gaps(machine, after, through, limit),
+        (after, through, limit) => reader.stretches('gap', machine, after, through, limit),
+        (after, through, limit) => reader.stretches('filled', machine, after, through, limit),
       ],
       afterNs,
       throughNs,

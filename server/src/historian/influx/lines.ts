@@ -5,7 +5,7 @@
  */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { Entry, Gap, Observed, Sample, Value } from '@gemba/contract/sample';
+import type { Entry, Filled, Gap, Observed, Sample, Value } from '@gemba/contract/sample';
 import { lineTag, lineText } from './escape.ts';
 
 /** Where a machine stands, so that dashboards can group by it. */
@@ -35,10 +35,10 @@ export class LineMaker {
     this.place = place;
   }
 
-  /** The lines of an entry: one for a sample, one a signal for a gap, one a day for a stretch, none for an empty one. */
+  /** The lines of an entry: one for a sample, one a signal for a gap or what was filled of it, one a day for a stretch, none for an empty one. */
   linesOf(entry: Entry): string[] {
     if (entry.kind === 'sample') return [this.sample(entry)];
-    return entry.kind === 'observed' ? this.observed(entry) : this.gap(entry);
+    return entry.kind === 'observed' ? this.observed(entry) : this.stretch(entry);
   }
 
   private sample({ machine, signal, timeNs, value, status, sourceTimeNs }: Sample): string {
@@ -58,9 +58,9 @@ export class LineMaker {
     return lines;
   }
 
-  private gap({ machine, signals, fromNs, toNs, cause }: Gap): string[] {
+  private stretch({ kind, machine, signals, fromNs, toNs, cause }: Gap | Filled): string[] {
     const { tags } = this.prefixesOf(machine);
-    const begin = `gap${tags},cause=${lineTag(cause)}`;
+    const begin = `${kind}${tags},cause=${lineTag(cause)}`;
     const end = ` from=${fromNs}i ${toNs}`;
     if (signals.length === 0) return [begin + end];
     return signals.map((signal) => `${begin},signal=${lineTag(signal)}${end}`);

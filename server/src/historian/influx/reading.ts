@@ -1,10 +1,10 @@
 /** The reads of the port as InfluxQL. Names come into a statement through `escape.ts` only, times as digits of a bigint. */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { Gap, Observed, Sample } from '@gemba/contract/sample';
+import type { Sample } from '@gemba/contract/sample';
 import { bucketEdges, EMPTY_BUCKET } from '../buckets.ts';
 import type { EntryPart } from '../entry-pages.ts';
-import type { Bucket, Reading } from '../port.ts';
+import type { Bucket, Coverage, Reading } from '../port.ts';
 import { MAX_TIME_NS, MIN_TIME_NS } from '../storable.ts';
 import { mergeStretches } from '../stretches.ts';
 import { AGGREGATES, filledFrom, filledFromReadings } from './aggregate.ts';
@@ -12,7 +12,7 @@ import type { InfluxConnection } from './connection.ts';
 import { fromTag, qlTag } from './escape.ts';
 import { STRETCH_MAX_NS } from './lines.ts';
 import { query, type Row } from './query.ts';
-import { gapsOf, observedOf, SAMPLE_FIELDS, sampleOf, withoutRepeats } from './rows.ts';
+import { observedOf, SAMPLE_FIELDS, sampleOf, stretchesOf, withoutRepeats } from './rows.ts';
 
 export class InfluxReader {
   private readonly connection: InfluxConnection;
@@ -102,24 +102,33 @@ export class InfluxReader {
     return { entries: rows.map((row) => observedOf(machine, row)), cut: rows.length === limit };
   }
 
-  async gaps(machine: MachineId, afterNs: bigint, throughNs: bigint, limit: number): Promise<EntryPart> {
+  async stretches(
+    kind: 'gap' | 'filled',
+    machine: MachineId,
+    afterNs: bigint,
+    throughNs: bigint,
+    limit: number,
+  ): Promise<EntryPart> {
     const rows = await this.rows(
-      `SELECT signal, cause, "from" FROM gap WHERE machine = ${qlTag(machine)} AND ${between(afterNs + 1n, throughNs)}
+      `SELECT signal, cause, "from" FROM ${kind} WHERE machine = ${qlTag(machine)} AND ${between(afterNs + 1n, throughNs)}
        ORDER BY time LIMIT ${limit}`,
     );
-    return { entries: gapsOf(machine, rows), cut: rows.length === limit };
+    return { entries: stretchesOf(kind, machine, rows), cut: rows.length === limit };
   }
 
-  async coverage(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<{ observed: Observed[]; gaps: Gap[] }> {
+  async coverage(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<Coverage> {
     const ofMachine = `machine = ${qlTag(machine)} AND "from" < ${toNs}`;
-    const [stretches, gaps] = await Promise.all([
-      this.rows(`SELECT "from" FROM observed WHERE ${ofMachine} AND ${between(fromNs, toNs + STRETCH_MAX_NS)}`),
-      this.rows(`SELECT signal, cause, "from" FROM gap WHERE ${ofMachine} AND ${between(fromNs + 1n, MAX_TIME_NS)}`),
-    ]);
-    return {
-      observed: mergeStretches(stretches.map((row) => observedOf(machine, row))),
-      gaps: gapsOf(machine, gaps).sort((a, b) => compare(a.fromNs, b.fromNs) || compare(a.toNs, b.toNs)),
+    const declared = async <K extends 'gap' | 'filled'>(kind: K) => {
+      const touching = `${ofMachine} AND ${between(fromNs + 1n, MAX_TIME_NS)}`;
+      const rows = await this.rows(`SELECT signal, cause, "from" FROM ${kind} WHERE ${touching}`);
+      return stretchesOf(kind, machine, rows).sort((a, b) => compare(a.fromNs, b.fromNs) || compare(a.toNs, b.toNs));
     };
+    const [stretches, gaps, filled] = await Promise.all([
+      this.rows(`SELECT "from" FROM observed WHERE ${ofMachine} AND ${between(fromNs, toNs + STRETCH_MAX_NS)}`),
+      declared('gap'),
+      declared('filled'),
+    ]);
+    return { observed: mergeStretches(stretches.map((row) => observedOf(machine, row))), gaps, filled };
   }
 
   /** Whether the database can be read at all; throws when it can't. */

@@ -1,7 +1,7 @@
 /** Rows of `telemetry`, `observed` and `gap` as samples, stretches and gaps. */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { Gap, GapCause, Observed, Sample, Value } from '@gemba/contract/sample';
+import type { GapCause, Observed, Sample, Stretch, Value } from '@gemba/contract/sample';
 import { fromTag } from './escape.ts';
 import type { Row } from './query.ts';
 
@@ -48,14 +48,18 @@ export const observedOf = (machine: MachineId, row: Row): Observed => ({
 });
 
 /** A gap of several signals was written as a point for each: what begins, ends and is caused alike is one gap again. */
-export function gapsOf(machine: MachineId, rows: readonly Row[]): Gap[] {
-  const gaps = new Map<string, Gap>();
+export function stretchesOf<K extends 'gap' | 'filled'>(
+  kind: K,
+  machine: MachineId,
+  rows: readonly Row[],
+): (Stretch & { kind: K })[] {
+  const gaps = new Map<string, Stretch & { kind: K }>();
   for (const row of rows) {
     const signal = row.signal === null || row.signal === '' ? null : fromTag(row.signal as string);
     const cause = fromTag(row.cause as string) as GapCause;
     const key = [row.from, row.time, cause, signal === null].join(' ');
     const gap = gaps.get(key) ?? {
-      kind: 'gap',
+      kind,
       machine,
       signals: [],
       fromNs: BigInt(row.from as string),

@@ -1,7 +1,7 @@
 /** What the parts of the suite share: the historian under test, and entries to give it. */
 
 import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
-import type { Entry, Gap, Observed, Sample, Value } from '@gemba/contract/sample';
+import type { Entry, Filled, Gap, Observed, Sample, Value } from '@gemba/contract/sample';
 import { expect } from 'vitest';
 import type { Historian, HistorianBatch, Reading } from '../port.ts';
 
@@ -67,6 +67,12 @@ export const gap = (machine: MachineId, fromNs: bigint, toNs: bigint, more: Part
   toNs,
   cause: 'gateway-down',
   ...more,
+});
+
+export const filled = (machine: MachineId, fromNs: bigint, toNs: bigint, more: Partial<Filled> = {}): Filled => ({
+  ...gap(machine, fromNs, toNs),
+  ...more,
+  kind: 'filled',
 });
 
 /** All pages as one list. */

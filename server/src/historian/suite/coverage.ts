@@ -2,7 +2,7 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import { describe, expect, test } from 'vitest';
-import { type Bench, gap, newMachine, observed, S, SPEED, STATE, T0 } from './bench.ts';
+import { allEntries, type Bench, filled, gap, newMachine, observed, S, SPEED, STATE, T0 } from './bench.ts';
 
 export function describeCoverage(bench: Bench): void {
   describe('coverage', () => {
@@ -34,8 +34,13 @@ export function describeCoverage(bench: Bench): void {
       expect(await bench.historian.coverage(machine, T0, T0 + 2n * S)).toEqual({
         observed: [observed(machine, T0 - S, T0 + S)],
         gaps: around,
+        filled: [],
       });
-      expect(await bench.historian.coverage('never-seen' as MachineId, T0, T0 + S)).toEqual({ observed: [], gaps: [] });
+      expect(await bench.historian.coverage('never-seen' as MachineId, T0, T0 + S)).toEqual({
+        observed: [],
+        gaps: [],
+        filled: [],
+      });
     });
 
     test('an empty stretch takes nothing away from the one that ends there', async () => {
@@ -56,6 +61,22 @@ export function describeCoverage(bench: Bench): void {
       ];
       await bench.store(...gaps);
       expect((await bench.historian.coverage(machine, T0, T0 + S)).gaps).toEqual(gaps);
+    });
+
+    test('what history told of a gap stands beside it, and is read with it', async () => {
+      const machine = newMachine();
+      const declared = gap(machine, T0, T0 + S, { cause: 'link-down' });
+      const part = filled(machine, T0, T0 + S / 2n, { signals: [SPEED, STATE], cause: 'link-down' });
+      const rest = filled(machine, T0 + S / 2n, T0 + S, { cause: 'link-down' });
+      await bench.store(rest, filled(machine, T0 + 5n * S, T0 + 6n * S));
+      await bench.store(part, declared);
+      await bench.reopen();
+      expect(await bench.historian.coverage(machine, T0, T0 + S)).toEqual({
+        observed: [],
+        gaps: [declared],
+        filled: [part, rest],
+      });
+      expect(await allEntries(bench.historian, machine, [SPEED], T0, T0 + S)).toEqual([part, declared, rest]);
     });
   });
 }

@@ -56,7 +56,11 @@ export function describeTimesAndNames(bench: Bench): void {
       expect(await bench.readings(machine, signal)).toEqual([{ timeNs: T0, value: 1, status: 0 }]);
       expect((await bench.historian.latest(machine)).sort(compareEntries)).toEqual([mine, other]);
       expect(await allEntries(bench.historian, machine, [signal], T0 - 1n, T0 + 9n)).toEqual([mine, watched, hole]);
-      expect(await bench.historian.coverage(machine, T0, T0 + 9n)).toEqual({ observed: [watched], gaps: [hole] });
+      expect(await bench.historian.coverage(machine, T0, T0 + 9n)).toEqual({
+        observed: [watched],
+        gaps: [hole],
+        filled: [],
+      });
       expect((await bench.historian.buckets(machine, signal, T0, T0 + 2n, 1))[0]?.count).toBe(1);
     });
 
