@@ -16,9 +16,9 @@ import {
   SERVER_STATE_TOPIC,
   storedTopic,
 } from '@gemba/contract/stream/topics';
+import { type Damage, ReplayReader, type ReplaySource } from '@gemba/journal/entries/replay';
 import type { Log } from '@gemba/program/log';
 import type { Link, LinkUser } from '../link.ts';
-import { type Damage, ReplayReader, type ReplaySource } from './replay.ts';
 import * as window from './window.ts';
 
 export interface LanesJournal extends ReplaySource {

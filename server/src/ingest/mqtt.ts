@@ -20,6 +20,8 @@ export interface ReceivedMessage {
   topic: string;
   payload: Uint8Array;
   retain: boolean;
+  /** As it was published, at most 1: that is what is subscribed. */
+  qos?: number;
 }
 
 export interface MqttOptions {
@@ -104,7 +106,9 @@ export class MqttConnection {
     });
     this.#client = client;
     client.on('connect', () => void this.#established(client));
-    client.on('message', (topic, payload, packet) => onMessage({ topic, payload, retain: packet.retain }));
+    client.on('message', (topic, payload, packet) =>
+      onMessage({ topic, payload, retain: packet.retain, qos: packet.qos }),
+    );
     client.on('error', (error) => log.debug({ reason: error.message }, 'MQTT connection'));
     client.on('close', () => this.#down(client));
   }

@@ -1,7 +1,8 @@
 /**
  * The server as a Sparkplug 3.0 host application: it says that it is there (STATE), hears every node, keeps what they
- * are, counts, refuses with a reason, and asks for births where it can't follow. The samples of our own gateways come by
- * the journal stream, so nothing is stored from here; foreign nodes will be, from a spool of their own.
+ * are, counts, refuses with a reason, and asks for births where it can't follow. What they say of their machines goes to
+ * a listener, in the order in which they said it; the samples of our own gateways come by the journal stream, and nobody
+ * listens to them here.
  */
 
 import type { GembaError } from '@gemba/contract/errors';
@@ -22,9 +23,22 @@ import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import type { Clock } from '../../clock.ts';
 import type { MqttConnection, MqttOptions, Publication, ReceivedMessage } from '../mqtt.ts';
-import { EdgeNodeView, type Outcome } from './node.ts';
+import { brokenByRefused } from './conformance.ts';
+import { Diagnosis, exampleOf } from './diagnosis.ts';
+import type { Message } from './message.ts';
+import { EdgeNodeView } from './node.ts';
+import type { Outcome, Told } from './outcome.ts';
 import { type Asked, mayAsk } from './rebirth.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refusal, Refused } from './refusal.ts';
+
+/** Who takes what nodes say of their machines. */
+export interface SparkplugListener {
+  /** Nodes that machines of the plant are mapped to: they are asked for their births at each connection. */
+  nodes: readonly EdgeNodeId[];
+  told(node: EdgeNodeId, told: readonly Told[]): void;
+  /** The broker is lost: from here on nobody is heard. */
+  lost(): void;
+}
 
 export interface SparkplugHostOptions {
   /** Unique among the host applications of the broker [tck-id-operational-behavior-host-application-host-id]. */
@@ -35,22 +49,33 @@ export interface SparkplugHostOptions {
   metrics: Metrics;
   /** Makes the connection; `MqttConnection` in production. */
   connect: (options: Omit<MqttOptions, 'url' | 'log'>) => Pick<MqttConnection, 'start' | 'stop' | 'publish' | 'up'>;
+  /** How long a message is waited for that is missing in a node's sequence, ms [tck-id-operational-behavior-host-reordering-param]. */
+  reorderMs?: number;
+  listener?: SparkplugListener;
+  /** Keeps what was refused, with the reason. */
+  quarantine?: (items: readonly object[], reason: string, nowMs: number) => void;
 }
 
 /** A node as the host sees it. */
 export interface KnownNode {
   id: EdgeNodeId;
   view: EdgeNodeView;
+  diagnosis: Diagnosis;
 }
 
 interface Known extends KnownNode {
   asked: Asked | null;
+  /** Stops the reorder timer; `null` while it doesn't run. */
+  stopTimer: (() => void) | null;
 }
 
 const MAX_NODES = 2_000;
 /** Another host with our id, or a Will that came late, is answered at most this often. */
 const STATE_PAUSE_MS = 1_000;
 const WARN_PAUSE_MS = 1_000;
+const REORDER_MS = 5_000;
+/** Lines that are kept in the quarantine in a second; the counters have them all. */
+const QUARANTINE_PER_S = 100;
 
 type FromNode = Exclude<SparkplugTopic, { kind: 'state' }>;
 
@@ -65,8 +90,10 @@ export class SparkplugHost {
   readonly #rebirths;
   /** Milliseconds UTC of the present CONNECT: its Will and its birth carry the same. */
   #connectMs = 0;
-  #stateSaidMs = 0;
-  #warnedMs = 0;
+  #stateSaidMs = Number.NEGATIVE_INFINITY;
+  #stateDue: (() => void) | null = null;
+  #warnedMs = Number.NEGATIVE_INFINITY;
+  #kept = { secondMs: 0, lines: 0 };
 
   constructor(options: SparkplugHostOptions) {
     this.#options = options;
@@ -82,6 +109,7 @@ export class SparkplugHost {
       gauge.set({ online: 'true' }, online);
       gauge.set({ online: 'false' }, this.#nodes.size - online);
     });
+    for (const id of options.listener?.nodes ?? []) this.#nodeOf(id);
     this.#connection = options.connect({
       clientId: options.clientId,
       will: () => this.#will(),
@@ -102,12 +130,21 @@ export class SparkplugHost {
     return [...this.#nodes.values()];
   }
 
+  /** Whether the node is there and nothing that it said is missing. */
+  isAlive({ group, node }: EdgeNodeId): boolean {
+    const view = this.#nodes.get(keyOf(group, node))?.view;
+    return this.up && view?.node.online === true && !view.waiting;
+  }
+
   start(): void {
     this.#connection.start();
   }
 
   /** Says that it goes before it does [tck-id-operational-behavior-host-application-termination]. */
   async stop(): Promise<void> {
+    this.#stateDue?.();
+    for (const known of this.#nodes.values()) this.#stopTimer(known);
+    this.#options.listener?.lost();
     await this.#connection.stop(this.#state(false, this.#options.clock.nowMs()));
   }
 
@@ -137,90 +174,167 @@ export class SparkplugHost {
   /** Nobody is heard any more, so nothing is known for sure. */
   #wentDown(): void {
     const nowMs = this.#options.clock.nowMs();
-    for (const { view } of this.#nodes.values()) view.lose(nowMs);
+    this.#stateDue?.();
+    this.#stateDue = null;
+    for (const known of this.#nodes.values()) {
+      this.#stopTimer(known);
+      known.view.lose(nowMs);
+    }
+    this.#options.listener?.lost();
   }
 
-  #receive({ topic, payload, retain }: ReceivedMessage): void {
+  #receive({ topic, payload, retain, qos }: ReceivedMessage): void {
     const to = parseTopic(topic);
-    if (to === null) this.#refuse('topic');
+    if (to === null) this.#refused.inc({ reason: 'topic' satisfies Refusal });
     else if (to.kind === 'state') this.#receiveState(to.host, payload);
     else {
       this.#messages.inc({ type: to.type });
       // Commands are for nodes: ours come back to us, and other hosts may have theirs.
       if (to.type === 'NCMD' || to.type === 'DCMD') return;
-      if (retain) this.#refuse('retained');
-      else this.#take(topic, to, payload);
+      if (retain) this.#refuse(to, 'retained', payload);
+      else this.#take(to, payload, qos ?? 0);
     }
   }
 
-  #take(topic: string, to: FromNode, payload: Uint8Array): void {
-    const decoded = this.#decode(topic, payload);
-    const known = decoded === null ? null : this.#nodeOf(to);
-    if (decoded === null || known === null) return;
-    const nowMs = this.#options.clock.nowMs();
-    const { view } = known;
-    const outcome =
-      to.kind === 'node' ? view.takeNode(to.type, decoded, nowMs) : view.takeDevice(to.type, to.device, decoded, nowMs);
-    this.#count(outcome);
-    if (outcome.rebirth) this.#askForBirths(known);
+  #take(to: FromNode, bytes: Uint8Array, qos: number): void {
+    const payload = this.#decode(to, bytes);
+    const known = payload === null ? null : this.#nodeOf(to);
+    if (payload === null) return;
+    if (known === null) {
+      this.#refuse(to, 'too-many', bytes);
+      return;
+    }
+    const { clock } = this.#options;
+    const message: Message = {
+      type: to.type,
+      device: deviceOf(to),
+      payload,
+      bytes: bytes.length,
+      qos,
+      arrivedMs: clock.nowMs(),
+      elapsedMs: clock.elapsedMs(),
+    };
+    const missingAfter = known.view.waiting ? known.view.seq : null;
+    const outcome = known.view.take(message);
+    known.diagnosis.note(message, outcome);
+    this.#follow(known, outcome, missingAfter);
   }
 
-  #decode(topic: string, payload: Uint8Array): Payload | null {
+  /** Counts, passes on and asks, as a message or a timer has it. */
+  #follow(known: Known, outcome: Outcome, missingAfter: number | null): void {
+    const { taken, refused, missed, told, rebirth } = outcome;
+    this.#taken.inc(taken);
+    this.#missed.inc(missed);
+    for (const { reason } of refused) this.#refused.inc({ reason });
+    this.#keep(known.id, refused);
+    if (told.length > 0) this.#options.listener?.told(known.id, told);
+    this.#time(known, missingAfter);
+    if (rebirth) this.#askForBirths(known);
+  }
+
+  /** The reorder timer runs while something is missing, anew for each hole [tck-id-operational-behavior-host-reordering-start]. */
+  #time(known: Known, missingAfter: number | null): void {
+    const { view } = known;
+    if (known.stopTimer !== null && view.waiting && view.seq === missingAfter) return;
+    this.#stopTimer(known);
+    if (!view.waiting) return;
+    const { clock, reorderMs = REORDER_MS } = this.#options;
+    known.stopTimer = clock.after(reorderMs, () => {
+      known.stopTimer = null;
+      const outcome = view.giveUp();
+      known.diagnosis.noteLoss(outcome, clock.nowMs());
+      this.#follow(known, outcome, null);
+    });
+  }
+
+  #stopTimer(known: Known): void {
+    known.stopTimer?.();
+    known.stopTimer = null;
+  }
+
+  #decode(to: FromNode, payload: Uint8Array): Payload | null {
     try {
       return decodePayload(payload);
     } catch (error) {
       const { code, message } = error as GembaError;
-      this.#refuse('malformed');
-      const nowMs = this.#options.clock.nowMs();
+      this.#refuse(to, 'malformed', payload, message);
+      const elapsedMs = this.#options.clock.elapsedMs();
       // All are counted; the log needs no line for each.
-      if (Math.abs(nowMs - this.#warnedMs) < WARN_PAUSE_MS) return null;
-      this.#warnedMs = nowMs;
-      this.#options.log.warn({ code, topic, bytes: payload.length, reason: message }, 'Sparkplug message refused');
+      if (elapsedMs - this.#warnedMs < WARN_PAUSE_MS) return null;
+      this.#warnedMs = elapsedMs;
+      this.#options.log.warn({ code, ...to, bytes: payload.length, reason: message }, 'Sparkplug message refused');
       return null;
     }
   }
 
   #nodeOf({ group, node }: EdgeNodeId): Known | null {
-    const key = `${group}/${node}`;
+    const key = keyOf(group, node);
     let known = this.#nodes.get(key);
     if (known !== undefined) return known;
-    if (this.#nodes.size >= MAX_NODES) {
-      this.#refuse('too-many');
-      return null;
-    }
-    known = { id: { group, node }, view: new EdgeNodeView(), asked: null };
+    if (this.#nodes.size >= MAX_NODES) return null;
+    known = { id: { group, node }, view: new EdgeNodeView(), diagnosis: new Diagnosis(), asked: null, stopTimer: null };
     this.#nodes.set(key, known);
     return known;
   }
 
-  #count({ taken, refused, missed }: Outcome): void {
-    this.#taken.inc(taken);
-    this.#missed.inc(missed);
-    for (const reason of refused) this.#refuse(reason);
-  }
-
-  #refuse(reason: Refusal): void {
+  /** A message that went no further than here. Nobody becomes a known node by it. */
+  #refuse(to: FromNode, reason: Refusal, payload: Uint8Array, why = ''): void {
+    const nowMs = this.#options.clock.nowMs();
+    const refused: Refused = { reason, type: to.type, device: deviceOf(to), metric: null };
     this.#refused.inc({ reason });
+    const diagnosis = this.#nodes.get(keyOf(to.group, to.node))?.diagnosis;
+    diagnosis?.refuse(reason, exampleOf(refused), nowMs);
+    const broken = brokenByRefused(reason, to.type);
+    if (broken !== null) diagnosis?.break(broken, exampleOf(refused), nowMs);
+    const start = Buffer.from(payload.subarray(0, 256)).toString('base64');
+    this.#keep(to, [{ ...refused, ...(why === '' ? {} : { why }), bytes: payload.length, start } as Refused]);
   }
 
-  /** Told that it is offline though it is not, it says so again [tck-id-message-flow-hid-sparkplug-state-message-delivered]. */
+  /** Into the quarantine, a bounded number a second. */
+  #keep({ group, node }: EdgeNodeId, refused: readonly Refused[]): void {
+    const { quarantine, clock } = this.#options;
+    if (quarantine === undefined || refused.length === 0) return;
+    const wrong = refused.filter(({ reason }) => reason !== 'no-scalar');
+    const elapsedMs = clock.elapsedMs();
+    if (elapsedMs - this.#kept.secondMs >= 1000) this.#kept = { secondMs: elapsedMs, lines: 0 };
+    const room = Math.max(0, QUARANTINE_PER_S - this.#kept.lines);
+    this.#kept.lines += wrong.length;
+    for (const [reason, items] of Map.groupBy(wrong.slice(0, room), (one) => one.reason))
+      quarantine(items, `sparkplug: ${reason}, from ${group}/${node}`, clock.nowMs());
+  }
+
+  /**
+   * Told that it is offline though it is not, it says so again, with the time of its Will
+   * [tck-id-message-flow-hid-sparkplug-state-message-delivered]. Two hosts of one id would go on like this for ever: so
+   * once a second.
+   */
   #receiveState(host: string, payload: Uint8Array): void {
     if (host !== this.#options.hostId) return;
     const state = decodeHostState(Buffer.from(payload).toString('utf8'));
-    const nowMs = this.#options.clock.nowMs();
-    if (state === null) this.#refuse('malformed');
-    else if (!state.online && this.up && Math.abs(nowMs - this.#stateSaidMs) >= STATE_PAUSE_MS) {
-      this.#stateSaidMs = nowMs;
-      this.#publish(this.#state(true, this.#connectMs));
+    if (state === null) {
+      this.#refused.inc({ reason: 'malformed' satisfies Refusal });
+      return;
     }
+    if (state.online || !this.up || this.#stateDue !== null) return;
+    const { clock } = this.#options;
+    const waitMs = STATE_PAUSE_MS - (clock.elapsedMs() - this.#stateSaidMs);
+    if (waitMs <= 0) this.#sayState();
+    else this.#stateDue = clock.after(waitMs, () => this.#sayState());
+  }
+
+  #sayState(): void {
+    this.#stateDue = null;
+    this.#stateSaidMs = this.#options.clock.elapsedMs();
+    if (this.up) this.#publish(this.#state(true, this.#connectMs));
   }
 
   /** NCMD, QoS 0, not retained, without a sequence number [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, tck-id-operational-behavior-data-commands-ncmd-rebirth-name, tck-id-operational-behavior-data-commands-ncmd-rebirth-value]. */
   #askForBirths(known: Known): void {
     const nowMs = this.#options.clock.nowMs();
-    const asked = mayAsk(known.asked, nowMs);
+    const asked = mayAsk(known.asked, this.#options.clock.elapsedMs());
     if (asked === null || !this.up) return;
     known.asked = asked;
+    known.diagnosis.rebirthsAsked++;
     this.#rebirths.inc();
     const metrics = [
       {
@@ -240,3 +354,7 @@ export class SparkplugHost {
     });
   }
 }
+
+const keyOf = (group: string, node: string): string => `${group}/${node}`;
+
+const deviceOf = (to: FromNode): string | null => (to.kind === 'device' ? to.device : null);

@@ -4,6 +4,7 @@
  */
 
 export interface Asked {
+  /** On a clock that nobody sets. */
   atMs: number;
   /** Not again before this has passed. */
   pauseMs: number;
@@ -14,12 +15,11 @@ const MAX_PAUSE_MS = 5 * 60_000;
 /** A node that gave no reason for so many pauses begins anew. */
 const QUIET_PAUSES = 3;
 
-/** When it may be asked at `nowMs`, what to remember of it; else `null`. */
-export function mayAsk(last: Asked | null, nowMs: number): Asked | null {
-  if (last === null) return { atMs: nowMs, pauseMs: MIN_PAUSE_MS };
-  const passedMs = nowMs - last.atMs;
-  // A clock that was set back must not silence it for good.
-  if (passedMs >= 0 && passedMs < last.pauseMs) return null;
-  const quiet = passedMs < 0 || passedMs > QUIET_PAUSES * last.pauseMs;
-  return { atMs: nowMs, pauseMs: quiet ? MIN_PAUSE_MS : Math.min(MAX_PAUSE_MS, 2 * last.pauseMs) };
+/** When it may be asked at `elapsedMs`, what to remember of it; else `null`. */
+export function mayAsk(last: Asked | null, elapsedMs: number): Asked | null {
+  if (last === null) return { atMs: elapsedMs, pauseMs: MIN_PAUSE_MS };
+  const passedMs = elapsedMs - last.atMs;
+  if (passedMs < last.pauseMs) return null;
+  const quiet = passedMs > QUIET_PAUSES * last.pauseMs;
+  return { atMs: elapsedMs, pauseMs: quiet ? MIN_PAUSE_MS : Math.min(MAX_PAUSE_MS, 2 * last.pauseMs) };
 }

@@ -1,3 +1,5 @@
+import type { DeviceMessage, NodeMessage } from '@gemba/contract/sparkplug/topics';
+
 /** Why something of Sparkplug is refused, as it stands in the metrics; nothing is refused silently. */
 export const REFUSALS = [
   /** Under `spBv1.0/`, but no topic of Sparkplug's. */
@@ -22,5 +24,18 @@ export const REFUSALS = [
   'no-scalar',
   /** An NDEATH whose bdSeq isn't that of the last birth: of an earlier connection. */
   'late-death',
+  /** A sequence number from before, or one that came twice: its values are taken, it says nothing else. */
+  'late-sequence',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
+
+/** Something that was refused, and where. */
+export interface Refused {
+  reason: Refusal;
+  type: NodeMessage | DeviceMessage;
+  device: string | null;
+  /** The metric that it was, by name or alias; `null` where it was the message. */
+  metric: string | null;
+  /** What it said, where that is one value. */
+  value?: unknown;
+}

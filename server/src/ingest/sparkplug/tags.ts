@@ -1,9 +1,9 @@
 /**
  * The tags of a node or device: what its birth announced, and the newest value of each. A birth makes them anew; data
- * must name what was born.
+ * must name what was born. Each metric that is understood is a reading besides, for whoever stores it.
  */
 
-import { qualityOf, type Value } from '@gemba/contract/sample';
+import { NS_PER_MS, qualityOf, type Value } from '@gemba/contract/sample';
 import { DATATYPE, fromWire, isDatatype, isScalar } from '@gemba/contract/sparkplug/datatypes';
 import type { Metric } from '@gemba/contract/sparkplug/payload';
 import type { Refusal } from './refusal.ts';
@@ -18,23 +18,43 @@ export interface Tag {
   quality: 'good' | 'bad' | 'stale';
 }
 
+/** A metric as it was understood. */
+export interface Reading {
+  name: string;
+  /** `null` where the node says null. */
+  value: Value | null;
+  /** The node's own time, ns UTC; `null` where it gives none that can be one. */
+  timeNs: bigint | null;
+  /** OPC UA StatusCode. */
+  status: number;
+  /** Of the past: it says nothing of the present [tck-id-operational-behavior-data-publish-nbirth-order]. */
+  isHistorical: boolean;
+}
+
 /** Most tags of a node, its devices included. */
 export const MAX_TAGS = 50_000;
 
 const QUALITY_STALE = 500;
 const QUALITY_BAD = 0;
+/** What Sparkplug's three qualities are as StatusCodes [OPC 10000-6 Annex A.2]: Bad, Uncertain_LastUsableValue, Bad_NoData. */
+const STATUS_BAD = 0x80000000;
+const STATUS_STALE = 0x40900000;
+const STATUS_NO_DATA = 0x809b0000;
+/** Beyond this, in the year 2262, nanoseconds don't fit into 64 bits: it is a clock that was never set. */
+const MS_MAX = 9_223_372_036_000;
 
 /** A tag as a metric of a birth says; or why it can't be one [tck-id-payloads-metric-datatype-req, tck-id-payloads-name-requirement]. */
-export function bornTag(metric: Metric, publishedMs: number): Tag | Refusal {
+export function bornTag(metric: Metric, publishedMs: number): { tag: Tag; reading: Reading | null } | Refusal {
   const { name, datatype } = metric;
   if (name === undefined || datatype === undefined || !isDatatype(datatype)) return 'bad-birth-metric';
   const tag: Tag = { name, datatype, value: null, timestamp: 0, quality: 'good' };
-  if (update(tag, metric, publishedMs) === 'wrong-type') return 'wrong-type';
-  return tag;
+  const reading = update(tag, metric, publishedMs);
+  if (reading === 'wrong-type') return reading;
+  return { tag, reading: typeof reading === 'string' ? null : reading };
 }
 
-/** Takes a metric of data into its tag; or says why not. An older value than the tag's leaves it as it is. */
-export function update(tag: Tag, metric: Metric, publishedMs: number): Refusal | null {
+/** Takes a metric of data into its tag; or says why not. An older value than the tag's, or a historical one, leaves it as it is. */
+export function update(tag: Tag, metric: Metric, publishedMs: number): Reading | Refusal {
   if (!isScalar(tag.datatype)) return 'no-scalar';
   let value: Value | null = null;
   if (metric.isNull !== true && metric.value !== undefined) {
@@ -42,21 +62,40 @@ export function update(tag: Tag, metric: Metric, publishedMs: number): Refusal |
     if (value === null) return 'wrong-type';
   }
   const timestamp = metric.timestamp ?? publishedMs;
-  if (metric.isHistorical === true || timestamp < tag.timestamp) return null;
-  Object.assign(tag, { value, timestamp, quality: qualityIn(metric) });
-  return null;
+  const isHistorical = metric.isHistorical === true;
+  const status = statusIn(metric);
+  if (!isHistorical && timestamp >= tag.timestamp) Object.assign(tag, { value, timestamp, quality: qualityAs(status) });
+  const usable = qualityOf(status) !== 'bad';
+  return {
+    name: tag.name,
+    value: usable ? value : null,
+    timeNs: timeIn(metric, timestamp),
+    status: usable && value === null ? STATUS_NO_DATA : status,
+    isHistorical,
+  };
 }
 
-/** The property `Quality`, good when there is none [Sparkplug 3.0 §6.4.9]; else OPC UA's StatusCode, as our gateways give it. */
-function qualityIn({ properties }: Metric): Tag['quality'] {
-  const quality = properties?.get('Quality')?.value;
-  if (quality?.kind === 'int') {
-    if (quality.value === QUALITY_STALE) return 'stale';
-    return quality.value === QUALITY_BAD ? 'bad' : 'good';
-  }
+/** OPC UA's StatusCode, as our gateways give it; else the property `Quality`, good when there is none [Sparkplug 3.0 §6.4.9]. */
+function statusIn({ properties }: Metric): number {
   const status = properties?.get('status');
-  if (status?.type !== DATATYPE.UInt32 || status.value?.kind !== 'int') return 'good';
-  return qualityOf(status.value.value) === 'good' ? 'good' : 'bad';
+  if (status?.type === DATATYPE.UInt32 && status.value?.kind === 'int') return status.value.value >>> 0;
+  const quality = properties?.get('Quality')?.value;
+  if (quality?.kind !== 'int') return 0;
+  if (quality.value === QUALITY_STALE) return STATUS_STALE;
+  return quality.value === QUALITY_BAD ? STATUS_BAD : 0;
+}
+
+const qualityAs = (status: number): Tag['quality'] => {
+  const quality = qualityOf(status);
+  return quality === 'uncertain' ? 'stale' : quality;
+};
+
+/** Whole milliseconds, and the rest that our gateways add. */
+function timeIn({ properties }: Metric, timestamp: number): bigint | null {
+  if (!Number.isInteger(timestamp) || timestamp <= 0 || timestamp > MS_MAX) return null;
+  const rest = properties?.get('ns')?.value;
+  const restNs = rest?.kind === 'int' && rest.value < Number(NS_PER_MS) ? BigInt(rest.value) : 0n;
+  return BigInt(timestamp) * NS_PER_MS + restNs;
 }
 
 /** [tck-id-operational-behavior-edge-node-termination-host-action-ndeath-node-tags-stale, tck-id-operational-behavior-edge-node-termination-host-action-ddeath-devices-tags-stale] */
