@@ -1,5 +1,6 @@
 /** Schema of `config/server.yaml`: what is not worth an option of the command line. */
 
+import { MqttTls } from '@gemba/program/mqtt-tls';
 import Type, { type Static } from 'typebox';
 
 const strict = { additionalProperties: false } as const;
@@ -35,6 +36,10 @@ export const ServerConfig = Type.Object(
       maxItems: 16,
       description: 'Pages that may show Gemba in a frame (default: none)',
     }),
+    mqtt: Type.Object(
+      { tls: Type.Optional(MqttTls) },
+      { ...strict, default: {}, description: 'The broker, whose URL is given by --mqtt' },
+    ),
     sparkplug: Type.Object(
       {
         hostId: Type.String({

@@ -23,6 +23,7 @@ describe('the configuration of the server', () => {
     expect(read(testPlant(), {}).config).toEqual({
       allowedOrigins: [],
       frameAncestors: [],
+      mqtt: {},
       sparkplug: { hostId: 'gemba' },
     });
   });

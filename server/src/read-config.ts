@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import type { ConfigFault } from '@gemba/contract/errors';
 import type { Plant } from '@gemba/contract/plant';
 import { attempt, readConfig, throwFaults } from '@gemba/program/config';
+import { checkMqttTls } from '@gemba/program/mqtt-tls';
 import { readPlant } from '@gemba/program/plant';
 import { ServerConfig } from './config.ts';
 import { checkMaintenance } from './domain/maintenance/check.ts';
@@ -21,12 +22,18 @@ export function readConfiguration(plantFile: string, configFile: string): { plan
 export const readServerConfig = (file: string): ServerConfig => readConfig(file, ServerConfig, checkFiles);
 
 /** Files that the configuration names must be there before anything is started. */
-function checkFiles({ tls }: ServerConfig): ConfigFault[] {
-  return Object.entries(tls ?? {})
+function checkFiles({ tls, mqtt }: ServerConfig): ConfigFault[] {
+  const { serverName, ...files } = mqtt.tls ?? {};
+  const named = [
+    ...Object.entries(tls ?? {}).map(([name, file]) => [`tls.${name}`, file] as const),
+    ...Object.entries(files).map(([name, file]) => [`mqtt.tls.${name}`, file] as const),
+  ];
+  const missing = named
     .filter(([, file]) => !existsSync(file))
-    .map(([name, file]) => ({
-      path: `tls.${name}`,
+    .map(([path, file]) => ({
+      path,
       problem: `${file} does not exist`,
       next: 'Check the path and the permissions.',
     }));
+  return [...missing, ...checkMqttTls('mqtt.tls', mqtt.tls, undefined)];
 }

@@ -176,7 +176,8 @@ export class Server {
     const url = this.#options.mqttUrl ?? (await this.#startBroker());
     const id = await this.#identity();
     // Two connections, because each carries a Will and MQTT allows one.
-    const connect = (options: Omit<MqttOptions, 'url' | 'log'>) => new MqttConnection({ ...options, url, log });
+    const connect = (options: Omit<MqttOptions, 'url' | 'log'>) =>
+      new MqttConnection({ ...options, url, tls: config.mqtt.tls, log });
     const common = { clock: systemClock, log, metrics, connect };
     const stream = new Stream({
       ...common,

@@ -11,11 +11,18 @@ const COMMAND = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homeb
 /** Why tests that need it must be skipped; `null` when it is there. */
 export const mosquittoMissing = COMMAND === undefined ? 'Mosquitto is not installed (Debian package mosquitto)' : null;
 
+/** Encrypted, and only for clients with a certificate that `clients` vouches for. */
+export interface BrokerTls {
+  certificate: string;
+  key: string;
+  clients: string;
+}
+
 export class Mosquitto {
   readonly port: number;
   readonly #part: Part;
 
-  constructor(folder: string, port: number) {
+  constructor(folder: string, port: number, tls?: BrokerTls) {
     this.port = port;
     const home = join(folder, 'mosquitto');
     mkdirSync(home, { recursive: true });
@@ -27,6 +34,15 @@ export class Mosquitto {
       `persistence_location ${home}/`,
       'autosave_interval 1',
       ...(process.getuid?.() === 0 ? ['user root'] : []),
+      ...(tls === undefined
+        ? []
+        : [
+            `certfile ${tls.certificate}`,
+            `keyfile ${tls.key}`,
+            `cafile ${tls.clients}`,
+            'require_certificate true',
+            'tls_version tlsv1.2',
+          ]),
     ];
     writeFileSync(file, `${settings.join('\n')}\n`);
     this.#part = new Part(COMMAND ?? 'mosquitto', ['-c', file]);

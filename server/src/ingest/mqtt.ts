@@ -7,6 +7,7 @@
 
 import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
+import { type MqttTls, readMqttTls, type TlsOptions } from '@gemba/program/mqtt-tls';
 import { connect, type MqttClient } from 'mqtt';
 
 export interface Publication {
@@ -28,6 +29,8 @@ export interface MqttOptions {
   /** `mqtt://` or `mqtts://`, with user name and password if the broker wants them. */
   url: string;
   clientId: string;
+  /** For an encrypted URL: whom to trust, and who the server is. */
+  tls?: MqttTls | undefined;
   /** Asked for at each attempt to connect. */
   will: () => Publication;
   /** QoS 1 subscriptions, made before `onUp`; the session is clean, so that they are made each time. */
@@ -92,8 +95,16 @@ export class MqttConnection {
   }
 
   #connect(): void {
-    const { url, clientId, will, onMessage, log } = this.#options;
+    const { url, clientId, tls, will, onMessage, log } = this.#options;
     const last = will();
+    let secured: TlsOptions;
+    try {
+      secured = readMqttTls(tls);
+    } catch (error) {
+      log.error({ reason: (error as Error).message }, 'MQTT connection not possible');
+      this.#later();
+      return;
+    }
     const client = connect(url, {
       clientId,
       clean: true,
@@ -103,6 +114,7 @@ export class MqttConnection {
       resubscribe: false,
       queueQoSZero: false,
       will: { topic: last.topic, payload: Buffer.from(last.payload), qos: last.qos, retain: last.retain },
+      ...secured,
     });
     this.#client = client;
     client.on('connect', () => void this.#established(client));
@@ -134,6 +146,10 @@ export class MqttConnection {
     client.end(true);
     if (this.#up) this.#options.onDown?.();
     this.#up = false;
+    this.#later();
+  }
+
+  #later(): void {
     if (this.#wanted) this.#timer = setTimeout(() => this.#connect(), this.#backoff.next());
   }
 }
