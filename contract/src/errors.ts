@@ -86,6 +86,34 @@ export const ERRORS = {
     message: 'A Sparkplug payload could not be decoded: {reason}.',
     next: 'Check the edge node that published it; the message was counted and left out.',
   },
+  GEMBA_OPCUA_UNREACHABLE: {
+    message: '{endpoint} can not be read: {reason}.',
+    next: 'Check address and port, that the server runs, that it trusts the gateway (certificate under pki/own/certs), and that mode, policy and account are what it offers.',
+  },
+  GEMBA_OPCUA_UNTRUSTED: {
+    message: 'The certificate of {endpoint} is not trusted.',
+    next: 'Compare it with the machine: "npm run gateway -- trust list", then "trust accept THUMBPRINT".',
+  },
+  GEMBA_SIGNAL_MISSING: {
+    message: '{signal} of {machine}: the server has no node {node}.',
+    next: 'Find the node with "npm run gateway -- browse {endpoint}", and mend gateway.yaml.',
+  },
+  GEMBA_SIGNAL_MISFIT: {
+    message: '{signal} of {machine}: {found} does not fit the type {declared} of plant.yaml.',
+    next: 'Declare the type of the machine in plant.yaml, or name the right node in gateway.yaml.',
+  },
+  GEMBA_SIGNAL_BAD: {
+    message: '{signal} of {machine}: the value has the status {status}.',
+    next: 'Look at the machine: the status is its own, of a sensor, a module or a program that does not run.',
+  },
+  GEMBA_SIGNAL_CLOCK: {
+    message: '{signal} of {machine}: its time is {skew} off the clock of the gateway; the machine may be {limit} off.',
+    next: 'Set the clocks by NTP; until then the gateway puts its own time in place of the machine’s (clockLimitS in plant.yaml).',
+  },
+  GEMBA_SIGNAL_UNIT: {
+    message: '{signal} of {machine}: the machine says {found}, plant.yaml says {declared}.',
+    next: 'Mend the unit in plant.yaml, or convert the value with a stage of the gateway.',
+  },
   GEMBA_INTERNAL: {
     message: 'Something went wrong that should not: {reason}.',
     next: 'Please report it with the server log.',

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
 import type { Log } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
-import { type Ports, readPorts } from '@gemba/program/ports';
+import { readPorts } from '@gemba/program/ports';
 import { type ProgramSpec, run } from '@gemba/program/run';
-import { type GatewayConfig, unreadMachines } from './config.ts';
+import { chosenGateways, onTheirPorts } from './chosen.ts';
+import { COMMANDS } from './commands/registry.ts';
+import { unreadMachines } from './config.ts';
 import { Gateway } from './gateway.ts';
 import { GatewayMetrics } from './metrics.ts';
 import { openTrust } from './opcua/trust.ts';
@@ -43,14 +45,14 @@ const spec = {
       help: 'Serve /metrics and /livez on this port of the loopback (default: not at all)',
     },
   },
-  notes:
-    'Its certificate and trust list lie in DATA/gateway/pki: put the certificates of OPC UA servers into trusted/certs.',
+  notes: 'Its certificate and trust list lie in DATA/gateway/pki; the command trust looks after them.',
+  commands: COMMANDS,
 } as const satisfies ProgramSpec;
 
 await run(spec, async ({ options, log, ready }) => {
   const { plant, config } = readConfiguration(options.plant, options.config);
   const ports = options.ports === undefined ? {} : readPorts(options.ports);
-  const chosen = choose(config, options.gateway);
+  const chosen = chosenGateways(config, options.gateway);
   warnOfUnread(unreadMachines(config, plant), log);
   const folder = join(options.data, 'gateway');
   const trust = await openTrust(join(folder, 'pki'), log);
@@ -88,31 +90,6 @@ await run(spec, async ({ options, log, ready }) => {
     },
   };
 });
-
-function choose({ gateways }: GatewayConfig, ids: readonly string[] | undefined): GatewayConfig['gateways'] {
-  if (ids === undefined || ids.length === 0) return gateways;
-  return ids.map((id) => {
-    const found = gateways.find((gateway) => gateway.id === id);
-    if (found === undefined) {
-      const known = gateways.map((gateway) => gateway.id).join(', ');
-      throw new GembaError('GEMBA_ARGUMENT', { argument: `--gateway ${id} (there are: ${known})` });
-    }
-    return found;
-  });
-}
-
-/** Simulated machines listen on free ports, which the ports file names. */
-function onTheirPorts<M extends { endpoint: string }>(
-  machines: Record<string, M>,
-  { opcua }: Ports,
-): Record<string, M> {
-  return Object.fromEntries(
-    Object.entries(machines).map(([id, source]) => {
-      const port = opcua?.[id];
-      return [id, port === undefined ? source : { ...source, endpoint: `opc.tcp://127.0.0.1:${port}` }];
-    }),
-  );
-}
 
 function warnOfUnread(machines: readonly string[], log: Log): void {
   if (machines.length > 0) log.warn({ machines }, 'machines of the plant that no gateway reads');

@@ -37,6 +37,10 @@ export type OptionValues<O extends Record<string, OptionSpec>> = { [K in keyof O
 export interface ProgramSpec<O extends Record<string, OptionSpec> = Record<string, OptionSpec>> {
   /** `gateway`: as in `npm run gateway`. */
   name: string;
+  /** What the program does beside its main work: `npm run gateway -- browse …`. */
+  commands?: readonly Command[];
+  /** Of a command, its name. What it finds goes to standard output, its log beside it. */
+  command?: string;
   /** One sentence. */
   summary: string;
   options: O;
@@ -44,6 +48,15 @@ export interface ProgramSpec<O extends Record<string, OptionSpec> = Record<strin
   notes?: string;
   /** Words after the options, for commands. */
   positionals?: string;
+}
+
+/** A word behind a program's name, with options, a help and an exit code of its own. */
+export interface Command {
+  name: string;
+  /** One sentence. */
+  summary: string;
+  /** Runs it to its end with the words behind its name. */
+  run: (argv: readonly string[]) => Promise<void>;
 }
 
 /** Options that every program has. */
@@ -144,6 +157,17 @@ export function helpText(spec: ProgramSpec): string {
     ].filter((extra) => extra !== '');
     return `  ${word.padEnd(26)} ${option.help}${extras.length > 0 ? ` (${extras.join('; ')})` : ''}`;
   });
-  const usage = `Usage: npm run ${spec.name} -- [options]${spec.positionals === undefined ? '' : ` ${spec.positionals}`}`;
-  return [spec.summary, '', usage, '', ...lines, ...(spec.notes === undefined ? [] : ['', spec.notes]), ''].join('\n');
+  const words = [spec.command, '[options]', spec.positionals].filter((word) => word !== undefined);
+  const usage = `Usage: npm run ${spec.name} -- ${words.join(' ')}`;
+  const commands = (spec.commands ?? []).map(({ name, summary }) => `  ${name.padEnd(26)} ${summary}`);
+  return [
+    spec.summary,
+    '',
+    usage,
+    '',
+    ...lines,
+    ...(commands.length === 0 ? [] : ['', `Commands (npm run ${spec.name} -- COMMAND --help):`, '', ...commands]),
+    ...(spec.notes === undefined ? [] : ['', spec.notes]),
+    '',
+  ].join('\n');
 }

@@ -9,15 +9,16 @@ export type Log = Logger;
 
 export type LogFormat = 'json' | 'text';
 
-/** A logger to standard output. */
+/** A logger to standard output, or beside it where that is for what a command finds. */
 export function makeLog(
   program: string,
   level = 'info',
   format: LogFormat = process.stdout.isTTY ? 'text' : 'json',
+  to: 'stdout' | 'stderr' = 'stdout',
 ): Log {
   const options = { name: program, level, base: { program }, timestamp: () => `,"time":"${new Date().toISOString()}"` };
-  if (format === 'json') return pino(options, process.stdout);
-  return pino(options, { write: (line: string) => void process.stdout.write(`${formatLine(line)}\n`) });
+  if (format === 'json') return pino(options, process[to]);
+  return pino(options, { write: (line: string) => void process[to].write(`${formatLine(line)}\n`) });
 }
 
 const LEVELS: Record<number, string> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
@@ -53,7 +54,8 @@ export function formatLine(line: string, options: { program?: boolean } = {}): s
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 
-function printable(text: string): string {
+/** Text of others for people's eyes: what could steer a terminal or forge a line is shown escaped. */
+export function printable(text: string): string {
   return text.replace(CONTROL, (character) =>
     character === '\n' ? '\\n' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -14,7 +14,7 @@ import {
 } from './arguments.ts';
 import { type Log, type LogFormat, makeLog } from './log.ts';
 
-export type { ProgramSpec } from './arguments.ts';
+export type { Command, ProgramSpec } from './arguments.ts';
 
 /** What a program is given. */
 export interface Running<O extends Record<string, OptionSpec>> {
@@ -27,6 +27,9 @@ export interface Running<O extends Record<string, OptionSpec>> {
   ready: (info?: Record<string, unknown>) => void;
 }
 
+/** Of a command that has done its work: 0 when all is well, 1 when what it looked at is not. */
+export type ExitCode = 0 | 1;
+
 /** What a program gives back: how to stop it. */
 export interface Stoppable {
   stop: () => Promise<void>;
@@ -37,26 +40,31 @@ const STOP_MAX_MS = 10_000;
 
 /**
  * Runs a program to its end and sets the exit code: 0 after an ordered stop, 1 after a fault. A {@link GembaError} is
- * printed with its code, every fault and the next step, without a stack.
+ * printed with its code, every fault and the next step, without a stack. A command takes the
+ * program's place, with the words behind its name as `argv`.
  */
 export async function run<const O extends Record<string, OptionSpec>>(
   spec: ProgramSpec<O>,
-  main: (running: Running<O>) => Promise<Stoppable | undefined>,
+  main: (running: Running<O>) => Promise<Stoppable | ExitCode | undefined>,
+  argv: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
+  const command = spec.commands?.find(({ name }) => name === argv[0]);
+  if (command !== undefined) return command.run(argv.slice(1));
   try {
-    const { options, positionals } = readOptions(spec, process.argv.slice(2), process.env);
+    const { options, positionals } = readOptions(spec, argv, process.env);
     if (options.help) {
       process.stdout.write(helpText(spec));
       return;
     }
     const common = options as OptionValues<typeof COMMON_OPTIONS>;
-    const log = makeLog(spec.name, common['log-level'], common['log-format'] as LogFormat | undefined);
+    const format = common['log-format'] as LogFormat | undefined;
+    const log = makeLog(spec.name, common['log-level'], format, spec.command === undefined ? 'stdout' : 'stderr');
     const told = new AbortController();
     const stopped = listenForStop(told);
     const ready = (info: Record<string, unknown> = {}) => void process.send?.({ ready: true, ...info });
     const program = await main({ options, positionals, log, signal: told.signal, ready });
-    if (program === undefined) {
-      leave(0);
+    if (program === undefined || typeof program === 'number') {
+      leave(program ?? 0);
       return;
     }
     log.debug({ reason: await stopped }, 'stopping');

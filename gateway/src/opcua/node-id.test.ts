@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseNodeName, resolveNode } from './node-id.ts';
+import { nodeText, parseNodeName, resolveNode } from './node-id.ts';
 
 const NAMESPACES = ['http://opcfoundation.org/UA/', 'urn:server', 'urn:gemba:sim:filler-1'];
 const resolved = (text: string, namespaces = NAMESPACES) => resolveNode(parseNodeName(text), namespaces)?.toString();
@@ -34,4 +34,20 @@ test('a URI may have its semicolons escaped', () => {
 
 test.each(['ns=2;s=State', 'State', 'nsu=urn:a', 'nsu=;s=x'])('%s is refused', (text) => {
   expect(() => parseNodeName(text)).toThrow(/by namespace URI/);
+});
+
+test.each([
+  'nsu=urn:gemba:sim:filler-1;s=Unit.Status[0];x=1',
+  'nsu=urn:server;i=4711',
+  'nsu=urn:server;g=72962B91-FA75-4AE6-8D28-B404DC7DAF63',
+  'nsu=urn:server;b=M/RbKBsRVkePCePcx24oRA==',
+  'i=2258',
+])('%s is written as it was read', (text) => {
+  expect(nodeText(resolveNode(parseNodeName(text), NAMESPACES) as never, NAMESPACES)).toBe(text);
+});
+
+test('a URI with a semicolon is escaped', () => {
+  const namespaces = ['', 'urn:a;b%'];
+  const text = nodeText(resolveNode(parseNodeName('nsu=urn:a%3Bb%25;i=1'), namespaces) as never, namespaces);
+  expect(text).toBe('nsu=urn:a%3Bb%25;i=1');
 });

@@ -41,3 +41,22 @@ export function resolveNode(name: NodeName, namespaces: readonly string[]): Node
 
 /** In a URI `;` is written `%3B` and `%` is written `%25`. */
 const plainUri = (uri: string): string => uri.replaceAll('%3B', ';').replaceAll('%25', '%');
+
+/** Writes a node of this session as {@link parseNodeName} reads it: the text for gateway.yaml. */
+export function nodeText(node: NodeId, namespaces: readonly string[]): string {
+  const rest = `${LETTERS[node.identifierType]}=${identifierText(node.value)}`;
+  if (node.namespace === 0) return rest;
+  const uri = namespaces[node.namespace];
+  if (uri === undefined) throw new Error(`the server has no namespace ${node.namespace}`);
+  return `nsu=${uri.replaceAll('%', '%25').replaceAll(';', '%3B')};${rest}`;
+}
+
+const LETTERS: Record<NodeIdType, string> = {
+  [NodeIdType.NUMERIC]: 'i',
+  [NodeIdType.STRING]: 's',
+  [NodeIdType.GUID]: 'g',
+  [NodeIdType.BYTESTRING]: 'b',
+};
+
+const identifierText = (value: string | number | Buffer): string =>
+  Buffer.isBuffer(value) ? value.toString('base64') : String(value);

@@ -1,0 +1,11 @@
+/** How a command of the gateway is made: options like a program's, and an exit code in the place of a life. */
+
+import { type Command, type ExitCode, type ProgramSpec, type Running, run } from '@gemba/program/run';
+
+/** A command; `main` gives the exit code, or throws a GembaError. */
+export function command<const O extends ProgramSpec['options']>(
+  spec: Omit<ProgramSpec<O>, 'name' | 'commands'> & { command: string },
+  main: (running: Running<O>) => Promise<ExitCode>,
+): Command {
+  return { name: spec.command, summary: spec.summary, run: (argv) => run({ ...spec, name: 'gateway' }, main, argv) };
+}

@@ -1,0 +1,86 @@
+/** How a command reaches an OPC UA server: the gateway's own certificate and trust list, and errors with a next step. */
+
+import { join } from 'node:path';
+import { GembaError } from '@gemba/contract/errors';
+import type { OptionSpec } from '@gemba/program/arguments';
+import type { Log } from '@gemba/program/log';
+import type { Security } from '../config.ts';
+import { AddressSpace } from '../opcua/address-space.ts';
+import { openSession } from '../opcua/session.ts';
+import { openTrust, type Trust } from '../opcua/trust.ts';
+
+/** Where the gateway keeps what is its own. */
+export const DATA_OPTION = {
+  data: { type: 'string', env: 'GEMBA_DATA', default: 'data', placeholder: 'DIR', help: 'Data folder' },
+} as const satisfies Record<string, OptionSpec>;
+
+/** Options of commands that talk to a server that no configuration names. */
+export const ENDPOINT_OPTIONS = {
+  ...DATA_OPTION,
+  mode: {
+    type: 'string',
+    default: 'SignAndEncrypt',
+    choices: ['SignAndEncrypt', 'Sign', 'None'],
+    placeholder: 'MODE',
+    help: 'Security mode',
+  },
+  policy: {
+    type: 'string',
+    choices: ['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss', 'None'],
+    placeholder: 'POLICY',
+    help: 'Security policy; by default Basic256Sha256, or None with mode None',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+/** The one positional of a command; throws GEMBA_ARGUMENT. */
+export function endpointOf(positionals: readonly string[]): string {
+  const [endpoint, ...more] = positionals;
+  if (endpoint === undefined) throw new GembaError('GEMBA_ARGUMENT', { argument: 'the URL of the server is missing' });
+  if (more.length > 0) throw new GembaError('GEMBA_ARGUMENT', { argument: more.join(' ') });
+  if (!/^opc\.tcp:\/\/[^\s/]+(\/\S*)?$/.test(endpoint)) {
+    throw new GembaError('GEMBA_ARGUMENT', { argument: `${endpoint} (opc.tcp://host:port is expected)` });
+  }
+  return endpoint;
+}
+
+/** Mode and policy of {@link ENDPOINT_OPTIONS}. */
+export function securityOf({ mode, policy }: { mode: string; policy: string | undefined }): Security {
+  return { mode, policy: policy ?? (mode === 'None' ? 'None' : 'Basic256Sha256') } as Security;
+}
+
+/** Opens the gateway's PKI folder for as long as `use` takes. */
+export async function withTrust<T>(data: string, log: Log, use: (trust: Trust) => Promise<T>): Promise<T> {
+  const trust = await openTrust(join(data, 'gateway', 'pki'), log);
+  try {
+    return await use(trust);
+  } finally {
+    await trust.close();
+  }
+}
+
+/** Connects, lets `use` look around, and disconnects. Throws GEMBA_OPCUA_UNTRUSTED or GEMBA_OPCUA_UNREACHABLE. */
+export async function withServer<T>(
+  endpoint: string,
+  security: Security,
+  trust: Trust,
+  use: (server: AddressSpace) => Promise<T>,
+): Promise<T> {
+  const { promise: broken, reject } = Promise.withResolvers<never>();
+  broken.catch(() => {});
+  const session = await openSession(endpoint, security, trust, (reason) =>
+    reject(new GembaError('GEMBA_OPCUA_UNREACHABLE', { endpoint, reason })),
+  ).catch((error: Error) => {
+    throw asGembaError(endpoint, error);
+  });
+  try {
+    return await Promise.race([AddressSpace.of(session).then(use), broken]);
+  } finally {
+    await session.close();
+  }
+}
+
+function asGembaError(endpoint: string, error: Error): GembaError {
+  const reason = error.message.replace(/\s+/g, ' ').trim().slice(0, 200);
+  if (/BadCertificateUntrusted/.test(reason)) return new GembaError('GEMBA_OPCUA_UNTRUSTED', { endpoint });
+  return new GembaError('GEMBA_OPCUA_UNREACHABLE', { endpoint, reason });
+}

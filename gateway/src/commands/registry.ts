@@ -1,0 +1,8 @@
+/** The commands there are: one file and one line here for each. */
+
+import type { Command } from '@gemba/program/run';
+import { browse } from './browse.ts';
+import { check } from './check.ts';
+import { trust } from './trust.ts';
+
+export const COMMANDS: readonly Command[] = [browse, check, trust];
