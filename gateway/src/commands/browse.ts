@@ -2,9 +2,9 @@
 
 import { GembaError } from '@gemba/contract/errors';
 import { printable } from '@gemba/program/log';
-import { NODE_ID_PATTERN } from '../config.ts';
 import type { AddressSpace, Present } from '../opcua/address-space.ts';
 import { type Branch, branches, crawl } from '../opcua/crawl.ts';
+import { isNodeName } from '../opcua/node-id.ts';
 import { command } from './command.ts';
 import { ENDPOINT_OPTIONS, endpointOf, securityOf, withServer, withTrust } from './connect.ts';
 import { coloured, Progress, print, printJson, terminalColumns } from './terminal.ts';
@@ -38,7 +38,7 @@ export const browse = command(
   },
   async ({ options, positionals, log }) => {
     const endpoint = endpointOf(positionals);
-    if (!new RegExp(NODE_ID_PATTERN).test(options.node)) {
+    if (!isNodeName(options.node)) {
       throw new GembaError('GEMBA_ARGUMENT', { argument: `--node ${options.node} (nsu=<namespace URI>;s=<name>)` });
     }
     const { node, depth, nodes } = options;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
 import type { OptionSpec } from '@gemba/program/arguments';
 import type { Log } from '@gemba/program/log';
-import type { Security } from '../config.ts';
 import { AddressSpace } from '../opcua/address-space.ts';
+import { checkSecurity, POLICIES, type Security } from '../opcua/security/settings.ts';
 import { openSession } from '../opcua/session.ts';
 import { openTrust, type Trust } from '../opcua/trust.ts';
 
@@ -13,6 +13,8 @@ import { openTrust, type Trust } from '../opcua/trust.ts';
 export const DATA_OPTION = {
   data: { type: 'string', env: 'GEMBA_DATA', default: 'data', placeholder: 'DIR', help: 'Data folder' },
 } as const satisfies Record<string, OptionSpec>;
+
+const PASSWORD = 'GEMBA_OPCUA_PASSWORD';
 
 /** Options of commands that talk to a server that no configuration names. */
 export const ENDPOINT_OPTIONS = {
@@ -26,9 +28,15 @@ export const ENDPOINT_OPTIONS = {
   },
   policy: {
     type: 'string',
-    choices: ['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss', 'None'],
+    default: 'best',
+    choices: ['best', ...POLICIES],
     placeholder: 'POLICY',
-    help: 'Security policy; by default Basic256Sha256, or None with mode None',
+    help: 'Security policy; best: the best that the server offers',
+  },
+  user: {
+    type: 'string',
+    placeholder: 'NAME',
+    help: `Sign in as this user, with the password in the environment (${PASSWORD}); default: as nobody`,
   },
 } as const satisfies Record<string, OptionSpec>;
 
@@ -43,9 +51,17 @@ export function endpointOf(positionals: readonly string[]): string {
   return endpoint;
 }
 
-/** Mode and policy of {@link ENDPOINT_OPTIONS}. */
-export function securityOf({ mode, policy }: { mode: string; policy: string | undefined }): Security {
-  return { mode, policy: policy ?? (mode === 'None' ? 'None' : 'Basic256Sha256') } as Security;
+/** What {@link ENDPOINT_OPTIONS} say of the connection. Throws GEMBA_ARGUMENT where a password would travel readable. */
+export function securityOf(options: { mode: string; policy: string; user: string | undefined }): Security {
+  const { mode, policy, user } = options;
+  const security = {
+    mode,
+    policy: mode === 'None' ? 'None' : policy,
+    ...(user === undefined ? {} : { user: { name: user, passwordEnvironment: PASSWORD } }),
+  } as Security;
+  const [fault] = checkSecurity('', security);
+  if (fault !== undefined) throw new GembaError('GEMBA_ARGUMENT', { argument: `--user ${user}: ${fault.problem}` });
+  return security;
 }
 
 /** Opens the gateway's PKI folder for as long as `use` takes. */

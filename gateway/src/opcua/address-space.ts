@@ -19,7 +19,8 @@ import {
 } from 'node-opcua';
 import { nodeText, parseNodeName, resolveNode } from './node-id.ts';
 import type { Session } from './session.ts';
-import { typed } from './value.ts';
+import { Structures } from './structures.ts';
+import { typed, type VariantLike } from './value.ts';
 
 /** A name with the namespace that gives it its meaning [OPC 10000-3 §8.3]. */
 export interface QualifiedName {
@@ -122,9 +123,16 @@ export class AddressSpace {
     return above.map(({ found }) => found[0] ?? null);
   }
 
-  /** Present values. */
-  async values(ids: readonly string[]): Promise<Present[]> {
-    return (await this.#read(ids, AttributeIds.Value)).map(presentOf);
+  /** Present values; the server's own structures are only decoded where that is asked for: it takes many reads. */
+  async values(ids: readonly string[], structures: 'decoded' | 'as-they-come' = 'as-they-come'): Promise<Present[]> {
+    const values = await this.#read(ids, AttributeIds.Value);
+    if (structures === 'decoded') {
+      const types = new Structures(this.#session.raw);
+      const opaque = ids.filter((_, index) => values[index]?.value.dataType === DataType.ExtensionObject);
+      await types.learn(opaque.map((id) => this.#node(id)));
+      for (const { value } of values) types.decode(value as VariantLike);
+    }
+    return values.map(presentOf);
   }
 
   /** Browse names; `null` for what isn't there. */

@@ -8,6 +8,7 @@ import type { Machine, Signal } from '@gemba/contract/plant';
 import { qualityOf } from '@gemba/contract/sample';
 import type { MachineSource } from '../config.ts';
 import type { AddressSpace, Present } from './address-space.ts';
+import { nodeOfSource, type Part, parseSource, partOf } from './part.ts';
 import { typed } from './value.ts';
 
 /** What is wrong with a signal. */
@@ -47,15 +48,16 @@ export async function checkSignals(
 ): Promise<Verdict[]> {
   const wanted = machine.signals.flatMap((signal) => {
     const node = source.signals[signal.id];
-    return node === undefined ? [] : [{ signal, node }];
+    return node === undefined ? [] : [{ signal, node, part: parseSource(node).part }];
   });
-  const ids = wanted.map(({ node }) => node);
+  const ids = wanted.map(({ node }) => nodeOfSource(node));
+  const withStructures = wanted.some(({ part }) => part.some((step) => typeof step === 'string'));
   const beforeMs = clock();
-  const values = await server.values(ids);
+  const values = await server.values(ids, withStructures ? 'decoded' : 'as-they-come');
   // The server's clock is held against the middle of the read.
   const nowMs = (beforeMs + clock()) / 2;
   const units = await unitsOf(server, ids);
-  return wanted.map(({ signal, node }, index) => {
+  return wanted.map(({ signal, node, part }, index) => {
     const present = values[index] as Present;
     const unit = units[index] ?? null;
     const skewMs = present.serverMs === null ? null : present.serverMs - nowMs;
@@ -63,7 +65,7 @@ export async function checkSignals(
     const { text: value, dataType, statusName: status } = present;
     const about = { machine: machine.id, signal: signal.id, node, endpoint: source.endpoint };
     const limitMs = (machine.clockLimitS ?? CLOCK_LIMIT_S) * 1000;
-    const faults = faultsOf(about, signal, present, unit, { nowMs, limitMs });
+    const faults = faultsOf(about, { signal, part }, present, unit, { nowMs, limitMs });
     return { machine: machine.id, signal: signal.id, node, value, dataType, unit, status, ageMs, skewMs, faults };
   });
 }
@@ -80,7 +82,7 @@ type About = { machine: string; signal: string; node: string; endpoint: string }
 
 function faultsOf(
   about: About,
-  signal: Signal,
+  { signal, part }: { signal: Signal; part: Part },
   present: Present,
   unit: string | null,
   clock: { nowMs: number; limitMs: number },
@@ -91,7 +93,8 @@ function faultsOf(
     faults.push(fault('GEMBA_SIGNAL_BAD', { ...about, status: present.statusName }));
   }
   if (present.raw !== null) {
-    const fitted = typed(present.raw, signal.type, null);
+    const selected = partOf(present.raw, part);
+    const fitted = 'status' in selected ? selected : typed(selected.variant, signal.type, selected.names);
     const found = `${present.dataType} ${present.text}`;
     if ('status' in fitted) faults.push(fault('GEMBA_SIGNAL_MISFIT', { ...about, found, declared: signal.type }));
   }

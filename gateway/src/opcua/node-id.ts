@@ -33,6 +33,16 @@ export function parseNodeName(text: string): NodeName {
   };
 }
 
+/** Whether {@link parseNodeName} takes it. */
+export function isNodeName(text: string): boolean {
+  try {
+    parseNodeName(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The node in a session with this NamespaceArray; `null` when the server doesn't know the namespace. */
 export function resolveNode(name: NodeName, namespaces: readonly string[]): NodeId | null {
   const index = namespaces.indexOf(name.namespaceUri);

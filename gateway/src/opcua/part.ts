@@ -38,6 +38,9 @@ export function parseSource(text: string): { node: NodeName; part: Part } {
   return { node: parseNodeName(node), part };
 }
 
+/** The node of `[3] of nsu=…;s=…`, as it is written. */
+export const nodeOfSource = (text: string): string => SOURCE.exec(text)?.[2] ?? text;
+
 /** Whether it is looked for in a structure, whose type has to be known. */
 export const takesMember = (part: Part): boolean => part.some((step) => typeof step === 'string');
 
