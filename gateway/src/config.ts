@@ -83,7 +83,15 @@ export const JournalLimits = Type.Object(
 );
 
 export const SparkplugSettings = Type.Object(
-  { enabled: Type.Boolean({ default: true, description: 'Publish Sparkplug B beside the journal stream' }) },
+  {
+    enabled: Type.Boolean({ default: true, description: 'Publish Sparkplug B beside the journal stream' }),
+    primaryHost: Type.Optional(
+      Type.String({
+        pattern: '^[^+/#]{1,256}$',
+        description: 'Host application without which nothing of Sparkplug is published; the stream is not concerned',
+      }),
+    ),
+  },
   { ...strict, default: {}, description: 'The Sparkplug B face' },
 );
 
@@ -108,6 +116,10 @@ export const GatewayConfig = Type.Object(
           default: 'mqtt://127.0.0.1:1883',
           pattern: '^(mqtts?|tcp|ssl|wss?)://\\S+$',
           description: 'The broker; --mqtt and GEMBA_MQTT_URL come first',
+        }),
+        failover: Type.Array(Type.String({ pattern: '^(mqtts?|tcp|ssl|wss?)://\\S+$' }), {
+          default: [],
+          description: 'Brokers to go on to, in this order, when the one before is not reached',
         }),
       },
       { ...strict, default: {}, description: 'The broker' },

@@ -2,8 +2,8 @@
  * One gateway, on one page: how a sample travels from a machine to the broker.
  *
  *   opcua/endpoint → opcua/machine (time, identity, stages, Observed Through) → intake → journal ─┬▶ memory
- *                                                                                                 ├▶ lanes ─────┬▶ mqtt
- *                                                                                                 └▶ sparkplug ─┘
+ *                                                                                                 ├▶ lanes ─────▶ mqtt
+ *                                                                                                 └▶ sparkplug ─▶ mqtt
  *   server ─▶ mqtt ─▶ lanes: stored ─▶ journal: release
  */
 
@@ -32,7 +32,7 @@ export interface GatewayOptions {
   plant: Plant;
   /** Its own folder, for journal and memory. */
   folder: string;
-  mqtt: { url: string; username?: string; password?: string };
+  mqtt: { url: string; failover?: readonly string[]; username?: string; password?: string };
   trust: Trust;
   metrics: GatewayMetrics;
   log: Log;
@@ -57,7 +57,10 @@ export class Gateway {
   #endpoints: Watcher[] = [];
   #edge: EdgeNode | null = null;
   #lanes: Lanes | null = null;
+  /** The stream's. */
   #broker: Connection | null = null;
+  /** The edge node's own: what Sparkplug asks of a connection must not touch the stream (docs/decisions/0006). */
+  #edgeBroker: Connection | null = null;
   #timers: NodeJS.Timeout[] = [];
   #storedThrough = 0;
   /** A gap for what the disk damaged could not be journalled. */
@@ -98,7 +101,7 @@ export class Gateway {
     for (const timer of this.#timers) clearInterval(timer);
     await Promise.all(this.#endpoints.map((endpoint) => endpoint.stop()));
     await this.#intake.flush();
-    await this.#broker?.stop();
+    await Promise.all([this.#broker?.stop(), this.#edgeBroker?.stop()]);
     await this.#lanes?.stop();
     await this.#keep();
     await this.#journal.stop();
@@ -186,7 +189,7 @@ export class Gateway {
   // To and from the broker.
 
   #connect(): void {
-    const { config, plant, folder, mqtt, log } = this.#options;
+    const { config, mqtt, log } = this.#options;
     const site = config.site as SiteId;
     const gateway = config.id as GatewayId;
     this.#lanes = new Lanes({
@@ -205,27 +208,39 @@ export class Gateway {
       },
       log,
     });
-    if (config.sparkplug.enabled) {
-      const devices = machinesOf(plant).flatMap((placed) => {
-        const source = config.machines[placed.machine.id];
-        return source === undefined ? [] : [describeMachine(placed, source.signals)];
-      });
-      const bdSeq = new BdSeqFile(join(folder, 'bd-seq'));
-      this.#edge = new EdgeNode({ group: site, node: gateway, devices, bdSeq, log });
-      this.#edge.data(this.#memory.samples());
-    }
-    const users = this.#edge === null ? [this.#lanes] : [this.#edge, this.#lanes];
     // Two gateways with one id must not throw each other off: the epoch tells them apart.
     const clientId = `gemba-${gateway}-${this.#journal.epoch}`;
-    this.#broker = this.#outside.broker({ ...mqtt, clientId, log }, users);
+    this.#broker = this.#outside.broker({ ...mqtt, clientId, log }, [this.#lanes]);
     this.#lanes.attach(this.#broker);
-    this.#edge?.attach(this.#broker);
     this.#broker.start();
+    if (config.sparkplug.enabled) this.#connectEdge(`${clientId}-sparkplug`);
     this.#exposeMetrics(gateway, this.#lanes, this.#broker);
   }
 
+  #connectEdge(clientId: string): void {
+    const { config, plant, folder, mqtt, log } = this.#options;
+    const devices = machinesOf(plant).flatMap((placed) => {
+      const source = config.machines[placed.machine.id];
+      return source === undefined ? [] : [describeMachine(placed, source.signals)];
+    });
+    const { primaryHost } = config.sparkplug;
+    const edge = new EdgeNode({
+      group: config.site as SiteId,
+      node: config.id as GatewayId,
+      devices,
+      bdSeq: new BdSeqFile(join(folder, 'bd-seq')),
+      ...(primaryHost === undefined ? {} : { primaryHost }),
+      log,
+    });
+    edge.data(this.#memory.samples());
+    this.#edge = edge;
+    this.#edgeBroker = this.#outside.broker({ ...mqtt, clientId, log: log.child({ face: 'sparkplug' }) }, [edge]);
+    edge.attach(this.#edgeBroker);
+    this.#edgeBroker.start();
+  }
+
   #exposeMetrics(id: string, lanes: Lanes, broker: Connection): void {
-    const none = { published: 0, births: 0, rebirths: 0 };
+    const none = { published: 0, births: 0, rebirths: 0, commandsIgnored: 0, statesIgnored: 0 };
     this.#options.metrics.add({
       id,
       endpoints: this.#endpoints.length,
@@ -240,7 +255,7 @@ export class Gateway {
         replay: lanes.counts.publishedReplay,
         heldBack: lanes.counts.heldBack,
       }),
-      sparkplug: () => this.#edge?.counts ?? none,
+      sparkplug: () => ({ ...(this.#edge?.counts ?? none), born: this.#edge?.born ?? false }),
     });
   }
 }

@@ -13,6 +13,10 @@ export interface Will {
 
 export interface Link {
   readonly connected: boolean;
+  /** Which broker of the list the present connection is to, or the next one will be to; without user name and password. */
+  readonly broker: string;
+  /** Whether the list has other brokers. */
+  readonly hasOthers: boolean;
   /**
    * QoS 1: resolves when the broker has acknowledged; QoS 0: when it was handed to the socket. Rejects with
    * {@link NotConnected} when there is no connection, or when it breaks before that.
@@ -20,9 +24,12 @@ export interface Link {
   publish(topic: string, payload: Uint8Array | string, options: { qos: 0 | 1; retain?: boolean }): Promise<void>;
   /** For the present connection only: to be repeated in each `connected`. Rejects as `publish`, or when refused. */
   subscribe(filter: string, qos: 0 | 1): Promise<void>;
-  /** Breaks the connection off and makes a new one (with a new Will); `clean`: with DISCONNECT, so that the Will is not sent. */
-  reconnect(clean: boolean): void;
+  /** Lets the users take their leave, disconnects, and connects (with a new Will) to the next broker of the list, which may be the same. */
+  leave(): void;
 }
+
+/** Whether a user has said goodbye, or the broker is to: it publishes the Will when there is no DISCONNECT. */
+export type Farewell = 'said' | 'by Will';
 
 /** One who uses the connection. */
 export interface LinkUser {
@@ -35,8 +42,8 @@ export interface LinkUser {
   connected?(): Promise<void> | void;
   lost?(): void;
   message?(topic: string, payload: Uint8Array): void;
-  /** Before a planned DISCONNECT, while the connection still stands. */
-  leaving?(): Promise<void> | void;
+  /** Before a planned end, while the connection still stands. */
+  leaving?(): Promise<Farewell>;
 }
 
 /** The connection is down, or broke before the broker had answered. */

@@ -61,8 +61,9 @@ await run(spec, async ({ options, log, ready }) => {
   if (options.mqtt !== undefined && !URL.canParse(options.mqtt)) {
     throw new GembaError('GEMBA_ARGUMENT', { argument: '--mqtt (or GEMBA_MQTT_URL) is not a URL' });
   }
+  const named = options.mqtt ?? (ports.mqtt === undefined ? null : `mqtt://127.0.0.1:${ports.mqtt}`);
   const mqtt = {
-    url: options.mqtt ?? (ports.mqtt === undefined ? config.mqtt.url : `mqtt://127.0.0.1:${ports.mqtt}`),
+    ...(named === null ? config.mqtt : { url: named }),
     ...(options['mqtt-username'] === undefined ? {} : { username: options['mqtt-username'] }),
     ...(options['mqtt-password'] === undefined ? {} : { password: options['mqtt-password'] }),
   };

@@ -20,7 +20,14 @@ export interface Observable {
   backlog(): number;
   journalBytes(): number;
   published(): { live: number; replay: number; heldBack: number };
-  sparkplug(): { published: number; births: number; rebirths: number };
+  sparkplug(): {
+    born: boolean;
+    published: number;
+    births: number;
+    rebirths: number;
+    commandsIgnored: number;
+    statesIgnored: number;
+  };
 }
 
 const BUCKETS_S = [0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2, 5, 10];
@@ -104,5 +111,8 @@ export class GatewayMetrics {
     gauge('sparkplug_messages', 'Sparkplug messages published since the start', (one) => one.sparkplug().published);
     gauge('sparkplug_births', 'Sparkplug births since the start', (one) => one.sparkplug().births);
     gauge('sparkplug_rebirths', 'Rebirths that a host asked for', (one) => one.sparkplug().rebirths);
+    gauge('sparkplug_born', '1 while the births are out on a connection', (one) => Number(one.sparkplug().born));
+    gauge('sparkplug_commands_ignored', 'Commands not followed', (one) => one.sparkplug().commandsIgnored);
+    gauge('sparkplug_states_ignored', 'STATE of an earlier time', (one) => one.sparkplug().statesIgnored);
   }
 }

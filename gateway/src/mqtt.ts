@@ -13,6 +13,8 @@ import { Patience } from './patience.ts';
 
 export interface BrokerOptions {
   url: string;
+  /** Tried in this order after `url`, and then from `url` again. */
+  failover?: readonly string[];
   clientId: string;
   username?: string;
   password?: string;
@@ -24,7 +26,7 @@ const KEEP_ALIVE_S = 5;
 /** A broker that leaves a publish unacknowledged for longer is as good as gone. */
 const ACKNOWLEDGE_MAX_MS = 10_000;
 const CONNECT_MAX_MS = 5_000;
-/** A connection that was up for so long counts as one that holds: the next break is a new one. */
+/** A connection that was up for so long counts as one that holds: the next break is a new one, and that broker's turn again. */
 const HOLDS_AFTER_MS = 10_000;
 /** Time for what is under way to be acknowledged before an ordered DISCONNECT. */
 const FAREWELL_MAX_MS = 1_000;
@@ -35,9 +37,13 @@ export class Broker implements Link {
   readonly #options: BrokerOptions;
   readonly #users: LinkUser[];
   readonly #patience = new Patience();
+  readonly #urls: readonly [string, ...string[]];
+  /** Whose turn it is, in `#urls`. */
+  #turn = 0;
   #state: State = 'stopped';
   #client: MqttClient | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #stopped = false;
   #upSinceMs = 0;
   /** Publishes and subscribes that the broker hasn't answered, with the time at which they were sent. */
   readonly #pending = new Map<(error: Error) => void, number>();
@@ -45,6 +51,19 @@ export class Broker implements Link {
   constructor(options: BrokerOptions, users: LinkUser[]) {
     this.#options = options;
     this.#users = users;
+    this.#urls = [options.url, ...(options.failover ?? [])];
+  }
+
+  get broker(): string {
+    return withoutPassword(this.#url);
+  }
+
+  get hasOthers(): boolean {
+    return this.#urls.length > 1;
+  }
+
+  get #url(): string {
+    return this.#urls[this.#turn] ?? this.#urls[0];
   }
 
   get connected(): boolean {
@@ -57,23 +76,47 @@ export class Broker implements Link {
 
   /** Lets the users take their leave, then disconnects in order. */
   async stop(): Promise<void> {
-    const leave = this.#state === 'up';
-    this.#state = 'leaving';
-    this.#clearTimer();
-    const tooLate = delay(FAREWELL_MAX_MS, undefined, { ref: false });
-    if (leave) await Promise.race([this.#takeLeave(), tooLate]);
-    await this.#end(false);
+    this.#stopped = true;
+    await this.#farewell();
     this.#state = 'stopped';
   }
 
-  async #takeLeave(): Promise<void> {
+  leave(): void {
+    if (this.#state !== 'up' && this.#state !== 'greeting') return;
+    void this.#farewell().then(() => {
+      if (this.#stopped) return;
+      for (const user of this.#users) user.lost?.();
+      this.#takeTurn();
+      this.#wait('left in order');
+    });
+  }
+
+  /** Users take their leave, then the connection ends. */
+  async #farewell(): Promise<void> {
+    const stands = this.#state === 'up' || this.#state === 'greeting';
+    this.#state = 'leaving';
+    this.#clearTimer();
+    const tooLate = delay(FAREWELL_MAX_MS, true, { ref: false });
+    const byWill = stands && (await Promise.race([this.#takeLeave(), tooLate]));
+    await this.#end(byWill);
+  }
+
+  /** Whether the Will is to speak for one of them. */
+  async #takeLeave(): Promise<boolean> {
+    let byWill = false;
     for (const user of this.#users) {
       try {
-        await user.leaving?.();
+        if ((await user.leaving?.()) === 'by Will') byWill = true;
       } catch (error) {
         this.#options.log.debug({ err: error }, 'a farewell was not sent');
+        byWill = true;
       }
     }
+    return byWill;
+  }
+
+  #takeTurn(): void {
+    this.#turn = (this.#turn + 1) % this.#urls.length;
   }
 
   publish(topic: string, payload: Uint8Array | string, options: { qos: 0 | 1; retain?: boolean }): Promise<void> {
@@ -90,10 +133,6 @@ export class Broker implements Link {
         done(error ?? (refused ? new Error(`the broker refuses a subscription to ${filter}`) : undefined));
       });
     });
-  }
-
-  reconnect(clean: boolean): void {
-    if (this.#state === 'up' || this.#state === 'greeting') this.#lost('asked for', !clean);
   }
 
   #request(send: (client: MqttClient, done: (error?: Error | null) => void) => void): Promise<void> {
@@ -113,10 +152,10 @@ export class Broker implements Link {
   }
 
   #connect(): void {
-    const { url, clientId, username, password, log } = this.#options;
+    const { clientId, username, password, log } = this.#options;
     this.#state = 'connecting';
     const will = this.#users.map((user) => user.will?.() ?? null).find((found) => found !== null);
-    const client = mqtt.connect(url, {
+    const client = mqtt.connect(this.#url, {
       clientId,
       ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password }),
@@ -141,11 +180,11 @@ export class Broker implements Link {
     );
     client.on(
       'close',
-      mine(() => this.#lost('closed', true)),
+      mine(() => this.#lost('closed')),
     );
     client.on('error', (error) => {
       log.debug({ reason: error.message }, 'broker');
-      if (this.#client === client) this.#lost(error.message, true);
+      if (this.#client === client) this.#lost(error.message);
     });
     client.on('message', (topic, payload) => {
       if (this.#client === client) for (const user of this.#users) user.message?.(topic, payload);
@@ -162,36 +201,40 @@ export class Broker implements Link {
         if (this.#client !== client) return;
       }
     } catch (error) {
-      if (this.#client === client) this.#lost((error as Error).message, true);
+      if (this.#client === client) this.#lost((error as Error).message);
       return;
     }
     if (this.#state !== 'greeting') return;
     this.#state = 'up';
     this.#upSinceMs = Date.now();
-    this.#options.log.info({ url: withoutPassword(this.#options.url) }, 'connected to the broker');
+    this.#options.log.info({ broker: this.broker }, 'connected to the broker');
   }
 
   #watch(): void {
     const [oldest] = this.#pending.values();
-    if (oldest !== undefined && Date.now() - oldest > ACKNOWLEDGE_MAX_MS) this.#lost('no acknowledgement', true);
+    if (oldest !== undefined && Date.now() - oldest > ACKNOWLEDGE_MAX_MS) this.#lost('no acknowledgement');
   }
 
-  #lost(reason: string, abrupt: boolean): void {
+  #lost(reason: string): void {
     if (this.#state === 'leaving') void this.#end(true);
     if (this.#state === 'stopped' || this.#state === 'waiting' || this.#state === 'leaving') return;
     const wasUp = this.#state === 'up' || this.#state === 'greeting';
-    if (this.#state === 'up' && Date.now() - this.#upSinceMs > HOLDS_AFTER_MS) this.#patience.held();
+    const held = this.#state === 'up' && Date.now() - this.#upSinceMs > HOLDS_AFTER_MS;
+    if (held) this.#patience.held();
+    else this.#takeTurn();
+    void this.#end(true);
+    this.#wait(reason, wasUp);
+    if (wasUp) for (const user of this.#users) user.lost?.();
+  }
+
+  #wait(reason: string, wasUp = true): void {
     this.#state = 'waiting';
-    void this.#end(abrupt);
     const waitMs = this.#patience.next(Date.now());
     this.#clearTimer();
     this.#timer = setTimeout(() => this.#connect(), waitMs);
-    if (!wasUp) {
-      this.#options.log.debug({ reason, waitMs }, 'the broker is not reached');
-      return;
-    }
-    this.#options.log.warn({ reason, waitMs }, 'connection to the broker lost');
-    for (const user of this.#users) user.lost?.();
+    const { log } = this.#options;
+    if (wasUp) log.warn({ reason, waitMs }, 'connection to the broker lost');
+    else log.debug({ reason, waitMs }, 'the broker is not reached');
   }
 
   /** Gives the client up; abruptly means without DISCONNECT, so that the broker publishes the Will. */

@@ -56,6 +56,7 @@ function numbered(): LinkUser & { calls: string[]; connects: number } {
     leaving: async () => {
       user.calls.push('leaving');
       await connection?.publish('farewell', 'bye', { qos: 1 });
+      return 'said' as const;
     },
   };
   return user;
@@ -143,7 +144,7 @@ test('a user can ask for a new connection', async () => {
   const user = numbered();
   const one = connect([user]);
   await soon(() => expect(user.calls).toEqual(['connected']));
-  one.reconnect(true);
-  await soon(() => expect(user.calls).toEqual(['connected', 'lost', 'connected']));
-  expect(seen).toEqual([]);
+  one.leave();
+  await soon(() => expect(user.calls).toEqual(['connected', 'leaving', 'lost', 'connected']));
+  expect(seen).toEqual(['farewell bye']);
 });

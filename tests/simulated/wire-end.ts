@@ -128,7 +128,9 @@ export function gatewayEnd(place: Place, clientId: string, users: readonly LinkU
     },
     publish: (topic, payload, { retain = false }) => end.publish({ topic, payload: bytesOf(payload), retain }),
     subscribe: (filter) => end.subscribe(filter),
-    reconnect: () => end.drop(),
+    broker: 'cable',
+    hasOthers: false,
+    leave: () => end.drop(),
     start: () => end.start(),
     stop: async () => {
       for (const user of users) await user.leaving?.();

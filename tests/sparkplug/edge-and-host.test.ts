@@ -19,6 +19,7 @@ import { systemClock } from '@gemba/server/clock';
 import { MqttConnection } from '@gemba/server/ingest/mqtt';
 import { SparkplugHost } from '@gemba/server/ingest/sparkplug/host';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FaultProxy } from '../support/fault-proxy.ts';
 import { Mosquitto, mosquittoMissing } from '../support/mosquitto.ts';
 
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
@@ -81,7 +82,7 @@ describe.each(cables)('over %s', (_name, missing, connect) => {
     return started;
   }
 
-  function startNode() {
+  function startNode(url = cable.url) {
     const node = new EdgeNode({
       group: 'site-1' as SiteId,
       node: 'edge-1' as GatewayId,
@@ -89,7 +90,7 @@ describe.each(cables)('over %s', (_name, missing, connect) => {
       bdSeq: new BdSeqFile(join(folder, 'bd-seq')),
       log,
     });
-    const connection = new GatewayConnection({ url: cable.url, clientId: 'edge-1', log }, [node]);
+    const connection = new GatewayConnection({ url, clientId: 'edge-1', log }, [node]);
     node.attach(connection);
     node.deviceUp(press);
     connection.start();
@@ -128,10 +129,12 @@ describe.each(cables)('over %s', (_name, missing, connect) => {
   });
 
   test('a connection that breaks is a death by Will, and the next one begins with births', async () => {
-    const { node, connection } = startNode();
+    const line = new FaultProxy(Number(new URL(cable.url).port));
+    const { node } = startNode(`mqtt://127.0.0.1:${await line.start()}`);
+    ends.unshift(() => line.stop());
     await until(host, { node: true });
     const { counts } = node;
-    connection.reconnect(false);
+    line.cut();
     await vi.waitFor(() => expect(counts.births).toBe(2), soon);
     say(node, 7n);
     await until(host, { node: true, device: true, value: 7n, quality: 'good' });

@@ -30,7 +30,9 @@ class FakeLink implements Link {
     this.filters.push(filter);
   }
 
-  reconnect(): void {}
+  readonly broker = 'broker:1883';
+  hasOthers = false;
+  leave(): void {}
 
   /** Positions that went out on a lane. */
   positions(lane: string): number[] {

@@ -1,127 +1,29 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GatewayId, MachineId, SignalId, SiteId } from '@gemba/contract/identity';
-import type { Sample, Value } from '@gemba/contract/sample';
+import type { MachineId } from '@gemba/contract/identity';
 import { DATATYPE } from '@gemba/contract/sparkplug/datatypes';
 import { decodePayload } from '@gemba/contract/sparkplug/decode';
-import { encodePayload } from '@gemba/contract/sparkplug/encode';
-import type { Metric, Payload } from '@gemba/contract/sparkplug/payload';
-import type { Log } from '@gemba/program/log';
+import type { Payload } from '@gemba/contract/sparkplug/payload';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Link, NotConnected } from '../link.ts';
 import { BdSeqFile, nextBdSeq } from './bd-seq.ts';
-import type { DeviceDescription } from './describe.ts';
-import { EdgeNode } from './edge-node.ts';
-
-const NOW = 1_763_000_000_000;
-const NOW_NS = BigInt(NOW) * 1_000_000n;
-const log = { debug() {}, info() {}, warn() {}, error() {} } as unknown as Log;
-
-const filler = 'filler-1' as MachineId;
-const press = 'press-1' as MachineId;
-const devices: DeviceDescription[] = [
-  {
-    machine: filler,
-    metrics: [
-      { signal: 'state' as SignalId, type: 'text' },
-      { signal: 'count/good' as SignalId, type: 'int', name: 'Good parts' },
-      { signal: 'temperature' as SignalId, type: 'float', unit: '°C', range: [0, 120], nodeId: 'nsu=urn:x;s=T' },
-    ],
-  },
-  { machine: press, metrics: [{ signal: 'running' as SignalId, type: 'bool' }] },
-];
-
-interface Published {
-  topic: string;
-  payload: Payload;
-  qos: 0 | 1;
-  retain: boolean;
-}
-
-/** A connection that records, and that takes publishes only as long as its socket has room. */
-class FakeLink implements Link {
-  connected = true;
-  readonly log: string[] = [];
-  readonly published: Published[] = [];
-  room = Number.POSITIVE_INFINITY;
-  #waiting: (() => void)[] = [];
-
-  publish(topic: string, payload: Uint8Array, options: { qos: 0 | 1; retain?: boolean }): Promise<void> {
-    if (!this.connected) return Promise.reject(new NotConnected());
-    this.log.push(topic);
-    this.published.push({ topic, payload: decodePayload(payload), qos: options.qos, retain: options.retain ?? false });
-    if (this.published.length <= this.room) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  subscribe(filter: string, qos: 0 | 1): Promise<void> {
-    this.log.push(`subscribe ${filter} at ${qos}`);
-    return Promise.resolve();
-  }
-
-  reconnect(): void {}
-
-  drain(): void {
-    this.room = Number.POSITIVE_INFINITY;
-    for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-
-  /** What was published since the last look. */
-  take(): Published[] {
-    return this.published.splice(0);
-  }
-}
-
-function make() {
-  let kept: number | null = null;
-  const bdSeq = {
-    read: () => kept,
-    write: (next: number) => {
-      kept = next;
-    },
-  };
-  const node = new EdgeNode({
-    group: 'hanoi' as SiteId,
-    node: 'edge-1' as GatewayId,
-    devices,
-    bdSeq,
-    log,
-    nowMs: () => NOW,
-  });
-  const link = new FakeLink();
-  node.attach(link);
-  return { node, link };
-}
-
-/** A node on a connection, born with its devices up. */
-async function born(...up: MachineId[]) {
-  const { node, link } = make();
-  for (const machine of up) node.deviceUp(machine);
-  const will = node.will();
-  await node.connected();
-  return { node, link, will, births: link.take() };
-}
-
-const sample = (signal: string, value: Value | null, atMs = 0, more: Partial<Sample> = {}): Sample => ({
-  kind: 'sample',
-  machine: filler,
-  signal: signal as SignalId,
-  timeNs: NOW_NS + BigInt(atMs) * 1_000_000n,
-  value,
-  status: 0,
-  ...more,
-});
-
-const named = (payload: Payload | undefined, name: string): Metric | undefined =>
-  payload?.metrics.find((metric) => metric.name === name);
-const bdSeqOf = (payload: Payload) => named(payload, 'bdSeq')?.value;
-const property = (metric: Metric | undefined, key: string) => metric?.properties?.get(key)?.value?.value;
-const command = (name: string, value: boolean) =>
-  encodePayload({ timestamp: NOW, metrics: [{ name, value: { kind: 'boolean', value } }] });
-const rebirth = command('Node Control/Rebirth', true);
-const NCMD = 'spBv1.0/hanoi/NCMD/edge-1';
+import {
+  bdSeqOf,
+  born,
+  command,
+  filler,
+  make,
+  NCMD,
+  NOW,
+  NOW_NS,
+  named,
+  type Published,
+  press,
+  property,
+  rebirth,
+  sample,
+} from './test-rig.ts';
 
 describe('the Will', () => {
   it('is the NDEATH at QoS 1, not retained [tck-id-payloads-ndeath-will-message-qos, tck-id-payloads-ndeath-will-message-retain]', () => {
