@@ -8,7 +8,7 @@ import { ID_PATTERN, SIGNAL_ID_PATTERN } from '@gemba/contract/identity';
 import { type Machine, machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
 import Type, { type Static } from 'typebox';
 import { checkSecurity, Security } from './opcua/security/settings.ts';
-import { StageSettings, typesOf } from './stages/registry.ts';
+import { StageSettings, stageFault } from './stages/registry.ts';
 
 const strict = { additionalProperties: false } as const;
 const id = (description: string) => Type.String({ pattern: ID_PATTERN, description });
@@ -211,14 +211,13 @@ function checkStages(at: string, source: MachineSource, machine: Machine): Confi
   for (const [index, stage] of source.stages.entries()) {
     for (const id of stage.signals) {
       const signal = machine.signals.find((one) => one.id === id);
-      const types = typesOf(stage);
       const where = `${at}.stages[${index}].signals`;
       if (signal === undefined) {
         faults.push(fault(where, `machine ${machine.id} has no signal ${id}`, 'Check its spelling.'));
-      } else if (!types.includes(signal.type)) {
-        const problem = `${stage.kind} can't be used on ${id}, which is ${signal.type}`;
-        faults.push(fault(where, problem, `Leave it out, or make it ${types.join(' or ')} in plant.yaml.`));
+        continue;
       }
+      const found = stageFault(stage, signal, source.stages.slice(0, index));
+      if (found !== null) faults.push(fault(where, found.problem, found.next));
     }
   }
   return faults;

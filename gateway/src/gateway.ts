@@ -25,7 +25,7 @@ import { type Connection, type Outside, REAL, type Watcher } from './outside.ts'
 import { BdSeqFile } from './sparkplug/bd-seq.ts';
 import { describeMachine } from './sparkplug/describe.ts';
 import { EdgeNode } from './sparkplug/edge-node.ts';
-import { stepsOf } from './stages/registry.ts';
+import { stagesOf } from './stages/registry.ts';
 
 export interface GatewayOptions {
   config: GatewayConfig;
@@ -42,6 +42,8 @@ export interface GatewayOptions {
 
 /** Observed Through is journalled this often; a screen shows a machine's age by it. */
 const OBSERVE_MS = 1_000;
+/** What a stage holds back is looked at this often: by so much it may come late. */
+const RELEASE_MS = 100;
 /** Memory is written and what is stored released this often: so much of the journal is read at a start. */
 const KEEP_MS = 10_000;
 
@@ -94,7 +96,11 @@ export class Gateway {
     this.#endpoints = this.#makeEndpoints();
     this.#connect();
     for (const endpoint of this.#endpoints) endpoint.start();
-    this.#timers = [setInterval(() => this.#observe(), OBSERVE_MS), setInterval(() => this.#keep(), KEEP_MS)];
+    this.#timers = [
+      setInterval(() => this.#observe(), OBSERVE_MS),
+      setInterval(() => this.#release(), RELEASE_MS),
+      setInterval(() => this.#keep(), KEEP_MS),
+    ];
   }
 
   async stop(): Promise<void> {
@@ -110,7 +116,16 @@ export class Gateway {
   // From the machines into the journal.
 
   #observe(): void {
-    for (const machine of this.#machines.values()) this.#intake.add(machine.observe());
+    const { metrics, config } = this.#options;
+    for (const machine of this.#machines.values()) {
+      this.#intake.add(machine.observe());
+      metrics.leftOut(config.id, machine.takeLeftOut());
+    }
+  }
+
+  #release(): void {
+    const nowNs = clock();
+    for (const machine of this.#machines.values()) this.#intake.add(machine.release(nowNs));
   }
 
   #makeEndpoints(): Watcher[] {
@@ -181,7 +196,7 @@ export class Gateway {
         const machine = known.get(id);
         if (machine === undefined) return [];
         const recalled = this.#memory.of(id as MachineId);
-        return [[id as MachineId, new WatchedMachine(machine, source, recalled, stepsOf(source.stages))]];
+        return [[id as MachineId, new WatchedMachine(machine, source, recalled, stagesOf(machine, source.stages))]];
       }),
     );
   }

@@ -7,6 +7,7 @@ import type { Entry } from '@gemba/contract/sample';
 import { msFromNs } from '@gemba/contract/sample';
 import type { Metrics } from '@gemba/program/metrics';
 import type { Taken } from './opcua/to-sample.ts';
+import type { LeftOut } from './stages/stage.ts';
 
 /** What is looked at when the metrics are read. */
 export interface Observable {
@@ -69,6 +70,12 @@ export class GatewayMetrics {
     this.#dropped.inc({ gateway, reason: 'duplicate' }, taken.duplicates);
     this.#altered.inc({ gateway, reason: 'misfit' }, taken.misfits);
     this.#altered.inc({ gateway, reason: 'clock' }, taken.retimed);
+    this.#altered.inc({ gateway, reason: 'quality' }, taken.requalified);
+  }
+
+  /** What stages left out, as was wished: nobody is to look for it. */
+  leftOut(gateway: string, counts: ReadonlyMap<LeftOut, number>): void {
+    for (const [reason, count] of counts) this.#dropped.inc({ gateway, reason }, count);
   }
 
   journalled(gateway: string, entries: readonly Entry[], nowNs: bigint): void {

@@ -10,7 +10,9 @@ import { type ClockRule, Identity } from '@gemba/journal/entries/identity';
 import type { Recalled } from '@gemba/journal/entries/memory';
 import { broke, heard, newWatch, observe, type Watch } from '@gemba/journal/entries/observed';
 import type { MachineSource } from '../config.ts';
-import type { Step } from '../stages/stage.ts';
+import { Sieve } from '../stages/sieve.ts';
+import { type LeftOut, type SignalStages, UNTOUCHED } from '../stages/stage.ts';
+import { unchanged } from '../stages/unchanged.ts';
 import type { NodeName } from './node-id.ts';
 import { parseSource } from './part.ts';
 import { PresentCheck, type PresentValues } from './present-check.ts';
@@ -38,6 +40,9 @@ export class WatchedMachine {
   readonly source: MachineSource;
   readonly signals: readonly WatchedSignal[];
   readonly #clockLimitNs: bigint;
+  /** Signals of which something may be left out. */
+  readonly #sieved: readonly WatchedSignal[];
+  #leftOut = new Map<LeftOut, number>();
   #watch: Watch;
   /** Signals whose present value is awaited, and for how long; `null` while nothing is subscribed. */
   #due: { signals: Set<Tracked>; untilNs: bigint; settleNs: bigint; wholeNs: bigint | null } | null = null;
@@ -45,23 +50,28 @@ export class WatchedMachine {
   #reported = new Set<Tracked>();
   #check = new PresentCheck();
 
-  constructor(machine: Machine, source: MachineSource, recalled: Recalled, steps: ReadonlyMap<string, Step[]>) {
+  constructor(machine: Machine, source: MachineSource, recalled: Recalled, stages: ReadonlyMap<string, SignalStages>) {
     this.id = machine.id as MachineId;
     this.source = source;
     this.#clockLimitNs = nsFromMs((machine.clockLimitS ?? CLOCK_LIMIT_S) * 1000);
     this.#watch = newWatch(this.id, recalled.throughNs, 0n);
     this.signals = machine.signals.map(({ id, type }) => {
       const last = recalled.samples.get(id as SignalId);
+      const where = parseSource(source.signals[id] as string);
+      const ofSignal = stages.get(id) ?? UNTOUCHED;
+      const judges = where.part.length === 0 ? ofSignal.judges : [unchanged, ...ofSignal.judges];
       return {
         signal: id as SignalId,
         type,
         identity: last === undefined ? new Identity() : Identity.recover(last),
         newestNs: last === undefined ? null : (last.sourceTimeNs ?? last.timeNs),
-        steps: steps.get(id) ?? [],
+        stages: ofSignal,
+        sieve: new Sieve(judges, (reason) => this.#leftOut.set(reason, (this.#leftOut.get(reason) ?? 0) + 1)),
         names: null,
-        ...parseSource(source.signals[id] as string),
+        ...where,
       };
     });
+    this.#sieved = this.signals.filter(({ sieve }) => sieve.isActive);
   }
 
   /** End of what was said to be observed. */
@@ -131,19 +141,32 @@ export class WatchedMachine {
     this.#watch = heard(this.#watch, { arrivalNs, elapsedMs, publishNs, lagNs, newestNs });
   }
 
+  /** What stages held back until now. */
+  release(nowNs: bigint): Sample[] {
+    return this.#sieved.flatMap(({ sieve }) => sieve.due(nowNs));
+  }
+
+  /** How many samples stages left out since this was last asked, by reason: nobody is to miss them. */
+  takeLeftOut(): ReadonlyMap<LeftOut, number> {
+    const leftOut = this.#leftOut;
+    if (leftOut.size > 0) this.#leftOut = new Map();
+    return leftOut;
+  }
+
   /** What is to be journalled once a second. */
   observe(): Entry[] {
-    const [watch, entries] = observe(this.#watch);
+    const [watch, entries] = observe(this.#watch, this.#heldNs());
     this.#watch = watch;
     return entries;
   }
 
   /** It is not watched any more. Returns what is still to be said of the time before. */
   broke(cause: GapCause): Entry[] {
-    const entries = this.observe();
+    const held = this.#flush();
+    const observed = this.observe();
     this.#watch = broke(this.#watch, cause);
     this.#due = null;
-    return entries;
+    return [...held, ...observed];
   }
 
   /** The journal refused entries of this machine: what is durable counts, and what was refused may come again. */
@@ -153,9 +176,33 @@ export class WatchedMachine {
       const lost = times.get(tracked.signal) ?? [];
       for (const sample of lost) tracked.identity.forget(sample.timeNs);
       if (lost.length > 0) tracked.newestNs = null;
+      if (tracked.sieve.isActive) this.#forget(tracked);
     }
     this.#watch = broke(this.#watch, 'journal-full', throughNs);
     this.#due = null;
+  }
+
+  /** What was left out or held may have been so because of what was refused: the present is taken as if it were news. */
+  #forget(tracked: Tracked): void {
+    tracked.sieve.forget();
+    tracked.newestNs = null;
+    const { last } = tracked.identity;
+    if (last !== null) tracked.identity.forget(last.timeNs);
+  }
+
+  /** Nobody watches any more: what stages hold is said now, and what comes after the break whatever it is. */
+  #flush(): Sample[] {
+    return this.#sieved.flatMap(({ sieve }) => sieve.flush());
+  }
+
+  /** Time of the oldest sample that a stage still holds. */
+  #heldNs(): bigint | null {
+    let oldestNs: bigint | null = null;
+    for (const { sieve } of this.#sieved) {
+      const heldNs = sieve.heldNs;
+      if (heldNs !== null && (oldestNs === null || heldNs < oldestNs)) oldestNs = heldNs;
+    }
+    return oldestNs;
   }
 
   #report(tracked: Tracked): void {

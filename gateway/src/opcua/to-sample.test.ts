@@ -2,6 +2,8 @@ import type { MachineId, SignalId } from '@gemba/contract/identity';
 import { Identity } from '@gemba/journal/entries/identity';
 import { DataType, VariantArrayType } from 'node-opcua';
 import { expect, test } from 'vitest';
+import { Sieve } from '../stages/sieve.ts';
+import { UNTOUCHED } from '../stages/stage.ts';
 import { type DataValueLike, type Tracked, takeSamples, ticks } from './to-sample.ts';
 
 const MACHINE = 'press-1' as MachineId;
@@ -15,7 +17,8 @@ const tracked = (over: Partial<Tracked> = {}): Tracked => ({
   type: 'int',
   identity: new Identity(),
   newestNs: null,
-  steps: [],
+  stages: UNTOUCHED,
+  sieve: new Sieve([], () => {}),
   names: null,
   part: [],
   ...over,
@@ -110,7 +113,7 @@ test('the lag is that of reported changes with credible times, not of initial va
 });
 
 test('stages come before identity, so that their results are recognised', () => {
-  const double = tracked({ type: 'float', steps: [(value) => Number(value) * 2] });
+  const double = tracked({ type: 'float', stages: { ...UNTOUCHED, values: [(value) => Number(value) * 2] } });
   expect(take(double, [dataValue(4, 0), dataValue(4, 0)])).toMatchObject({ duplicates: 1, entries: [{ value: 8 }] });
 });
 

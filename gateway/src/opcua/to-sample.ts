@@ -7,9 +7,10 @@ import type { MachineId, SignalId } from '@gemba/contract/identity';
 import { type Gap, qualityOf, type Sample, type Value, type ValueType } from '@gemba/contract/sample';
 import type { ClockRule, Identity } from '@gemba/journal/entries/identity';
 import { DataType, VariantArrayType } from 'node-opcua';
-import type { Step } from '../stages/stage.ts';
+import type { Sieve } from '../stages/sieve.ts';
+import type { SignalStages } from '../stages/stage.ts';
 import { type Part, partOf } from './part.ts';
-import { typed, type VariantLike } from './value.ts';
+import { STATUS, typed, type VariantLike } from './value.ts';
 
 /** What of a DataValue is looked at [OPC 10000-4 §7.11]. */
 export interface DataValueLike {
@@ -29,8 +30,10 @@ export interface Tracked {
   identity: Identity;
   /** Newest of the machine's own times that were taken; `null` when none was, or what was must be taken again. */
   newestNs: bigint | null;
-  /** What is done to each value. */
-  steps: readonly Step[];
+  /** What is done to each status and value. */
+  stages: SignalStages;
+  /** What of it is left out. */
+  sieve: Sieve;
   /** Names of the enumeration, by number; `null` where it is none. */
   names: ReadonlyMap<number, string> | null;
   /** What of the node's value it is. */
@@ -51,6 +54,8 @@ export interface Taken {
   duplicates: number;
   /** Values that didn't fit the declared kind: taken without value, with a status that says why. */
   misfits: number;
+  /** StatusCodes that a stage took for others. */
+  requalified: number;
   /** Times that weren't credible. */
   retimed: number;
   overflows: number;
@@ -86,6 +91,7 @@ export function takeSamples(
     entries: [],
     duplicates: 0,
     misfits: 0,
+    requalified: 0,
     retimed: 0,
     overflows: 0,
     lagNs: null,
@@ -97,7 +103,9 @@ export function takeSamples(
 
 function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: bigint, clock: ClockRule): void {
   const { tracked, dataValue, initial } = change;
-  const { status: told, overflow } = splitStatus(dataValue.statusCode.value);
+  const { status: code, overflow } = splitStatus(dataValue.statusCode.value);
+  let told = code;
+  for (const map of tracked.stages.statuses) told = map(told);
   const { value, status, misfit } = usable(dataValue, told, tracked);
   const sourceNs = sourceTimeOf(dataValue);
   const verdict = tracked.identity.fix({ sourceNs, value, status, arrivalNs, initial }, clock);
@@ -113,6 +121,7 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
     taken.entries.push({ kind: 'gap', machine, signals: [signal], fromNs, toNs, cause: 'queue-overflow' });
   }
   if (misfit) taken.misfits += 1;
+  if (told !== code) taken.requalified += 1;
   const sample: Sample = { kind: 'sample', machine, signal, timeNs, value, status };
   if (sourceTimeNs !== undefined) {
     taken.retimed += 1;
@@ -123,7 +132,8 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
   }
   if (taken.newestNs === null || timeNs > taken.newestNs) taken.newestNs = timeNs;
   if (sourceNs !== null && (tracked.newestNs === null || sourceNs > tracked.newestNs)) tracked.newestNs = sourceNs;
-  taken.entries.push(sample);
+  if (tracked.sieve.isActive) taken.entries.push(...tracked.sieve.take(sample, arrivalNs));
+  else taken.entries.push(sample);
 }
 
 /**
@@ -148,7 +158,11 @@ function usable(
   const result =
     'status' in selected ? selected : typed(selected.variant, tracked.type, selected.names ?? tracked.names);
   if ('status' in result) return { value: null, status: result.status, misfit: true };
-  const value = tracked.steps.reduce((before, step) => step(before), result.value);
+  let { value } = result;
+  for (const map of tracked.stages.values) value = map(value);
+  // A stage may take a value beyond what a double holds.
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return { value: null, status: STATUS.badOutOfRange, misfit: true };
   return { value, status, misfit: false };
 }
 

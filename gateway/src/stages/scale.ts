@@ -13,10 +13,8 @@ type Settings = { [K in keyof typeof settings]: Static<(typeof settings)[K]> };
 
 export const scale = {
   kind: 'scale',
+  on: 'value',
   settings,
   types: ['float'],
-  step:
-    ({ factor, offset }) =>
-    (value) =>
-      Number(value) * factor + offset,
+  effect: ({ factor, offset }) => ({ on: 'value', map: (value) => Number(value) * factor + offset }),
 } as const satisfies Stage<Settings> & { settings: typeof settings };

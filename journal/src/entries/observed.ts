@@ -99,13 +99,16 @@ export function broke(watch: Watch, cause: GapCause, throughNs: bigint | null = 
  * What to journal now: the stretch since the last time, and before the first stretch after a break the gap. When the
  * mark can't move (a burst of late values has raised the lag) the stretch is empty: the machine is watched all the same.
  * Nothing when nothing was heard since the last time: that proves no life. To be called once a second.
+ *
+ * `heldNs`: time of the oldest sample that is known and still held back; the mark stays before it.
  */
-export function observe(watch: Watch): [Watch, (Gap | Observed)[]] {
+export function observe(watch: Watch, heldNs: bigint | null = null): [Watch, (Gap | Observed)[]] {
   const { machine, fromNs, throughNs, broken, last } = watch;
   if (fromNs === null || last === null) return [watch, []];
   const begins = broken !== null || throughNs === null;
   const startNs = begins ? fromNs : throughNs;
-  const mark = last.arrivalNs - lagOf(watch, last) - watch.marginNs;
+  const heardNs = last.arrivalNs - lagOf(watch, last) - watch.marginNs;
+  const mark = heldNs !== null && heldNs <= heardNs ? heldNs - 1n : heardNs;
   // What changed just before the stretch may be reported just after it has begun.
   if (begins && mark <= startNs) return [{ ...watch, last: null }, []];
   const endNs = later(mark, startNs);
