@@ -18,6 +18,8 @@ export interface CertificateRequest {
   commonName: string;
   /** Days for which it is made; default ten years. */
   validDays?: number;
+  /** When it begins to hold; default yesterday. */
+  validFrom?: Date;
 }
 
 export interface CertificateFiles {
@@ -58,7 +60,7 @@ export async function makeCertificate(
     subject: `/CN=${request.commonName}/O=Gemba`,
     dns: [...new Set(['localhost', hostname()])],
     ip: ['127.0.0.1'],
-    notBefore: new Date(Date.now() - 24 * 3600 * 1000),
+    notBefore: request.validFrom ?? new Date(Date.now() - 24 * 3600 * 1000),
     validity: request.validDays ?? VALID_DAYS,
     purpose: CertificatePurpose.ForApplication,
   });

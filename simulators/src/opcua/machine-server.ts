@@ -9,10 +9,13 @@ import {
   nodesets,
   OPCUACertificateManager,
   OPCUAServer,
+  type OPCUAServerOptions,
   RegisterServerMethod,
   SecurityPolicy,
 } from 'node-opcua';
+import { namespaceOf } from '../describe.ts';
 import type { Kind } from '../machines/kind.ts';
+import type { Nastiness } from '../nasty/nastiness.ts';
 import type { Emission, Reading } from '../reading.ts';
 import { MachineSpace } from './machine-space.ts';
 import type { Follow } from './style.ts';
@@ -20,10 +23,9 @@ import { STYLES } from './styles/registry.ts';
 
 export const APPLICATION_URI = 'urn:gemba:simulators';
 
-export interface MachineServerSettings {
+export interface EndpointSettings {
+  /** Name of the application. */
   id: string;
-  kind: Kind;
-  idealPerH: number;
   host: string;
   /** 0 takes any free port. */
   port: number;
@@ -31,6 +33,13 @@ export interface MachineServerSettings {
   privateKeyFile: string;
   /** Trust list, shared by all servers of the process. */
   certificates: OPCUACertificateManager;
+  /** How it misbehaves. */
+  nastiness?: Nastiness;
+}
+
+export interface MachineServerSettings extends EndpointSettings {
+  kind: Kind;
+  idealPerH: number;
 }
 
 interface Open {
@@ -98,6 +107,7 @@ export class MachineServer {
     return this.#inTurn(async () => {
       const open = this.#open;
       this.#open = null;
+      this.#settings.nastiness?.straighten();
       await open?.server.shutdown(0);
     });
   }
@@ -114,16 +124,21 @@ export class MachineServer {
   }
 
   async #make(): Promise<Open> {
-    const { id, kind, idealPerH, certificates } = this.#settings;
+    const { id, kind, idealPerH, certificates, nastiness } = this.#settings;
     const style = STYLES[kind.style];
     // Each server lets go of the shared trust list when it closes; the last one would otherwise dispose of it.
     certificates.referenceCounter++;
-    const server = new OPCUAServer(optionsOf(this.#settings, this.#port, style.nodesets));
+    const options = optionsOf(this.#settings, this.#port, style.nodesets);
+    const server = new OPCUAServer((await nastiness?.make(options)) ?? options);
     await server.initialize();
-    if (server.engine.addressSpace === null) throw new Error('the server has no address space');
-    const space = new MachineSpace(server.engine.addressSpace, id);
+    const { addressSpace } = server.engine;
+    if (addressSpace === null) throw new Error('the server has no address space');
+    const own = [namespaceOf(id)];
+    for (const uri of nastiness?.number(own) ?? own) addressSpace.registerNamespace(uri);
+    const space = new MachineSpace(addressSpace, id);
     const follow = style.build(space, { id, idealPerH });
     for (const spec of kind.signals) space.variable(spec.node, spec.type);
+    nastiness?.bend(server, addressSpace, own);
     return { server, space, follow };
   }
 
@@ -158,16 +173,20 @@ export class MachineServer {
   }
 }
 
-function optionsOf(settings: MachineServerSettings, port: number, sets: readonly string[]) {
-  const { id, host, certificateFile, privateKeyFile, certificates } = settings;
+function optionsOf(settings: MachineServerSettings, port: number, sets: readonly string[]): OPCUAServerOptions {
   const files = ['standard', ...sets].map((name) => nodesets[name as keyof typeof nodesets]);
+  const buildInfo = { productName: `Gemba simulator ${settings.kind.kind}` };
+  return { ...endpointOptions(settings, port), nodeset_filename: files, buildInfo };
+}
+
+/** What all servers of the simulators have in common: one encrypted endpoint, and every change reported at once. */
+export function endpointOptions(settings: EndpointSettings, port: number): OPCUAServerOptions {
+  const { id, host, certificateFile, privateKeyFile, certificates } = settings;
   return {
     port,
     host,
     hostname: host,
-    nodeset_filename: files,
     serverInfo: { applicationUri: APPLICATION_URI, productUri: APPLICATION_URI, applicationName: { text: id } },
-    buildInfo: { productName: `Gemba simulator ${settings.kind.kind}` },
     certificateFile,
     privateKeyFile,
     serverCertificateManager: certificates,
