@@ -46,6 +46,13 @@ export const PlayedMachine = Type.Object(
       maximum: 100,
       description: 'How often it is stopped by its own causes: 0 never, 1 as usual',
     }),
+    historyH: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 168,
+        description: 'For how long its server keeps a history that clients can read, h (default: none)',
+      }),
+    ),
     seed: Type.Optional(
       Type.Integer({ minimum: 0, description: 'Seed of its own (default: made of the common one and its id)' }),
     ),

@@ -91,10 +91,18 @@ async function makeServers(players: Player[], settings: Settings, options: Simul
       const port = options.ports.opcua?.[id] ?? settings.machines[id]?.port ?? 0;
       const idealPerH = 3600 / setting.cycleS;
       const { host } = options;
-      return [
+      const { historyH } = settings.machines[id] ?? {};
+      const server = new MachineServer({
         id,
-        new MachineServer({ id, kind: setting.kind, idealPerH, host, port, ...files, certificates }),
-      ] as const;
+        kind: setting.kind,
+        idealPerH,
+        historyH,
+        host,
+        port,
+        ...files,
+        certificates,
+      });
+      return [id, server] as const;
     }),
   );
 }

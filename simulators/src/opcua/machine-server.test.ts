@@ -6,11 +6,15 @@ import {
   AttributeIds,
   type ClientSession,
   type DataValue,
+  type HistoryData,
+  HistoryReadRequest,
   MessageSecurityMode,
   OPCUACertificateManager,
   OPCUAClient,
+  ReadRawModifiedDetails,
   resolveNodeId,
   SecurityPolicy,
+  TimestampsToReturn,
 } from 'node-opcua';
 import { afterAll, beforeAll, expect, describe as group, test, vi } from 'vitest';
 import { describe, namespaceOf } from '../describe.ts';
@@ -62,7 +66,7 @@ afterAll(async () => {
   await rm(files.folder, { recursive: true, force: true });
 });
 
-function machine(kindName: string, id: string): { server: MachineServer; first: Emission[] } {
+function machine(kindName: string, id: string, historyH?: number): { server: MachineServer; first: Emission[] } {
   const kind = kindOf(kindName);
   if (kind === undefined) throw new Error(kindName);
   const setting = { kind, cycleS: kind.cycleS, trouble: 1 };
@@ -72,6 +76,7 @@ function machine(kindName: string, id: string): { server: MachineServer; first: 
     id,
     kind,
     idealPerH: 600,
+    historyH,
     host: '127.0.0.1',
     port: 0,
     ...files.server,
@@ -281,6 +286,60 @@ test('what changes while the endpoint opens is not missing afterwards', async ()
       }),
     );
     expect(read.value.value).toBe(Number(total));
+  } finally {
+    await server.close();
+  }
+});
+
+test('history is read in pages, with bounds and times exact to 100 ns, and goes on while the link is cut', async () => {
+  const { server } = machine('press', 'press-5', 2);
+  const emit = (step: bigint) =>
+    server.emit(NOW_NS + step * 1_000_100n, [{ signal: 'total', value: step, status: 0, seq: Number(step) }]);
+  await server.open();
+  try {
+    const startedMs: number[] = [];
+    const readStart = (session: ClientSession) => session.readVariableValue('i=2257');
+    await withSession(server.endpoint, async (session) => {
+      startedMs.push((await readStart(session)).value.value.getTime());
+      emit(1n);
+    });
+    await server.close();
+    for (let step = 2n; step <= 10_500n; step++) emit(step);
+    await server.open();
+    await withSession(server.endpoint, async (session) => {
+      startedMs.push((await readStart(session)).value.value.getTime());
+      const nodeId = resolveNodeId(await locate(session, describe('press', 'press-5').sources.total as string));
+      const historyReadDetails = new ReadRawModifiedDetails({
+        startTime: new Date(Number(NOW_NS / 1_000_000n) + 1),
+        endTime: new Date(Number(NOW_NS / 1_000_000n) + 60_000),
+        numValuesPerNode: 4_000,
+        returnBounds: true,
+      });
+      const given: DataValue[] = [];
+      let continuationPoint: Buffer | undefined;
+      do {
+        const response = await session.historyRead(
+          new HistoryReadRequest({
+            historyReadDetails,
+            nodesToRead: [{ nodeId, ...(continuationPoint === undefined ? {} : { continuationPoint }) }],
+            timestampsToReturn: TimestampsToReturn.Both,
+          }),
+        );
+        const result = response.results?.[0];
+        given.push(...((result?.historyData as HistoryData | undefined)?.dataValues ?? []));
+        continuationPoint = result?.continuationPoint?.length ? result.continuationPoint : undefined;
+      } while (continuationPoint !== undefined);
+      const values = given.map(({ value }) => value.value);
+      expect(values.slice(1, -1)).toEqual(Array.from({ length: 10_500 }, (_, i) => (i + 1) % 65_536));
+      const at = given.slice(0, -1).map((one) => [one.sourceTimestamp?.getTime(), one.sourcePicoseconds]);
+      const timeOf = (step: bigint) => [
+        Number((NOW_NS + step * 1_000_100n) / 1_000_000n),
+        Number((NOW_NS + step * 1_000_100n) % 1_000_000n) * 1_000,
+      ];
+      expect(at).toEqual(Array.from({ length: 10_501 }, (_, i) => timeOf(BigInt(i))));
+      expect(given.at(-1)?.statusCode.name).toBe('BadBoundNotFound');
+    });
+    expect(startedMs[1]).toBe(startedMs[0]);
   } finally {
     await server.close();
   }

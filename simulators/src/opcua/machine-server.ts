@@ -5,6 +5,7 @@
 
 import { GembaError } from '@gemba/contract/errors';
 import {
+  type DataValue,
   MessageSecurityMode,
   nodesets,
   OPCUACertificateManager,
@@ -14,9 +15,12 @@ import {
   SecurityPolicy,
 } from 'node-opcua';
 import { namespaceOf } from '../describe.ts';
-import type { Kind } from '../machines/kind.ts';
+import type { Kind, NodeType } from '../machines/kind.ts';
 import type { Nastiness } from '../nasty/nastiness.ts';
 import type { Emission, Reading } from '../reading.ts';
+import { Archive } from './archive.ts';
+import { dataValueOf } from './data-value.ts';
+import { HistoryService } from './history.ts';
 import { MachineSpace } from './machine-space.ts';
 import type { Follow } from './style.ts';
 import { STYLES } from './styles/registry.ts';
@@ -40,6 +44,8 @@ export interface EndpointSettings {
 export interface MachineServerSettings extends EndpointSettings {
   kind: Kind;
   idealPerH: number;
+  /** For how long it keeps a history that clients can read, hours; none if absent. */
+  historyH?: number | undefined;
 }
 
 interface Open {
@@ -65,8 +71,13 @@ export class MachineServer {
   readonly #settings: MachineServerSettings;
   /** Signal id → path of its node. */
   readonly #nodes: ReadonlyMap<string, string>;
+  readonly #types: ReadonlyMap<string, NodeType>;
   /** The latest of each signal, for a server that is opened again. */
   readonly #latest = new Map<string, { reading: Reading; timeNs: bigint }>();
+  /** What was emitted, whoever could hear it; `null` without history. */
+  readonly #archive: Archive<DataValue> | null;
+  /** The machine runs since then: its cable may be cut, its server is the same. */
+  readonly #startedAt = new Date();
   #open: Open | null = null;
   #port: number;
   /** Opening and closing wait for each other. */
@@ -75,7 +86,9 @@ export class MachineServer {
   constructor(settings: MachineServerSettings) {
     this.#settings = settings;
     this.#port = settings.port;
+    this.#archive = settings.historyH === undefined ? null : new Archive(settings.historyH);
     this.#nodes = new Map(settings.kind.signals.map(({ signal, node }) => [signal.id, node]));
+    this.#types = new Map(settings.kind.signals.map(({ node, type }) => [node, type]));
   }
 
   get id(): string {
@@ -118,7 +131,10 @@ export class MachineServer {
       const reading = { value, status };
       this.#latest.set(signal, { reading, timeNs });
       const node = this.#nodes.get(signal);
-      if (node !== undefined) this.#open?.space.set(node, reading, timeNs);
+      if (node === undefined) continue;
+      this.#open?.space.set(node, reading, timeNs);
+      const type = this.#types.get(node);
+      if (type !== undefined) this.#archive?.record(node, timeNs, dataValueOf(type, reading, timeNs));
     }
     this.#open?.follow(this.#said());
   }
@@ -137,8 +153,14 @@ export class MachineServer {
     for (const uri of nastiness?.number(own) ?? own) addressSpace.registerNamespace(uri);
     const space = new MachineSpace(addressSpace, id);
     const follow = style.build(space, { id, idealPerH });
-    for (const spec of kind.signals) space.variable(spec.node, spec.type);
+    const history = this.#archive === null ? null : new HistoryService(this.#archive);
+    for (const spec of kind.signals) {
+      space.variable(spec.node, spec.type);
+      if (history !== null) space.historize(spec.node, history);
+    }
     nastiness?.bend(server, addressSpace, own);
+    const status = (server.engine as unknown as { _serverStatus: { startTime: Date } })._serverStatus;
+    status.startTime = this.#startedAt;
     return { server, space, follow };
   }
 

@@ -20,6 +20,7 @@ import { namespaceOf } from '../describe.ts';
 import type { NodeType } from '../machines/kind.ts';
 import type { Reading } from '../reading.ts';
 import { dataValueOf } from './data-value.ts';
+import type { HistoryService } from './history.ts';
 
 // Children of a node with a textual id are named after it: `Unit` → `Unit.Status`.
 (NamespaceOptions as { nodeIdNameSeparator: string }).nodeIdNameSeparator = '.';
@@ -80,6 +81,12 @@ export class MachineSpace {
     const found = this.#variables.get(path);
     if (found === undefined) throw new Error(`no variable ${path}`);
     found.variable._internal_set_dataValue(dataValueOf(found.type, reading, timeNs));
+  }
+
+  /** Lets clients read the history of a variable that was taken over or made. */
+  historize(path: string, history: HistoryService): void {
+    const found = this.#variables.get(path);
+    if (found !== undefined) history.install(found.variable, path);
   }
 
   /** Whether there is such a node. */
