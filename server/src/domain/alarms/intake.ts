@@ -35,7 +35,7 @@ function takeSample(memory: AlarmMemory, sample: Sample, bound: BoundRule): Step
   if (sample.signal !== bound.signal || sample.machine !== bound.machine) return unchanged(memory);
   const run = head(memory.coverage);
   if (run !== null && sample.timeNs < run.fromNs) return takeBacklog(memory, sample, bound);
-  if (memory.newestNs !== null && sample.timeNs <= memory.newestNs) return late(memory);
+  if (memory.newestNs !== null && sample.timeNs <= memory.newestNs) return takeOvertaken(memory, sample, bound);
   const outcome = evaluate(memory, { kind: 'sample', sample }, bound);
   if (outcome === null) return unchanged(memory);
   const isAhead = run === null || sample.timeNs > run.throughNs;
@@ -66,6 +66,18 @@ function takeBacklog(memory: AlarmMemory, sample: Sample, bound: BoundRule): Ste
   const coverage = isFirst ? cover(memory.coverage, { fromNs: timeNs, throughNs: timeNs }) : memory.coverage;
   const kept = { ...memory, coverage, pass: insert({ ...pass, torn: true }, sample) };
   return { memory: kept, transitions: [], refusal: null };
+}
+
+/**
+ * A live sample has overtaken it: it was sent again after a break, and no stretch had shown yet that something was
+ * missing. The late pass puts both in order. What lies in covered time, or is known, comes twice.
+ */
+function takeOvertaken(memory: AlarmMemory, sample: Sample, bound: BoundRule): StepResult {
+  const run = head(memory.coverage);
+  const isOpen = run !== null && sample.timeNs > run.throughNs;
+  if (!isOpen || memory.unwatched.some(({ timeNs }) => timeNs === sample.timeNs)) return late(memory);
+  const pass = memory.pass ?? begin(memory);
+  return takeBacklog({ ...memory, pass: tear(pass, memory.unwatched, sample.timeNs) }, sample, bound);
 }
 
 /**

@@ -223,3 +223,11 @@ test('property: of a backlog at most one activation is announced for each time t
     { numRuns: 300 },
   );
 });
+
+test('what a live sample has overtaken is journalled too', () => {
+  const run = new Run().tell(sample(1, 20), observed(0, 10));
+  run.tell(sample(13, 20), sample(12, 90), observed(10, 20));
+  expect(run.story).toEqual(['activated 12', 'returned 13']);
+  run.tell(sample(22, 20), sample(12, 90), sample(13, 20), observed(20, 30));
+  expect(run.story).toEqual(['activated 12', 'returned 13']);
+});

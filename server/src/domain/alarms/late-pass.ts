@@ -160,6 +160,8 @@ function reunite(live: AlarmMemory, followed: LatePass, bound: BoundRule): Outco
     pass: followed.ahead.length > 0 ? { ...followed, torn: false, gaps: [], late: [] } : null,
   });
   const tell = stands(memory) && !isDraft(bound.rule);
+  const early = full.late.filter((line) => !followed.late.includes(line));
+  if (memory.pass !== null) memory.pass = { ...memory.pass, said: [...memory.pass.said, ...early] };
   const transitions = full.late.map((line) =>
     tell && line.transition === 'activated' && line.occurrence === memory.occurrence
       ? { ...line, announce: true }
