@@ -50,7 +50,15 @@ const PROOFS: Record<string, Proof> = {
     what: 'gateway, wire and server simulated under every fault: stored once or in a gap, derived as by one fold',
     sources: [...WIRE, 'tests/support', 'tests/simulated'],
   },
+  'broker-killed': fault(5, 'the broker killed 5 times a seed, its sessions lost: resent from the watermark'),
   'gateway-kills': fault(10, 'the gateway killed 20 times a seed: publishing again within 5 s, and nothing lost'),
+  'server-kills': fault(10, 'the server killed 20 times a seed, also between historian and watermark: counters exact'),
+  twins: fault(3, 'two gateways with one id, and sessions taken over: the twin is kept out, nothing flaps'),
+  malformed: fault(
+    2,
+    'malformed, strange and oversized payloads, 50 rounds a seed: counted, kept, neighbours untouched',
+  ),
+  duplicates: fault(5, 'messages doubled under flow, and the whole stream published again: totals unchanged'),
   painted: {
     file: 'tests/browser/painted.test.ts',
     seeds: 3,

@@ -1,5 +1,6 @@
 /** What a fault of `docs/reliability` is to the tests: something that is done to a running plant, and what must hold meanwhile. */
 
+import type { InfluxUnderTest } from '../support/influx.ts';
 import type { JudgeOptions } from '../support/judgement.ts';
 import type { RunningPlant, RunningPlantOptions } from '../support/running-plant.ts';
 import type { Tap } from '../support/tap.ts';
@@ -7,6 +8,8 @@ import type { Tap } from '../support/tap.ts';
 /** What a fault has at hand. */
 export interface Scene {
   plant: RunningPlant;
+  /** Where it is the historian. */
+  influx: InfluxUnderTest | null;
   /** Hears the journal stream, and goes on over every break. */
   tap: Tap;
   /** Numbers in [0, 1) of the seed. */
@@ -29,6 +32,8 @@ export interface Fault {
   what: string;
   /** What it needs the plant to be, when it has one of its own. */
   plant?: Partial<RunningPlantOptions>;
+  /** Runs over both historians, by turns of the seed. */
+  bothHistorians?: boolean;
   /** Does it, and throws when its own condition does not hold. The judgement over everything comes afterwards. */
   play(scene: Scene): Promise<void>;
 }

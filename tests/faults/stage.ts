@@ -3,6 +3,7 @@
  * judged. A run prints its seed, schedule and verdict as JSON; when it fails, its folder stays and the message says where.
  */
 
+import { influxMissing, startInflux } from '../support/influx.ts';
 import { judge } from '../support/judgement.ts';
 import { random, record } from '../support/proof.ts';
 import { RunningPlant, type RunningPlantOptions, until } from '../support/running-plant.ts';
@@ -43,7 +44,9 @@ const DRAIN_MAX_MS = 120_000;
 const LINES_TOLD = 15;
 
 export async function runFaults(name: string, seed: number, faults: readonly Fault[], whole: boolean): Promise<void> {
-  const options = Object.assign({}, BASICS, { seed }, ...faults.map(({ plant }) => plant ?? {}));
+  const influx = wantsInflux(faults, seed) ? await startInflux() : null;
+  const historian = influx === null ? {} : { historian: 'influx', serverEnv: influx.env };
+  const options = Object.assign({}, BASICS, { seed }, historian, ...faults.map(({ plant }) => plant ?? {}));
   const plant = await RunningPlant.prepare(options);
   const startedMs = performance.now();
   const schedule: object[] = [];
@@ -53,9 +56,9 @@ export async function runFaults(name: string, seed: number, faults: readonly Fau
   try {
     await plant.broker.start();
     tap = await Tap.on(plant.mqtt);
-    await plant.start();
+    await plant.startPrograms();
     const scene: Scene = {
-      ...{ plant, tap, whole, facts, quarantined: 0, real: undefined, next: random(seed) },
+      ...{ plant, influx, tap, whole, facts, quarantined: 0, real: undefined, next: random(seed) },
       did: (what, detail = {}) => schedule.push({ atMs: Math.round(performance.now() - startedMs), what, ...detail }),
     };
     for (const fault of faults) {
@@ -64,7 +67,7 @@ export async function runFaults(name: string, seed: number, faults: readonly Fau
     }
     await comeToRest(plant);
     const { quarantined, real } = scene;
-    const judgement = await judge(plant, { tap, quarantined, ...(real === undefined ? {} : { real }) });
+    const judgement = await judge(plant, { influx, tap, quarantined, ...(real === undefined ? {} : { real }) });
     Object.assign(facts, judgement.facts);
     if (judgement.findings.length > 0) throw new Error(judgement.findings.join('\n'));
   } catch (error) {
@@ -72,9 +75,20 @@ export async function runFaults(name: string, seed: number, faults: readonly Fau
   }
   await tap?.end();
   await plant.end({ keep: failed !== null });
-  record(name, seed, { faults: faults.map((fault) => fault.name), schedule, ...facts, verdict: failed === null });
+  await influx?.stop();
+  record(name, seed, {
+    faults: faults.map((fault) => fault.name),
+    historian: influx === null ? 'duckdb' : 'influx',
+    schedule,
+    ...facts,
+    verdict: failed === null,
+  });
   if (failed !== null) throw new Error(told(failed, plant), { cause: failed });
 }
+
+/** Where the engine is there, every second seed. */
+const wantsInflux = (faults: readonly Fault[], seed: number): boolean =>
+  influxMissing === null && seed % 2 === 1 && faults.some(({ bothHistorians }) => bothHistorians === true);
 
 /** Stops the machines, waits until all is stored and folded, and stops the programs, over one more start of the server. */
 async function comeToRest(plant: RunningPlant): Promise<void> {

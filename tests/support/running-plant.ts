@@ -99,6 +99,11 @@ export class RunningPlant {
   /** Starts everything and waits until every machine is live. */
   async start(): Promise<void> {
     await this.broker.start();
+    await this.startPrograms();
+  }
+
+  /** Starts everything but the broker, which runs. */
+  async startPrograms(): Promise<void> {
     await Promise.all([this.simulators.start(), this.gateway.start(), this.server.start()]);
     await this.untilAllLive();
   }

@@ -1,0 +1,33 @@
+/**
+ * Loaded before a server (`node --import`): kills the process right before or right after a sink has taken something,
+ * the so-manieth time. `GEMBA_CRASH` says where: `historian.append after 12`. So a kill falls just between the
+ * historian's success and the watermark, which no clock would hit; the programs themselves know nothing of it.
+ */
+
+import { DuckDbHistorian } from '@gemba/server/historian/duckdb/historian';
+import { InfluxHistorian } from '@gemba/server/historian/influx/historian';
+import { KyselyRecords } from '@gemba/server/records/kysely/records';
+
+type Method = (...args: unknown[]) => Promise<unknown>;
+
+const [point, when, count] = (process.env.GEMBA_CRASH ?? '').split(' ');
+const [, method = ''] = (point ?? '').split('.');
+const owners = point?.startsWith('historian.') ? [DuckDbHistorian, InfluxHistorian] : [KyselyRecords];
+
+let left = Number(count);
+const passes = (): void => {
+  left -= 1;
+  if (left === 0) process.kill(process.pid, 'SIGKILL');
+};
+
+for (const { prototype } of owners) {
+  const methods = prototype as unknown as Record<string, Method>;
+  const original = methods[method];
+  if (original === undefined) throw new Error(`GEMBA_CRASH: there is no ${point}`);
+  methods[method] = async function (this: unknown, ...args) {
+    if (when === 'before') passes();
+    const result = await original.apply(this, args);
+    if (when === 'after') passes();
+    return result;
+  };
+}
