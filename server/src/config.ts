@@ -1,9 +1,13 @@
 /** Schema of `config/server.yaml`: what is not worth an option of the command line. */
 
+import { ID_PATTERN, SIGNAL_ID_PATTERN } from '@gemba/contract/identity';
 import { MqttTls } from '@gemba/program/mqtt-tls';
+
 import Type, { type Static } from 'typebox';
 
 const strict = { additionalProperties: false } as const;
+/** A level of a Sparkplug topic [tck-id-topic-structure-namespace-valid-group-id]. */
+const level = (description: string) => Type.String({ pattern: '^[^+#/]{1,256}$', description });
 
 export const ServerConfig = Type.Object(
   {
@@ -47,6 +51,48 @@ export const ServerConfig = Type.Object(
           default: 'gemba',
           description: 'Id under which the server is a Sparkplug host application',
         }),
+        reorderS: Type.Number({
+          minimum: 0.1,
+          maximum: 60,
+          default: 5,
+          description:
+            'How long a message that is missing in a node’s sequence is waited for, s; then its births are asked for',
+        }),
+        deathWithinS: Type.Number({
+          minimum: 1,
+          maximum: 3600,
+          default: 90,
+          description:
+            'Longest time from the end of a foreign node to its NDEATH by Will, s: one and a half times the longest keep-alive of the nodes. Too small a value claims that a dead node was watched; too large a one only settles the figures of machines at rest later',
+        }),
+        machines: Type.Record(
+          Type.String({ pattern: ID_PATTERN }),
+          Type.Object(
+            {
+              group: level('Group id of the node'),
+              node: level('Edge node id'),
+              device: Type.Optional(
+                Type.Union([level('Device id'), Type.Null()], {
+                  description: 'Device id (default: the machine’s id); null where its metrics are the node’s own',
+                }),
+              ),
+              metrics: Type.Optional(
+                Type.Record(
+                  Type.String({ pattern: SIGNAL_ID_PATTERN }),
+                  Type.String({ minLength: 1, maxLength: 512 }),
+                  {
+                    description: 'Signal id → name of its metric (default: the signal’s id)',
+                  },
+                ),
+              ),
+            },
+            strict,
+          ),
+          {
+            default: {},
+            description: 'Machines that are read from foreign Sparkplug nodes, and by no gateway: machine id → where',
+          },
+        ),
       },
       { ...strict, default: {}, description: 'Sparkplug host application' },
     ),

@@ -41,6 +41,8 @@ export interface PipelineOptions {
   metrics: Metrics;
   quarantine: Pick<Quarantine, 'add'>;
   live: LiveSink;
+  /** Machines that foreign Sparkplug nodes feed. */
+  foreign?: ReadonlySet<MachineId>;
   /** Entries that may wait for the historian in memory (default 300,000). */
   queueMaxEntries?: number;
   /** What both sinks have of a gateway's journal has grown. */

@@ -24,8 +24,27 @@ describe('the configuration of the server', () => {
       allowedOrigins: [],
       frameAncestors: [],
       mqtt: {},
-      sparkplug: { hostId: 'gemba' },
+      sparkplug: { hostId: 'gemba', reorderS: 5, deathWithinS: 90, machines: {} },
     });
+  });
+
+  it('names for each fault of the foreign nodes’ machines where it is', () => {
+    const machines = {
+      'filler-1': { group: 'g', node: 'n', device: 'd', metrics: { speed: 'Speed', total: 'reject' } },
+      'labeller-1': { group: 'g', node: 'n', device: 'd' },
+      'filler-2': { group: 'g', node: 'n' },
+    };
+    try {
+      read(testPlant(), { sparkplug: { machines } });
+      expect.unreachable();
+    } catch (error) {
+      expect((error as GembaError).faults.map(({ path, problem }) => `${path}: ${problem}`)).toEqual([
+        'server.yaml: sparkplug.machines.filler-1.metrics.speed: the machine has no such signal',
+        'server.yaml: sparkplug.machines.filler-1.metrics: two signals are read from reject',
+        'server.yaml: sparkplug.machines.labeller-1: filler-1 is read from the same device',
+        'server.yaml: sparkplug.machines.filler-2: the plant has no such machine',
+      ]);
+    }
   });
 
   it('has the faults of both files listed at once, each with its path and the next step', () => {

@@ -8,12 +8,14 @@ import { checkMqttTls } from '@gemba/program/mqtt-tls';
 import { readPlant } from '@gemba/program/plant';
 import { ServerConfig } from './config.ts';
 import { checkMaintenance } from './domain/maintenance/check.ts';
+import { checkSources } from './ingest/spool/sources.ts';
 
 /** Throws GEMBA_CONFIG_INVALID with the faults of both files, or as `readConfig` where one can't be read at all. */
 export function readConfiguration(plantFile: string, configFile: string): { plant: Plant; config: ServerConfig } {
   const faults: ConfigFault[] = [];
   const plant = attempt(() => readPlant(plantFile, checkMaintenance), faults);
   const config = attempt(() => readServerConfig(configFile), faults);
+  if (plant !== null && config !== null) faults.push(...checkSources(plant, config.sparkplug.machines));
   throwFaults(faults);
   return { plant: plant as Plant, config: config as ServerConfig };
 }

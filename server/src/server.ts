@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
+import type { MachineId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
 import { lockFolder, unlockFolder } from '@gemba/journal/lock';
 import type { Log } from '@gemba/program/log';
@@ -23,7 +24,9 @@ import type { ServerConfig } from './config.ts';
 import type { Historian } from './historian/port.ts';
 import { type HistorianOptions, makeHistorian } from './historian/registry.ts';
 import { MqttConnection, type MqttOptions } from './ingest/mqtt.ts';
-import { SparkplugHost } from './ingest/sparkplug/host.ts';
+import { SparkplugHost, type SparkplugHostOptions } from './ingest/sparkplug/host.ts';
+import { Feed } from './ingest/spool/feed.ts';
+import { sourcesOf } from './ingest/spool/sources.ts';
 import { Stream } from './ingest/stream.ts';
 import { admission } from './live/admission.ts';
 import { Hub } from './live/hub.ts';
@@ -58,7 +61,9 @@ export class Server {
   readonly #hub: Hub;
   readonly #pipeline: Pipeline;
   readonly #undo: (() => Promise<void>)[] = [];
+  readonly #quarantine: Quarantine;
   #stream: Stream | null = null;
+  #feed: Feed | null = null;
 
   /** Throws GEMBA_LISTEN_INSECURE before anything is started. */
   constructor(options: ServerOptions) {
@@ -69,6 +74,7 @@ export class Server {
       throw new GembaError('GEMBA_LISTEN_INSECURE', { host });
     }
     const clock = systemClock;
+    this.#quarantine = new Quarantine(join(folder, 'quarantine.jsonl'));
     this.#records = makeRecords({ folder: join(folder, 'records') });
     this.#historian = makeHistorian(options.historian);
     this.#accounts = new Accounts(this.#records, clock);
@@ -96,11 +102,17 @@ export class Server {
       clock,
       log,
       metrics,
-      quarantine: new Quarantine(join(folder, 'quarantine.jsonl')),
+      quarantine: this.#quarantine,
+      foreign: new Set(Object.keys(config.sparkplug.machines) as MachineId[]),
       live: this.#hub,
-      onStored: (stored) => this.#stream?.advance(stored),
+      onStored: (stored) => {
+        if (!this.#feed?.stored(stored)) this.#stream?.advance(stored);
+      },
       onRefused: (reason, count) => this.#stream?.refuse(reason, count),
-      onTakes: () => this.#stream?.wake(),
+      onTakes: () => {
+        this.#feed?.spool.wake();
+        this.#stream?.wake();
+      },
     });
     this.#guard = guard;
   }
@@ -189,7 +201,33 @@ export class Server {
     this.#stream = stream;
     stream.start();
     this.#undo.push(() => stream.stop());
-    const host = new SparkplugHost({ ...common, hostId: config.sparkplug.hostId, clientId: `gemba-host-${id}` });
+    await this.#startSparkplug({ ...common, clientId: `gemba-host-${id}` });
+  }
+
+  /** The host application, and the machines that foreign nodes feed: what those say is spooled before anything else. */
+  async #startSparkplug(
+    common: Pick<SparkplugHostOptions, 'clock' | 'log' | 'metrics' | 'connect' | 'clientId'>,
+  ): Promise<void> {
+    const { config, plant, folder } = this.#options;
+    const { hostId, reorderS, deathWithinS, machines } = config.sparkplug;
+    const feed = Feed.of({
+      ...common,
+      folder: join(folder, 'spool'),
+      sources: sourcesOf(plant, machines),
+      deathWithinS,
+      deliver: (delivery) => this.#pipeline.deliver(delivery),
+      mayDeliver: () => this.#pipeline.takes,
+    });
+    if (feed !== null) await this.#begin(feed);
+    this.#feed = feed;
+    const host = new SparkplugHost({
+      ...common,
+      hostId,
+      reorderMs: reorderS * 1000,
+      quarantine: (items, reason, nowMs) => this.#quarantine.keep(items, reason, nowMs),
+      ...(feed === null ? {} : { listener: feed.listener }),
+    });
+    feed?.watch(host);
     host.start();
     this.#undo.push(() => host.stop());
   }

@@ -100,9 +100,10 @@ export function broke(watch: Watch, cause: GapCause, throughNs: bigint | null = 
  * mark can't move (a burst of late values has raised the lag) the stretch is empty: the machine is watched all the same.
  * Nothing when nothing was heard since the last time: that proves no life. To be called once a second.
  *
- * `heldNs`: time of the oldest sample that is known and still held back; the mark stays before it.
+ * `heldNs`: time of the oldest sample that is known and still held back; the mark stays before it. `atOnce`: a new stretch
+ * begins without waiting for the mark to pass its start, where what began it says everything before it.
  */
-export function observe(watch: Watch, heldNs: bigint | null = null): [Watch, (Gap | Observed)[]] {
+export function observe(watch: Watch, heldNs: bigint | null = null, atOnce = false): [Watch, (Gap | Observed)[]] {
   const { machine, fromNs, throughNs, broken, last } = watch;
   if (fromNs === null || last === null) return [watch, []];
   const begins = broken !== null || throughNs === null;
@@ -110,7 +111,7 @@ export function observe(watch: Watch, heldNs: bigint | null = null): [Watch, (Ga
   const heardNs = last.arrivalNs - lagOf(watch, last) - watch.marginNs;
   const mark = heldNs !== null && heldNs <= heardNs ? heldNs - 1n : heardNs;
   // What changed just before the stretch may be reported just after it has begun.
-  if (begins && mark <= startNs) return [{ ...watch, last: null }, []];
+  if (begins && mark <= startNs && !atOnce) return [{ ...watch, last: null }, []];
   const endNs = later(mark, startNs);
   const entries: (Gap | Observed)[] = [];
   if (broken !== null && throughNs !== null) {
@@ -119,6 +120,10 @@ export function observe(watch: Watch, heldNs: bigint | null = null): [Watch, (Ga
   entries.push({ kind: 'observed', machine, fromNs: startNs, throughNs: endNs });
   return [{ ...watch, throughNs: endNs, broken: null, last: null }, entries];
 }
+
+/** Through when the newest response proves that all is known, said or not; `null` without one. */
+export const provenThrough = (watch: Watch): bigint | null =>
+  watch.last === null ? null : watch.last.arrivalNs - lagOf(watch, watch.last) - watch.marginNs;
 
 function lagOf(watch: Watch, last: Pick<Heard, 'arrivalNs' | 'publishNs'>): bigint {
   const { maxNs, beforeNs } = watch.lag;

@@ -24,4 +24,6 @@ export type Refusal =
   | 'too-many-gateways'
   | 'unknown-site'
   | 'unknown-machine'
-  | 'other-site';
+  | 'other-site'
+  /** The machine is read from a foreign Sparkplug node, and a gateway speaks of it; or the other way round. */
+  | 'other-source';

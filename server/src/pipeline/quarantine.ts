@@ -22,8 +22,13 @@ export class Quarantine {
 
   /** Keeps entries with the reason and the time, ms. */
   add(entries: readonly Entry[], reason: string, nowMs: number): void {
+    this.keep(entries, reason, nowMs);
+  }
+
+  /** Keeps what didn't become an entry, with the reason and the time, ms. */
+  keep(items: readonly object[], reason: string, nowMs: number): void {
     const at = new Date(nowMs).toISOString();
-    const lines = entries.map((entry) => `${JSON.stringify({ at, reason, entry }, plain)}\n`).join('');
+    const lines = items.map((entry) => `${JSON.stringify({ at, reason, entry }, plain)}\n`).join('');
     if (this.#bytes > FILE_MAX_BYTES) {
       renameSync(this.#file, `${this.#file}.1`);
       this.#bytes = 0;

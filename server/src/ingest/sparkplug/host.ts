@@ -136,6 +136,12 @@ export class SparkplugHost {
     return this.up && view?.node.online === true && !view.waiting;
   }
 
+  /** Asks a node for its births, unless that was done a moment ago. */
+  askForBirths({ group, node }: EdgeNodeId): void {
+    const known = this.#nodes.get(keyOf(group, node));
+    if (known !== undefined) this.#askForBirths(known);
+  }
+
   start(): void {
     this.#connection.start();
   }
