@@ -105,7 +105,7 @@ export class AddressSpace {
       const told: unknown = value.value;
       return typeof told === 'number' && told > 0 ? Math.min(told, CALL_NODES) : CALL_NODES;
     });
-    return new AddressSpace(session, await session.namespaces(), usable, page);
+    return new AddressSpace(session, session.facts.identity.namespaces, usable, page);
   }
 
   get namespaces(): readonly string[] {

@@ -32,20 +32,26 @@ export interface Connection {
   policy: Policy;
   /** Ends session and connection; never rejects. */
   close(): Promise<void>;
+  /** Ends the connection without a word about the session, which goes on over another; never rejects. */
+  hangUp(): Promise<void>;
 }
 
-/** Opens a session; `lost` is called at most once, when it breaks by itself. Rejects with the reason in words. */
+/**
+ * Opens a session, or takes `former` over if the server still has it: its `raw` is the same then. `lost` is called at
+ * most once, when it breaks by itself. Rejects with the reason in words.
+ */
 export async function connect(
   endpoint: string,
   security: Security,
   trust: Trust,
   lost: (reason: string) => void,
+  former: ClientSession | null = null,
 ): Promise<Connection> {
   const policy = await policyFor(endpoint, security, trust);
   const candidates = trust.own.candidates(endpoint);
   for (const [index, own] of candidates.entries()) {
     try {
-      const connection = await signIn(endpoint, security, policy, own, trust, lost);
+      const connection = await signIn(endpoint, security, policy, own, trust, lost, former);
       trust.own.accepted(endpoint, own);
       return connection;
     } catch (error) {
@@ -107,6 +113,7 @@ async function signIn(
   own: OwnCertificate,
   trust: Trust,
   lost: (reason: string) => void,
+  former: ClientSession | null,
 ): Promise<Connection> {
   const client = OPCUAClient.create({
     ...COMMON,
@@ -122,22 +129,47 @@ async function signIn(
     if (open && raw !== null) lost(reason);
   };
   client.on('connection_lost', () => broke('connection lost'));
+  const hangUp = () => {
+    open = false;
+    return within(CLOSE_MAX_MS, client.disconnect());
+  };
   const close = async () => {
     open = false;
     if (raw !== null) await within(CLOSE_MAX_MS, raw.close(true));
-    await within(CLOSE_MAX_MS, client.disconnect());
+    await hangUp();
   };
   try {
     const identity = await identityOf(security.user);
     await client.connect(endpoint);
-    raw = await client.createSession(identity);
+    raw = (await takeOver(client, former)) ?? (await client.createSession(identity));
+    forbidRepair(raw);
     refuseWeaker(endpoint, security, policy, raw, trust);
     raw.on('session_closed', () => broke('session closed'));
-    return { raw, policy, close };
+    return { raw, policy, close, hangUp };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** ActivateSession over the new connection [OPC 10000-4 §5.7.3]; `null` where the server doesn't have the session any more. */
+async function takeOver(client: OPCUAClient, former: ClientSession | null): Promise<ClientSession | null> {
+  if (former === null) return null;
+  former.removeAllListeners('session_closed');
+  try {
+    await client.reactivateSession(former);
+    return former;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * When a server doesn't know the session any more, node-opcua would open another by itself and make the call there, with
+ * indexes of namespaces that may mean something else by now.
+ */
+function forbidRepair(raw: ClientSession): void {
+  (raw as unknown as { recursive_repair_detector: number }).recursive_repair_detector = 1;
 }
 
 /** The list that came signed must not name anything better than what the open list led to [OPC 10000-4 §5.7.2.1]. */

@@ -1,7 +1,8 @@
 /**
- * The one owner of the connection to an OPC UA server. It opens a session, subscribes to the signals of its machines,
- * passes on what is reported, and when anything breaks closes all of it and begins anew; the machines then declare the
- * gap.
+ * The one owner of the connection to an OPC UA server. It opens a session, has the machines watched, and when anything
+ * breaks goes down a ladder, each rung losing more than the one before: what is missing is asked for again; over a new
+ * connection the session is taken over, or its subscription into a new one; the subscription is made anew; the session
+ * is. From the third rung on the machines declare the gap.
  *
  * stopped ─▶ connecting ─▶ subscribing ─▶ watching ─(anything breaks)─▶ closing ─▶ waiting ─(patience)─▶ connecting
  */
@@ -12,11 +13,16 @@ import type { Entry, GapCause } from '@gemba/contract/sample';
 import type { Log } from '@gemba/program/log';
 import type { MachineSource } from '../config.ts';
 import { Patience } from '../patience.ts';
-import { Items, type Watching } from './items.ts';
+import { Batches } from './batches.ts';
+import { type Ended, EndpointWatch } from './endpoint-watch.ts';
+import type { Shunned } from './items.ts';
+import { listens } from './knock.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
-import { openSession, type Session } from './session.ts';
-import { type Report, Subscription } from './subscription.ts';
-import type { DataValueLike, Taken } from './to-sample.ts';
+import { Publisher } from './publisher.ts';
+import { sameServer } from './server-facts.ts';
+import { newReads, openSession, type Session } from './session.ts';
+import type { Line } from './subscription.ts';
+import type { Taken } from './to-sample.ts';
 import type { Trust } from './trust.ts';
 
 /** What an endpoint tells of its machines. */
@@ -41,10 +47,11 @@ export interface EndpointOptions {
 
 type State = 'stopped' | 'connecting' | 'subscribing' | 'watching' | 'closing' | 'waiting';
 
-/** Why a watch ended. */
-interface Ended {
+/** A watch over a connection that broke. */
+interface Carried {
+  watch: EndpointWatch;
+  session: Session;
   cause: GapCause;
-  reason: string;
 }
 
 /** A watch that lasted so long was one: what breaks it is a new outage. */
@@ -53,25 +60,35 @@ const HOLDS_AFTER_MS = 10_000;
 const SAY_AFTER_MS = 15_000;
 const REASON_MAX_CHARS = 200;
 const UNTRUSTED = /BadCertificateUntrusted/;
-/** A subscription that lives but brings not one value is none. */
-const FIRST_VALUES_MAX_MS = 10_000;
-/** How often nodes that the server doesn't have are tried again. */
-const RETRY_ITEMS_MS = 10_000;
+/** Nobody answered at all. */
+const AWAY = /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN/;
+/** How often it is looked whether a server that was away listens again. */
+const KNOCK_MS = 1_500;
+/** Items of one call where the server names no limit. */
+const ITEMS_AT_MOST = 1_000;
+/** A break that the server's queues are to bridge. */
+const BRIDGE_MS = 30_000;
 
 export class Endpoint {
   readonly #options: EndpointOptions;
   readonly #user: EndpointUser;
   readonly #patience = new Patience();
   readonly #stopping = new AbortController();
+  readonly #reads = newReads();
+  readonly #creates = new Batches(ITEMS_AT_MOST);
+  readonly #shunned: Shunned = new Map();
+  readonly #told = new WeakMap<WatchedSignal, number>();
   #state: State = 'stopped';
   #running: Promise<void> = Promise.resolve();
   #end: (ended: Ended) => void = () => {};
-  /** Of the present subscription, or the last one. */
-  #items: Items | null = null;
-  #subscribedMs = 0;
+  /** The present watch, or the last one. */
+  #watch: EndpointWatch | null = null;
+  #carried: Carried | null = null;
+  /** A watch that was interrupted is not to go on. */
+  #anew = false;
+  /** A former session that is being left. */
+  #closing: Promise<void> = Promise.resolve();
   #saidReason = '';
-  /** What was last said of a node that isn't there: it is said once. */
-  readonly #told = new WeakMap<WatchedSignal, number>();
 
   constructor(options: EndpointOptions, user: EndpointUser) {
     this.#options = options;
@@ -84,7 +101,7 @@ export class Endpoint {
 
   /** Signals whose nodes the server doesn't have. */
   get missing(): number {
-    return this.#items?.missing ?? 0;
+    return this.#watch?.missing ?? 0;
   }
 
   get machines(): readonly WatchedMachine[] {
@@ -97,27 +114,44 @@ export class Endpoint {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#end({ cause: 'gateway-down', reason: 'stopped' });
+    this.#end({ rung: 'reconnect', cause: 'gateway-down', reason: 'stopped' });
     await this.#running;
+    await this.#drop('gateway-down');
     this.#state = 'stopped';
   }
 
   /** Begins anew, so that all values are reported again. */
   restart(cause: GapCause): void {
-    this.#end({ cause, reason: cause });
+    this.#anew = true;
+    this.#end({ rung: 'reconnect', cause, reason: cause });
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       const startedMs = performance.now();
-      const { reason, watched } = await this.#watch();
+      const { reason, watched } = await this.#connect();
       if (watched && performance.now() - startedMs > HOLDS_AFTER_MS) this.#patience.held();
       if (signal.aborted) return;
       this.#state = 'waiting';
       const waitMs = this.#patience.next(Date.now());
       this.#say(reason, watched, waitMs);
-      await delay(waitMs, undefined, { signal }).catch(() => {});
+      await this.#rest(waitMs, AWAY.test(reason));
+    }
+  }
+
+  /** Waits, but not for a server that was away and has come back. */
+  async #rest(waitMs: number, wasAway: boolean): Promise<void> {
+    const { signal } = this.#stopping;
+    const { source } = this.#options;
+    const untilMs = performance.now() + waitMs;
+    let away = wasAway;
+    for (let leftMs = waitMs; leftMs > 0 && !signal.aborted; leftMs = untilMs - performance.now()) {
+      await delay(Math.min(leftMs, KNOCK_MS), undefined, { signal }).catch(() => {});
+      if (untilMs - performance.now() < KNOCK_MS) continue;
+      const there = await listens(source.endpoint, signal);
+      if (there && away) return;
+      away = !there;
     }
   }
 
@@ -134,121 +168,137 @@ export class Endpoint {
     );
   }
 
-  /** One session from its opening to its end; never rejects. `watched`: whether any machine was, by then. */
-  async #watch(): Promise<Ended & { watched: boolean }> {
-    const { source, trust } = this.#options;
-    const { promise: ended, resolve: end } = Promise.withResolvers<Ended>();
-    this.#end = end;
+  /** One connection from its opening to its end; never rejects. `watched`: whether the machines were being watched. */
+  async #connect(): Promise<{ reason: string; watched: boolean }> {
+    const { promise: broken, resolve: breaks } = Promise.withResolvers<Ended>();
+    this.#end = breaks;
     this.#state = 'connecting';
-    const lost = (reason: string) => end({ cause: 'link-down', reason });
-    const opening = openSession(source.endpoint, source.security, trust, lost);
+    const lost = (reason: string) => this.#end({ rung: 'resume', cause: 'link-down', reason });
+    const opening = this.#open(lost);
     // Told to stop while it is still connecting: the session is closed when it comes.
-    const session = await Promise.race([opening.catch(asEnded), ended]);
-    if ('cause' in session) {
+    const session = await Promise.race([opening.catch(unreached), broken]);
+    if ('rung' in session) {
       void opening.then((late) => late.close()).catch(() => {});
-      return { ...session, watched: false };
+      return { reason: session.reason, watched: false };
     }
-    const subscription = new Subscription(session, source.publishingIntervalMs, {
-      heard: (report) => this.#heard(report),
-      failed: (cause, reason) => end({ cause, reason }),
+    const publisher = new Publisher(session, {
+      failed: ({ message }) => this.#end({ rung: 'resume', cause: 'link-down', reason: message }),
     });
-    this.#state = 'subscribing';
-    const retrying = new AbortController();
-    const { cause, reason } = await this.#subscribe(session, subscription)
-      .then(() => {
-        this.#state = 'watching';
-        void this.#retryMissing(retrying.signal).catch((error) => end(asEnded(error)));
-        return ended;
-      })
-      .catch(asEnded);
-    retrying.abort();
-    subscription.stop();
-    const watched = this.#breakOff(cause);
+    const line = { session, publisher };
+    const { watched, ...ended } = await this.#watchOver(line);
+    publisher.stop();
     this.#state = 'closing';
-    await session.close();
-    return { cause, reason, watched };
+    await this.#leave(session, ended, watched);
+    return { reason: ended.reason, watched };
   }
 
-  async #subscribe(session: Session, subscription: Subscription): Promise<void> {
-    const { log, source, machines, clock } = this.#options;
-    await subscription.start();
-    this.#items = new Items(machines, session, subscription, (one, status) => this.#without(one, status));
-    await this.#items.monitor(clock);
-    const { made, missing, samplingMs } = this.#items;
-    if (made === 0) throw new Error('the server has none of the nodes');
-    this.#subscribedMs = performance.now();
-    this.#saidReason = '';
-    subscription.publish();
-    log.info({ endpoint: source.endpoint, signals: made, missing, samplingMs }, 'machine reached');
+  #open(lost: (reason: string) => void): Promise<Session> {
+    const { source, trust } = this.#options;
+    const { endpoint: url, security } = source;
+    return openSession(url, security, trust, lost, { reads: this.#reads, former: this.#carried?.session ?? null });
   }
 
-  /** A signal without a node is not silence: it has a bad status, which everybody sees. */
-  #without({ machine, signal }: Watching, status: number): void {
-    const told = this.#told.get(signal) === status;
-    this.#told.set(signal, status);
-    const { log, clock } = this.#options;
-    if (!told) log.warn({ machine: machine.id, signal: signal.signal, status }, 'the server does not have the node');
-    this.#user.took(machine.id, machine.missing(signal, status, clock()), 0);
-  }
-
-  async #retryMissing(signal: AbortSignal): Promise<void> {
-    while (this.missing > 0) {
-      await delay(RETRY_ITEMS_MS, undefined, { signal }).catch(() => {});
-      if (signal.aborted) return;
-      await this.#items?.monitor(this.#options.clock);
-    }
-  }
-
-  #heard(report: Report): void {
-    const { machines, clock } = this.#options;
-    const arrivalNs = clock();
-    const changes = new Map<WatchedMachine, { tracked: WatchedSignal; dataValue: DataValueLike }[]>();
-    for (const { handle, dataValue } of report.changes) {
-      const item = this.#items?.at(handle);
-      if (item === undefined) continue;
-      const own = changes.get(item.machine) ?? [];
-      changes.set(item.machine, own);
-      own.push(...(this.#items?.valuesOf(item, dataValue as DataValueLike) ?? []));
-    }
-    for (const machine of machines) {
-      const own = changes.get(machine) ?? [];
-      const before = machine.watched;
-      const taken = machine.take(own, arrivalNs);
-      if (own.length > 0) this.#user.took(machine.id, taken, own.length);
-      const unreported = machine.unreported(report.publishTime);
-      if (unreported.length > 0) this.#user.took(machine.id, machine.take(unreported, arrivalNs), unreported.length);
-      machine.heard(taken, arrivalNs, report.publishTime);
-      if (!before && machine.watched) this.#user.began(machine.id);
-      if (machine.wantsCheck(arrivalNs)) void this.#check(machine);
-    }
-    const silent = machines.every((machine) => !machine.watched);
-    if (silent && performance.now() - this.#subscribedMs > FIRST_VALUES_MAX_MS) {
-      this.#end({ cause: 'subscription-lost', reason: 'the server reports no values' });
-    }
-  }
-
-  /** Looks a second time at what a machine's signals are now; a server that can't be read breaks the watch. */
-  async #check(machine: WatchedMachine): Promise<void> {
-    const items = this.#items;
-    const end = this.#end;
-    try {
-      const present = await items?.readPresent(machine);
-      if (present !== undefined && items === this.#items) machine.checked(present);
-    } catch (error) {
-      end(asEnded(error));
-    }
-  }
-
-  /** Ends the watch over all machines; whether there was one. */
-  #breakOff(cause: GapCause): boolean {
+  /** All watches in one session: another when one is lost that has held for a while, and the session is good. */
+  async #watchOver(line: Line): Promise<Ended & { watched: boolean }> {
     let watched = false;
-    for (const machine of this.#options.machines) {
-      if (!machine.watched) continue;
+    for (;;) {
+      const { promise: over, resolve: ended } = Promise.withResolvers<Ended>();
+      this.#end = ended;
+      this.#state = 'subscribing';
+      const startedMs = performance.now();
+      try {
+        await this.#enter(line);
+      } catch (error) {
+        return { ...unreached(error), watched };
+      }
       watched = true;
-      this.#user.ended(machine.id, machine.broke(cause));
+      this.#state = 'watching';
+      const end = await over;
+      const again = end.rung === 'recreate' && performance.now() - startedMs > HOLDS_AFTER_MS;
+      if (!again || this.#stopping.signal.aborted) return { ...end, watched };
+      this.#watch?.stop(end.cause);
+      await this.#watch?.forget();
     }
-    return watched;
+  }
+
+  /** Goes on with the watch that was interrupted, where the server still holds all of it, or begins a new one. */
+  async #enter(line: Line): Promise<void> {
+    const resumed = await this.#resume(line);
+    if (!resumed) await this.#begin(line);
+    this.#saidReason = '';
+    const { made = 0, missing = 0, samplingMs = 0 } = this.#watch ?? {};
+    const { log, source } = this.#options;
+    log.info({ endpoint: source.endpoint, signals: made, missing, samplingMs, resumed }, 'machine reached');
+  }
+
+  /** Whether what was watched before goes on without anything missing. */
+  async #resume(line: Line): Promise<boolean> {
+    const carried = this.#carried;
+    if (carried === null) return false;
+    this.#carried = null;
+    const { watch, session, cause } = carried;
+    const taken = line.session.raw === session.raw;
+    try {
+      if (this.#anew) throw new Error('all values are wanted again');
+      if (!sameServer(session.facts.identity, line.session.facts.identity))
+        throw new Error('another run of the server');
+      await watch.resume(line);
+    } catch (error) {
+      this.#options.log.debug({ reason: (error as Error).message }, 'the watch can not go on');
+      watch.stop(cause);
+      if (taken) await watch.forget();
+      return false;
+    } finally {
+      this.#closing = taken ? session.hangUp() : session.close();
+    }
+    return true;
+  }
+
+  async #begin(line: Line): Promise<void> {
+    const { source, machines, clock, log } = this.#options;
+    const watch = new EndpointWatch(line, {
+      machines,
+      publishingIntervalMs: source.publishingIntervalMs,
+      sampling: ({ source: { samplingIntervalMs, queueSize } }) => ({ samplingIntervalMs, queueSize }),
+      bridgeMs: BRIDGE_MS,
+      creates: this.#creates,
+      shunned: this.#shunned,
+      told: this.#told,
+      namespacesFixed: false,
+      clock,
+      log,
+      user: this.#user,
+      ended: (ended) => this.#end(ended),
+    });
+    this.#watch = watch;
+    this.#anew = false;
+    await watch.start();
+  }
+
+  /** What becomes of the watch and the session when they end. */
+  async #leave(session: Session, { rung, cause }: Ended, watched: boolean): Promise<void> {
+    const watch = this.#watch;
+    if (rung === 'resume' && watched && watch !== null && !this.#stopping.signal.aborted) {
+      watch.pause();
+      this.#carried = { watch, session, cause };
+      return;
+    }
+    watch?.stop(cause);
+    await session.close();
+  }
+
+  /** What was interrupted will not go on. */
+  async #drop(cause: GapCause): Promise<void> {
+    const carried = this.#carried;
+    this.#carried = null;
+    carried?.watch.stop(cause);
+    await carried?.session.close();
+    await this.#closing;
   }
 }
 
-const asEnded = (error: unknown): Ended => ({ cause: 'link-down', reason: (error as Error).message });
+const unreached = (error: unknown): Ended => ({
+  rung: 'reconnect',
+  cause: 'link-down',
+  reason: (error as Error).message,
+});

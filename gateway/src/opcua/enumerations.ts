@@ -4,7 +4,7 @@
  */
 
 import { AttributeIds, BrowseDirection, type NodeId, NodeIdType, ReferenceTypeIds } from 'node-opcua';
-import type { RawSession } from './session.ts';
+import type { Session } from './session.ts';
 
 export type Names = ReadonlyMap<number, string>;
 
@@ -14,7 +14,7 @@ const PROPERTY_ENUM_STRINGS = 'EnumStrings';
 const PROPERTY_ENUM_VALUES = 'EnumValues';
 
 /** Names for each node whose data type is an enumeration; `null` for others, and where the server doesn't tell. */
-export async function readEnumerations(session: RawSession, nodes: readonly NodeId[]): Promise<(Names | null)[]> {
+export async function readEnumerations(session: Session, nodes: readonly NodeId[]): Promise<(Names | null)[]> {
   if (nodes.length === 0) return [];
   const dataTypes = await session.read(nodes.map((nodeId) => ({ nodeId, attributeId: AttributeIds.DataType })));
   const known = new Map<string, Names | null>();
@@ -37,8 +37,8 @@ function isBuiltIn(dataType: NodeId): boolean {
   return namespace === 0 && identifierType === NodeIdType.NUMERIC && (value as number) <= BUILT_IN_MAX;
 }
 
-async function readNames(session: RawSession, dataType: NodeId): Promise<Names | null> {
-  const found = await session.browse({
+async function readNames(session: Session, dataType: NodeId): Promise<Names | null> {
+  const found = await session.raw.browse({
     nodeId: dataType,
     referenceTypeId: ReferenceTypeIds.HasProperty,
     browseDirection: BrowseDirection.Forward,
@@ -47,8 +47,8 @@ async function readNames(session: RawSession, dataType: NodeId): Promise<Names |
   });
   for (const { browseName, nodeId } of found.references ?? []) {
     if (browseName.name !== PROPERTY_ENUM_STRINGS && browseName.name !== PROPERTY_ENUM_VALUES) continue;
-    const { value } = await session.read({ nodeId, attributeId: AttributeIds.Value });
-    const names = namesOf(value.value);
+    const [values] = await session.read([{ nodeId, attributeId: AttributeIds.Value }]);
+    const names = namesOf(values?.value.value);
     if (names !== null) return names;
   }
   return null;

@@ -1,23 +1,23 @@
 /**
  * The monitored items of one subscription: which signal stands behind which handle, and which signals have no item
- * because the server doesn't have their nodes. Those are tried again: a PLC's program is loaded, a device switched on.
+ * because the server doesn't have their nodes, or can't be asked for them. Those are tried again: a PLC's program is
+ * loaded, a device switched on.
  */
 
 import { qualityOf } from '@gemba/contract/sample';
-import { AttributeIds, type NodeId } from 'node-opcua';
+import { AttributeIds, type DataValue, type MonitoredItemCreateResult } from 'node-opcua';
+import { BrokenCall } from './batches.ts';
 import { readEnumerations } from './enumerations.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
 import { resolveNode } from './node-id.ts';
 import { takesMember } from './part.ts';
 import type { PresentValues } from './present-check.ts';
+import { checkNamespaces } from './server-facts.ts';
 import type { Session } from './session.ts';
 import { Structures } from './structures.ts';
-import type { Subscription } from './subscription.ts';
+import type { Item } from './subscription.ts';
 import type { DataValueLike } from './to-sample.ts';
 import { STATUS } from './value.ts';
-
-/** Nodes of one Read call: what servers with small limits still take. */
-const READ_BATCH = 500;
 
 /** A signal of a machine. */
 export interface Watching {
@@ -31,58 +31,91 @@ export interface Watched {
   signals: WatchedSignal[];
 }
 
-interface Wanted extends Watched {
-  nodeId: NodeId;
-  handle: number;
-  samplingIntervalMs: number;
-  queueSize: number;
+interface Wanted extends Watched, Item {
+  /** The server's number of the item; 0 where it isn't made. */
+  itemId: number;
 }
 
+/** What brings the values of items. */
+export interface Monitor {
+  /** Interval at which it reports, ms. */
+  readonly revisedMs: number;
+  monitor(items: readonly Item[]): Promise<MonitoredItemCreateResult[]>;
+  remove(itemIds: number[]): Promise<void>;
+}
+
+/** How an item of a machine is asked for. */
+export type Sampling = (machine: WatchedMachine) => Pick<Item, 'samplingIntervalMs' | 'queueSize'>;
+
+export interface ItemsUser {
+  sampling: Sampling;
+  /** A signal that has no item, and the status that says why; each time it was tried. */
+  without(one: Watching, status: number): void;
+}
+
+/** Signals that broke a call in which they stood alone, and until when nobody asks for them, ms of a clock that nobody sets. */
+export type Shunned = Map<WatchedSignal, number>;
+
+/** So long a node that takes the connection with it is left alone. */
+const SHUN_MS = 10 * 60_000;
+
+/** The server has no such node, or not any more [OPC 10000-4 §7.39.2]: an item of it is dead, also if the node comes again. */
+const BAD_TIMEOUT = 0x800a_0000;
+const GONE: readonly number[] = [STATUS.badNodeIdUnknown, 0x8033_0000];
+
 export class Items {
-  readonly #session: Session;
-  readonly #subscription: Subscription;
-  readonly #without: (one: Watching, status: number) => void;
-  readonly #structures: Structures;
-  /** By handle; refused ones keep theirs, so that none is ever given twice. */
-  #byHandle: Wanted[] = [];
-  #missing: Watching[];
+  #session: Session;
+  readonly #monitor: Monitor;
+  readonly #user: ItemsUser;
+  readonly #shunned: Shunned;
+  readonly #byHandle = new Map<number, Wanted>();
+  #structures: Structures;
+  #nextHandle = 0;
   #made = 0;
+  #missing: Watching[];
   #samplingMs = 0;
 
-  /** `without` is told of each signal that has no item, each time it was tried. */
   constructor(
     machines: readonly WatchedMachine[],
     session: Session,
-    subscription: Subscription,
-    without: (one: Watching, status: number) => void,
+    monitor: Monitor,
+    shunned: Shunned,
+    user: ItemsUser,
   ) {
     this.#missing = machines.flatMap((machine) => machine.signals.map((signal) => ({ machine, signal })));
     this.#session = session;
-    this.#subscription = subscription;
-    this.#without = without;
+    this.#monitor = monitor;
+    this.#shunned = shunned;
+    this.#user = user;
     this.#structures = new Structures(session.raw);
+  }
+
+  /** The same items, read and made over another session from now on. */
+  async move(session: Session): Promise<void> {
+    const same = session.raw === this.#session.raw;
+    this.#session = session;
+    if (same) return;
+    this.#structures = new Structures(session.raw);
+    await this.#learnStructures([...this.#byHandle.values()]);
   }
 
   /** Reads the present values of a machine's signals, past the subscription. */
   async readPresent(machine: WatchedMachine): Promise<PresentValues> {
-    const items = this.#byHandle.filter((one) => one.machine === machine);
+    const items = [...this.#byHandle.values()].filter((one) => one.machine === machine);
     const present: PresentValues = { serverMs: null, values: [] };
-    for (let first = 0; first < items.length; first += READ_BATCH) {
-      const batch = items.slice(first, first + READ_BATCH);
-      const nodes = batch.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value }));
-      for (const [index, dataValue] of (await this.#session.raw.read(nodes)).entries()) {
-        const serverMs = dataValue.serverTimestamp?.getTime() ?? null;
-        if (serverMs !== null && serverMs > (present.serverMs ?? 0)) present.serverMs = serverMs;
-        for (const tracked of batch[index]?.signals ?? []) {
-          present.values.push({ tracked, dataValue: dataValue as DataValueLike });
-        }
+    const values = await this.#session.read(items.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })));
+    for (const [index, dataValue] of values.entries()) {
+      const serverMs = dataValue.serverTimestamp?.getTime() ?? null;
+      if (serverMs !== null && serverMs > (present.serverMs ?? 0)) present.serverMs = serverMs;
+      for (const tracked of items[index]?.signals ?? []) {
+        present.values.push({ tracked, dataValue: dataValue as DataValueLike });
       }
     }
     return present;
   }
 
   at(handle: number): Watched | undefined {
-    return this.#byHandle[handle];
+    return this.#byHandle.get(handle);
   }
 
   /** What a report of an item says of each signal behind it. */
@@ -107,22 +140,29 @@ export class Items {
   }
 
   /** Makes items for what has none. Machines that aren't watched yet learn what to wait for. */
-  async monitor(nowNs: () => bigint): Promise<void> {
+  async make(nowNs: () => bigint): Promise<void> {
     const { wanted, unknown } = await this.#resolve();
     await this.#nameEnumerations(wanted);
     await this.#learnStructures(wanted);
-    this.#byHandle = this.#byHandle.concat(wanted);
+    // What is reported before the call is answered must find its signal.
+    for (const one of wanted) this.#byHandle.set(one.handle, one);
+    const results = await this.#monitor.monitor(wanted).catch((error: unknown) => {
+      this.#blame(error);
+      throw error;
+    });
     const made = new Map<WatchedMachine, { signals: WatchedSignal[]; samplingMs: number }>();
     const refused: Watching[] = [];
-    for (const [index, result] of (await this.#subscription.monitor(wanted)).entries()) {
+    for (const [index, result] of results.entries()) {
       const one = wanted[index] as Wanted;
       if (qualityOf(result.statusCode.value) === 'bad') {
+        this.#byHandle.delete(one.handle);
         for (const signal of one.signals) {
           refused.push({ machine: one.machine, signal });
-          this.#without({ machine: one.machine, signal }, result.statusCode.value);
+          this.#user.without({ machine: one.machine, signal }, result.statusCode.value);
         }
         continue;
       }
+      one.itemId = result.monitoredItemId;
       const ofMachine = made.get(one.machine) ?? { signals: [], samplingMs: 0 };
       ofMachine.signals.push(...one.signals);
       ofMachine.samplingMs = Math.max(ofMachine.samplingMs, result.revisedSamplingInterval);
@@ -130,24 +170,39 @@ export class Items {
       made.set(one.machine, ofMachine);
       this.#made += one.signals.length;
     }
-    this.#missing = [...unknown, ...refused];
+    const tried = new Set([...wanted.flatMap(({ signals }) => signals), ...unknown.map(({ signal }) => signal)]);
+    this.#missing = [...unknown, ...refused, ...this.#missing.filter(({ signal }) => !tried.has(signal))];
     for (const [machine, { signals, samplingMs }] of made) {
-      if (!machine.watched) machine.subscribed(signals, this.#subscription.revisedMs + samplingMs, nowNs());
+      if (!machine.watched) machine.subscribed(signals, this.#monitor.revisedMs + samplingMs, nowNs());
     }
+  }
+
+  /** Nodes that are reported to be gone lose their items, and are looked for again; their signals are Bad by the report. */
+  async dropGone(changes: readonly { handle: number; dataValue: Pick<DataValue, 'statusCode'> }[]): Promise<void> {
+    const gone: number[] = [];
+    for (const { handle, dataValue } of changes) {
+      const one = this.#byHandle.get(handle);
+      if (one === undefined || !GONE.includes(dataValue.statusCode.value)) continue;
+      this.#byHandle.delete(handle);
+      this.#missing.push(...one.signals.map((signal) => ({ machine: one.machine, signal })));
+      this.#made -= one.signals.length;
+      gone.push(one.itemId);
+    }
+    if (gone.length > 0) await this.#monitor.remove(gone);
   }
 
   /** The nodes of what has no item, as this session knows them at this moment. */
   async #resolve(): Promise<{ wanted: Wanted[]; unknown: Watching[] }> {
-    const namespaces = await this.#session.namespaces();
+    const namespaces = await checkNamespaces(this.#session.read, this.#session.facts.identity);
     const wanted: Wanted[] = [];
     const unknown: Watching[] = [];
     const byNode = new Map<WatchedMachine, Map<string, Wanted>>();
     for (const one of this.#missing) {
       const { machine, signal } = one;
       const nodeId = resolveNode(signal.node, namespaces);
-      if (nodeId === null) {
+      if (nodeId === null || this.#isShunned(signal)) {
         unknown.push(one);
-        this.#without(one, STATUS.badNodeIdUnknown);
+        this.#user.without(one, nodeId === null ? STATUS.badNodeIdUnknown : BAD_TIMEOUT);
         continue;
       }
       const ofMachine = byNode.get(machine) ?? new Map<string, Wanted>();
@@ -157,13 +212,27 @@ export class Items {
         shared.signals.push(signal);
         continue;
       }
-      const { samplingIntervalMs, queueSize } = machine.source;
-      const handle = this.#byHandle.length + wanted.length;
-      const item = { machine, signals: [signal], nodeId, handle, samplingIntervalMs, queueSize };
+      const sampling = this.#user.sampling(machine);
+      const item = { machine, signals: [signal], nodeId, handle: this.#nextHandle++, itemId: 0, ...sampling };
       ofMachine.set(nodeId.toString(), item);
       wanted.push(item);
     }
     return { wanted, unknown };
+  }
+
+  #isShunned(signal: WatchedSignal): boolean {
+    const untilMs = this.#shunned.get(signal) ?? 0;
+    if (performance.now() < untilMs) return true;
+    this.#shunned.delete(signal);
+    return false;
+  }
+
+  /** A node that took the connection with it although it stood alone is not asked for in the next session. */
+  #blame(error: unknown): void {
+    if (!(error instanceof BrokenCall) || error.only === null) return;
+    const { requestedParameters } = error.only as { requestedParameters?: { clientHandle?: number } };
+    const one = this.#byHandle.get(requestedParameters?.clientHandle ?? -1);
+    for (const signal of one?.signals ?? []) this.#shunned.set(signal, performance.now() + SHUN_MS);
   }
 
   async #learnStructures(items: readonly Wanted[]): Promise<void> {
@@ -176,7 +245,7 @@ export class Items {
       signals.filter(({ type, part }) => type === 'text' && !takesMember(part)).map((signal) => ({ nodeId, signal })),
     );
     const nodes = texts.map(({ nodeId }) => nodeId);
-    const names = await readEnumerations(this.#session.raw, nodes);
+    const names = await readEnumerations(this.#session, nodes);
     for (const [index, { signal }] of texts.entries()) signal.names = names[index] ?? null;
   }
 }

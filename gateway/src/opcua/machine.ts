@@ -117,6 +117,11 @@ export class WatchedMachine {
     this.#check.read(present);
   }
 
+  /** The connection over which the present values were to be read broke. */
+  checkAgain(): void {
+    this.#check.again();
+  }
+
   /** What the read showed and no report told of; to be taken after the changes of the report of that time. */
   unreported(publishTime: Date | null): { tracked: Tracked; dataValue: DataValueLike }[] {
     return this.#check.settle(publishTime);

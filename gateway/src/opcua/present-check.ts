@@ -42,6 +42,11 @@ export class PresentCheck {
     this.#state = 'waiting';
   }
 
+  /** A read that was begun may never be answered: it is to be made again. */
+  again(): void {
+    if (this.#state === 'reading') this.#state = 'reporting';
+  }
+
   /** A report came, and its changes were taken. Gives the values that the read showed and no report up to the read told of. */
   settle(publishTime: Date | null): PresentValues['values'] {
     if (this.#state !== 'waiting' || !this.#coversRead(publishTime)) return [];

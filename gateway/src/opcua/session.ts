@@ -1,19 +1,27 @@
 /**
- * One session with one OPC UA server, from connect to close. After any break the endpoint closes the session and opens
- * a new one, which reads the namespaces anew.
+ * One session with one OPC UA server: what the server says of itself, and the services that a subscription needs. After a
+ * break the endpoint connects anew, and a session that the server still holds is taken over the new connection, so that
+ * what it queued meanwhile is not lost [OPC 10000-4 §6.7].
  */
 
 import {
-  AttributeIds,
   type ClientSession,
   type ClientSessionPublishService,
   type ClientSessionRawSubscriptionService,
+  DataValue,
+  type NotificationMessage,
   PublishRequest,
   type PublishRequestOptions,
   type PublishResponse,
+  RepublishRequest,
+  type RepublishResponse,
+  StatusCodes,
+  type TransferSubscriptionsResponse,
 } from 'node-opcua';
-import { connect } from './connect.ts';
+import { Batches } from './batches.ts';
+import { type Connection, connect } from './connect.ts';
 import type { Security } from './security/settings.ts';
+import { type ReadNodes, readServerFacts, type ServerFacts } from './server-facts.ts';
 import type { Trust } from './trust.ts';
 
 /** What a subscription needs of a session. */
@@ -21,62 +29,115 @@ export type RawSession = ClientSession & ClientSessionRawSubscriptionService & C
 
 export interface Session {
   raw: RawSession;
-  /** Namespace URIs by index, as they are in this session. */
-  namespaces(): Promise<string[]>;
-  /** Most monitored items of one call; `null` where the server names no limit [OPC 10000-5 §6.3.11]. */
-  itemsPerCall: number | null;
+  /** URL that it was opened at. */
+  url: string;
+  /** As they were when the session was opened or taken over. */
+  facts: ServerFacts;
+  /** Reads past the server's cache, in batches. */
+  read: ReadNodes;
   publish(request: PublishRequestOptions): Promise<PublishResponse>;
+  /** A message that the server still holds [OPC 10000-4 §5.14.6]. */
+  republish(subscriptionId: number, sequenceNumber: number): Promise<NotificationMessage>;
+  /** Takes a subscription of another session over; numbers of the messages that the server holds [OPC 10000-4 §5.14.7]. */
+  transfer(subscriptionId: number): Promise<number[]>;
+  /** Ends a subscription. */
+  forget(subscriptionId: number): Promise<unknown>;
+  /** Closes it with its subscriptions, as far as the server can be reached. */
   close(): Promise<void>;
+  /** Ends the connection without a word about the session, which goes on over another. */
+  hangUp(): Promise<void>;
+}
+
+export interface SessionHistory {
+  /** Size of a Read call, as learned of this server. */
+  reads: Batches;
+  /** A session whose connection broke, to be taken over if the server still has it. */
+  former: Session | null;
 }
 
 /** Longer than any pause between keep-alives: the subscription's own watchdog is the judge, not the request. */
 const PUBLISH_TIMEOUT_MS = 60_000;
+/** Nodes of one Read call where the server names no limit. */
+const READS_AT_MOST = 500;
 
-const NAMESPACE_ARRAY = 'i=2255';
-const MAX_MONITORED_ITEMS_PER_CALL = 'i=11714';
+/** For one server; kept while its endpoint lives. */
+export const newReads = (): Batches => new Batches(READS_AT_MOST);
 
-/** Opens a session; `lost` is called at most once, when the connection breaks by itself. */
+/**
+ * Takes the former session over where the server still has it (its `raw` is the same then), or opens a new one; `lost` is
+ * called at most once, when the connection breaks by itself.
+ */
 export async function openSession(
-  endpoint: string,
+  url: string,
   security: Security,
   trust: Trust,
   lost: (reason: string) => void,
+  { reads, former }: SessionHistory = { reads: newReads(), former: null },
 ): Promise<Session> {
-  const connection = await connect(endpoint, security, trust, lost);
-  const raw = connection.raw as RawSession;
+  // Through another address it is another endpoint, for which the session isn't good.
+  const own = former?.url === url ? former.raw : null;
+  const connection = await connect(url, security, trust, lost, own);
   try {
-    return {
-      raw,
-      namespaces: () => readNamespaces(raw),
-      itemsPerCall: await readLimit(raw),
-      publish: (request) => publish(raw, request),
-      close: connection.close,
-    };
+    return { ...(await services(connection.raw as RawSession, reads)), ...ends(connection), url };
   } catch (error) {
     await connection.close();
     throw error;
   }
 }
 
-async function readNamespaces(raw: ClientSession): Promise<string[]> {
-  const dataValue = await raw.read({ nodeId: NAMESPACE_ARRAY, attributeId: AttributeIds.Value });
-  const value: unknown = dataValue.value.value;
-  if (!Array.isArray(value)) throw new Error(`no NamespaceArray (${dataValue.statusCode.name})`);
-  return value.map(String);
-}
+const ends = ({ close, hangUp }: Connection): Pick<Session, 'close' | 'hangUp'> => ({ close, hangUp });
 
-async function readLimit(raw: ClientSession): Promise<number | null> {
-  const dataValue = await raw.read({ nodeId: MAX_MONITORED_ITEMS_PER_CALL, attributeId: AttributeIds.Value });
-  const value: unknown = dataValue.value.value;
-  return typeof value === 'number' && value > 0 ? value : null;
+async function services(raw: RawSession, reads: Batches): Promise<Omit<Session, 'close' | 'hangUp' | 'url'>> {
+  let limit: number | null = null;
+  const read: ReadNodes = (nodes) =>
+    reads.run(nodes, limit, {
+      perform: (batch) => raw.read(batch, 0),
+      refused: () => new DataValue({ statusCode: StatusCodes.BadResponseTooLarge }),
+      repeatable: true,
+    });
+  const facts = await readServerFacts(read);
+  limit = facts.limits.nodesPerRead;
+  return {
+    raw,
+    facts,
+    read,
+    publish: (request) => publish(raw, request),
+    republish: (subscriptionId, sequenceNumber) => republish(raw, subscriptionId, sequenceNumber),
+    transfer: (subscriptionId) => transfer(raw, subscriptionId),
+    forget: (subscriptionId) => call((done) => raw.deleteSubscriptions({ subscriptionIds: [subscriptionId] }, done)),
+  };
 }
 
 function publish(raw: RawSession, request: PublishRequestOptions): Promise<PublishResponse> {
+  const options = new PublishRequest({ requestHeader: { timeoutHint: PUBLISH_TIMEOUT_MS }, ...request });
+  return call((done) => raw.publish(options, done));
+}
+
+async function republish(
+  raw: RawSession,
+  subscriptionId: number,
+  retransmitSequenceNumber: number,
+): Promise<NotificationMessage> {
+  const request = new RepublishRequest({ subscriptionId, retransmitSequenceNumber });
+  const { notificationMessage } = await call<RepublishResponse>((done) => raw.republish(request, done));
+  return notificationMessage;
+}
+
+/** node-opcua's callbacks as a promise. */
+function call<R>(perform: (done: (error: Error | null, response?: R) => void) => void): Promise<R> {
   return new Promise((resolve, reject) => {
-    const options = new PublishRequest({ requestHeader: { timeoutHint: PUBLISH_TIMEOUT_MS }, ...request });
-    raw.publish(options, (error, response) => {
+    perform((error, response) => {
       if (error || response === undefined) reject(error ?? new Error('no answer'));
       else resolve(response);
     });
   });
+}
+
+async function transfer(raw: RawSession, subscriptionId: number): Promise<number[]> {
+  // The present values too: whatever else was lost on the way, the picture is right afterwards.
+  const request = { subscriptionIds: [subscriptionId], sendInitialValues: true };
+  const { results } = await call<TransferSubscriptionsResponse>((done) => raw.transferSubscriptions(request, done));
+  const result = results?.[0];
+  if (result?.statusCode.isGood()) return [...(result.availableSequenceNumbers ?? [])];
+  throw new Error(`not transferred: ${result?.statusCode.name ?? 'no result'}`);
 }

@@ -1,31 +1,49 @@
-import { DataChangeNotification, DataValue, PublishResponse, StatusChangeNotification, StatusCodes } from 'node-opcua';
+import {
+  DataChangeNotification,
+  DataValue,
+  type NotificationMessage,
+  PublishResponse,
+  StatusChangeNotification,
+  StatusCodes,
+} from 'node-opcua';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Batches } from './batches.ts';
+import { Publisher } from './publisher.ts';
 import type { Session } from './session.ts';
-import { type Report, Subscription } from './subscription.ts';
+import { type Line, type Report, Subscription } from './subscription.ts';
 
 const ID = 77;
 
-/** A session whose server answers Publish requests when the test says so. */
-function fakeSession() {
+/** A server that answers Publish requests when the test says so, and holds messages for Republish. */
+function fakeLine() {
   const requests: { acknowledged: number[]; answer(response: PublishResponse): void; refuse(error: Error): void }[] =
     [];
+  const held = new Map<number, NotificationMessage>();
+  const server = { republish: 'BadMessageNotAvailable', alive: true, asked: [] as number[] };
   const session = {
-    raw: {
-      createSubscription: async () => ({ subscriptionId: ID, revisedPublishingInterval: 100 }),
-    },
-    itemsPerCall: null,
+    raw: { createSubscription: async () => ({ subscriptionId: ID, revisedPublishingInterval: 100 }) },
+    read: () => (server.alive ? Promise.resolve([]) : new Promise(() => {})),
     publish: ({ subscriptionAcknowledgements }: { subscriptionAcknowledgements: { sequenceNumber: number }[] }) =>
       new Promise<PublishResponse>((answer, refuse) => {
         const acknowledged = subscriptionAcknowledgements.map(({ sequenceNumber }) => sequenceNumber);
         requests.push({ acknowledged, answer, refuse });
       }),
+    republish: async (_id: number, sequenceNumber: number) => {
+      server.asked.push(sequenceNumber);
+      const message = held.get(sequenceNumber);
+      if (message === undefined) throw new Error(` ServiceResult is ${server.republish}`);
+      return message;
+    },
   } as unknown as Session;
-  return { session, requests };
+  const publisher = new Publisher(session, { failed: ({ message }) => failures.push(['publisher', message]) });
+  const line: Line = { session, publisher };
+  return { line, requests, held, server };
 }
 
-const response = (sequenceNumber: number, handles: number[] = [], ended = false): PublishResponse =>
-  new PublishResponse({
+function response(sequenceNumber: number, handles: number[] = [], ended = false, more = false): PublishResponse {
+  return new PublishResponse({
     subscriptionId: ID,
+    moreNotifications: more,
     notificationMessage: {
       sequenceNumber,
       publishTime: new Date(5000),
@@ -41,22 +59,30 @@ const response = (sequenceNumber: number, handles: number[] = [], ended = false)
       ],
     },
   });
+}
+const message = (sequenceNumber: number, handles: number[]) => response(sequenceNumber, handles).notificationMessage;
 
 let reports: Report[];
 let failures: string[][];
-let requests: ReturnType<typeof fakeSession>['requests'];
+let fake: ReturnType<typeof fakeLine>;
 let subscription: Subscription;
+let prove: () => Promise<void>;
 
 beforeEach(async () => {
   vi.useFakeTimers();
   reports = [];
   failures = [];
-  const fake = fakeSession();
-  requests = fake.requests;
-  subscription = new Subscription(fake.session, 100, {
-    heard: (report) => reports.push(report),
-    failed: (...why) => failures.push(why),
-  });
+  prove = async () => {};
+  fake = fakeLine();
+  subscription = new Subscription(
+    fake.line,
+    { publishingIntervalMs: 100, lifetimeMs: 30_000, creates: new Batches(1_000) },
+    {
+      prove: () => prove(),
+      heard: (report) => reports.push(report),
+      failed: (...why) => failures.push(why),
+    },
+  );
   await subscription.start();
   subscription.publish();
 });
@@ -65,19 +91,20 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** The oldest request is answered. */
 async function answer(what: PublishResponse): Promise<void> {
-  requests.shift()?.answer(what);
+  fake.requests.shift()?.answer(what);
   await vi.advanceTimersByTimeAsync(1);
 }
+const handles = () => reports.map(({ changes }) => changes.map(({ handle }) => handle));
 
 test('keeps requests under way, and acknowledges what it got', async () => {
-  expect(requests.length).toBe(4);
+  expect(fake.requests.length).toBe(4);
   await answer(response(1, [7, 8]));
-  expect(requests.length).toBe(4);
-  expect(requests.at(-1)?.acknowledged).toEqual([1]);
-  expect(reports[0]?.changes.map(({ handle }) => handle)).toEqual([7, 8]);
-  expect(reports[0]?.publishTime).toEqual(new Date(5000));
+  await answer(response(2));
+  expect(fake.requests.length).toBe(4);
+  expect(fake.requests.flatMap(({ acknowledged }) => acknowledged)).toEqual([1]);
+  expect(handles()).toEqual([[7, 8], []]);
+  expect(reports[0]).toMatchObject({ publishTime: new Date(5000), late: false, more: false });
 });
 
 test('a keep-alive is a report without changes', async () => {
@@ -85,21 +112,45 @@ test('a keep-alive is a report without changes', async () => {
   await answer(response(1));
   await answer(response(1, [7]));
   await answer(response(2));
-  expect(reports.map(({ changes }) => changes.length)).toEqual([0, 0, 1, 0]);
+  expect(handles()).toEqual([[], [], [7], []]);
   expect(failures).toEqual([]);
 });
 
-test('a hole in the sequence is the end of it', async () => {
+test('what is missing in the sequence is asked for again, and comes first', async () => {
+  fake.held.set(2, message(2, [8]));
+  fake.held.set(3, message(3, [9]));
+  await answer(response(1, [7]));
+  await answer(response(4, [10]));
+  expect(handles()).toEqual([[7], [8], [9], [10]]);
+  expect(reports.map(({ late }) => late)).toEqual([false, true, true, false]);
+  expect(failures).toEqual([]);
+});
+
+test('a message that the server holds no more is the end of it', async () => {
   await answer(response(1, [7]));
   await answer(response(3, [7]));
-  expect(failures).toEqual([['subscription-lost', 'notification 3 came where 2 was due']]);
+  expect(failures).toEqual([['subscription-lost', 'message 3 came where 2 was due']]);
   expect(reports.length).toBe(1);
 });
 
+test('a server that can’t send again ends it as well', async () => {
+  fake.server.republish = 'BadServiceUnsupported';
+  await answer(response(1, [7]));
+  await answer(response(3, [7]));
+  expect(failures).toMatchObject([['subscription-lost', /3 came where 2/]]);
+});
+
 test('a keep-alive tells of a message that never came', async () => {
+  fake.held.set(2, message(2, [8]));
   await answer(response(1, [7]));
   await answer(response(3));
-  expect(failures).toMatchObject([['subscription-lost', /3 came where 2/]]);
+  expect(handles()).toEqual([[7], [8], []]);
+});
+
+test('a number that was there already is another sequence', async () => {
+  await answer(response(5, [7]));
+  await answer(response(1, [7]));
+  expect(failures).toMatchObject([['subscription-lost', /1 came where 6/]]);
 });
 
 test('after the highest sequence number comes 1', async () => {
@@ -108,12 +159,38 @@ test('after the highest sequence number comes 1', async () => {
   expect(failures).toEqual([]);
 });
 
-test('silence is noticed, once', async () => {
+test('what isn’t proven to be of the nodes that were asked for is not taken, and not acknowledged', async () => {
+  prove = () => Promise.reject(new Error('the server numbers its namespaces anew'));
+  await answer(response(1, [7]));
+  expect(reports).toEqual([]);
+  expect(fake.requests.flatMap(({ acknowledged }) => acknowledged)).toEqual([]);
+  expect(failures).toMatchObject([['link-down', /namespaces/]]);
+});
+
+test('a silent server that answers no read is gone', async () => {
   await answer(response(1));
+  fake.server.alive = false;
   await vi.advanceTimersByTimeAsync(4_900);
   expect(failures).toEqual([]);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(failures).toEqual([['link-down', 'silence']]);
+});
+
+test('of a silent server that answers, what it holds is fetched, and it is asked anew', async () => {
+  await answer(response(1, [7]));
+  fake.held.set(2, message(2, [8]));
+  await vi.advanceTimersByTimeAsync(5_200);
+  expect(handles()).toEqual([[7], [8]]);
+  expect(fake.requests.length).toBe(8);
+  await answer(response(3, [9]));
+  expect(handles()).toEqual([[7], [8], [9]]);
+  expect(failures).toEqual([]);
+});
+
+test('a server that is silent even then has lost the subscription', async () => {
+  await answer(response(1, [7]));
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(failures).toEqual([['subscription-lost', 'silence']]);
 });
 
 test('the server may end the subscription; what came with that still counts', async () => {
@@ -122,18 +199,30 @@ test('the server may end the subscription; what came with that still counts', as
   expect(failures).toEqual([['subscription-lost', 'subscription ended: BadTimeout']]);
 });
 
-test('a server that holds fewer requests is asked less', async () => {
-  requests.shift()?.refuse(new Error(' serviceResult = BadTooManyPublishRequests (0x80780000)'));
-  await vi.advanceTimersByTimeAsync(1);
-  expect(requests.length).toBe(3);
+test('over another connection it goes on where it stopped; until all that waited is here, the age of it says nothing', async () => {
+  await answer(response(1, [7]));
+  subscription.pause();
+  const next = fakeLine();
+  next.held.set(2, message(2, [8]));
+  fake = next;
+  await subscription.resume(next.line, [1, 2]);
+  await answer(response(3, [9], false, true));
+  await answer(response(4, [10]));
+  await answer(response(5, [11]));
+  expect(handles()).toEqual([[7], [8], [9], [10], [11]]);
+  expect(reports.map(({ late, more }) => [late, more])).toEqual([
+    [false, false],
+    [true, true],
+    [true, true],
+    [true, false],
+    [false, false],
+  ]);
   expect(failures).toEqual([]);
 });
 
-test.each([
-  ['BadNoSubscription', 'subscription-lost'],
-  ['Connection Break', 'link-down'],
-])('%s is a break: %s', async (message, cause) => {
-  for (const { refuse } of requests) refuse(new Error(message));
-  await vi.advanceTimersByTimeAsync(1);
-  expect(failures).toEqual([[cause, message]]);
+test('it doesn’t go on where the server has dropped what is missing', async () => {
+  await answer(response(1, [7]));
+  subscription.pause();
+  const next = fakeLine();
+  await expect(subscription.resume(next.line, [3, 4])).rejects.toThrow('message 2 is not held any more');
 });

@@ -1,21 +1,27 @@
 /**
- * One subscription of a session: monitored items, a few Publish requests always under way, and what comes back, in
- * order. It doesn't mend itself: at the first sign that something is missing (silence, a hole in the sequence, a status
- * change) it says so once, and the endpoint starts anew with a declared gap.
+ * One subscription: monitored items, and what comes back, in order. What is missing in the sequence is asked for again,
+ * also after the connection broke and the server held the subscription meanwhile. Only when the server doesn't have it
+ * any more, or the server can't be told to be the same, the subscription has failed: that is said once, and the endpoint
+ * makes another with a declared gap.
  */
 
 import {
   AttributeIds,
   type DataChangeNotification,
   type DataValue,
-  type MonitoredItemCreateResult,
+  type MonitoredItemCreateRequestOptions,
+  MonitoredItemCreateResult,
   MonitoringMode,
   type NodeId,
+  type NotificationMessage,
   type PublishResponse,
   type StatusChangeNotification,
+  StatusCodes,
   TimestampsToReturn,
 } from 'node-opcua';
-import { createInBatches } from './monitor.ts';
+import type { Batches } from './batches.ts';
+import type { Publisher } from './publisher.ts';
+import { after, isBefore, missingFrom } from './sequence.ts';
 import type { Session } from './session.ts';
 
 /** One item to watch; its number comes back with each of its values. */
@@ -27,48 +33,93 @@ export interface Item {
   queueSize: number;
 }
 
-/** One Publish response, keep-alives included. */
+/** One notification message, keep-alives included. */
 export interface Report {
   changes: { handle: number; dataValue: DataValue }[];
-  /** The server's clock when it made the response. */
+  /** The server's clock when it made the message. */
   publishTime: Date | null;
+  /** It was held up by a break: the age of what it tells says nothing of the machine. */
+  late: boolean;
+  /** More waits on the server: what was observed isn't all known yet. */
+  more: boolean;
 }
+
+/** How a subscription can fail. */
+export type Failure =
+  /** The server doesn't answer; it may still hold the subscription. */
+  | 'link-down'
+  /** The server answers, but something is missing for good, or the subscription is gone. */
+  | 'subscription-lost';
 
 export interface SubscriptionUser {
+  /** Before changes are taken: rejects when they may not be those of the nodes that were asked for. */
+  prove(): Promise<void>;
   heard(report: Report): void;
-  /** It can't be relied upon any more; called at most once. */
-  failed(cause: 'link-down' | 'subscription-lost', reason: string): void;
+  /** It can't be relied upon any more; called at most once for each `publish` or `resume`. */
+  failed(failure: Failure, reason: string): void;
 }
 
-/** Requests under way: enough that the server can answer every interval although an answer travels for two. */
-const REQUESTS = 4;
+export interface SubscriptionSettings {
+  publishingIntervalMs: number;
+  /** The server keeps the subscription for so long without hearing of the gateway, ms. */
+  lifetimeMs: number;
+  /** Size of a CreateMonitoredItems call, as learned of this server. */
+  creates: Batches;
+}
+
+/** A session and its Publish requests. */
+export interface Line {
+  session: Session;
+  publisher: Publisher;
+}
+
 /** A keep-alive comes at least this often, so that an idle machine is known to be watched twice a second. */
 const KEEP_ALIVE_MS = 500;
-/** The server ends the subscription when it hears nothing of the gateway for so long. */
-const LIFETIME_MS = 30_000;
-/** Values in one response. */
+/** Values in one message. */
 const NOTIFICATIONS_MAX = 10_000;
-/** Nothing for so long, when a keep-alive is due twice a second or each interval: the server is gone. */
+/** Nothing for so long, when something is due twice a second or each interval: the server is asked what is the matter. */
 const SILENCE_MS = 5_000;
 const SILENCE_INTERVALS = 5;
+const SERVER_STATE = 'i=2259';
+/** A server that lives answers a read within this. */
+const PROBE_MAX_MS = 4_000;
+/** Messages asked for one after another; servers hold at least twice as many as they hold requests [§5.14.1.2]. */
+const REPUBLISH_MAX = 1_000;
 /** The server answers, but knows the subscription no more. */
 const SUBSCRIPTION_GONE = /BadNoSubscription|BadSubscriptionIdInvalid/;
+/** It has no such message. */
+const NOT_AVAILABLE = /BadMessageNotAvailable/;
+/** It can't do it: then the sequence of what comes tells whether anything is missing. */
+const UNSUPPORTED = /BadServiceUnsupported|BadNotImplemented|BadNotSupported/;
 
 export class Subscription {
-  readonly #session: Session;
+  readonly #settings: SubscriptionSettings;
   readonly #user: SubscriptionUser;
-  readonly #intervalMs: number;
+  #line: Line;
   #id = 0;
   #revisedMs = 0;
-  #acknowledge: { subscriptionId: number; sequenceNumber: number }[] = [];
-  #nextSequence: number | null = null;
+  #silenceMs = SILENCE_MS;
+  /** The number that is due; `null` before the first message. */
+  #due: number | null = null;
+  #inbox: PublishResponse[] = [];
+  #working = false;
   #watchdog: NodeJS.Timeout | null = null;
-  #over = false;
+  /** Counts lines: what belongs to an earlier one is of no account. */
+  #turn = 0;
+  #live = false;
+  /** Since it was resumed, the server hasn't sent all that had waited. */
+  #catchingUp = false;
+  /** Was asked for anew since it was last heard. */
+  #nudged = false;
 
-  constructor(session: Session, intervalMs: number, user: SubscriptionUser) {
-    this.#session = session;
-    this.#intervalMs = intervalMs;
+  constructor(line: Line, settings: SubscriptionSettings, user: SubscriptionUser) {
+    this.#line = line;
+    this.#settings = settings;
     this.#user = user;
+  }
+
+  get id(): number {
+    return this.#id;
   }
 
   /** Publishing interval that the server grants, ms; after `start`. */
@@ -78,90 +129,161 @@ export class Subscription {
 
   /** Makes the subscription. Nothing is reported until `publish`. */
   async start(): Promise<void> {
-    const keepAliveCount = Math.max(1, Math.round(KEEP_ALIVE_MS / this.#intervalMs));
-    const response = await this.#session.raw.createSubscription({
-      requestedPublishingInterval: this.#intervalMs,
+    const { publishingIntervalMs, lifetimeMs } = this.#settings;
+    const keepAliveCount = Math.max(1, Math.round(KEEP_ALIVE_MS / publishingIntervalMs));
+    const response = await this.#line.session.raw.createSubscription({
+      requestedPublishingInterval: publishingIntervalMs,
       requestedMaxKeepAliveCount: keepAliveCount,
       // At least three times the keep-alive count [OPC 10000-4 §5.14.2.2].
-      requestedLifetimeCount: Math.max(3 * keepAliveCount, Math.ceil(LIFETIME_MS / this.#intervalMs)),
+      requestedLifetimeCount: Math.max(3 * keepAliveCount, Math.ceil(lifetimeMs / publishingIntervalMs)),
       maxNotificationsPerPublish: NOTIFICATIONS_MAX,
       publishingEnabled: true,
       priority: 10,
     });
     this.#id = response.subscriptionId;
     this.#revisedMs = response.revisedPublishingInterval;
+    const keepAliveMs = this.#revisedMs * (response.revisedMaxKeepAliveCount || keepAliveCount);
+    this.#silenceMs = Math.max(SILENCE_MS, SILENCE_INTERVALS * this.#revisedMs, 2 * keepAliveMs);
   }
 
-  /** Makes items; results in their order. */
+  /** Makes items; results in their order. A call without an answer is a `BrokenCall`. */
   monitor(items: readonly Item[]): Promise<MonitoredItemCreateResult[]> {
-    const requests = items.map(({ handle, nodeId, samplingIntervalMs, queueSize }) => ({
-      itemToMonitor: { nodeId, attributeId: AttributeIds.Value },
-      monitoringMode: MonitoringMode.Reporting,
-      requestedParameters: {
-        clientHandle: handle,
-        samplingInterval: samplingIntervalMs,
-        queueSize,
-        // After an overflow the present is right, and the gap lies before the first value that is left.
-        discardOldest: true,
+    const { raw, facts } = this.#line.session;
+    return this.#settings.creates.run(items.map(requestOf), facts.limits.itemsPerCall, {
+      perform: async (itemsToCreate) => {
+        const timestampsToReturn = TimestampsToReturn.Both;
+        const request = { subscriptionId: this.#id, timestampsToReturn, itemsToCreate };
+        return (await raw.createMonitoredItems(request)).results ?? [];
       },
-    }));
-    return createInBatches(requests, this.#session.itemsPerCall, async (itemsToCreate) => {
-      const subscriptionId = this.#id;
-      const timestampsToReturn = TimestampsToReturn.Both;
-      const response = await this.#session.raw.createMonitoredItems({
-        subscriptionId,
-        timestampsToReturn,
-        itemsToCreate,
-      });
-      return response.results ?? [];
+      refused: () => new MonitoredItemCreateResult({ statusCode: StatusCodes.BadEncodingLimitsExceeded }),
+      repeatable: false,
     });
+  }
+
+  /** Takes items away, as far as the server still has them. */
+  async remove(monitoredItemIds: number[]): Promise<void> {
+    await this.#line.session.raw.deleteMonitoredItems({ subscriptionId: this.#id, monitoredItemIds });
   }
 
   /** Begins to fetch. */
   publish(): void {
+    this.#live = true;
+    this.#line.publisher.register(this.#id, (response) => this.#receive(response));
     this.#kick();
-    for (let i = 0; i < REQUESTS; i++) void this.#request();
+    this.#line.publisher.ask();
+  }
+
+  /** The connection broke: it fetches nothing until it is resumed. */
+  pause(): void {
+    this.#live = false;
+    this.#turn += 1;
+    this.#inbox = [];
+    this.#working = false;
+    if (this.#watchdog !== null) clearTimeout(this.#watchdog);
+  }
+
+  /**
+   * Goes on over another connection. `held`: messages that the server says it holds; `null` where it doesn't say. Rejects
+   * when something is missing; otherwise what comes next in the sequence proves that nothing is.
+   */
+  async resume(line: Line, held: readonly number[] | null): Promise<void> {
+    this.pause();
+    const turn = this.#turn;
+    this.#line = line;
+    this.#catchingUp = true;
+    const due = this.#due;
+    if (held !== null && due !== null) {
+      const gap = missingFrom(due, held);
+      if (gap !== null) throw new Error(`message ${gap} is not held any more`);
+    }
+    this.#live = true;
+    await this.#fetchHeld(turn);
+    if (turn === this.#turn) this.publish();
   }
 
   /** Ends it here; the server forgets it with the session. */
   stop(): void {
-    this.#over = true;
-    if (this.#watchdog !== null) clearTimeout(this.#watchdog);
-  }
-
-  async #request(): Promise<void> {
-    while (!this.#over) {
-      const subscriptionAcknowledgements = this.#acknowledge;
-      this.#acknowledge = [];
-      try {
-        this.#receive(await this.#session.publish({ subscriptionAcknowledgements }));
-      } catch (error) {
-        // The server holds fewer requests than this: one less from now on.
-        if (/BadTooManyPublishRequests/.test((error as Error).message)) return;
-        const { message } = error as Error;
-        this.#fail(SUBSCRIPTION_GONE.test(message) ? 'subscription-lost' : 'link-down', message);
-      }
-    }
+    this.pause();
+    this.#line.publisher.forget(this.#id);
   }
 
   #receive(response: PublishResponse): void {
-    if (this.#over || response.subscriptionId !== this.#id) return;
+    if (!this.#live) return;
     this.#kick();
-    const { notificationMessage: message, subscriptionId } = response;
-    const notifications = message.notificationData ?? [];
-    if (!this.#follows(message.sequenceNumber, notifications.length > 0)) {
-      this.#fail(
-        'subscription-lost',
-        `notification ${message.sequenceNumber} came where ${this.#nextSequence} was due`,
-      );
+    this.#nudged = false;
+    this.#inbox.push(response);
+    if (!this.#working) void this.#work(this.#turn);
+  }
+
+  /** Takes what has come, in order; one proof is good for all of it. */
+  async #work(turn: number): Promise<void> {
+    this.#working = true;
+    try {
+      while (turn === this.#turn && this.#inbox.length > 0) {
+        const responses = this.#inbox;
+        this.#inbox = [];
+        if (responses.some((response) => hasData(response.notificationMessage))) await this.#user.prove();
+        for (const response of responses) {
+          if (turn !== this.#turn) return;
+          await this.#take(response, turn);
+        }
+      }
+    } catch (error) {
+      if (turn === this.#turn) this.#failBy(error as Error);
+    } finally {
+      if (turn === this.#turn) this.#working = false;
+    }
+  }
+
+  async #take({ notificationMessage, moreNotifications }: PublishResponse, turn: number): Promise<void> {
+    const { sequenceNumber } = notificationMessage;
+    if (this.#due !== null && isBefore(sequenceNumber, this.#due)) {
+      this.#fail('subscription-lost', `message ${sequenceNumber} came where ${this.#due} was due`);
       return;
     }
-    if (notifications.length > 0) {
-      this.#acknowledge.push({ subscriptionId, sequenceNumber: message.sequenceNumber });
+    // A keep-alive carries the number that the next message with data will have [OPC 10000-4 §7.26].
+    while (this.#due !== null && this.#due !== sequenceNumber) {
+      if (!(await this.#fetch(this.#due, turn))) {
+        if (turn !== this.#turn) return;
+        this.#fail('subscription-lost', `message ${sequenceNumber} came where ${this.#due} was due`);
+        return;
+      }
     }
-    const report: Report = { changes: [], publishTime: message.publishTime };
+    const late = this.#catchingUp;
+    if (!moreNotifications) this.#catchingUp = false;
+    this.#deliver(notificationMessage, { late, more: moreNotifications });
+  }
+
+  /** Asks for all that the server still holds. */
+  async #fetchHeld(turn: number): Promise<void> {
+    for (let count = 0; this.#due !== null && count < REPUBLISH_MAX; count++) {
+      if (!(await this.#fetch(this.#due, turn))) return;
+    }
+  }
+
+  /** Asks for one message; whether the server had it. */
+  async #fetch(sequenceNumber: number, turn: number): Promise<boolean> {
+    let message: NotificationMessage;
+    try {
+      message = await this.#line.session.republish(this.#id, sequenceNumber);
+      await this.#user.prove();
+    } catch (error) {
+      const { message: reason } = error as Error;
+      if (turn === this.#turn && (NOT_AVAILABLE.test(reason) || UNSUPPORTED.test(reason))) return false;
+      throw error;
+    }
+    if (turn !== this.#turn || message.sequenceNumber !== sequenceNumber || !hasData(message)) return false;
+    this.#deliver(message, { late: true, more: true });
+    return turn === this.#turn;
+  }
+
+  #deliver(message: NotificationMessage, how: Pick<Report, 'late' | 'more'>): void {
+    const { sequenceNumber, publishTime } = message;
+    this.#due = hasData(message) ? after(sequenceNumber) : sequenceNumber;
+    if (hasData(message)) this.#line.publisher.acknowledge(this.#id, sequenceNumber);
+    const report: Report = { changes: [], publishTime, ...how };
     let ended: string | null = null;
-    for (const notification of notifications) {
+    for (const notification of message.notificationData ?? []) {
       if (notification === null) continue;
       const { monitoredItems } = notification as DataChangeNotification;
       const { status } = notification as StatusChangeNotification;
@@ -174,29 +296,70 @@ export class Subscription {
     if (ended !== null) this.#fail('subscription-lost', `subscription ended: ${ended}`);
   }
 
-  /** A keep-alive carries the number that the next message with data will have [OPC 10000-4 §7.26]. */
-  #follows(sequence: number, hasData: boolean): boolean {
-    const due = this.#nextSequence;
-    if (due !== null && sequence !== due) return false;
-    // 0 is left out when the counter starts again [OPC 10000-4 §7.9].
-    this.#nextSequence = hasData ? (sequence >= 0xffffffff ? 1 : sequence + 1) : sequence;
-    return true;
-  }
-
   #kick(): void {
     if (this.#watchdog !== null) clearTimeout(this.#watchdog);
-    if (this.#over) return;
-    const silenceMs = Math.max(SILENCE_MS, SILENCE_INTERVALS * this.#revisedMs);
+    if (!this.#live) return;
+    const turn = this.#turn;
     // When this process itself was stopped for a while, the answers lie in its socket: they are read before it judges.
-    const judge = () => this.#fail('link-down', 'silence');
+    const judge = () => {
+      if (turn === this.#turn) void this.#ask(turn).catch((error) => turn === this.#turn && this.#failBy(error));
+    };
     this.#watchdog = setTimeout(() => {
       this.#watchdog = setTimeout(judge, 50);
-    }, silenceMs);
+    }, this.#silenceMs);
   }
 
-  #fail(cause: 'link-down' | 'subscription-lost', reason: string): void {
-    if (this.#over) return;
-    this.stop();
-    this.#user.failed(cause, reason);
+  /** Silence: a server that doesn't answer is gone; of one that does, what is missing is fetched, and asked for anew. */
+  async #ask(turn: number): Promise<void> {
+    await answered(this.#line.session.read([{ nodeId: SERVER_STATE, attributeId: AttributeIds.Value }]));
+    if (turn !== this.#turn) return;
+    if (this.#nudged) {
+      this.#fail('subscription-lost', 'silence');
+      return;
+    }
+    this.#nudged = true;
+    this.#catchingUp = true;
+    await this.#fetchHeld(turn);
+    if (turn !== this.#turn) return;
+    this.#line.publisher.ask();
+    this.#kick();
+  }
+
+  #failBy({ message }: Error): void {
+    this.#fail(SUBSCRIPTION_GONE.test(message) ? 'subscription-lost' : 'link-down', message);
+  }
+
+  #fail(failure: Failure, reason: string): void {
+    if (!this.#live) return;
+    this.pause();
+    this.#user.failed(failure, reason);
+  }
+}
+
+const hasData = (message: NotificationMessage): boolean => (message.notificationData ?? []).length > 0;
+
+function requestOf({ handle, nodeId, samplingIntervalMs, queueSize }: Item): MonitoredItemCreateRequestOptions {
+  return {
+    itemToMonitor: { nodeId, attributeId: AttributeIds.Value },
+    monitoringMode: MonitoringMode.Reporting,
+    requestedParameters: {
+      clientHandle: handle,
+      samplingInterval: samplingIntervalMs,
+      queueSize,
+      // After an overflow the present is right, and the gap lies before the first value that is left.
+      discardOldest: true,
+    },
+  };
+}
+
+async function answered(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('silence')), PROBE_MAX_MS);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

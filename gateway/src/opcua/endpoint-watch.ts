@@ -1,0 +1,264 @@
+/**
+ * The watch over the machines of one endpoint: a subscription with its items and the watch over the server, and what is
+ * reported handed to the machines. It outlasts a connection that breaks: resumed over another, it knows whether anything
+ * is missing. Once something is, it is over, and the endpoint begins another.
+ */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { GapCause } from '@gemba/contract/sample';
+import type { Log } from '@gemba/program/log';
+import { type Batches, BrokenCall } from './batches.ts';
+import type { EndpointUser } from './endpoint.ts';
+import { Items, type Sampling, type Shunned, type Watching } from './items.ts';
+import type { WatchedMachine, WatchedSignal } from './machine.ts';
+import { checkNamespaces, NamespacesChanged } from './server-facts.ts';
+import { ServerWatch } from './server-watch.ts';
+import { type Line, type Report, Subscription } from './subscription.ts';
+import type { DataValueLike } from './to-sample.ts';
+
+/** Why a watch ended, and where the endpoint goes on. */
+export interface Ended {
+  /**
+   * `resume`: the connection broke, and the server may still hold the subscription; `recreate`: it doesn't, or something
+   * is missing, but the session is good; `reconnect`: nothing of it is.
+   */
+  rung: 'resume' | 'recreate' | 'reconnect';
+  cause: GapCause;
+  reason: string;
+}
+
+export interface EndpointWatchOptions {
+  machines: readonly WatchedMachine[];
+  publishingIntervalMs: number;
+  sampling: Sampling;
+  /** A break that the server's queues are to bridge, ms. */
+  bridgeMs: number;
+  creates: Batches;
+  shunned: Shunned;
+  /** What was last said of a node that isn't there: it is said once. */
+  told: WeakMap<WatchedSignal, number>;
+  /** Whether the server can be relied upon to keep its namespaces while a session lasts. */
+  namespacesFixed: boolean;
+  /** The gateway's clock, ns UTC. */
+  clock: () => bigint;
+  log: Log;
+  user: EndpointUser;
+  /** Called with what ends the watch; only the first counts. */
+  ended(ended: Ended): void;
+}
+
+/** A subscription that lives but brings not one value is none. */
+const FIRST_VALUES_MAX_MS = 10_000;
+/** How often nodes that the server doesn't have are tried again. */
+const RETRY_ITEMS_MS = 10_000;
+
+export class EndpointWatch {
+  readonly #options: EndpointWatchOptions;
+  readonly #server: ServerWatch;
+  readonly #subscription: Subscription;
+  readonly #items: Items;
+  #line: Line;
+  #subscribedMs = 0;
+  #retrying = new AbortController();
+  /** Machines of which was said that they aren't watched although their stretch may go on. */
+  readonly #away = new Set<WatchedMachine>();
+
+  constructor(line: Line, options: EndpointWatchOptions) {
+    const { machines, publishingIntervalMs, bridgeMs, creates, shunned, sampling } = options;
+    this.#options = options;
+    this.#line = line;
+    this.#server = new ServerWatch(line.session.facts.identity);
+    const settings = { publishingIntervalMs, lifetimeMs: bridgeMs, creates };
+    this.#subscription = new Subscription(line, settings, {
+      prove: () => this.#prove(),
+      heard: (report) => this.#heard(report),
+      failed: (failure, reason) =>
+        options.ended({ rung: failure === 'link-down' ? 'resume' : 'recreate', cause: failure, reason }),
+    });
+    this.#items = new Items(machines, line.session, this.#subscription, shunned, {
+      sampling,
+      without: (one, status) => this.#without(one, status),
+    });
+  }
+
+  /** Signals whose nodes the server doesn't have. */
+  get missing(): number {
+    return this.#items.missing;
+  }
+
+  /** Items that the server has made. */
+  get made(): number {
+    return this.#items.made;
+  }
+
+  /** Slowest sampling that the server grants, ms. */
+  get samplingMs(): number {
+    return this.#items.samplingMs;
+  }
+
+  /** Makes the subscription and its items, and begins to fetch. */
+  async start(): Promise<void> {
+    const { clock, bridgeMs } = this.#options;
+    await this.#subscription.start();
+    this.#server.made(await this.#subscription.monitor(this.#server.items(bridgeMs)));
+    await this.#items.make(clock);
+    if (this.#items.made === 0) throw new Error('the server has none of the nodes');
+    this.#subscribedMs = performance.now();
+    this.#subscription.publish();
+    this.#retry();
+  }
+
+  /** The connection broke: what is known so far is said, and the stretches are left open. */
+  pause(): void {
+    this.#retrying.abort();
+    this.#subscription.pause();
+    for (const machine of this.#options.machines) {
+      if (!machine.watched || this.#away.has(machine)) continue;
+      this.#away.add(machine);
+      this.#options.user.ended(machine.id, machine.observe());
+    }
+  }
+
+  /** Goes on over another connection, taking the subscription over from a session that is gone if need be. */
+  async resume(line: Line): Promise<void> {
+    const taken = line.session.raw === this.#line.session.raw;
+    const held = taken ? null : await line.session.transfer(this.#subscription.id);
+    this.#line = line;
+    await this.#items.move(line.session);
+    for (const machine of this.#options.machines) machine.checkAgain();
+    await this.#subscription.resume(line, held);
+    this.#retry();
+  }
+
+  /** Ends it over all machines; whether there was one. */
+  stop(cause: GapCause): boolean {
+    this.#retrying.abort();
+    this.#subscription.stop();
+    return this.#breakOff(cause);
+  }
+
+  /** Tells the server to forget the subscription, where its session goes on. */
+  async forget(): Promise<void> {
+    await this.#line.session.forget(this.#subscription.id).catch(() => {});
+  }
+
+  /** What is reported belongs to the nodes that were asked for, if the namespaces are still what they were. */
+  async #prove(): Promise<void> {
+    const { namespacesFixed } = this.#options;
+    if (namespacesFixed && this.#server.tellsNamespaces) return;
+    const { session } = this.#line;
+    await checkNamespaces(session.read, session.facts.identity).catch((error) => {
+      if (error instanceof NamespacesChanged) this.#options.ended(asEnded(error));
+      throw error;
+    });
+  }
+
+  #heard(report: Report): void {
+    const seen = this.#server.see(report);
+    if (seen === 'changed') {
+      this.#options.ended(asEnded(new NamespacesChanged()));
+      return;
+    }
+    if (seen === 'unwatched') {
+      this.#options.log.warn('the server did not look at its machines for a while');
+      this.#breakOff('subscription-lost');
+    }
+    const arrivalNs = this.#options.clock();
+    const changes = this.#byMachine(report);
+    for (const machine of this.#options.machines) this.#tell(machine, changes.get(machine) ?? [], report, arrivalNs);
+    void this.#items.dropGone(report.changes).catch((error) => this.#options.ended(asEnded(error)));
+    const silent = this.#options.machines.every((machine) => !machine.watched);
+    if (silent && performance.now() - this.#subscribedMs > FIRST_VALUES_MAX_MS) {
+      this.#options.ended({
+        rung: 'reconnect',
+        cause: 'subscription-lost',
+        reason: 'the server reports no values',
+      });
+    }
+  }
+
+  #byMachine(report: Report): Map<WatchedMachine, { tracked: WatchedSignal; dataValue: DataValueLike }[]> {
+    const changes = new Map<WatchedMachine, { tracked: WatchedSignal; dataValue: DataValueLike }[]>();
+    for (const { handle, dataValue } of report.changes) {
+      const item = this.#items.at(handle);
+      if (item === undefined) continue;
+      const own = changes.get(item.machine) ?? [];
+      changes.set(item.machine, own);
+      own.push(...this.#items.valuesOf(item, dataValue as DataValueLike));
+    }
+    return changes;
+  }
+
+  #tell(
+    machine: WatchedMachine,
+    own: { tracked: WatchedSignal; dataValue: DataValueLike }[],
+    { publishTime, late, more }: Report,
+    arrivalNs: bigint,
+  ): void {
+    const { user } = this.#options;
+    const before = machine.watched;
+    const taken = machine.take(own, arrivalNs);
+    if (own.length > 0) user.took(machine.id, taken, own.length);
+    const unreported = machine.unreported(publishTime);
+    if (unreported.length > 0) user.took(machine.id, machine.take(unreported, arrivalNs), unreported.length);
+    // Up to when the machine was observed is known once all that waited is here, and the server is known to have looked.
+    if (more || !this.#server.proven) return;
+    machine.heard(late ? { ...taken, lagNs: null } : taken, arrivalNs, publishTime);
+    const back = this.#away.delete(machine);
+    if (machine.watched && (back || !before)) user.began(machine.id);
+    if (machine.wantsCheck(arrivalNs)) void this.#check(machine);
+  }
+
+  /** Looks a second time at what a machine's signals are now; a server that can't be read breaks the watch. */
+  async #check(machine: WatchedMachine): Promise<void> {
+    const line = this.#line;
+    try {
+      const present = await this.#items.readPresent(machine);
+      await this.#prove();
+      if (line === this.#line) machine.checked(present);
+    } catch (error) {
+      this.#options.ended(asEnded(error));
+    }
+  }
+
+  /** A signal without a node is not silence: it has a bad status, which everybody sees. */
+  #without({ machine, signal }: Watching, status: number): void {
+    const { log, clock, told, user } = this.#options;
+    const again = told.get(signal) === status;
+    told.set(signal, status);
+    if (!again) log.warn({ machine: machine.id, signal: signal.signal, status }, 'the server does not have the node');
+    user.took(machine.id, machine.missing(signal, status, clock()), 0);
+  }
+
+  #retry(): void {
+    this.#retrying = new AbortController();
+    void this.#retryMissing(this.#retrying.signal).catch((error) => this.#options.ended(asEnded(error)));
+  }
+
+  async #retryMissing(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(RETRY_ITEMS_MS, undefined, { signal }).catch(() => {});
+      if (!signal.aborted && this.missing > 0) await this.#items.make(this.#options.clock);
+    }
+  }
+
+  #breakOff(cause: GapCause): boolean {
+    let watched = false;
+    for (const machine of this.#options.machines) {
+      if (!machine.watched) continue;
+      watched = true;
+      this.#options.user.ended(machine.id, machine.broke(cause));
+    }
+    this.#away.clear();
+    return watched;
+  }
+}
+
+/**
+ * An error of a call beside the subscription: most often the connection breaks, and over another nothing may be missing.
+ * Not so where a call may have made items twice, or the nodes aren't what they were.
+ */
+function asEnded(error: unknown): Ended {
+  const rung = error instanceof BrokenCall || error instanceof NamespacesChanged ? 'reconnect' : 'resume';
+  return { rung, cause: 'link-down', reason: (error as Error).message };
+}
