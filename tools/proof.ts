@@ -65,6 +65,12 @@ const PROOFS: Record<string, Proof> = {
     what: 'simulated stop → painted on the wall, p99 of 200 changes under a second',
     sources: [...PLANT, 'dashboard/src'],
   },
+  'at-rest': {
+    file: 'tests/scenarios/opcua-at-rest.test.ts',
+    seeds: 1,
+    what: 'an hour at rest stays live; a cut cable is NO DATA in time, since the cut',
+    sources: PLANT,
+  },
 };
 
 interface Run {

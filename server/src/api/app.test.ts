@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { msFromNs } from '@gemba/contract/sample';
 import type { Log } from '@gemba/program/log';
 import { Value } from 'typebox/value';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -58,12 +59,14 @@ async function runningApi() {
 }
 
 describe('reading', () => {
-  it('lists machines with their state, age and OEE', async () => {
-    const { send } = await runningApi();
+  it('lists machines with their state, age and OEE; one that was not heard of for too long is NO DATA since then', async () => {
+    const { send, bench } = await runningApi();
+    bench.live(observed(FILLER, 90, 91));
+    await bench.clock.advance(1000);
     const { machines } = (await send('GET', '/api/v1/machines')).json();
     expect(machines).toMatchObject([
-      { id: FILLER, path: 'test/site-1/hall/line-1/filler-1', state: 'faulted', shown: 'down', ageMs: 90_000 },
-      { id: LABELLER, state: 'starved' },
+      { id: FILLER, path: 'test/site-1/hall/line-1/filler-1', state: 'faulted', shown: 'down', ageMs: 1000 },
+      { id: LABELLER, state: 'no-data', shown: 'no-data', sinceMs: msFromNs(at(90)), ageMs: 91_000 },
     ]);
   });
 

@@ -2,12 +2,13 @@
 
 import { GembaError } from '@gemba/contract/errors';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { KpiView } from '@gemba/contract/live';
-import { machinesOf, type PlacedMachine } from '@gemba/contract/plant';
+import type { KpiView, MachineView } from '@gemba/contract/live';
+import { type Machine, machinesOf, type PlacedMachine } from '@gemba/contract/plant';
 import { msFromNs, nsFromMs } from '@gemba/contract/sample';
 import Type from 'typebox';
 import { kpis } from '../domain/kpis/kpis.ts';
 import { contextOf } from '../domain/ledger/context.ts';
+import { noDataAfterMs } from '../views/machine.ts';
 import { plainValue } from '../views/plain.ts';
 import { Reasons } from '../views/reasons.ts';
 import { timelineRow } from '../views/timeline.ts';
@@ -36,14 +37,13 @@ export function machineRoutes(api: Api, context: ApiContext): void {
   };
   const summary = ({ machine, path }: PlacedMachine, ages: Record<string, number | null>) => {
     const view = picture.machine(machine.id as MachineId);
+    const ageMs = ages[machine.id] ?? null;
     return {
       id: machine.id,
       path,
       name: machine.name,
-      state: view?.state ?? 'no-data',
-      shown: view?.shown ?? 'no-data',
-      sinceMs: view?.sinceMs ?? null,
-      ageMs: ages[machine.id] ?? null,
+      ...shownNow(machine, view, ageMs),
+      ageMs,
       oee: view?.kpi.oee ?? null,
     };
   };
@@ -192,6 +192,17 @@ const Summary = Type.Object({
   }),
   oee: Type.Union([Type.Number(), Type.Null()], { description: 'OEE of the running shift, 0…1' }),
 });
+
+/** What was not heard of for too long is NO DATA since it was last observed, whatever it did then. */
+function shownNow(
+  machine: Machine,
+  view: MachineView | null,
+  ageMs: number | null,
+): Pick<MachineView, 'state' | 'shown' | 'sinceMs'> {
+  if (view === null) return { state: 'no-data', shown: 'no-data', sinceMs: null };
+  if (ageMs !== null && ageMs <= noDataAfterMs(machine)) return view;
+  return { state: 'no-data', shown: 'no-data', sinceMs: view.shown === 'no-data' ? view.sinceMs : view.newestMs };
+}
 
 const SignalSchema = Type.Object({
   machine: Type.String(),
