@@ -21,7 +21,7 @@ import type { WatchedMachine, WatchedSignal } from './machine.ts';
 import { Publisher } from './publisher.ts';
 import { sameServer } from './server-facts.ts';
 import { newReads, openSession, type Session } from './session.ts';
-import type { Line } from './subscription.ts';
+import { type Line, SUBSCRIPTION_GONE } from './subscription.ts';
 import type { Taken } from './to-sample.ts';
 import type { Trust } from './trust.ts';
 
@@ -56,6 +56,8 @@ interface Carried {
 
 /** A watch that lasted so long was one: what breaks it is a new outage. */
 const HOLDS_AFTER_MS = 10_000;
+/** A subscription that is lost sooner than this after it was made is not made anew in the session: that would go on and on. */
+const RECREATE_AFTER_MS = 3_000;
 /** A server that takes longer to come is told of: one that starts beside the gateway needs less. */
 const SAY_AFTER_MS = 15_000;
 const REASON_MAX_CHARS = 200;
@@ -181,9 +183,7 @@ export class Endpoint {
       void opening.then((late) => late.close()).catch(() => {});
       return { reason: session.reason, watched: false };
     }
-    const publisher = new Publisher(session, {
-      failed: ({ message }) => this.#end({ rung: 'resume', cause: 'link-down', reason: message }),
-    });
+    const publisher = new Publisher(session, { failed: ({ message }) => this.#end(unpublished(message)) });
     const line = { session, publisher };
     const { watched, ...ended } = await this.#watchOver(line);
     publisher.stop();
@@ -214,7 +214,7 @@ export class Endpoint {
       watched = true;
       this.#state = 'watching';
       const end = await over;
-      const again = end.rung === 'recreate' && performance.now() - startedMs > HOLDS_AFTER_MS;
+      const again = end.rung === 'recreate' && performance.now() - startedMs > RECREATE_AFTER_MS;
       if (!again || this.#stopping.signal.aborted) return { ...end, watched };
       this.#watch?.stop(end.cause);
       await this.#watch?.forget();
@@ -296,6 +296,11 @@ export class Endpoint {
     await this.#closing;
   }
 }
+
+const unpublished = (reason: string): Ended =>
+  SUBSCRIPTION_GONE.test(reason)
+    ? { rung: 'recreate', cause: 'subscription-lost', reason }
+    : { rung: 'resume', cause: 'link-down', reason };
 
 const unreached = (error: unknown): Ended => ({
   rung: 'reconnect',

@@ -14,7 +14,7 @@ const UNCLAIMED_MAX = 16;
 const TOO_MANY = /BadTooManyPublishRequests/;
 
 export interface PublisherUser {
-  /** No more answers come: a request failed. */
+  /** A request failed: nothing more is asked for until `ask`. */
   failed(error: Error): void;
 }
 
@@ -31,6 +31,7 @@ export class Publisher {
   #underWay = 0;
   /** Requests of before the last `ask` count no more. */
   #turn = 0;
+  #halted = true;
   #over = false;
 
   constructor(session: Pick<Session, 'publish'>, user: PublisherUser) {
@@ -42,6 +43,7 @@ export class Publisher {
   ask(): void {
     this.#turn += 1;
     this.#underWay = 0;
+    this.#halted = false;
     this.#fill();
   }
 
@@ -68,7 +70,7 @@ export class Publisher {
   }
 
   #fill(): void {
-    while (!this.#over && this.#underWay < this.#most) void this.#request(this.#turn);
+    while (!this.#over && !this.#halted && this.#underWay < this.#most) void this.#request(this.#turn);
   }
 
   async #request(turn: number): Promise<void> {
@@ -81,7 +83,7 @@ export class Publisher {
     } catch (error) {
       // The server holds fewer requests than this: one less from now on.
       if (this.#most > 1 && TOO_MANY.test((error as Error).message)) this.#most -= 1;
-      else this.#fail(error as Error);
+      else this.#fail(turn, error as Error);
     }
     if (turn !== this.#turn) return;
     this.#underWay -= 1;
@@ -94,9 +96,9 @@ export class Publisher {
     else if (this.#unclaimed.length < UNCLAIMED_MAX) this.#unclaimed.push(response);
   }
 
-  #fail(error: Error): void {
-    if (this.#over) return;
-    this.stop();
+  #fail(turn: number, error: Error): void {
+    if (this.#over || this.#halted || turn !== this.#turn) return;
+    this.#halted = true;
     this.#user.failed(error);
   }
 }

@@ -86,7 +86,7 @@ const PROBE_MAX_MS = 4_000;
 /** Messages asked for one after another; servers hold at least twice as many as they hold requests [§5.14.1.2]. */
 const REPUBLISH_MAX = 1_000;
 /** The server answers, but knows the subscription no more. */
-const SUBSCRIPTION_GONE = /BadNoSubscription|BadSubscriptionIdInvalid/;
+export const SUBSCRIPTION_GONE = /BadNoSubscription|BadSubscriptionIdInvalid/;
 /** It has no such message. */
 const NOT_AVAILABLE = /BadMessageNotAvailable/;
 /** It can't do it: then the sequence of what comes tells whether anything is missing. */
@@ -289,8 +289,10 @@ export class Subscription {
       const { status } = notification as StatusChangeNotification;
       for (const item of monitoredItems ?? [])
         report.changes.push({ handle: item.clientHandle, dataValue: item.value });
-      // Only its end is told so: it timed out, or was transferred to another session [OPC 10000-4 §7.25.4].
-      if (status !== undefined) ended = status.name;
+      // Only its end is told so: it timed out, or was transferred to another session [OPC 10000-4 §7.25.4]; while it
+      // catches up, that is the present one.
+      if (status !== undefined && !(how.late && status === StatusCodes.GoodSubscriptionTransferred))
+        ended = status.name;
     }
     this.#user.heard(report);
     if (ended !== null) this.#fail('subscription-lost', `subscription ended: ${ended}`);

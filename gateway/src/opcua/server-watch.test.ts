@@ -1,0 +1,87 @@
+import { DataType, DataValue, MonitoredItemCreateResult, StatusCodes, VariantArrayType } from 'node-opcua';
+import { expect, test } from 'vitest';
+import { ServerWatch } from './server-watch.ts';
+import type { Report } from './subscription.ts';
+
+const STARTED_MS = 1_790_000_000_000;
+const identity = { namespaces: ['urn:ua', 'urn:own', 'urn:a'], servers: ['urn:own'], startMs: STARTED_MS };
+const [NAMESPACES = 0, SERVERS = 0, STARTED = 0, CLOCK = 0] = new ServerWatch(identity)
+  .items(30_000)
+  .map(({ handle }) => handle);
+
+const dates = (handle: number, ms: number) => ({
+  handle,
+  dataValue: new DataValue({ value: { dataType: DataType.DateTime, value: new Date(ms) } }),
+});
+const texts = (handle: number, value: string[]) => ({
+  handle,
+  dataValue: new DataValue({ value: { dataType: DataType.String, arrayType: VariantArrayType.Array, value } }),
+});
+const beat = (atS: number) => dates(CLOCK, STARTED_MS + atS * 1000);
+const report = (changes: Report['changes'], late = false): Report => ({
+  changes,
+  late,
+  more: false,
+  publishTime: null,
+});
+
+/** `refused`: handles of items that the server doesn't make. */
+function watching(refused: readonly number[] = []): ServerWatch {
+  const watch = new ServerWatch(identity);
+  watch.made(
+    watch.items(30_000).map(
+      ({ handle }) =>
+        new MonitoredItemCreateResult({
+          statusCode: refused.includes(handle) ? StatusCodes.BadNodeIdUnknown : StatusCodes.Good,
+          revisedSamplingInterval: 1_000,
+        }),
+    ),
+  );
+  return watch;
+}
+
+test('a server that stays what it is can be believed, also when a namespace comes behind the others', () => {
+  const watch = watching();
+  expect(watch.see(report([texts(NAMESPACES, identity.namespaces), dates(STARTED, STARTED_MS), beat(0)]))).toBe(null);
+  expect(watch.see(report([texts(NAMESPACES, [...identity.namespaces, 'urn:b']), beat(1)]))).toBe(null);
+});
+
+test.each([
+  ['numbers its namespaces anew', texts(NAMESPACES, ['urn:ua', 'urn:own', 'urn:b', 'urn:a'])],
+  ['has lost a namespace', texts(NAMESPACES, ['urn:ua', 'urn:own'])],
+  ['is another server', texts(SERVERS, ['urn:other'])],
+  ['was started anew', dates(STARTED, STARTED_MS + 5_000)],
+])('one that %s can not', (_what, change) => {
+  expect(watching().see(report([change]))).toBe('changed');
+});
+
+test('a server whose clock stood still between two beats watched nothing meanwhile', () => {
+  const watch = watching();
+  watch.see(report([beat(0)]));
+  expect(watch.see(report([beat(4)]))).toBe(null);
+  expect(watch.see(report([beat(10)]))).toBe('unwatched');
+});
+
+test('after a break it is believed once the beats of the break are there', () => {
+  const watch = watching();
+  watch.see(report([beat(0)]));
+  watch.see(report([], true));
+  expect(watch.proven).toBe(false);
+  watch.see(report([beat(0)], true));
+  expect(watch.proven).toBe(false);
+  expect(watch.see(report([1, 2, 3, 4, 5, 6, 7, 8].map(beat), true))).toBe(null);
+  expect(watch.proven).toBe(true);
+});
+
+test('a server without a clock to watch is believed over a short break only', () => {
+  const watch = watching([CLOCK]);
+  watch.see(report([]), 0);
+  expect(watch.see(report([], true), 4_000)).toBe(null);
+  watch.see(report([]), 5_000);
+  expect(watch.see(report([], true), 12_000)).toBe('unwatched');
+  expect(watch.proven).toBe(true);
+});
+
+test('whether it tells of its namespaces by itself is known', () => {
+  expect([watching().tellsNamespaces, watching([NAMESPACES]).tellsNamespaces]).toEqual([true, false]);
+});
