@@ -50,8 +50,11 @@ const PROOFS: Record<string, Proof> = {
     what: 'gateway, wire and server simulated under every fault: stored once or in a gap, derived as by one fold',
     sources: [...WIRE, 'tests/support', 'tests/simulated'],
   },
+  'broker-down': fault(3, 'the broker down for long: drains 10 times faster than live, live p99 at most twice idle'),
   'broker-killed': fault(5, 'the broker killed 5 times a seed, its sessions lost: resent from the watermark'),
   'gateway-kills': fault(10, 'the gateway killed 20 times a seed: publishing again within 5 s, and nothing lost'),
+  'journal-damage': fault(10, 'the journal cut or flipped at any byte, 20 times a seed: a declared gap, no crash loop'),
+  'disk-full': fault(3, 'the gateway’s disk full, 12 times a seed: a declared gap, and it recovers by itself'),
   'server-kills': fault(10, 'the server killed 20 times a seed, also between historian and watermark: counters exact'),
   twins: fault(3, 'two gateways with one id, and sessions taken over: the twin is kept out, nothing flaps'),
   malformed: fault(

@@ -1,5 +1,6 @@
 /** What a fault of `docs/reliability` is to the tests: something that is done to a running plant, and what must hold meanwhile. */
 
+import type { GapCause } from '@gemba/contract/sample';
 import type { InfluxUnderTest } from '../support/influx.ts';
 import type { JudgeOptions } from '../support/judgement.ts';
 import type { RunningPlant, RunningPlantOptions } from '../support/running-plant.ts';
@@ -22,6 +23,10 @@ export interface Scene {
   facts: Record<string, unknown>;
   /** Entries that were given to be refused so far. */
   quarantined: number;
+  /** Causes of gaps in which some emissions must lie: a fault that took nothing proves nothing. */
+  mustDeclare: GapCause[];
+  /** The gateway's memory may have been damaged, see `JudgeOptions`. */
+  restates: boolean;
   /** When each emission really was, where the fault puts clocks wrong. */
   real: JudgeOptions['real'];
 }
@@ -32,6 +37,10 @@ export interface Fault {
   what: string;
   /** What it needs the plant to be, when it has one of its own. */
   plant?: Partial<RunningPlantOptions>;
+  /** Why it can't be played here; absent when it can. */
+  missing?: string | null;
+  /** Before anything runs; what it returns undoes it at the end. */
+  prepare?(plant: RunningPlant): Promise<() => void>;
   /** Runs over both historians, by turns of the seed. */
   bothHistorians?: boolean;
   /** Does it, and throws when its own condition does not hold. The judgement over everything comes afterwards. */

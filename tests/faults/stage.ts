@@ -3,6 +3,7 @@
  * judged. A run prints its seed, schedule and verdict as JSON; when it fails, its folder stays and the message says where.
  */
 
+import { rmSync } from 'node:fs';
 import { influxMissing, startInflux } from '../support/influx.ts';
 import { judge } from '../support/judgement.ts';
 import { random, record } from '../support/proof.ts';
@@ -53,12 +54,25 @@ export async function runFaults(name: string, seed: number, faults: readonly Fau
   const facts: Record<string, unknown> = {};
   let tap: Tap | null = null;
   let failed: Error | null = null;
+  const undo: (() => void)[] = [];
   try {
+    for (const fault of faults) undo.push((await fault.prepare?.(plant)) ?? (() => {}));
     await plant.broker.start();
     tap = await Tap.on(plant.mqtt);
     await plant.startPrograms();
     const scene: Scene = {
-      ...{ plant, influx, tap, whole, facts, quarantined: 0, real: undefined, next: random(seed) },
+      ...{
+        plant,
+        influx,
+        tap,
+        whole,
+        facts,
+        quarantined: 0,
+        mustDeclare: [],
+        restates: false,
+        real: undefined,
+        next: random(seed),
+      },
       did: (what, detail = {}) => schedule.push({ atMs: Math.round(performance.now() - startedMs), what, ...detail }),
     };
     for (const fault of faults) {
@@ -66,15 +80,24 @@ export async function runFaults(name: string, seed: number, faults: readonly Fau
       await fault.play(scene);
     }
     await comeToRest(plant);
-    const { quarantined, real } = scene;
-    const judgement = await judge(plant, { influx, tap, quarantined, ...(real === undefined ? {} : { real }) });
+    const { quarantined, restates, real } = scene;
+    const judgement = await judge(plant, {
+      influx,
+      tap,
+      quarantined,
+      restates,
+      ...(real === undefined ? {} : { real }),
+    });
     Object.assign(facts, judgement.facts);
+    judgement.findings.push(...undeclared(scene, judgement.facts));
     if (judgement.findings.length > 0) throw new Error(judgement.findings.join('\n'));
   } catch (error) {
     failed = error as Error;
   }
   await tap?.end();
-  await plant.end({ keep: failed !== null });
+  await plant.end({ keep: true });
+  for (const act of undo) act();
+  if (failed === null) rmSync(plant.folder, { recursive: true });
   await influx?.stop();
   record(name, seed, {
     faults: faults.map((fault) => fault.name),
@@ -85,6 +108,11 @@ export async function runFaults(name: string, seed: number, faults: readonly Fau
   });
   if (failed !== null) throw new Error(told(failed, plant), { cause: failed });
 }
+
+const undeclared = ({ mustDeclare }: Scene, facts: object): string[] =>
+  mustDeclare
+    .filter((cause) => !JSON.stringify(facts).includes(cause))
+    .map((cause) => `void: nothing lies in a gap of ${cause}`);
 
 /** Where the engine is there, every second seed. */
 const wantsInflux = (faults: readonly Fault[], seed: number): boolean =>

@@ -39,6 +39,11 @@ export interface JudgeOptions {
   quarantined?: number;
   /** When each emission really was, where clocks were wrong. */
   real?: (emissions: Emission[]) => Emission[];
+  /**
+   * The gateway's memory was damaged: a value that is reported again is not recognised, and stands a second time, at the
+   * gateway's time and with its own beside it.
+   */
+  restates?: boolean;
 }
 
 /** Everything that is stored of a machine. */
@@ -101,7 +106,7 @@ async function judgeMachine(bench: Bench, machine: Machine, emissions: Emission[
   const counted = countedOf(stored);
   const samples = await sampleFindings(bench, stored, emissions, judgement);
   const found = [
-    ...orderFindings(stored, emissions),
+    ...orderFindings(stored, emissions, bench.options.restates),
     ...foldFindings(bench, stored),
     ...figureFindings(stored, emissions, counted),
     ...(await alarmFindings(bench, stored, judgement)),
@@ -134,14 +139,16 @@ const samplesOf = ({ entries }: StoredMachine): Sample[] =>
 const ownNs = ({ timeNs, sourceTimeNs }: Sample): bigint => sourceTimeNs ?? timeNs;
 
 async function sampleFindings(bench: Bench, stored: StoredMachine, emissions: Emission[], judgement: Judgement) {
-  const readings = samplesOf(stored).map((sample) => ({
+  const samples = samplesOf(stored);
+  const once = bench.options.restates === true ? samples.filter((sample) => !isRestated(sample, samples)) : samples;
+  const readings = once.map((sample) => ({
     signal: sample.signal,
     timeNs: ownNs(sample),
     value: sample.value,
   }));
   const untilNs = stored.coverage.observed.reduce((last, { throughNs }) => (throughNs > last ? throughNs : last), 0n);
   const verdict = settle(emissions, readings, stored.coverage, untilNs);
-  const text = summary(verdict);
+  const text = `${summary(verdict)}${once.length < samples.length ? `, ${samples.length - once.length} restated` : ''}`;
   const [lost] = verdict.lost;
   const { plant, positions, options } = bench;
   const gateway = join(plant.data, 'gateway/edge-1');
@@ -156,14 +163,25 @@ async function sampleFindings(bench: Bench, stored: StoredMachine, emissions: Em
   return text;
 }
 
+const isRestated = (sample: Sample, samples: readonly Sample[]): boolean =>
+  sample.sourceTimeNs !== undefined &&
+  samples.some(
+    (other) =>
+      other !== sample &&
+      other.signal === sample.signal &&
+      ownNs(other) === ownNs(sample) &&
+      other.timeNs < sample.timeNs,
+  );
+
 /** In the order of the times that the gateway fixed, each series goes on as it was emitted. */
-function orderFindings(stored: StoredMachine, emissions: readonly Emission[]): string[] {
+function orderFindings(stored: StoredMachine, emissions: readonly Emission[], restates = false): string[] {
   const seqs = new Map(emissions.map(({ signal, timeNs, seq }) => [`${signal} ${timeNs}`, seq]));
   const last = new Map<string, number>();
   for (const sample of samplesOf(stored)) {
     const seq = seqs.get(`${sample.signal} ${ownNs(sample)}`);
     if (seq === undefined) continue;
     const before = last.get(sample.signal) ?? 0;
+    if (restates && seq === before) continue;
     if (seq <= before) return [`order of ${sample.signal}: seq ${seq} comes after ${before}`];
     last.set(sample.signal, seq);
   }

@@ -10,7 +10,8 @@ type Payload<E extends keyof ServerEvents> = Parameters<ServerEvents[E]>[0];
 
 export class Screen {
   readonly #socket: WebSocket;
-  readonly heard: { event: keyof ServerEvents; payload: unknown }[] = [];
+  /** With the time at which it came, ms UTC. */
+  readonly heard: { event: keyof ServerEvents; payload: unknown; atMs: number }[] = [];
   open = false;
   closed = false;
 
@@ -52,7 +53,7 @@ export class Screen {
     else if (frame.startsWith('41')) this.closed = true;
     else if (frame.startsWith('42')) {
       const [event, payload] = JSON.parse(frame.slice(2)) as [keyof ServerEvents, unknown];
-      this.heard.push({ event, payload });
+      this.heard.push({ event, payload, atMs: Date.now() });
     }
   }
 }
