@@ -62,13 +62,7 @@ export const DEVICES: readonly DeviceDescription[] = [
 
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
 
-const sampleOf = (
-  machine: MachineId,
-  signal: string,
-  value: Value | null,
-  atMs: number,
-  status = 0,
-): Sample => ({
+const sampleOf = (machine: MachineId, signal: string, value: Value | null, atMs: number, status = 0): Sample => ({
   kind: 'sample',
   machine,
   signal: signal as SignalId,

@@ -111,8 +111,8 @@ for (const [name, missing, startBroker] of BROKERS) {
       await says(a, false, 9);
       await soon(() => expect(edge.counts.statesIgnored).toBe(1));
       expect(edge.born).toBe(true);
-      await says(a, false, 11);
       await says(b, false, 1);
+      await says(a, false, 11);
       await soon(() => expect(edge.born).toBe(false));
       await says(a, true, 10);
       // Nowhere is a host that is online: it goes from one to the other and is born at neither.
