@@ -21,6 +21,7 @@ interface Service {
   depends_on?: string[] | Record<string, unknown>;
   network_mode?: string;
   profiles?: string[];
+  healthcheck?: { test: string[] };
 }
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -67,6 +68,16 @@ describe.each(ours)('%s', (_name, service) => {
     for (const path of (service.command ?? []).filter((word) => word.startsWith('/app/')))
       expect(existsSync(join(ROOT, path.slice('/app/'.length))), path).toBe(true);
   });
+});
+
+test('what is asked for its health is asked where it listens', () => {
+  const asked = ours.filter(([, { healthcheck }]) => healthcheck !== undefined);
+  expect(asked.map(([name]) => name)).toEqual(['server', 'gateway-hanoi', 'gateway-leipzig']);
+  for (const [name, { healthcheck, command = [] }] of asked) {
+    const port = /127\.0\.0\.1:(\d+)\/livez/.exec(healthcheck?.test.at(-1) ?? '')?.[1];
+    const options = ['--metrics-port', '--port'].flatMap((option) => command[command.indexOf(option) + 1] ?? []);
+    expect(options, name).toContain(port);
+  }
 });
 
 test('volumes, dependencies and shared networks exist', () => {

@@ -17,6 +17,8 @@ import type { Memory } from '@gemba/journal/entries/memory';
 import type { Journal } from '@gemba/journal/journal';
 import type { Log } from '@gemba/program/log';
 import type { Gateway as GatewayConfig } from './config.ts';
+import { type Loop, Progress } from './health/progress.ts';
+import type { GatewayReadiness } from './health/readiness.ts';
 import { Lanes } from './lanes/lanes.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { WatchedMachine } from './opcua/machine.ts';
@@ -68,6 +70,10 @@ export class Gateway {
   /** A gap for what the disk damaged could not be journalled. */
   #damageRefused = false;
   #keeping: Promise<void> = Promise.resolve();
+  #keptTimes = { begun: 0, ended: 0 };
+  /** Why the journal refuses; `null` while it takes what comes. */
+  #refusal: string | null = null;
+  #progress: Progress | null = null;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -96,6 +102,7 @@ export class Gateway {
     this.#endpoints = this.#makeEndpoints();
     this.#connect();
     for (const endpoint of this.#endpoints) endpoint.start();
+    this.#progress = new Progress(this.#loops(), performance.now());
     this.#timers = [
       setInterval(() => this.#observe(), OBSERVE_MS),
       setInterval(() => this.#release(), RELEASE_MS),
@@ -113,6 +120,43 @@ export class Gateway {
     await this.#journal.stop();
   }
 
+  /** Parts that make no progress although they have work, in words. */
+  stuck(): string[] {
+    return this.#progress?.stuck(performance.now()) ?? [];
+  }
+
+  readiness(): GatewayReadiness {
+    return {
+      id: this.#options.config.id,
+      journal: this.#progress !== null && this.#refusal === null,
+      broker: this.#broker?.connected ?? false,
+      server: this.#lanes?.serverOnline ?? false,
+      endpoints: this.#endpoints.map(({ state, machines, missing }) => ({
+        endpoint: machines[0]?.source.endpoint ?? '',
+        state,
+        machines: machines.map(({ id }) => id),
+        signalsMissing: missing,
+      })),
+    };
+  }
+
+  #loops(): Loop[] {
+    const { counts } = this.#lanes ?? {};
+    return [
+      { name: 'the journal', busy: () => this.#intake.busy, done: () => this.#intake.settled },
+      {
+        name: 'publishing',
+        busy: () => this.#lanes?.busy ?? false,
+        done: () => (counts === undefined ? 0 : counts.publishedLive + counts.publishedReplay),
+      },
+      {
+        name: 'saving what is remembered',
+        busy: () => this.#keptTimes.begun > this.#keptTimes.ended,
+        done: () => this.#keptTimes.ended,
+      },
+    ];
+  }
+
   // From the machines into the journal.
 
   #observe(): void {
@@ -121,6 +165,7 @@ export class Gateway {
       this.#intake.add(machine.observe());
       metrics.leftOut(config.id, machine.takeLeftOut());
     }
+    this.#progress?.look(performance.now());
   }
 
   #release(): void {
@@ -155,6 +200,7 @@ export class Gateway {
   // From the journal onwards.
 
   #journalled(position: number, body: Uint8Array, entries: readonly Entry[]): void {
+    this.#refusal = null;
     this.#memory.learn(position, entries);
     this.#lanes?.journalled(position, body);
     this.#edge?.data(entries.filter((entry) => entry.kind === 'sample'));
@@ -164,6 +210,7 @@ export class Gateway {
   /** What is not durable was not said: the machines begin anew, with a gap from what is. */
   #refused(entries: readonly Entry[], error: Error): void {
     const { log, metrics, config } = this.#options;
+    this.#refusal = error.message;
     log.error({ reason: error.message, entries: entries.length }, 'the journal refuses what machines report');
     metrics.refused(config.id, entries, 'journal-refused');
     if (entries.some((entry) => entry.kind === 'gap' && entry.cause === 'segment-damaged')) this.#damageRefused = true;
@@ -175,6 +222,7 @@ export class Gateway {
   }
 
   #keep(): Promise<void> {
+    this.#keptTimes.begun += 1;
     this.#keeping = this.#keeping.then(async () => {
       try {
         // First what must not be forgotten, then what may be deleted: memory is then never older than the journal.
@@ -184,6 +232,7 @@ export class Gateway {
       } catch (error) {
         this.#options.log.error({ err: error }, 'memory not saved; nothing is released');
       }
+      this.#keptTimes.ended += 1;
     });
     return this.#keeping;
   }

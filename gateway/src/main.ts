@@ -10,6 +10,7 @@ import { chosenGateways, onTheirPorts } from './chosen.ts';
 import { COMMANDS } from './commands/registry.ts';
 import { unreadMachines } from './config.ts';
 import { Gateway } from './gateway.ts';
+import { readinessOf } from './health/readiness.ts';
 import { GatewayMetrics } from './metrics.ts';
 import { openTrust } from './opcua/trust.ts';
 import { readConfiguration } from './read-config.ts';
@@ -42,7 +43,7 @@ const spec = {
       type: 'number',
       env: 'GEMBA_METRICS_PORT',
       placeholder: 'N',
-      help: 'Serve /metrics and /livez on this port of the loopback (default: not at all)',
+      help: 'Serve /metrics, /livez and /readyz on this port of the loopback (default: not at all)',
     },
   },
   notes: 'Its certificate and trust list lie in DATA/gateway/pki; the command trust looks after them.',
@@ -81,7 +82,18 @@ await run(spec, async ({ options, log, ready }) => {
   );
   for (const gateway of gateways) await gateway.start();
   const port = options['metrics-port'];
-  const metricsPort = port === undefined ? null : await metrics.listen(port);
+  const metricsPort =
+    port === undefined
+      ? null
+      : await metrics.listen(port, undefined, {
+          stuck: () =>
+            gateways.flatMap((gateway, index) => gateway.stuck().map((part) => `${chosen[index]?.id}: ${part}`)),
+          readiness: () =>
+            readinessOf(
+              true,
+              gateways.map((gateway) => gateway.readiness()),
+            ),
+        });
   ready({ gateways: chosen.map(({ id }) => id), metricsPort });
   return {
     stop: async () => {

@@ -1,12 +1,22 @@
 /**
  * Metrics of a program: a prom-client registry of its own (so that two programs can live in one test process), and an
- * HTTP server for `/metrics` and `/livez` where the program has no other.
+ * HTTP server for `/metrics`, `/livez` and `/readyz` where the program has no other.
  */
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GembaError } from '@gemba/contract/errors';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What a program says of itself beside its figures. */
+export interface Health {
+  /** Parts that make no progress, in words; none: it lives. */
+  stuck(): string[];
+  /** Whether it can do its work, and what that hangs on. */
+  readiness(): { ready: boolean };
+}
+
+const WELL: Health = { stuck: () => [], readiness: () => ({ ready: true }) };
 
 export class Metrics {
   readonly registry = new Registry();
@@ -55,19 +65,14 @@ export class Metrics {
   }
 
   /**
-   * Serves `/metrics` and `/livez` (200 while `alive` says so, else 503). Returns the port. Throws GEMBA_PORT_TAKEN.
+   * Serves `/metrics`, `/livez` (503 and what is stuck, else 200) and `/readyz` (503 where it isn't ready; JSON). Returns
+   * the port. Throws GEMBA_PORT_TAKEN.
    */
-  async listen(port: number, host = '127.0.0.1', alive: () => boolean = () => true): Promise<number> {
+  async listen(port: number, host = '127.0.0.1', health: Health = WELL): Promise<number> {
     const server = createServer((request, response) => {
-      if (request.url === '/livez') {
-        response.writeHead(alive() ? 200 : 503, { 'content-type': 'text/plain' }).end(alive() ? 'ok\n' : 'not live\n');
-        return;
-      }
-      if (request.url !== '/metrics') {
-        response.writeHead(404).end();
-        return;
-      }
-      void this.text().then((text) => response.writeHead(200, { 'content-type': this.registry.contentType }).end(text));
+      void this.#answer(request.url ?? '', health).then(({ code, type, text }) =>
+        response.writeHead(code, { 'content-type': type }).end(text),
+      );
     });
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
@@ -77,6 +82,18 @@ export class Metrics {
       server.listen(port, host, resolve);
     });
     return (server.address() as AddressInfo).port;
+  }
+
+  async #answer(url: string, health: Health): Promise<{ code: number; type: string; text: string }> {
+    if (url === '/metrics') return { code: 200, type: this.registry.contentType, text: await this.text() };
+    if (url === '/livez') {
+      const stuck = health.stuck();
+      const isAlive = stuck.length === 0;
+      return { code: isAlive ? 200 : 503, type: 'text/plain', text: isAlive ? 'ok\n' : `${stuck.join('\n')}\n` };
+    }
+    if (url !== '/readyz') return { code: 404, type: 'text/plain', text: 'there are /metrics, /livez and /readyz\n' };
+    const readiness = health.readiness();
+    return { code: readiness.ready ? 200 : 503, type: 'application/json', text: `${JSON.stringify(readiness)}\n` };
   }
 
   async stop(): Promise<void> {

@@ -93,6 +93,11 @@ export class Lanes implements LinkUser {
     return this.#state.last - Math.max(window.storedThrough(this.#state), this.#state.oldest - 1);
   }
 
+  /** Whether anything is being published at this moment. */
+  get busy(): boolean {
+    return this.#replaying !== null || this.#liveBytes > 0;
+  }
+
   /** Whether a server is there to store. */
   get serverOnline(): boolean {
     return this.#state.linked && this.#state.server?.online === true;

@@ -29,6 +29,7 @@ export class Intake {
   readonly #gatherMs: number;
   #waiting: Entry[] = [];
   #working: Promise<void> | null = null;
+  #settled = 0;
   #hurry: () => void = () => {};
 
   constructor(journal: IntakeJournal, user: IntakeUser, gatherMs = GATHER_MS) {
@@ -45,6 +46,16 @@ export class Intake {
     }
     for (const entry of entries) this.#waiting.push(entry);
     this.#working ??= this.#work();
+  }
+
+  /** Whether anything waits for the disk. */
+  get busy(): boolean {
+    return this.#working !== null;
+  }
+
+  /** Bodies that became durable or were refused. */
+  get settled(): number {
+    return this.#settled;
   }
 
   /** Resolves when all that was added is durable or refused; waits for no company. */
@@ -83,6 +94,7 @@ export class Intake {
         this.#refuse([...own, ...rest], error as Error);
         return;
       }
+      this.#settled += 1;
       this.#user.journalled(position, body, own);
     }
   }
@@ -95,6 +107,7 @@ export class Intake {
     const machines = new Set(entries.map(({ machine }) => machine));
     const since = this.#waiting.filter(({ machine }) => machines.has(machine));
     this.#waiting = this.#waiting.filter(({ machine }) => !machines.has(machine));
+    this.#settled += 1;
     this.#user.refused([...entries, ...since], error);
   }
 
