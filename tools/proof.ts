@@ -62,6 +62,12 @@ const PROOFS: Record<string, Proof> = {
     'malformed, strange and oversized payloads, 50 rounds a seed: counted, kept, neighbours untouched',
   ),
   duplicates: fault(5, 'messages doubled under flow, and the whole stream published again: totals unchanged'),
+  foreign: {
+    file: 'tests/sparkplug/foreign.test.ts',
+    seeds: 12,
+    what: 'a foreign Sparkplug node under kills of server and broker and lost messages: stored once or in a gap, parts counted once',
+    sources: [...WIRE, 'tests/support', 'tests/sparkplug'],
+  },
   painted: {
     file: 'tests/browser/painted.test.ts',
     seeds: 3,

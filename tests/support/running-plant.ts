@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exchangeCertificates } from '@gemba/program/exchange-certificates';
 import { freePorts } from '@gemba/program/free-ports';
+import { stringify } from 'yaml';
 import { Mosquitto } from './mosquitto.ts';
 import { Program, type StartExtras } from './processes.ts';
 import { type TestPlant, type TestPlantSpec, writeTestPlant } from './test-plant.ts';
@@ -19,6 +20,8 @@ export interface RunningPlantOptions extends TestPlantSpec {
   historian?: 'duckdb' | 'influx';
   /** Arguments beside the usual ones. */
   serverArgs?: string[];
+  /** Content of its server.yaml; where it is absent, that of the demo plant. */
+  serverConfig?: object;
   /** Modules loaded before the programs' own, by their path from the root, and their environment. */
   extras?: Partial<Record<'simulators' | 'gateway' | 'server', StartExtras>>;
 }
@@ -79,10 +82,13 @@ export class RunningPlant {
       extras.gateway,
     );
     const historian = ['--historian', options.historian ?? 'duckdb'];
+    const serverFile = join(folder, 'config/server.yaml');
+    if (options.serverConfig !== undefined) writeFileSync(serverFile, stringify(options.serverConfig));
+    const serverConfig = options.serverConfig === undefined ? [] : ['--config', serverFile];
     this.server = new Program(
       'server',
       'server/src/main.ts',
-      [...common, ...url, ...historian, '--port', String(http), ...(options.serverArgs ?? [])],
+      [...common, ...url, ...historian, ...serverConfig, '--port', String(http), ...(options.serverArgs ?? [])],
       { ...extras.server, env: { ...options.serverEnv, ...extras.server?.env } },
     );
   }

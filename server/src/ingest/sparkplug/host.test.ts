@@ -393,6 +393,31 @@ describe('a rebirth request', () => {
     expect(take().filter(isRebirth)).toHaveLength(2);
   });
 
+  it('goes on while something is missing and no births come, also when the node says nothing more', async () => {
+    const { send, pass, take } = await hearing();
+    send(topicOf('DDATA', 'press'), ddata(4, counted(1)));
+    const askedAt: number[] = [];
+    for (let second = 0; second < 60; second++) {
+      if (take().some(isRebirth)) askedAt.push(second);
+      pass(1_000);
+    }
+    expect(askedAt).toEqual([5, 10, 20, 40]);
+    send(NODE, nbirth());
+    pass(600_000);
+    expect(take()).toEqual([]);
+  });
+
+  it('is not held up by those that were answered', async () => {
+    const { send, pass, take } = await hearing();
+    for (let n = 0; n < 5; n++) {
+      send(topicOf('DDATA', 'press'), ddata(4, counted(1)));
+      pass(5_000);
+      expect(take().filter(isRebirth)).toHaveLength(1);
+      send(NODE, nbirth());
+      send(topicOf('DBIRTH', 'press'), dbirth(1));
+    }
+  });
+
   it('goes to each node by itself', async () => {
     const { connect, send, take } = make();
     await connect();

@@ -28,7 +28,7 @@ import { Diagnosis, exampleOf } from './diagnosis.ts';
 import type { Message } from './message.ts';
 import { EdgeNodeView } from './node.ts';
 import type { Outcome, Told } from './outcome.ts';
-import { type Asked, mayAsk } from './rebirth.ts';
+import { type Asked, ask, type Why, waitMs } from './rebirth.ts';
 import type { Refusal, Refused } from './refusal.ts';
 
 /** Who takes what nodes say of their machines. */
@@ -67,6 +67,10 @@ interface Known extends KnownNode {
   asked: Asked | null;
   /** Stops the reorder timer; `null` while it doesn't run. */
   stopTimer: (() => void) | null;
+  /** Something of it is missing until it is born again: it is asked until then. */
+  incomplete: boolean;
+  /** Stops the wait before it is asked again. */
+  stopAsking: (() => void) | null;
 }
 
 const MAX_NODES = 2_000;
@@ -136,10 +140,12 @@ export class SparkplugHost {
     return this.up && view?.node.online === true && !view.waiting;
   }
 
-  /** Asks a node for its births, unless that was done a moment ago. */
+  /** Asks a node for its births, now or as soon as it may be asked again, and until they come. */
   askForBirths({ group, node }: EdgeNodeId): void {
     const known = this.#nodes.get(keyOf(group, node));
-    if (known !== undefined) this.#askForBirths(known);
+    if (known === undefined) return;
+    known.incomplete = true;
+    this.#askForBirths(known, 'missing');
   }
 
   start(): void {
@@ -149,7 +155,7 @@ export class SparkplugHost {
   /** Says that it goes before it does [tck-id-operational-behavior-host-application-termination]. */
   async stop(): Promise<void> {
     this.#stateDue?.();
-    for (const known of this.#nodes.values()) this.#stopTimer(known);
+    for (const known of this.#nodes.values()) this.#stopTimers(known);
     this.#options.listener?.lost();
     await this.#connection.stop(this.#state(false, this.#options.clock.nowMs()));
   }
@@ -174,7 +180,7 @@ export class SparkplugHost {
   async #cameUp(): Promise<void> {
     await this.#connection.publish(this.#state(true, this.#connectMs));
     // What they sent meanwhile is missing, and a machine at rest would say nothing for long.
-    for (const known of this.#nodes.values()) this.#askForBirths(known);
+    for (const known of this.#nodes.values()) this.#askForBirths(known, 'missing');
   }
 
   /** Nobody is heard any more, so nothing is known for sure. */
@@ -183,7 +189,7 @@ export class SparkplugHost {
     this.#stateDue?.();
     this.#stateDue = null;
     for (const known of this.#nodes.values()) {
-      this.#stopTimer(known);
+      this.#stopTimers(known);
       known.view.lose(nowMs);
     }
     this.#options.listener?.lost();
@@ -235,7 +241,11 @@ export class SparkplugHost {
     this.#keep(known.id, refused);
     if (told.length > 0) this.#options.listener?.told(known.id, told);
     this.#time(known, missingAfter);
-    if (rebirth) this.#askForBirths(known);
+    if (outcome.born) {
+      known.incomplete = false;
+      if (known.asked !== null) known.asked = { ...known.asked, answered: true };
+    } else if (missed > 0) known.incomplete = true;
+    if (rebirth) this.#askForBirths(known, missed > 0 ? 'missing' : 'refused');
   }
 
   /** The reorder timer runs while something is missing, anew for each hole [tck-id-operational-behavior-host-reordering-start]. */
@@ -258,6 +268,13 @@ export class SparkplugHost {
     known.stopTimer = null;
   }
 
+  #stopTimers(known: Known): void {
+    this.#stopTimer(known);
+    known.stopAsking?.();
+    known.stopAsking = null;
+    known.incomplete = false;
+  }
+
   #decode(to: FromNode, payload: Uint8Array): Payload | null {
     try {
       return decodePayload(payload);
@@ -278,7 +295,15 @@ export class SparkplugHost {
     let known = this.#nodes.get(key);
     if (known !== undefined) return known;
     if (this.#nodes.size >= MAX_NODES) return null;
-    known = { id: { group, node }, view: new EdgeNodeView(), diagnosis: new Diagnosis(), asked: null, stopTimer: null };
+    known = {
+      id: { group, node },
+      view: new EdgeNodeView(),
+      diagnosis: new Diagnosis(),
+      asked: null,
+      stopTimer: null,
+      incomplete: false,
+      stopAsking: null,
+    };
     this.#nodes.set(key, known);
     return known;
   }
@@ -335,11 +360,16 @@ export class SparkplugHost {
   }
 
   /** NCMD, QoS 0, not retained, without a sequence number [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, tck-id-operational-behavior-data-commands-ncmd-rebirth-name, tck-id-operational-behavior-data-commands-ncmd-rebirth-value]. */
-  #askForBirths(known: Known): void {
-    const nowMs = this.#options.clock.nowMs();
-    const asked = mayAsk(known.asked, this.#options.clock.elapsedMs());
-    if (asked === null || !this.up) return;
-    known.asked = asked;
+  #askForBirths(known: Known, why: Why): void {
+    if (!this.up) return;
+    const { clock } = this.#options;
+    if (waitMs(known.asked, why, clock.elapsedMs()) > 0) {
+      this.#askLater(known);
+      return;
+    }
+    const nowMs = clock.nowMs();
+    known.asked = ask(known.asked, why, clock.elapsedMs());
+    this.#askLater(known);
     known.diagnosis.rebirthsAsked++;
     this.#rebirths.inc();
     const metrics = [
@@ -352,6 +382,16 @@ export class SparkplugHost {
     ];
     const payload = encodePayload({ timestamp: nowMs, metrics });
     this.#publish({ topic: nodeTopic(known.id, 'NCMD'), payload, qos: 0, retain: false });
+  }
+
+  /** While something is missing: a request may be lost too, and a node that is understood gives no other reason to ask. */
+  #askLater(known: Known): void {
+    if (!known.incomplete || known.stopAsking !== null) return;
+    const { clock } = this.#options;
+    known.stopAsking = clock.after(Math.max(1, waitMs(known.asked, 'missing', clock.elapsedMs())), () => {
+      known.stopAsking = null;
+      if (known.incomplete && known.view.node.online) this.#askForBirths(known, 'missing');
+    });
   }
 
   #publish(message: Publication): void {

@@ -70,7 +70,7 @@ describe('what a foreign node says of a machine', () => {
         reading('reject', 0, null, { status: 0x80000000 }),
         reading('total', 0, 1n),
       ],
-      true,
+      false,
       arrival(1),
     );
     expect(taken.samples.map(({ signal, value, status }) => [signal, value, status])).toEqual([
@@ -88,6 +88,14 @@ describe('what a foreign node says of a machine', () => {
     bear(1, reading('reject', 0, 1n));
     say(2, reading('reject', 2, 2n));
     expect(bear(3, reading('reject', 2, 2n))).toMatchObject({ samples: [], duplicates: 1 });
+  });
+
+  it('has no value until one is said, however often a birth says so; then that it has none any more', () => {
+    const { bear, say } = make();
+    expect(bear(1, reading('reject', 1, null)).samples).toEqual([]);
+    say(2, reading('reject', 2, 7n));
+    expect(bear(3, reading('reject', 3, null)).samples).toMatchObject([{ value: null }]);
+    expect(bear(4, reading('reject', 4, null)).samples).toEqual([]);
   });
 
   it('is recognised after a restart by what was spooled', () => {

@@ -186,6 +186,11 @@ export class ForeignMachine {
       return;
     }
     const { value, status } = this.#fitted(taken, reading, tracked);
+    // Of what has no value yet each birth says so again, with the time of that birth.
+    if (isBirth && value === null && (tracked.identity.last?.value ?? null) === null) {
+      taken.duplicates++;
+      return;
+    }
     const sample = { kind: 'sample', machine: this.source.id, signal: tracked.id, value, status } as const;
     if (reading.isHistorical && reading.timeNs !== null && reading.timeNs <= arrivalNs + this.#clockLimitNs) {
       const timeNs = placeInHistory(tracked, reading.timeNs, value);
