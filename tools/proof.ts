@@ -74,6 +74,12 @@ const PROOFS: Record<string, Proof> = {
     what: 'simulated stop → painted on the wall, p99 of 200 changes under a second',
     sources: [...PLANT, 'dashboard/src'],
   },
+  restarts: {
+    file: 'tests/scenarios/opcua-restarts.test.ts',
+    seeds: 20,
+    what: 'an OPC UA server restarted 10 times a seed: good values in 5 s, one session, each time away declared',
+    sources: PLANT,
+  },
   'at-rest': {
     file: 'tests/scenarios/opcua-at-rest.test.ts',
     seeds: 1,
