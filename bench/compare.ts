@@ -19,7 +19,14 @@ const PAIRS = 7;
 export function compare(what: string, ours: () => number, theirs: () => number): Row {
   ours();
   theirs();
-  const pairs = Array.from({ length: PAIRS }, () => [ours(), theirs()] as const);
+  return rowOf(
+    what,
+    Array.from({ length: PAIRS }, () => [ours(), theirs()]),
+  );
+}
+
+/** The row of pairs that were measured one after the other. */
+export function rowOf(what: string, pairs: readonly (readonly [ours: number, theirs: number])[]): Row {
   const ratios = pairs.map(([a, b]) => a / b).sort((a, b) => a - b);
   return {
     what,

@@ -4,9 +4,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark } from './compare.ts';
+import { gateway } from './gateway.ts';
 import { stream } from './stream.ts';
 
-const BENCHMARKS: Record<string, Benchmark> = { stream };
+const BENCHMARKS: Record<string, Benchmark> = { stream, gateway };
 const RESULTS = join(import.meta.dirname, 'results');
 
 if (process.argv.includes('--help')) {
