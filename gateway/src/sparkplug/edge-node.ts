@@ -189,13 +189,14 @@ export class EdgeNode implements LinkUser {
   /** What the primary host says of itself. */
   #hear(topic: string, payload: Uint8Array): void {
     const said = this.#primary?.hear(this.#link?.broker ?? '', topic, payload) ?? 'not ours';
+    if (said === 'not ours') return;
     if (said === 'older') {
       this.counts.statesIgnored++;
-      this.#options.log.warn({ topic }, 'the primary host spoke with an earlier time than before: not heard');
-    } else if (said !== 'not ours') {
-      this.#host = said;
-      this.#goOn();
-    }
+      this.#options.log.warn({ topic }, 'the primary host spoke with an earlier time than before: not believed');
+      // As the first word on a connection it is all that this broker has of the host: not online.
+      if (this.#host === 'unheard') this.#host = 'offline';
+    } else this.#host = said;
+    this.#goOn();
   }
 
   /** Is born as soon as it may be, and no longer than it may be. */
