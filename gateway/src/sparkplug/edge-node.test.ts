@@ -229,7 +229,7 @@ describe('data', () => {
     node.data([sample('temperature', 21.5, 3)]);
     const [bad, good, still] = link.take().map(({ payload }) => payload.metrics[0]);
     expect(bad).toMatchObject({ isNull: true });
-    expect([property(bad, 'Quality'), property(bad, 'status')]).toEqual([0, 0x80310000]);
+    expect([property(bad, 'Quality'), property(bad, 'status')]).toEqual([0, 0x80310000n]);
     expect(bad?.properties?.get('Quality')?.type).toBe(DATATYPE.Int32);
     expect(property(good, 'Quality')).toBe(192);
     expect(still?.properties).toBeUndefined();

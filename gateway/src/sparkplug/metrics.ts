@@ -69,7 +69,8 @@ function valueFields(sample: Sample | null): Pick<Metric, 'value'> | { isNull: t
 const wholeMs = (timeNs: bigint): number => Math.max(0, Number(timeNs / NS_PER_MS));
 
 const int32 = (value: number): Property => ({ type: DATATYPE.Int32, value: { kind: 'int', value } });
-const uint32 = (value: number): Property => ({ type: DATATYPE.UInt32, value: { kind: 'int', value } });
+/** In `long_value` whatever the library: some read a UInt32 from there, others from `int_value`. */
+const int64 = (value: number): Property => ({ type: DATATYPE.Int64, value: { kind: 'long', value: BigInt(value) } });
 const double = (value: number): Property => ({ type: DATATYPE.Double, value: { kind: 'double', value } });
 const text = (value: string): Property => ({ type: DATATYPE.String, value: { kind: 'string', value } });
 
@@ -90,6 +91,6 @@ function qualifying({ timeNs, status }: Sample, withQuality: boolean): PropertyS
   if (restNs !== 0) properties.set('ns', int32(restNs));
   // INT32, as the specification asks of this one [tck-id-payloads-propertyset-quality-value-type].
   if (withQuality) properties.set('Quality', int32(QUALITY[qualityOf(status)]));
-  if (status !== 0) properties.set('status', uint32(status));
+  if (status !== 0) properties.set('status', int64(status));
   return properties;
 }

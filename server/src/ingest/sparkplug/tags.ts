@@ -4,8 +4,8 @@
  */
 
 import { NS_PER_MS, qualityOf, type Value } from '@gemba/contract/sample';
-import { DATATYPE, fromWire, isDatatype, isScalar } from '@gemba/contract/sparkplug/datatypes';
-import type { Metric } from '@gemba/contract/sparkplug/payload';
+import { fromWire, isDatatype, isScalar } from '@gemba/contract/sparkplug/datatypes';
+import type { Metric, Property } from '@gemba/contract/sparkplug/payload';
 import type { Refusal } from './refusal.ts';
 
 export interface Tag {
@@ -78,11 +78,19 @@ export function update(tag: Tag, metric: Metric, publishedMs: number): Reading |
 /** OPC UA's StatusCode, as our gateways give it; else the property `Quality`, good when there is none [Sparkplug 3.0 §6.4.9]. */
 function statusIn({ properties }: Metric): number {
   const status = properties?.get('status');
-  if (status?.type === DATATYPE.UInt32 && status.value?.kind === 'int') return status.value.value >>> 0;
+  const code = status?.value === undefined ? null : codeIn(status.value, status.type);
+  if (code !== null) return code;
   const quality = properties?.get('Quality')?.value;
   if (quality?.kind !== 'int') return 0;
   if (quality.value === QUALITY_STALE) return STATUS_STALE;
   return quality.value === QUALITY_BAD ? STATUS_BAD : 0;
+}
+
+/** A StatusCode in an integer of any size. */
+function codeIn(wire: NonNullable<Property['value']>, datatype: number): number | null {
+  if (wire.kind === 'set' || wire.kind === 'sets') return null;
+  const code = fromWire(wire, datatype);
+  return typeof code === 'bigint' && BigInt.asUintN(32, code) === code ? Number(code) : null;
 }
 
 const qualityAs = (status: number): Tag['quality'] => {
