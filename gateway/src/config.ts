@@ -6,6 +6,7 @@
 import type { ConfigFault } from '@gemba/contract/errors';
 import { ID_PATTERN, SIGNAL_ID_PATTERN } from '@gemba/contract/identity';
 import { type Machine, machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
+import { checkMqttTls, MqttTls } from '@gemba/program/mqtt-tls';
 import Type, { type Static } from 'typebox';
 import { checkSecurity, Security } from './opcua/security/settings.ts';
 import { StageSettings, stageFault } from './stages/registry.ts';
@@ -121,6 +122,7 @@ export const GatewayConfig = Type.Object(
           default: [],
           description: 'Brokers to go on to, in this order, when the one before is not reached',
         }),
+        tls: Type.Optional(MqttTls),
       },
       { ...strict, default: {}, description: 'The broker' },
     ),
@@ -135,7 +137,7 @@ export type MachineSource = Static<typeof MachineSource>;
 
 /** What gateway.yaml says that the plant doesn't bear out; paths are relative to the document. */
 export function checkGateways(config: GatewayConfig, plant: Plant): ConfigFault[] {
-  const faults: ConfigFault[] = [];
+  const faults = checkMqttTls('mqtt.tls', config.mqtt.tls, undefined);
   const machines = new Map(machinesOf(plant).map((placed) => [placed.machine.id, placed]));
   const gateways = new Set<string>();
   const readBy = new Map<string, string>();

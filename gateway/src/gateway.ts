@@ -21,6 +21,7 @@ import { type Loop, Progress } from './health/progress.ts';
 import type { GatewayReadiness } from './health/readiness.ts';
 import { Lanes } from './lanes/lanes.ts';
 import type { GatewayMetrics } from './metrics.ts';
+import type { BrokerOptions } from './mqtt.ts';
 import { WatchedMachine } from './opcua/machine.ts';
 import type { Trust } from './opcua/trust.ts';
 import { type Connection, type Outside, REAL, type Watcher } from './outside.ts';
@@ -34,7 +35,7 @@ export interface GatewayOptions {
   plant: Plant;
   /** Its own folder, for journal and memory. */
   folder: string;
-  mqtt: { url: string; failover?: readonly string[]; username?: string; password?: string };
+  mqtt: Omit<BrokerOptions, 'clientId' | 'log'>;
   trust: Trust;
   metrics: GatewayMetrics;
   log: Log;

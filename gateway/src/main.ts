@@ -64,7 +64,7 @@ await run(spec, async ({ options, log, ready }) => {
   }
   const named = options.mqtt ?? (ports.mqtt === undefined ? null : `mqtt://127.0.0.1:${ports.mqtt}`);
   const mqtt = {
-    ...(named === null ? config.mqtt : { url: named }),
+    ...(named === null ? config.mqtt : { url: named, tls: config.mqtt.tls }),
     ...(options['mqtt-username'] === undefined ? {} : { username: options['mqtt-username'] }),
     ...(options['mqtt-password'] === undefined ? {} : { password: options['mqtt-password'] }),
   };

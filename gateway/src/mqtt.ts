@@ -7,6 +7,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '@gemba/program/log';
+import { type MqttTls, readMqttTls, type TlsOptions } from '@gemba/program/mqtt-tls';
 import mqtt, { type MqttClient } from 'mqtt';
 import { type Link, type LinkUser, NotConnected } from './link.ts';
 import { Patience } from './patience.ts';
@@ -18,6 +19,8 @@ export interface BrokerOptions {
   clientId: string;
   username?: string;
   password?: string;
+  /** For encrypted URLs: whom to trust, and who the gateway is. */
+  tls?: MqttTls | undefined;
   log: Log;
 }
 
@@ -28,6 +31,8 @@ const ACKNOWLEDGE_MAX_MS = 10_000;
 const CONNECT_MAX_MS = 5_000;
 /** A connection that was up for so long counts as one that holds: the next break is a new one, and that broker's turn again. */
 const HOLDS_AFTER_MS = 10_000;
+/** A broker that takes longer to come is told of: one that starts beside the gateway needs less. */
+const SAY_AFTER_MS = 15_000;
 /** Time for what is under way to be acknowledged before an ordered DISCONNECT. */
 const FAREWELL_MAX_MS = 1_000;
 
@@ -45,6 +50,7 @@ export class Broker implements Link {
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
   #upSinceMs = 0;
+  #saidReason = '';
   /** Publishes and subscribes that the broker hasn't answered, with the time at which they were sent. */
   readonly #pending = new Map<(error: Error) => void, number>();
 
@@ -152,8 +158,15 @@ export class Broker implements Link {
   }
 
   #connect(): void {
-    const { clientId, username, password, log } = this.#options;
+    const { clientId, username, password, tls, log } = this.#options;
     this.#state = 'connecting';
+    let secured: TlsOptions;
+    try {
+      secured = readMqttTls(tls);
+    } catch (error) {
+      this.#lost((error as Error).message);
+      return;
+    }
     const will = this.#users.map((user) => user.will?.() ?? null).find((found) => found !== null);
     const client = mqtt.connect(this.#url, {
       clientId,
@@ -169,6 +182,7 @@ export class Broker implements Link {
       resubscribe: false,
       queueQoSZero: false,
       connectTimeout: CONNECT_MAX_MS,
+      ...secured,
     });
     this.#client = client;
     const mine = (action: () => void) => () => {
@@ -232,9 +246,16 @@ export class Broker implements Link {
     const waitMs = this.#patience.next(Date.now());
     this.#clearTimer();
     this.#timer = setTimeout(() => this.#connect(), waitMs);
+    this.#say(reason, wasUp, waitMs);
+  }
+
+  /** A break is told at once; why no broker is reached, when it has lasted, and once for each reason. */
+  #say(reason: string, wasUp: boolean, waitMs: number): void {
     const { log } = this.#options;
+    const lasts = this.#patience.awayMs(Date.now()) > SAY_AFTER_MS && reason !== this.#saidReason;
+    if (wasUp || lasts) this.#saidReason = reason;
     if (wasUp) log.warn({ reason, waitMs }, 'connection to the broker lost');
-    else log.debug({ reason, waitMs }, 'the broker is not reached');
+    else log[lasts ? 'warn' : 'debug']({ broker: this.broker, reason, waitMs }, 'the broker is not reached');
   }
 
   /** Gives the client up; abruptly means without DISCONNECT, so that the broker publishes the Will. */

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Broker } from '@gemba/gateway/mqtt';
 import { type CertificateFiles, ensureCertificate } from '@gemba/program/certificate';
 import { freePorts } from '@gemba/program/free-ports';
 import { makeLog } from '@gemba/program/log';
@@ -66,12 +67,33 @@ describeWith([mosquittoMissing], 'an encrypted broker', () => {
     }
   }
 
-  test('the server proves who it is, and wants the broker to', async () => {
-    expect(await serverWith(as(ours, brokerFiles))).toBe('up');
-    expect(await serverWith(as(ours, strangers))).toMatch(/certificate|verify/);
-    expect(await serverWith(undefined)).toMatch(/self-signed certificate/);
-    expect(await serverWith(as(strangers, brokerFiles))).toMatch(/alert|ECONNRESET|socket hang up/);
-    expect(await serverWith({ ca: join(folder, 'nothing.pem') })).toMatch(
+  /** As {@link serverWith}, of a connection of the gateway. */
+  async function gatewayWith(tls: MqttTls | undefined): Promise<'up' | string> {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const log = makeLog('test', 'silent', 'json');
+    const say = (bindings: { reason: string }) => resolve(bindings.reason);
+    const url = `mqtts://127.0.0.1:${broker.port}`;
+    const connection = new Broker(
+      { url, clientId: 'gateway', tls, log: Object.assign(Object.create(log), { debug: say }) },
+      [{ connected: async () => resolve('up') }],
+    );
+    connection.start();
+    try {
+      return await promise;
+    } finally {
+      await connection.stop();
+    }
+  }
+
+  test.each([
+    ['the server', serverWith],
+    ['the gateway', gatewayWith],
+  ])('%s proves who it is, and wants the broker to', async (_who, connectWith) => {
+    expect(await connectWith(as(ours, brokerFiles))).toBe('up');
+    expect(await connectWith(as(ours, strangers))).toMatch(/certificate|verify/);
+    expect(await connectWith(undefined)).toMatch(/self-signed certificate/);
+    expect(await connectWith(as(strangers, brokerFiles))).toMatch(/alert|ECONNRESET|socket hang up/);
+    expect(await connectWith({ ca: join(folder, 'nothing.pem') })).toMatch(
       /can't be read from .*nothing.pem \(ENOENT\)/,
     );
   });
