@@ -85,10 +85,10 @@ function strangeSamples(): Entry[] {
 }
 
 /** Publishes as a foreign Sparkplug node; returns how many refusals that gives at the least. */
-async function badSparkplug({ next }: Scene, client: MqttClient, round: number): Promise<number> {
+async function badSparkplug(scene: Scene, client: MqttClient, round: number): Promise<number> {
   const topic = (type: string, device = '') => `spBv1.0/foreign/${type}/node-${round}${device}`;
   const send = (to: string, payload: Uint8Array) => client.publishAsync(to, Buffer.from(payload), { qos: 0 });
-  const noise = Uint8Array.from({ length: between(next, 10, 500) }, () => 0xff);
+  const noise = Uint8Array.from({ length: between(scene.next, 10, 500) }, () => 0xff);
   const timestamp = Date.now();
   const value = { kind: 'double', value: Number.NaN } as const;
   await send(topic('NBIRTH'), noise);
@@ -105,5 +105,7 @@ async function badSparkplug({ next }: Scene, client: MqttClient, round: number):
     topic('DDATA', '/ghost'),
     encodePayload({ timestamp, seq: 3, metrics: [{ alias: 1n, timestamp, value }] }),
   );
-  return 5;
+  // Data before a birth is not bad: the host may have missed it. Bytes, bytes, alias, and type are.
+  scene.quarantined += 4;
+  return 6;
 }

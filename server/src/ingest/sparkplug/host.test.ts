@@ -463,11 +463,12 @@ describe('the diagnosis of a node', () => {
   });
 
   it('blames no node for what a host that came later has not heard', async () => {
-    const { connect, send, host } = make();
+    const { connect, send, host, kept } = make();
     await connect();
     send(topicOf('DDATA', 'press'), ddata(4, counted(1)));
     send(topicOf('DBIRTH', 'press'), dbirth(5));
     expect(host.nodes[0]?.diagnosis.broken.size).toBe(0);
+    expect(kept).toEqual([]);
     expect([...(host.nodes[0]?.diagnosis.refusals.keys() ?? [])]).toEqual(['data-before-birth', 'birth-before-node']);
   });
 
@@ -523,11 +524,12 @@ describe('what can’t be taken', () => {
     expect(await metrics.text()).toContain('gemba_server_sparkplug_refused_total{reason="malformed"} 1');
   });
 
-  it('takes the good metrics of a message beside the bad one', async () => {
-    const { send, tag, refused } = await hearing();
+  it('takes the good metrics of a message beside the bad one, which is kept', async () => {
+    const { send, tag, refused, kept } = await hearing();
     send(topicOf('DDATA', 'press'), ddata(2, { alias: 99n, value: { kind: 'int', value: 1 } }, counted(5)));
     expect(tag('count')?.value).toBe(5n);
     expect(await refused('unknown-alias')).toBe(1);
+    expect(kept).toEqual([{ reason: 'sparkplug: unknown-alias, from plant/edge' }]);
   });
 
   it('as a data set is read and counted, and asks for nothing', async () => {

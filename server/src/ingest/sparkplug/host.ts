@@ -29,7 +29,7 @@ import type { Message } from './message.ts';
 import { EdgeNodeView } from './node.ts';
 import type { Outcome, Told } from './outcome.ts';
 import { type Asked, ask, type Why, waitMs } from './rebirth.ts';
-import type { Refusal, Refused } from './refusal.ts';
+import { BLAMELESS, type Refusal, type Refused } from './refusal.ts';
 
 /** Who takes what nodes say of their machines. */
 export interface SparkplugListener {
@@ -52,7 +52,7 @@ export interface SparkplugHostOptions {
   /** How long a message is waited for that is missing in a node's sequence, ms [tck-id-operational-behavior-host-reordering-param]. */
   reorderMs?: number;
   listener?: SparkplugListener;
-  /** Keeps what was refused, with the reason. */
+  /** Keeps what is bad of what was refused, with the reason. */
   quarantine?: (items: readonly object[], reason: string, nowMs: number) => void;
 }
 
@@ -321,11 +321,11 @@ export class SparkplugHost {
     this.#keep(to, [{ ...refused, ...(why === '' ? {} : { why }), bytes: payload.length, start } as Refused]);
   }
 
-  /** Into the quarantine, a bounded number a second. */
+  /** What is bad into the quarantine, a bounded number a second. */
   #keep({ group, node }: EdgeNodeId, refused: readonly Refused[]): void {
     const { quarantine, clock } = this.#options;
     if (quarantine === undefined || refused.length === 0) return;
-    const wrong = refused.filter(({ reason }) => reason !== 'no-scalar');
+    const wrong = refused.filter(({ reason }) => !BLAMELESS.has(reason));
     const elapsedMs = clock.elapsedMs();
     if (elapsedMs - this.#kept.secondMs >= 1000) this.#kept = { secondMs: elapsedMs, lines: 0 };
     const room = Math.max(0, QUARANTINE_PER_S - this.#kept.lines);

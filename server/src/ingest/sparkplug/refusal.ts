@@ -29,6 +29,19 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
+/**
+ * What no node is to blame for: the host came later, the births went astray, a message came by another way. Nothing of it
+ * is bad, births or the next message make it good, and where something is missing a gap is declared: so it is counted,
+ * and not kept for somebody to look at.
+ */
+export const BLAMELESS: ReadonlySet<Refusal> = new Set([
+  'data-before-birth',
+  'birth-before-node',
+  'late-death',
+  'late-sequence',
+  'no-scalar',
+]);
+
 /** Something that was refused, and where. */
 export interface Refused {
   reason: Refusal;
