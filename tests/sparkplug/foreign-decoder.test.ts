@@ -54,7 +54,7 @@ describe('to another reader', () => {
     expect(BigInt.asIntN(64, plain(metricIn(dbirth, 'count/good')?.value) as bigint)).toBe(-(2n ** 63n));
     expect(plain(metricIn(dbirth, 'count/good')?.timestamp)).toBe(BigInt(NOW - 5));
     expect(metricIn(dbirth, 'temperature')).toMatchObject({ type: 'Double', value: -0.1 });
-    expect(metricIn(dbirth, 'state')).toMatchObject({ type: 'String', isNull: true, value: null });
+    expect(metricIn(dbirth, 'state')).toMatchObject({ type: 'String', value: null });
     const aliases = readBy(dbirth).metrics?.map(({ alias }) => plain(alias));
     expect(aliases).toEqual(dbirth?.metrics.map(({ alias }) => alias));
   });
