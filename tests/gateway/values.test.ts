@@ -1,5 +1,6 @@
 /** Every kind of value that an OPC UA server can report, from a real server to what arrives at the other end. */
 
+import { ServerWatch } from '@gemba/gateway/opcua/server-watch';
 import { type AddressSpace, DataType, nodesets, Variant, VariantArrayType } from 'node-opcua';
 import { afterEach, expect, test } from 'vitest';
 import { LittlePlant, type Signals, soon } from './little-plant.ts';
@@ -109,7 +110,8 @@ test('every kind of value arrives as the plant declares it, or as none with the 
     expect(Object.fromEntries(came)).toEqual(Object.fromEntries(expected));
   });
   const nodes = new Set(Object.values(EXPECTED).map(([, source]) => source.split(' of ').at(-1)));
-  expect(monitoredItems()).toBe(nodes.size);
+  const ofTheServer = new ServerWatch({ namespaces: [], servers: [], startMs: null }).items(0);
+  expect(monitoredItems()).toBe(nodes.size + ofTheServer.length);
   const text = await plant.metrics.text();
   const misfits = Object.values(EXPECTED).filter(([, , value]) => value === null).length;
   expect(text).toContain(`gemba_gateway_altered_total{gateway="edge-1",reason="misfit"} ${misfits}`);
