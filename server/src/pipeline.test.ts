@@ -259,6 +259,33 @@ describe('late input', () => {
   });
 });
 
+describe('alarms of the system', () => {
+  it('name a gateway, are acknowledged as others are, and stand after a restart', async () => {
+    const bench = await Bench.make(testPlant());
+    bench.life.pipeline.note('system:twin', 'edge-9');
+    await bench.clock.advance(1000);
+    const [alarm] = bench.life.pipeline.picture.alarms();
+    expect(alarm).toMatchObject({ rule: 'system:twin', machine: 'edge-9', state: 'active-unacknowledged' });
+    expect(alarm?.response).toContain('gateway.yaml');
+    await bench.restart();
+    expect(bench.life.pipeline.picture.alarms()).toMatchObject([{ occurrence: alarm?.occurrence }]);
+    const acknowledged = bench.life.pipeline.acts.acknowledge(alarm?.occurrence ?? '', { name: 'an', comment: null });
+    await bench.clock.advance(1000);
+    await acknowledged;
+    await bench.clock.advance(90_000);
+    expect(bench.life.pipeline.picture.alarms()).toEqual([]);
+  });
+
+  it('say that a machine’s clock is wrong while its times are replaced', async () => {
+    const bench = await Bench.make(testPlant());
+    for (let s = 0; s < 200; s += 10) {
+      bench.live({ ...sample(FILLER, 'total', s, s), sourceTimeNs: 0n }, sample(LABELLER, 'total', s, s));
+      await bench.clock.advance(10_000);
+    }
+    expect(bench.life.pipeline.picture.alarms()).toMatchObject([{ rule: 'system:clock', machine: FILLER }]);
+  });
+});
+
 describe('people', () => {
   const rule: AlarmRule = {
     id: 'hot',

@@ -7,12 +7,14 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
+import type { Entry } from '@gemba/contract/sample';
 import type { Batch } from '@gemba/contract/stream/message';
 import type { Lane } from '@gemba/contract/stream/topics';
 import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import { type Clock, every, nowNs, pause, within } from './clock.ts';
+import type { SystemRuleId } from './domain/alarms/system.ts';
 import type { Historian, Quarantined } from './historian/port.ts';
 import type { Delivery, Refusal } from './ingest/delivery.ts';
 import type { StoredOf } from './ingest/stored.ts';
@@ -179,6 +181,13 @@ export class Pipeline {
     this.#refolder.wake();
   }
 
+  /** Something of the system is to be seen by people; said again for as long as it is so. */
+  note(rule: SystemRuleId, subject: string): void {
+    if (!this.#takes) return;
+    this.#derivation.alarms.note(rule, subject, nowNs(this.#options.clock), this.#committer.pending);
+    if (!this.#committer.pending.empty) this.#committer.touch();
+  }
+
   #see(journal: KnownJournal, { entries }: Batch, lane: Lane): Set<MachineId> {
     const touched = this.#latest.see(entries, lane, this.#options.clock.elapsedMs());
     for (const { machine } of entries) journal.machines.add(machine);
@@ -193,6 +202,7 @@ export class Pipeline {
     }
     if (sinks.records.has(position)) return;
     sinks.records.take(position);
+    for (const machine of wrongClocks(entries)) this.note('system:clock', machine);
     this.#derivation.derive(entries, this.#committer.pending);
     this.#committer.pending.journals.add(journal);
     this.#committer.touch();
@@ -295,3 +305,9 @@ export class Pipeline {
     onTakes();
   }
 }
+
+/** Machines whose own times were not credible in a batch. */
+const wrongClocks = (entries: readonly Entry[]): Set<MachineId> =>
+  new Set(
+    entries.flatMap((entry) => (entry.kind === 'sample' && entry.sourceTimeNs !== undefined ? [entry.machine] : [])),
+  );

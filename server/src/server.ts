@@ -197,6 +197,7 @@ export class Server {
       deliver: (delivery) => this.#pipeline.deliver(delivery),
       knowsSite: (site) => plant.sites.some(({ id }) => id === site),
       mayDeliver: () => this.#pipeline.takes,
+      onTwin: (gateway) => this.#pipeline.note('system:twin', gateway),
     });
     this.#stream = stream;
     stream.start();

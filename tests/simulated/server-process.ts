@@ -125,6 +125,7 @@ export class ServerProcess {
         if (breakage.storedEarly === true) stream?.advance({ ...delivery, set: this.accepted });
       },
       mayDeliver: () => pipeline.takes,
+      onTwin: (gateway) => pipeline.note('system:twin', gateway),
       knowsSite: (site) => plant.sites.some(({ id }) => id === site),
     });
     stream.start();

@@ -28,6 +28,7 @@ let mqtt: Omit<MqttOptions, 'url' | 'log'>;
 let published: Publication[];
 let delivered: Delivery[];
 let takes: boolean;
+let twins: GatewayId[];
 let up: boolean;
 
 beforeEach(() => {
@@ -36,6 +37,7 @@ beforeEach(() => {
   published = [];
   delivered = [];
   takes = true;
+  twins = [];
   up = true;
   stream = new Stream({
     clientId: 'test',
@@ -56,6 +58,7 @@ beforeEach(() => {
     },
     deliver: (delivery) => delivered.push(delivery),
     mayDeliver: () => takes,
+    onTwin: (gateway) => twins.push(gateway),
     knowsSite: (site) => site === SITE,
   });
 });
@@ -119,6 +122,7 @@ describe('the journal stream', () => {
     receive(LIVE, plain([2], OTHER));
     expect(delivered.map(({ epoch }) => epoch)).toEqual([EPOCH, EPOCH]);
     expect(await refused('twin')).toBe(2);
+    expect(twins).toEqual([GATEWAY, GATEWAY]);
     await clock.advance(61_000);
     receive(LIVE, plain([3], OTHER));
     expect(delivered.at(-1)?.epoch).toBe(OTHER);

@@ -4,7 +4,7 @@
  * disturbs nothing else.
  */
 
-import type { SiteId } from '@gemba/contract/identity';
+import type { GatewayId, SiteId } from '@gemba/contract/identity';
 import {
   LANE_FILTERS,
   type Lane,
@@ -41,6 +41,8 @@ export interface StreamOptions {
   /** Whether the plant has this site: nobody else's journal is listened to. */
   knowsSite: (site: SiteId) => boolean;
   mayDeliver: () => boolean;
+  /** A second journal speaks for a gateway whose own is heard. */
+  onTwin: (gateway: GatewayId) => void;
 }
 
 export class Stream {
@@ -178,6 +180,7 @@ export class Stream {
       const verdict = this.#epochs.hear(gateway, epoch, clock.elapsedMs());
       if (verdict === 'twin' || verdict === 'too-many') {
         this.refuse(verdict === 'twin' ? 'twin' : 'too-many-gateways');
+        if (verdict === 'twin') this.#options.onTwin(gateway);
         return;
       }
       if (verdict === 'new-disk') log.warn({ gateway, epoch }, 'new journal; what was left in the old one is lost');

@@ -10,6 +10,7 @@ import type { Entry } from '@gemba/contract/sample';
 import type { AlarmEvent, Refusal } from '../domain/alarms/event.ts';
 import { type BoundRule, rulesOf } from '../domain/alarms/rules.ts';
 import { initialAlarm, step } from '../domain/alarms/step.ts';
+import { boundToSystem, isSystemRule, type SystemRuleId } from '../domain/alarms/system.ts';
 import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
 import { alarmView } from '../domain/alarms/view.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
@@ -22,8 +23,11 @@ export interface AlarmChange {
   gone: string[];
 }
 
+/** Alarms of the system at a time: their subjects may be names that somebody makes up. */
+const SYSTEM_MAX = 200;
+
 export class Alarms {
-  readonly #slots: AlarmSlot[];
+  #slots: AlarmSlot[];
   readonly #byMachine: Map<MachineId, AlarmSlot[]>;
 
   constructor(plant: Plant, nowNs: bigint) {
@@ -34,6 +38,7 @@ export class Alarms {
   /** Takes everything from the records, whatever was in memory. */
   load(memories: readonly AlarmMemory[], nowNs: bigint): void {
     const saved = Map.groupBy(memories, (memory) => memory.machine);
+    for (const { rule, machine } of memories) if (isSystemRule(rule)) this.#ofSystem(rule, machine, nowNs);
     for (const slot of this.#slots) {
       const found = saved.get(slot.bound.machine)?.find((memory) => memory.rule === slot.bound.rule.id);
       slot.memory = found ?? initialAlarm(slot.bound, nowNs);
@@ -44,6 +49,12 @@ export class Alarms {
   /** What is shown: committed, and neither normal nor forgotten. */
   shown(): AlarmView[] {
     return this.#slots.flatMap((slot) => (slot.shown === null ? [] : [slot.shown]));
+  }
+
+  /** Something of the system is noticed: a gateway or a machine is its subject. */
+  note(rule: SystemRuleId, subject: string, nowNs: bigint, pending: PendingWork): void {
+    const slot = this.#ofSystem(rule, subject, nowNs);
+    if (slot !== null) this.#step(slot, { kind: 'noted', atNs: nowNs }, pending);
   }
 
   /** The alarm of an id, `rule@machine`. */
@@ -95,6 +106,17 @@ export class Alarms {
       if (slot.shown !== null && JSON.stringify(slot.shown) !== JSON.stringify(before)) change.alarms.push(slot.shown);
     }
     return change;
+  }
+
+  /** `null` where there are too many. */
+  #ofSystem(rule: SystemRuleId, subject: string, nowNs: bigint): AlarmSlot | null {
+    const known = this.slot(rule, subject);
+    if (known !== undefined) return known;
+    if (this.#slots.filter((slot) => isSystemRule(slot.bound.rule.id)).length >= SYSTEM_MAX) return null;
+    const slot = new AlarmSlot(boundToSystem(rule, subject), nowNs);
+    this.#slots = [...this.#slots, slot];
+    this.#byMachine.set(slot.bound.machine, [...(this.#byMachine.get(slot.bound.machine) ?? []), slot]);
+    return slot;
   }
 
   #step(slot: AlarmSlot, event: AlarmEvent, pending: PendingWork): Refusal | null {

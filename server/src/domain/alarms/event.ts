@@ -30,6 +30,8 @@ export type AlarmEvent =
    * `null` when nothing was since the server started. It drives `stale`, ends shelvings, and marks what stalls.
    */
   | { kind: 'silence'; silentForMs: number | null; nowNs: bigint }
+  /** Something of the system is noticed, on the server's clock. */
+  | { kind: 'noted'; atNs: bigint }
   | ({ kind: 'acknowledge'; occurrence: string } & Act)
   /** `comment` is the reason, and required. */
   | ({ kind: 'shelve'; untilNs: bigint } & Act)

@@ -1,12 +1,19 @@
 /** Which rule watches which machine: the rules of the plant, one binding for each machine that a rule names. */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import { type AlarmRule, machinesOf, type Plant, type Signal } from '@gemba/contract/plant';
+import { type AlarmCondition, type AlarmRule, machinesOf, type Plant, type Signal } from '@gemba/contract/plant';
+
+/** Somebody notes it while it is so; it is over when nobody has for `forS` seconds. Of the system's own rules alone. */
+export interface NotedCondition {
+  kind: 'noted';
+  forS: number;
+}
 
 export interface BoundRule {
   /** `rule@machine`: the alarm, whichever occurrence it is at. */
   id: string;
-  rule: AlarmRule;
+  rule: Omit<AlarmRule, 'condition'> & { condition: AlarmCondition | NotedCondition };
+  /** Or what an alarm of the system is about. */
   machine: MachineId;
   /** The signal whose samples it wants; `null` for a condition that listens to none. */
   signal: SignalId | null;
@@ -39,7 +46,7 @@ export function rulesOf(plant: Plant): BoundRule[] {
  * Whether nobody has said yet what the alarm is for: cause, consequence, response and time to respond. Such a rule is
  * evaluated, shown and journalled, but announces nothing [ISA-18.2 §9, rationalisation].
  */
-export const isDraft = ({ cause, consequence, response, respondWithinS }: AlarmRule): boolean =>
+export const isDraft = ({ cause, consequence, response, respondWithinS }: BoundRule['rule']): boolean =>
   [cause, consequence, response, respondWithinS].includes(undefined);
 
 /** The signal that the rule's condition names, `null` when it names none, `undefined` when the machine lacks it. */

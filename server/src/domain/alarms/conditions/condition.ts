@@ -10,7 +10,10 @@ import type { BoundRule } from '../rules.ts';
 import type { Reading } from '../types.ts';
 
 /** Events that come from machines and clocks, not from people. */
-export type Evidence = Extract<AlarmEvent, { kind: 'sample' | 'observed' | 'gap' | 'state' | 'restated' | 'silence' }>;
+export type Evidence = Extract<
+  AlarmEvent,
+  { kind: 'sample' | 'observed' | 'gap' | 'state' | 'restated' | 'silence' | 'noted' }
+>;
 
 /** What a condition makes of an event. */
 export interface Heard<M> {

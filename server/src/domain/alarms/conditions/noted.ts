@@ -1,0 +1,42 @@
+/**
+ * Something that a part of the server notices for as long as it is so. It goes by the server's clock alone, and ends when
+ * nobody has noticed it for a while.
+ */
+
+import { NS_PER_S } from '@gemba/contract/sample';
+import type { Reading, Truth } from '../types.ts';
+import { type Condition, conditionOf, nsFromS } from './condition.ts';
+
+interface NotedMemory {
+  /** When it was noticed last, server's clock; `null` before it ever was. */
+  notedNs: bigint | null;
+  told: Truth;
+}
+
+/** Noticed again within this, nothing is remembered anew: a flood of notices must not become one of commits. */
+const AGAIN_NS = NS_PER_S;
+
+export const noted: Condition<NotedMemory> = {
+  stalls: false,
+  initial: () => ({ notedNs: null, told: 'unknown' }),
+  hear(memory, event, bound) {
+    if (event.kind === 'noted') {
+      const { atNs } = event;
+      if (memory.told === 'beyond' && memory.notedNs !== null && atNs - memory.notedNs < AGAIN_NS) return null;
+      return said({ notedNs: atNs, told: 'beyond' }, memory.told, atNs, atNs);
+    }
+    if (event.kind !== 'silence') return null;
+    const { nowNs } = event;
+    const { notedNs } = memory;
+    const overNs = notedNs === null ? nowNs : notedNs + nsFromS(conditionOf(bound, 'noted').forS);
+    if (memory.told === 'back') return null;
+    // Its on-delay, where the rule has one, goes by the clock.
+    if (nowNs < overNs) return { memory, readings: [], throughNs: nowNs };
+    return said({ ...memory, told: 'back' }, memory.told, overNs, nowNs);
+  },
+};
+
+function said(memory: NotedMemory, before: Truth, atNs: bigint, throughNs: bigint) {
+  const reading: Reading = { atNs, truth: memory.told, value: null, untilNs: null };
+  return { memory, readings: before === memory.told ? [] : [reading], throughNs };
+}

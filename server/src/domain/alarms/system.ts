@@ -1,0 +1,50 @@
+/**
+ * Alarms of the system itself: what no machine says, and people must act on all the same. They run through the same
+ * lifecycle as those of the plant's rules, are acknowledged and shelved like them, and name what they are about, a
+ * gateway or a machine, in the place of the machine.
+ */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { AlarmRule } from '@gemba/contract/plant';
+import { alarmId, type BoundRule, type NotedCondition } from './rules.ts';
+
+type SystemRule = Omit<AlarmRule, 'condition' | 'machines'> & { condition: NotedCondition };
+
+/** All of them; none may have the id of a rule of the plant, hence the colon. */
+export const SYSTEM_RULES = {
+  'system:twin': {
+    id: 'system:twin',
+    // As long as the silence after which another journal would be taken for a new disk.
+    condition: { kind: 'noted', forS: 60 },
+    priority: 'high',
+    text: 'Two gateways answer to this id',
+    cause: 'A copy of a gateway runs, or two were given the same id',
+    consequence: 'What the second one reads is not stored; it waits in its journal',
+    response: 'Stop one of the two, or give it an id of its own in gateway.yaml',
+    respondWithinS: 3600,
+  },
+  'system:clock': {
+    id: 'system:clock',
+    condition: { kind: 'noted', forS: 60 },
+    // A value that was old when it was first read is none of the clock's.
+    onDelayS: 120,
+    priority: 'low',
+    text: 'The machine’s clock is wrong',
+    cause: 'It was never set, or has no time server',
+    consequence: 'Its own times are not used: samples have the time at which they arrived',
+    response: 'Set the clock, or give it a time server; if it may be that far off, raise clockLimitS in plant.yaml',
+    respondWithinS: 86_400,
+  },
+} as const satisfies Record<string, SystemRule>;
+export type SystemRuleId = keyof typeof SYSTEM_RULES;
+
+/** Whether the id is that of a rule of the system. */
+export const isSystemRule = (id: string): id is SystemRuleId => id in SYSTEM_RULES;
+
+/** The rule on what it is about. */
+export const boundToSystem = (id: SystemRuleId, subject: string): BoundRule => ({
+  id: alarmId(id, subject),
+  rule: { ...SYSTEM_RULES[id], machines: [subject] },
+  machine: subject as MachineId,
+  signal: null,
+});
