@@ -7,7 +7,6 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
-import type { Entry } from '@gemba/contract/sample';
 import type { Batch } from '@gemba/contract/stream/message';
 import type { Lane } from '@gemba/contract/stream/topics';
 import { Backoff } from '@gemba/program/backoff';
@@ -202,7 +201,6 @@ export class Pipeline {
     }
     if (sinks.records.has(position)) return;
     sinks.records.take(position);
-    for (const machine of wrongClocks(entries)) this.note('system:clock', machine);
     this.#derivation.derive(entries, this.#committer.pending);
     this.#committer.pending.journals.add(journal);
     this.#committer.touch();
@@ -305,9 +303,3 @@ export class Pipeline {
     onTakes();
   }
 }
-
-/** Machines whose own times were not credible in a batch. */
-const wrongClocks = (entries: readonly Entry[]): Set<MachineId> =>
-  new Set(
-    entries.flatMap((entry) => (entry.kind === 'sample' && entry.sourceTimeNs !== undefined ? [entry.machine] : [])),
-  );

@@ -80,6 +80,7 @@ export class Derivation {
     for (const [ledger, own] of this.#byMachine(entries)) {
       const rows = this.#guard('ledger', own, () => this.#fold(ledger, own, pending)) ?? [];
       this.#guard('alarms', own, () => this.alarms.tell(ledger.machine, own, rows, pending));
+      if (own.some(isRetimed)) this.alarms.note('system:clock', ledger.machine, this.#options.nowNs(), pending);
     }
   }
 
@@ -129,3 +130,6 @@ export class Derivation {
     }
   }
 }
+
+/** Whether the machine's own time was not credible. */
+const isRetimed = (entry: Entry): boolean => entry.kind === 'sample' && entry.sourceTimeNs !== undefined;
