@@ -141,7 +141,7 @@ test('a server that answers in portions shows the same tree', async () => {
   try {
     const trees = [];
     for (const page of [1000, 3]) {
-      const server = await AddressSpace.of(session, page);
+      const server = new AddressSpace(session, page);
       const root = await server.node('i=84');
       if (root === null) throw new Error('no root');
       const { root: top } = await crawl(server, root, { depth: 5, nodes: 1e5 });

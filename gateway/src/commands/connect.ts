@@ -5,6 +5,7 @@ import { GembaError } from '@gemba/contract/errors';
 import type { OptionSpec } from '@gemba/program/arguments';
 import type { Log } from '@gemba/program/log';
 import { AddressSpace } from '../opcua/address-space.ts';
+import { offersOf } from '../opcua/connect.ts';
 import { checkSecurity, POLICIES, type Security } from '../opcua/security/settings.ts';
 import { openSession } from '../opcua/session.ts';
 import { openTrust, type Trust } from '../opcua/trust.ts';
@@ -89,14 +90,26 @@ export async function withServer<T>(
     throw asGembaError(endpoint, error);
   });
   try {
-    return await Promise.race([AddressSpace.of(session).then(use), broken]);
+    return await Promise.race([use(new AddressSpace(session)), broken]);
+  } catch (error) {
+    throw OF_THE_SERVER.test((error as Error).message) ? asGembaError(endpoint, error as Error) : error;
   } finally {
     await session.close();
   }
 }
 
+/** What a server or the way to it has to answer for, in node-opcua's words. */
+const OF_THE_SERVER = /\bBad[A-Z]|timed out|premature disconnection|connection/i;
+
 function asGembaError(endpoint: string, error: Error): GembaError {
+  if (error instanceof GembaError) return error;
   const reason = error.message.replace(/\s+/g, ' ').trim().slice(0, 200);
   if (/BadCertificateUntrusted/.test(reason)) return new GembaError('GEMBA_OPCUA_UNTRUSTED', { endpoint });
   return new GembaError('GEMBA_OPCUA_UNREACHABLE', { endpoint, reason });
+}
+
+/** What a server calls itself, told over an open line: good for a name, not to be believed; `null` when it doesn't say. */
+export async function applicationNameOf(endpoint: string): Promise<string | null> {
+  const [offer] = await offersOf(endpoint).catch(() => []);
+  return offer?.server.applicationName.text || null;
 }

@@ -17,6 +17,8 @@ import {
   type Variant,
   VariantArrayType,
 } from 'node-opcua';
+import { Batches } from './batches.ts';
+import { readEnumerations } from './enumerations.ts';
 import { nodeText, parseNodeName, resolveNode } from './node-id.ts';
 import type { Session } from './session.ts';
 import { Structures } from './structures.ts';
@@ -53,6 +55,7 @@ export interface Present {
   statusName: string;
   /** Name of the data type of the value; `null` without one. */
   dataType: string | null;
+  shape: 'scalar' | 'array' | 'structure' | 'none';
   /** A scalar as text; of arrays and structures what they are. `null` without a value. */
   text: string | null;
   /** What node-opcua made of it. */
@@ -77,39 +80,21 @@ const CALL_NODES = 100;
 const PAGE_REFERENCES = 1_000;
 /** Of one node: beyond it a server is broken, or hostile. */
 const REFERENCES_MAX = 50_000;
-/** [OPC 10000-5 §6.3.11] */
-const MAX_NODES_PER_READ = 'i=11705';
-const MAX_NODES_PER_BROWSE = 'i=11710';
 
 export class AddressSpace {
   readonly #session: Session;
-  readonly #namespaces: readonly string[];
-  readonly #perRead: number;
-  readonly #perBrowse: number;
+  readonly #browses = new Batches(CALL_NODES);
   readonly #page: number;
 
-  private constructor(session: Session, namespaces: readonly string[], limits: readonly number[], page: number) {
+  /** `page`: references of one answer. */
+  constructor(session: Session, page = PAGE_REFERENCES) {
     this.#session = session;
-    this.#namespaces = namespaces;
-    this.#perRead = limits[0] ?? CALL_NODES;
-    this.#perBrowse = limits[1] ?? CALL_NODES;
     this.#page = page;
   }
 
-  /** Reads namespaces and limits. `page`: references of one answer. */
-  static async of(session: Session, page = PAGE_REFERENCES): Promise<AddressSpace> {
-    const limits = await session.raw.read(
-      [MAX_NODES_PER_READ, MAX_NODES_PER_BROWSE].map((nodeId) => ({ nodeId, attributeId: AttributeIds.Value })),
-    );
-    const usable = limits.map(({ value }) => {
-      const told: unknown = value.value;
-      return typeof told === 'number' && told > 0 ? Math.min(told, CALL_NODES) : CALL_NODES;
-    });
-    return new AddressSpace(session, session.facts.identity.namespaces, usable, page);
-  }
-
-  get namespaces(): readonly string[] {
-    return this.#namespaces;
+  /** Namespace URIs by index, as they are in this session. */
+  get #namespaces(): readonly string[] {
+    return this.#session.facts.identity.namespaces;
   }
 
   /** Children of each node, by hierarchical references or only its properties [OPC 10000-4 §5.9.2]. */
@@ -161,6 +146,19 @@ export class AddressSpace {
     });
   }
 
+  /** Descriptions of variables: a PLC's comments, where its server passes them on [OPC 10000-3 §5.2.5]. */
+  async descriptions(ids: readonly string[]): Promise<(string | null)[]> {
+    return (await this.#read(ids, AttributeIds.Description)).map(
+      ({ value }) => (value.value as { text?: string | null } | null)?.text || null,
+    );
+  }
+
+  /** Names of the numbers of variables whose data type is an enumeration; `null` for others. */
+  enumerations(ids: readonly string[]): Promise<(ReadonlyMap<number, string> | null)[]> {
+    const nodes = ids.map((id) => this.#node(id));
+    return readEnumerations(this.#session, nodes);
+  }
+
   /** A node of its own, as a reference would tell of it but for its type; `null` when there is none. */
   async node(id: string): Promise<Found | null> {
     const [browseName] = await this.names([id]);
@@ -171,35 +169,26 @@ export class AddressSpace {
   }
 
   async #browse(ids: readonly string[], way: BrowseWay): Promise<Children[]> {
-    const results: Children[] = [];
-    for (let first = 0; first < ids.length; first += this.#perBrowse) {
-      results.push(...(await this.#browseBatch(ids.slice(first, first + this.#perBrowse), way)));
-    }
-    return results;
+    return this.#browses.run(ids, null, {
+      perform: (batch) => this.#browseBatch(batch, way),
+      refused: (_id, error) => ({ found: [], problem: error.message }),
+      repeatable: true,
+    });
   }
 
-  /** One call; halved when the server finds it too big, or has no continuation points for so many at once. */
+  /** One call; what found no continuation point left among so many is asked again alone. */
   async #browseBatch(ids: readonly string[], way: BrowseWay): Promise<Children[]> {
     const { raw } = this.#session;
     raw.requestedMaxReferencesPerNode = this.#page;
-    const descriptions = ids.map((id) => ({
-      nodeId: this.#node(id),
-      referenceTypeId: way.referenceType,
-      includeSubtypes: true,
-      browseDirection: way.inverse ? BrowseDirection.Inverse : BrowseDirection.Forward,
-      resultMask: 0x3f,
-    }));
-    let answers: BrowseResult[];
-    try {
-      answers = await raw.browse(descriptions);
-    } catch (error) {
-      if (ids.length === 1) return [{ found: [], problem: (error as Error).message }];
-      const half = Math.ceil(ids.length / 2);
-      return [
-        ...(await this.#browseBatch(ids.slice(0, half), way)),
-        ...(await this.#browseBatch(ids.slice(half), way)),
-      ];
-    }
+    const answers = await raw.browse(
+      ids.map((id) => ({
+        nodeId: this.#node(id),
+        referenceTypeId: way.referenceType,
+        includeSubtypes: true,
+        browseDirection: way.inverse ? BrowseDirection.Inverse : BrowseDirection.Forward,
+        resultMask: 0x3f,
+      })),
+    );
     const results: Children[] = [];
     for (const [index, answer] of answers.entries()) {
       const again = answer.statusCode.equals(StatusCodes.BadNoContinuationPoints) && ids.length > 1;
@@ -247,25 +236,8 @@ export class AddressSpace {
     });
   }
 
-  async #read(ids: readonly string[], attributeId: AttributeIds): Promise<DataValue[]> {
-    const values: DataValue[] = [];
-    for (let first = 0; first < ids.length; first += this.#perRead) {
-      values.push(...(await this.#readBatch(ids.slice(first, first + this.#perRead), attributeId)));
-    }
-    return values;
-  }
-
-  async #readBatch(ids: readonly string[], attributeId: AttributeIds): Promise<DataValue[]> {
-    try {
-      return await this.#session.raw.read(ids.map((id) => ({ nodeId: this.#node(id), attributeId })));
-    } catch (error) {
-      if (ids.length === 1) throw error;
-      const half = Math.ceil(ids.length / 2);
-      return [
-        ...(await this.#readBatch(ids.slice(0, half), attributeId)),
-        ...(await this.#readBatch(ids.slice(half), attributeId)),
-      ];
-    }
+  #read(ids: readonly string[], attributeId: AttributeIds): Promise<DataValue[]> {
+    return this.#session.read(ids.map((id) => ({ nodeId: this.#node(id), attributeId })));
   }
 
   #node(id: string): NodeId {
@@ -289,11 +261,17 @@ function presentOf({ value, statusCode, sourceTimestamp, serverTimestamp }: Data
     status: statusCode.value >>> 0,
     statusName: statusCode.name,
     dataType: isNull ? null : (DataType[value.dataType] ?? null),
+    shape: isNull ? 'none' : shapeOf(value),
     text: isNull ? null : textOf(value),
     raw: isNull ? null : value,
     sourceMs: timeOf(sourceTimestamp),
     serverMs: timeOf(serverTimestamp),
   };
+}
+
+function shapeOf({ arrayType, dataType }: Variant): Present['shape'] {
+  if (arrayType !== VariantArrayType.Scalar) return 'array';
+  return dataType === DataType.ExtensionObject ? 'structure' : 'scalar';
 }
 
 function textOf(variant: Variant): string {

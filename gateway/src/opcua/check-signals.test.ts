@@ -9,6 +9,7 @@ const good: Present = {
   status: 0,
   statusName: 'Good',
   dataType: 'Double',
+  shape: 'scalar',
   text: '8.2',
   raw: new Variant({ dataType: DataType.Double, value: 8.2 }),
   sourceMs: NOW_MS - 3_600_000,
@@ -38,7 +39,15 @@ test('a value that fits is fine, however long it has been so', async () => {
 
 test('a node that is not there is told as such, and as nothing else', async () => {
   const { value, name } = StatusCodes.BadNodeIdUnknown;
-  const nothing = { status: value, statusName: name, raw: null, text: null, dataType: null, sourceMs: null };
+  const nothing = {
+    status: value,
+    statusName: name,
+    raw: null,
+    shape: 'none' as const,
+    text: null,
+    dataType: null,
+    sourceMs: null,
+  };
   expect(await codesOf({}, nothing)).toEqual(['GEMBA_SIGNAL_MISSING']);
 });
 

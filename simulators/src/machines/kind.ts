@@ -67,6 +67,8 @@ export interface SignalSpec {
   /** String identifier of the node in the machine's own namespace. */
   node: string;
   type: NodeType;
+  /** What the programmer wrote beside the variable: of an old PLC the only word about it. */
+  comment?: string;
 }
 
 /** How a machine's address space is made. */

@@ -50,10 +50,15 @@ const causes: Cause[] = [
 ];
 
 const signals: SignalSpec[] = [
-  word({ id: 'state', role: 'state', type: 'int', states: stateTable() }, 'W0', 'UInt16'),
-  word({ id: 'reason', role: 'reason', type: 'int', reasons: reasonTable(causes, NUMBERED) }, 'W2', 'UInt16'),
-  word({ id: 'total', role: 'count-total', type: 'int', modulus: WORD }, 'W4', 'UInt16'),
-  word({ id: 'reject', role: 'count-reject', type: 'int', modulus: WORD }, 'W6', 'UInt16'),
+  word({ id: 'state', role: 'state', type: 'int', states: stateTable() }, 'W0', 'UInt16', stateComment()),
+  word(
+    { id: 'reason', role: 'reason', type: 'int', reasons: reasonTable(causes, NUMBERED) },
+    'W2',
+    'UInt16',
+    'Stop reason',
+  ),
+  word({ id: 'total', role: 'count-total', type: 'int', modulus: WORD }, 'W4', 'UInt16', 'Parts made'),
+  word({ id: 'reject', role: 'count-reject', type: 'int', modulus: WORD }, 'W6', 'UInt16', 'Parts rejected'),
   word({ id: 'cycle', name: 'Cycle time', role: 'cycle-time', type: 'float', unit: 's' }, 'D8', 'Double'),
   word({ id: 'force', name: 'Press force', type: 'float', unit: 'kN', range: [0, 2000] }, 'D16', 'Double'),
   word(
@@ -126,8 +131,17 @@ export const press: Kind = {
   }),
 };
 
-function word(signal: Signal, address: string, type: NodeType): SignalSpec {
-  return { signal, node: `DB20.${address}`, type };
+/** A word of the data block; its comment is the name of the signal with the unit, where it isn't said otherwise. */
+function word(signal: Signal, address: string, type: NodeType, said?: string): SignalSpec {
+  const unit = signal.unit === undefined ? '' : ` [${signal.unit}]`;
+  return { signal, node: `DB20.${address}`, type, comment: said ?? `${signal.name ?? signal.id}${unit}` };
+}
+
+/** `0 idle, 1 producing, …` */
+function stateComment(): string {
+  return `Machine state: ${Object.entries(STATE_WORD)
+    .map(([phase, code]) => `${code} ${phase}`)
+    .join(', ')}`;
 }
 
 function stateTable(): Record<string, Phase> {

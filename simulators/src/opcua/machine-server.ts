@@ -155,7 +155,11 @@ export class MachineServer {
     const follow = style.build(space, { id, idealPerH });
     const history = this.#archive === null ? null : new HistoryService(this.#archive);
     for (const spec of kind.signals) {
-      space.variable(spec.node, spec.type);
+      const { signal, comment } = spec;
+      space.variable(spec.node, spec.type, {
+        ...(style.tellsUnits && signal.unit !== undefined ? { unit: signal.unit } : {}),
+        ...(comment === undefined ? {} : { comment }),
+      });
       if (history !== null) space.historize(spec.node, history);
     }
     nastiness?.bend(server, addressSpace, own);

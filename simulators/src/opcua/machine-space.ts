@@ -21,6 +21,7 @@ import type { NodeType } from '../machines/kind.ts';
 import type { Reading } from '../reading.ts';
 import { dataValueOf } from './data-value.ts';
 import type { HistoryService } from './history.ts';
+import { unitOf } from './units.ts';
 
 // Children of a node with a textual id are named after it: `Unit` → `Unit.Status`.
 (NamespaceOptions as { nodeIdNameSeparator: string }).nodeIdNameSeparator = '.';
@@ -69,8 +70,9 @@ export class MachineSpace {
   }
 
   /** Takes over a variable that a companion type brought, or makes one, with the objects on the way to it. */
-  variable(path: string, type: NodeType): void {
-    const variable = (this.#find(path) ?? this.#addVariable(path, type)) as Settable;
+  variable(path: string, type: NodeType, about: { unit?: string; comment?: string } = {}): void {
+    const variable = (this.#find(path) ?? this.#addVariable(path, type, about)) as Settable;
+    if (about.unit !== undefined) this.tellUnit(path, about.unit);
     // Every change is reported at once instead of being sampled.
     variable.minimumSamplingInterval = 0;
     this.#variables.set(path, { variable, type });
@@ -113,16 +115,40 @@ export class MachineSpace {
     this.tell(`${path}.EURange`, { dataType: DataType.ExtensionObject, value: range });
   }
 
+  /** The unit of an analog variable, for which its type may have left room only [OPC 10000-8 §5.3.2.3]. */
+  tellUnit(path: string, sign: string): void {
+    const at = `${path}.EngineeringUnits`;
+    const value = { dataType: DataType.ExtensionObject, value: unitOf(sign) };
+    if (this.has(at)) {
+      this.tell(at, value);
+      return;
+    }
+    this.#own.addVariable({
+      browseName: { name: 'EngineeringUnits', namespaceIndex: 0 },
+      nodeId: `s=${at}`,
+      dataType: 'EUInformation',
+      typeDefinition: 'PropertyType',
+      propertyOf: this.#find(path) as UAVariable,
+      value,
+    });
+  }
+
   #find(path: string) {
     return this.space.findNode(`ns=${this.#own.index};s=${path}`);
   }
 
-  #addVariable(path: string, type: NodeType): UAVariable {
+  #addVariable(path: string, type: NodeType, { unit, comment }: { unit?: string; comment?: string }): UAVariable {
     const names = path.split('.');
     const name = names.pop() as string;
     const componentOf = this.#ensureObject(names);
-    const options = { browseName: name, nodeId: `s=${path}`, dataType: DataType[type], componentOf };
-    return this.#own.addVariable(options);
+    return this.#own.addVariable({
+      browseName: name,
+      nodeId: `s=${path}`,
+      dataType: DataType[type],
+      componentOf,
+      ...(unit === undefined ? {} : { typeDefinition: 'AnalogUnitType' }),
+      ...(comment === undefined ? {} : { description: comment }),
+    });
   }
 
   #ensureObject(names: readonly string[]): UAObject {

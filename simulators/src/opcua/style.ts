@@ -9,6 +9,8 @@ export type Follow = (said: Readonly<Record<string, Reading>>) => void;
 export interface Style {
   /** Names of node-opcua's node sets beside the standard one, each after those that it builds on. */
   nodesets: readonly string[];
+  /** Whether analog variables have their unit beside them. */
+  tellsUnits: boolean;
   /** Makes the machine's objects; its signals' variables are made afterwards, where the objects don't have them. */
   build: (space: MachineSpace, machine: StyledMachine) => Follow;
 }

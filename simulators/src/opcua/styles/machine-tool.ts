@@ -24,6 +24,7 @@ const type = (name: string) => ({ uri: MACHINE_TOOL_URI, name });
 
 export const machineTool: Style = {
   nodesets: ['di', 'ia', 'machinery', 'isa95JobControl', 'machineryJobs', 'machineTool'],
+  tellsUnits: true,
   build(space, { id }) {
     instantiate(space);
     describeOnce(space, id);

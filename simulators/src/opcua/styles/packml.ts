@@ -30,10 +30,11 @@ const NESTED: Record<number, [base: string, machine: string | null, execute: str
 
 export const packml: Style = {
   nodesets: ['packML'],
-  build(space, { idealPerH }) {
+  tellsUnits: true,
+  build(space, { id, idealPerH }) {
     const type = { uri: PACKML, name: 'PackMLBaseObjectType' };
-    space.instantiate(type, UNIT, space.companionNode(PACKML, PACKML_OBJECTS));
-    describeOnce(space, idealPerH);
+    space.instantiate(type, UNIT, space.companionNode(PACKML, PACKML_OBJECTS), ['TagID']);
+    describeOnce(space, id, idealPerH);
     const base = new FiniteState(space, `${UNIT}.BaseStateMachine`);
     const machine = new FiniteState(space, `${UNIT}.BaseStateMachine.MachineState`);
     const execute = new FiniteState(space, `${UNIT}.BaseStateMachine.MachineState.ExecuteState`);
@@ -53,12 +54,15 @@ export const packml: Style = {
   },
 };
 
-function describeOnce(space: MachineSpace, idealPerH: number): void {
+function describeOnce(space: MachineSpace, id: string, idealPerH: number): void {
   const modes = space.companionNode(PACKML, MODES);
   space.tell(`${UNIT}.Status.UnitSupportedModes`, { dataType: DataType.NodeId, value: modes });
+  space.tell(`${UNIT}.TagID`, { dataType: DataType.String, value: id });
   space.tell(`${UNIT}.Status.MachSpeed`, { dataType: DataType.Float, value: idealPerH });
   for (const speed of ['MachSpeed', 'CurMachSpeed']) {
     space.tellRange(`${UNIT}.Status.${speed}`, 0, Math.ceil(idealPerH * 1.2));
+    // By the standard's tag it would be per minute; the unit beside it goes first [OPC 30050 §4.2.8.2].
+    space.tellUnit(`${UNIT}.Status.${speed}`, '/h');
   }
 }
 

@@ -1,5 +1,5 @@
-/** An old PLC: nothing but variables in a data block. */
+/** An old PLC: nothing but variables in a data block, with the comments that its programmer left. */
 
 import type { Style } from '../style.ts';
 
-export const plain: Style = { nodesets: [], build: () => () => {} };
+export const plain: Style = { nodesets: [], tellsUnits: false, build: () => () => {} };

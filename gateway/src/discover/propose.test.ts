@@ -1,0 +1,200 @@
+import { type Machine, machinesOf, Plant } from '@gemba/contract/plant';
+import { checkPlant } from '@gemba/contract/plant-check';
+import { parseConfig } from '@gemba/program/config';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { GatewayConfig } from '../config.ts';
+import type { Present } from '../opcua/address-space.ts';
+import { statesOf } from './guess.ts';
+import type { MachineProposal } from './proposal.ts';
+import { propose } from './propose.ts';
+import type { Said, Thing } from './thing.ts';
+import { yamlOf } from './yaml.ts';
+
+const PACKML = 'http://opcfoundation.org/UA/PackML/';
+const MACHINERY = 'http://opcfoundation.org/UA/Machinery/';
+const MACHINE_TOOL = 'http://opcfoundation.org/UA/MachineTool/';
+const JOBS = 'http://opcfoundation.org/UA/ISA95-JOBCONTROL_V2/';
+
+let number = 0;
+function object(name: string, children: Thing[] = [], type?: [uri: string, name: string], uri = 'urn:maker'): Thing {
+  const types = type === undefined ? [] : [{ uri: type[0], name: type[1] }];
+  const id = `nsu=urn:maker;i=${++number}`;
+  return { id, name: { uri, name }, nodeClass: 'Object', isProperty: false, types, children, says: null };
+}
+
+function variable(name: string, dataType: string, text: string | null, said: Partial<Said> = {}): Thing {
+  const shape: Present['shape'] = text === null ? 'none' : text.startsWith('[') ? 'array' : 'scalar';
+  const value = { status: 0, statusName: 'Good', dataType, shape, text, raw: null, sourceMs: null, serverMs: null };
+  const says = { dataType, value, unit: null, range: null, description: null, names: null, ...said };
+  return { ...object(name), nodeClass: 'Variable', says };
+}
+
+const objects = (...children: Thing[]): Thing => object('Objects', children);
+const one = (root: Thing): MachineProposal => {
+  const proposals = propose(root, 'PLC of hall 3');
+  expect(proposals).toHaveLength(1);
+  return proposals[0] as MachineProposal;
+};
+const found = ({ signals }: MachineProposal, id: string) => signals.find(({ signal }) => signal.id === id);
+const unit = (name: string, ...children: Thing[]) => object(name, children, [PACKML, 'PackMLBaseObjectType']);
+
+test('counters of OPC 30050 are arrays of structures: their first member is the signal', () => {
+  const count = (name: string) => variable(name, 'PackMLCountDataType', '[2]');
+  const admin = object('Admin', [count('ProdProcessedCount'), count('ProdDefectiveCount')]);
+  const machine = one(objects(unit('Filler', admin)));
+  expect(found(machine, 'total')).toMatchObject({
+    source: `[0].AccCount of ${admin.children[0]?.id}`,
+    confidence: 'high',
+    signal: { role: 'count-total', type: 'int' },
+  });
+  expect(found(machine, 'reject')?.reason).toContain('OPC 30050');
+});
+
+test('without a state number the innermost machine of states is the state, and it is said what that misses', () => {
+  const execute = object('ExecuteState', [variable('CurrentState', 'LocalizedText', null)]);
+  const machine = one(objects(unit('Filler', object('BaseStateMachine', [object('MachineState', [execute])]))));
+  expect(found(machine, 'state')).toMatchObject({ confidence: 'medium', signal: { stateModel: 'packml' } });
+  expect(found(machine, 'state')?.reason).toContain('NO DATA');
+});
+
+test('a machine in the folder for machines is one by that alone; the number of its state goes before the text', () => {
+  const current = {
+    ...variable('CurrentState', 'LocalizedText', 'Ausführend'),
+    children: [variable('Number', 'UInt32', '3')],
+  };
+  const blocks = object('MachineryBuildingBlocks', [object('MachineryItemState', [current])]);
+  const identification = object('Identification', [
+    variable('SerialNumber', 'String', 'SN-0815'),
+    variable('Manufacturer', 'LocalizedText', 'Maker AG'),
+  ]);
+  const folder = object('Machines', [object('Machine', [identification, blocks])], undefined, MACHINERY);
+  const machine = one(objects(folder));
+  expect(machine).toMatchObject({ id: 'plc-of-hall-3', identity: { serial: 'SN-0815', manufacturer: 'Maker AG' } });
+  expect(found(machine, 'state')).toMatchObject({ source: current.children[0]?.id, signal: { type: 'int' } });
+});
+
+test('of several jobs the first is taken, and that is not sure', () => {
+  const job = (name: string) =>
+    object(name, [variable('PartsCompleted', 'UInt32', '7')], [MACHINE_TOOL, 'ProductionJobType']);
+  const plan = object('Production', [object('ProductionPlan', [job('A'), job('B')])]);
+  const machine = one(objects(object('Mill 7', [plan], [MACHINE_TOOL, 'MachineToolType'])));
+  expect(found(machine, 'total')).toMatchObject({
+    confidence: 'medium',
+    reason: expect.stringContaining('first of 2'),
+  });
+});
+
+test('a machine tool without states of Machinery is read by its channel', () => {
+  const channel = object('Ch1', [variable('ChannelState', 'Int32', '0')], [MACHINE_TOOL, 'ChannelMonitoringType']);
+  const tool = object('Mill 7', [object('Monitoring', [channel])], [MACHINE_TOOL, 'MachineToolType']);
+  expect(found(one(objects(tool)), 'state')?.signal.states).toEqual({ '0': 'producing', '1': 'stopped', '2': 'idle' });
+});
+
+test('a job order of ISA-95 is found wherever its receiver stands', () => {
+  const list = variable('JobOrderList', 'ISA95JobOrderAndStateDataType', '[0]');
+  const receiver = object('Orders', [list], [JOBS, 'ISA95JobOrderReceiverObjectType']);
+  const machine = one(objects(unit('Filler', object('MES', [receiver]))));
+  expect(found(machine, 'job')?.source).toBe(`[0].JobOrder.JobOrderID of ${list.id}`);
+});
+
+test('a unit of PackML inside a machine is that machine; several are a line, each for itself', () => {
+  const state = () => object('Status', [variable('StateCurrent', 'Int32', '6')]);
+  const inside = object('Machines', [object('Cell', [unit('Robot', state())])], undefined, MACHINERY);
+  expect(found(one(objects(inside)), 'state')?.signal.stateModel).toBe('packml');
+  const line = object('Cell', [unit('Infeed', state()), unit('Outfeed', state())]);
+  const several = propose(objects(object('Machines', [line], undefined, MACHINERY)), null);
+  expect(several.map(({ id }) => id)).toEqual(['infeed', 'outfeed']);
+});
+
+test('two machines of one name have two ids', () => {
+  expect(propose(objects(unit('Filler'), unit('Filler')), null).map(({ id }) => id)).toEqual(['filler', 'filler-2']);
+});
+
+test('circles of references end', () => {
+  const machine = unit('Filler');
+  const status = object('Status', [variable('StateCurrent', 'Int32', '6'), machine]);
+  machine.children.push(status);
+  expect(found(one(objects(machine)), 'state')?.confidence).toBe('high');
+});
+
+test('of a plain PLC comments and units are taken for what they are: hints', () => {
+  const block = object('DB20', [
+    variable('W0', 'UInt16', '1', { description: 'Betriebszustand: 0 Stopp, 1 läuft, 2 Störung' }),
+    variable('W2', 'UInt16', '17', { description: 'Stückzahl' }),
+    variable('W4', 'UInt32', '3', { description: 'Ausschuss' }),
+    variable('D6', 'Float', '7300', { description: 'Taktzeit [ms]' }),
+    variable('Zähler', 'Float', '12', { unit: 'Wh', description: 'Energie' }),
+  ]);
+  const machine = one(objects(block));
+  expect(machine.id).toBe('plc-of-hall-3');
+  expect(found(machine, 'state')).toMatchObject({
+    confidence: 'low',
+    signal: { states: { '0': 'stopped', '1': 'producing', '2': 'faulted' } },
+  });
+  expect(found(machine, 'total')?.signal.modulus).toBe(65_536);
+  expect(found(machine, 'reject')?.signal.modulus).toBeUndefined();
+  expect(found(machine, 'cycle')).toMatchObject({ factor: 0.001, confidence: 'low' });
+  expect(found(machine, 'energy')).toMatchObject({ factor: 0.001, confidence: 'medium' });
+  expect(machine.ideal.cycleS).toBe(7.3);
+});
+
+test('names of an enumeration are better than a comment; what tells no producing is no table', () => {
+  const names = new Map([
+    [0, 'NotExecuting'],
+    [1, 'Executing'],
+    [2, 'EStop'],
+  ]);
+  expect(statesOf(names, null)).toEqual({ table: { '0': 'idle', '1': 'producing', '2': 'faulted' }, isTold: true });
+  expect(statesOf(null, 'Status of valve: 0 closed, 1 open')).toBeNull();
+});
+
+test('a server with nothing of its own has no machine', () => {
+  expect(propose(objects(), 'server')).toEqual([]);
+});
+
+/** Whatever a server calls its things: the proposal is YAML that the programs take, and says what was found. */
+test('proposals can be accepted as they are, whatever the names', () => {
+  const name = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+    fc.constantFrom(
+      'true',
+      'a: b',
+      '# x',
+      '- y',
+      '"',
+      "'",
+      '\u001b[2J',
+      '---',
+      '\n  evil: 1',
+      '2026-11-22',
+      '__proto__',
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(name, { minLength: 1, maxLength: 6 }), name, (names, machineName) => {
+      const analogs = names.map((one) => variable(one, 'Double', '1', { unit: one.slice(0, 20), description: one }));
+      const status = object('Status', [variable('StateCurrent', 'Int32', '6'), ...analogs]);
+      const proposals = propose(objects(unit(machineName, status)), machineName);
+      const text = yamlOf('opc.tcp://127.0.0.1:4840', { mode: 'SignAndEncrypt', policy: 'best' }, proposals);
+      const [ofPlant, ofGateway] = text.split('\n---\n').map((part) => part.replace(/^#.*\n/gm, ''));
+      const indented = (part: string | undefined, by: string) => (part ?? '').replace(/^/gm, by).trimStart();
+      const plant = parseConfig(
+        `enterprise: { id: e, name: E }\ncalendars: [{ id: c, shifts: [] }]\nsites:\n  - id: s\n    name: S\n    timeZone: UTC\n    areas:\n      - id: a\n        name: A\n        lines:\n          - id: l\n            name: L\n            calendar: c\n            ${indented(ofPlant, '            ')}`,
+        'plant.yaml',
+        Plant,
+        checkPlant,
+      );
+      const [machine] = machinesOf(plant).map((placed) => placed.machine) as [Machine];
+      expect(machine.signals).toEqual(proposals[0]?.signals.map(({ signal }) => signal));
+      const gateway = parseConfig(
+        `gateways:\n  - id: g\n    site: s\n    ${indented(ofGateway, '    ')}`,
+        'gateway.yaml',
+        GatewayConfig,
+      );
+      const sources = Object.entries(gateway.gateways[0]?.machines[machine.id]?.signals ?? {});
+      expect(sources).toEqual(proposals[0]?.signals.map(({ signal, source }) => [signal.id, source]));
+    }),
+    { numRuns: 400 },
+  );
+}, 60_000);

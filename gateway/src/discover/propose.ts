@@ -1,0 +1,145 @@
+/**
+ * What is proposed for each machine of a server: its id, where its signals are, what they are to the plant, how sure
+ * that is and why. First what companion specifications say, then what names and units hint at, then what else has a
+ * unit. Pure; nothing is accepted by itself.
+ */
+
+import { isSignalId } from '@gemba/contract/identity';
+import type { Signal, SignalRole } from '@gemba/contract/plant';
+import { find } from './find.ts';
+import { fromHints } from './guess.ts';
+import { cycleOf } from './ideal.ts';
+import { type FoundMachine, machinesIn } from './machines.ts';
+import { identityOf, slug } from './name.ts';
+import { type Candidate, type MachineProposal, type SignalProposal, Taken } from './proposal.ts';
+import type { SignalRule, Specification } from './specification.ts';
+import { SPECIFICATIONS } from './specifications/registry.ts';
+import type { Said, Thing } from './thing.ts';
+
+/** Signals of one machine that are proposed for their unit alone. */
+const ANALOGS_MAX = 200;
+const UNIT_MAX_CHARS = 16;
+/** `Oil temperature [°C]`. */
+const COMMENT = /^(.*?)\s*\[([^\]]{1,16})\]\s*$/s;
+const FLOATS = ['Float', 'Double'];
+const INTEGERS = ['SByte', 'Byte', 'Int16', 'UInt16', 'Int32', 'UInt32', 'Int64', 'UInt64'];
+const COUNTERS: readonly (SignalRole | undefined)[] = ['count-total', 'count-good', 'count-reject'];
+
+/** Proposals for all machines of a server; `applicationName` is what it calls itself. */
+export function propose(objects: Thing, applicationName: string | null): MachineProposal[] {
+  const ids = new Set<string>();
+  return machinesIn(objects, SPECIFICATIONS).map((machine) => {
+    const proposal = proposeMachine(machine, applicationName);
+    const { id } = proposal;
+    for (let next = 2; ids.has(proposal.id); next++) proposal.id = `${id}-${next}`;
+    ids.add(proposal.id);
+    return proposal;
+  });
+}
+
+function proposeMachine(machine: FoundMachine, applicationName: string | null): MachineProposal {
+  const { roots, by } = machine;
+  const { id, name, identity } = identityOf(roots, SPECIFICATIONS, applicationName);
+  const taken = new Taken();
+  for (const specification of SPECIFICATIONS) {
+    for (const rule of specification.signals) for (const root of roots) takeRule(taken, root, rule, specification);
+  }
+  const candidates = candidatesOf(roots);
+  for (const proposal of fromHints(candidates, taken)) taken.add(proposal);
+  for (const candidate of candidates) {
+    if (taken.analogs < ANALOGS_MAX) takeAnalog(taken, candidate);
+  }
+  const signals = sound(taken.proposals);
+  return {
+    id,
+    name,
+    identity,
+    reason: by.length === 0 ? 'no companion specification: only names' : by.map(({ clause }) => clause).join(', '),
+    confidence: by.length === 0 ? 'low' : 'high',
+    ideal: cycleOf(roots, SPECIFICATIONS, signals, candidates),
+    signals,
+  };
+}
+
+function takeRule(taken: Taken, root: Thing, rule: SignalRule, specification: Specification): void {
+  if (taken.hasId(rule.id) || (rule.role !== undefined && taken.hasRole(rule.role))) return;
+  const { path, part, confidence, clause, note, ...signal } = rule;
+  const found = find(root, path, specification.namespaces).filter(({ says }) => says !== null && fits(says, rule));
+  const [thing] = found;
+  if (thing?.says == null) return;
+  const several = found.length > 1 ? `the first of ${found.length}` : null;
+  taken.add({
+    signal: { ...signal, ...describing(thing.says, signal) },
+    source: part === undefined ? thing.id : `${part} of ${thing.id}`,
+    confidence: several !== null && confidence === 'high' ? 'medium' : confidence,
+    reason: [clause, several, note].filter((word) => word != null).join('; '),
+  });
+}
+
+/** Whether there is something of that shape and type; what has no value now may have one later. */
+function fits({ dataType, value }: Said, { part, type }: SignalRule): boolean {
+  if (part !== undefined) return value.shape === 'array' || value.shape === 'structure';
+  if (value.shape !== 'scalar' && value.shape !== 'none') return false;
+  const number = [...FLOATS, ...INTEGERS].includes(value.dataType ?? dataType);
+  if (type === 'text') return true;
+  if (type === 'bool') return number || (value.dataType ?? dataType) === 'Boolean';
+  return value.shape === 'none' || number;
+}
+
+/** Unit, range and rollover, as the variable tells them. */
+function describing({ unit, range, value, dataType }: Said, signal: Pick<Signal, 'role' | 'type'>): Partial<Signal> {
+  const numeric = signal.type === 'float' || signal.type === 'int';
+  const isCounter = COUNTERS.includes(signal.role);
+  return {
+    ...(numeric && unit !== null && !isCounter ? { unit: unit.slice(0, UNIT_MAX_CHARS) } : {}),
+    ...(numeric && range !== null && signal.role === undefined ? { range: [...range] as [number, number] } : {}),
+    ...(isCounter && (value.dataType ?? dataType) === 'UInt16' ? { modulus: 65_536 } : {}),
+  };
+}
+
+/** Variables of the machine's objects; what stands below a variable describes that one. */
+function candidatesOf(roots: readonly Thing[]): Candidate[] {
+  const found = new Map<string, Candidate>();
+  const seen = new Set<string>();
+  const walk = (owner: Thing): void => {
+    if (seen.has(owner.id)) return;
+    seen.add(owner.id);
+    for (const thing of owner.children) {
+      const { says, isProperty, id } = thing;
+      if (says !== null && !isProperty && says.value.shape === 'scalar') {
+        const [, comment = says.description, unit = null] = COMMENT.exec(says.description ?? '') ?? [];
+        found.set(id, { thing, says, owner, unit: says.unit ?? unit, comment: comment || null });
+      }
+      if (thing.nodeClass === 'Object') walk(thing);
+    }
+  };
+  for (const root of roots) walk(root);
+  return [...found.values()];
+}
+
+function takeAnalog(taken: Taken, { thing, says, owner, unit, comment }: Candidate): void {
+  const type = FLOATS.includes(says.value.dataType ?? '') ? 'float' : 'int';
+  const isNumber = [...FLOATS, ...INTEGERS].includes(says.value.dataType ?? '');
+  if (unit === null || !isNumber || taken.hasSource(thing.id)) return;
+  // Beside a comment, the name of an old PLC's variable is an address.
+  const name = says.unit === null && comment !== null ? comment : thing.name.name;
+  const id = [slug(name), `${slug(owner.name.name)}/${slug(name)}`].find((one) => !taken.hasId(one));
+  if (id === undefined || !isSignalId(id)) return;
+  taken.analogs += 1;
+  taken.add({
+    signal: { id, name: name.slice(0, 80), type, unit: unit.slice(0, UNIT_MAX_CHARS), ...describing(says, { type }) },
+    source: thing.id,
+    confidence: says.unit === null ? 'low' : 'medium',
+    reason: says.unit === null ? `its comment “${says.description}”` : 'it has a unit [OPC 10000-8 §5.3.2]',
+  });
+}
+
+/** Without roles that mean nothing beside the others, as the plant's checks want it. */
+function sound(proposals: readonly SignalProposal[]): SignalProposal[] {
+  const state = proposals.find(({ signal }) => signal.role === 'state');
+  return proposals.map((proposal) => {
+    const { role, ...rest } = proposal.signal;
+    const isIdle = (role === 'mode' && state?.signal.stateModel === undefined) || (role === 'reason' && !state);
+    return isIdle ? { ...proposal, signal: rest } : proposal;
+  });
+}

@@ -1,0 +1,130 @@
+/** Machine tools: OPC 40501-1. Machinery's rules go beside these. */
+
+import type { Specification } from '../specification.ts';
+
+export const machineTool: Specification = {
+  document: 'OPC 40501-1',
+  title: 'Machine Tools',
+  namespaces: ['http://opcfoundation.org/UA/MachineTool/'],
+  machines: [{ type: 'MachineToolType', clause: 'OPC 40501-1 §8.1' }],
+  identity: [],
+  signals: [
+    {
+      id: 'state',
+      role: 'state',
+      type: 'text',
+      stateModel: 'machinery',
+      path: 'Monitoring/MachineTool/MachineryItemState/CurrentState',
+      confidence: 'high',
+      clause: 'OPC 40501-1 §8.3.9',
+    },
+    {
+      id: 'mode',
+      role: 'mode',
+      type: 'text',
+      path: 'Monitoring/MachineTool/MachineryOperationMode/CurrentState',
+      confidence: 'high',
+      clause: 'OPC 40501-1 §8.3.9',
+    },
+    {
+      id: 'good',
+      role: 'count-good',
+      type: 'int',
+      path: 'Production/ProductionPlan/{ProductionJobType}/PartsGood',
+      confidence: 'high',
+      clause: 'OPC 40501-1 §8.4.3',
+    },
+    {
+      id: 'total',
+      role: 'count-total',
+      type: 'int',
+      path: 'Production/ProductionPlan/{ProductionJobType}/PartsCompleted',
+      confidence: 'high',
+      clause: 'OPC 40501-1 §8.4.3',
+    },
+    {
+      id: 'total',
+      role: 'count-total',
+      type: 'int',
+      path: 'Production/Statistics/PartsProducedInLifetime',
+      confidence: 'high',
+      clause: 'OPC 40501-1 §8.4.12',
+    },
+    {
+      id: 'total',
+      role: 'count-total',
+      type: 'int',
+      path: 'Production/ProductionPlan/{ProductionJobType}/RunsCompleted',
+      confidence: 'medium',
+      clause: 'OPC 40501-1 §8.4.3',
+      note: 'counts runs of the job: a run may make several parts',
+    },
+    {
+      id: 'program',
+      name: 'Program',
+      type: 'text',
+      path: 'Production/ActiveProgram/Name',
+      confidence: 'high',
+      clause: 'OPC 40501-1 §8.4.5',
+    },
+    {
+      id: 'job',
+      name: 'Job',
+      type: 'text',
+      path: 'Production/ActiveProgram/JobIdentifier',
+      confidence: 'high',
+      clause: 'OPC 40501-1 §8.4.5',
+    },
+    {
+      id: 'job',
+      name: 'Job',
+      type: 'text',
+      path: 'Production/ProductionPlan/{ProductionJobType}/Identifier',
+      confidence: 'high',
+      clause: 'OPC 40501-1 §8.4.3',
+    },
+    {
+      id: 'feed/override',
+      name: 'Feed override',
+      type: 'float',
+      path: 'Monitoring/{ChannelMonitoringType}/FeedOverride',
+      confidence: 'high',
+      clause: 'OPC 40501-1 §8.3.7',
+    },
+    {
+      id: 'spindle/override',
+      name: 'Spindle override',
+      type: 'float',
+      path: 'Monitoring/{SpindleMonitoringType}/Override',
+      confidence: 'high',
+      clause: 'OPC 40501-1 §8.3.6',
+    },
+    {
+      id: 'spindle/rotating',
+      name: 'Spindle rotates',
+      type: 'bool',
+      path: 'Monitoring/{SpindleMonitoringType}/IsRotating',
+      confidence: 'high',
+      clause: 'OPC 40501-1 §8.3.6',
+    },
+  ],
+  speeds: [],
+};
+
+/** Of a machine tool without Machinery's states: what its first channel does. Asked after {@link machineTool} and Machinery. */
+export const machineToolChannel: Specification = {
+  ...machineTool,
+  machines: [],
+  signals: [
+    {
+      id: 'state',
+      role: 'state',
+      type: 'int',
+      states: { '0': 'producing', '1': 'stopped', '2': 'idle' },
+      path: 'Monitoring/{ChannelMonitoringType}/ChannelState',
+      confidence: 'medium',
+      clause: 'OPC 40501-1 §8.3.7',
+      note: 'of the first channel: Active, Interrupted, Reset; it tells no faults',
+    },
+  ],
+};

@@ -1,0 +1,148 @@
+/**
+ * A plant that nobody has configured: every kind of simulated machine is discovered over OPC UA, the proposals are
+ * accepted as they are, and what the server then says of states and OEE is held against the simulators' oracle. Not one
+ * NodeId is typed.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { KpiView } from '@gemba/contract/live';
+import type { Machine } from '@gemba/contract/plant';
+import { applicationNameOf } from '@gemba/gateway/commands/connect';
+import type { MachineSource } from '@gemba/gateway/config';
+import { propose } from '@gemba/gateway/discover/propose';
+import { readThings } from '@gemba/gateway/discover/read-things';
+import { yamlOf } from '@gemba/gateway/discover/yaml';
+import { AddressSpace } from '@gemba/gateway/opcua/address-space';
+import { openSession } from '@gemba/gateway/opcua/session';
+import { openTrust } from '@gemba/gateway/opcua/trust';
+import { makeLog } from '@gemba/program/log';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseAllDocuments, stringify } from 'yaml';
+import { ROOT } from '../support/processes.ts';
+import { RunningPlant, until } from '../support/running-plant.ts';
+
+const MACHINES = [
+  { id: 'depal-1', kind: 'depalletizer', idealCycleS: 0.7 },
+  { id: 'filler-1', kind: 'filler', idealCycleS: 0.7 },
+  { id: 'labeller-1', kind: 'labeller', idealCycleS: 0.7 },
+  { id: 'packer-1', kind: 'packer', idealCycleS: 0.7 },
+  { id: 'press-1', kind: 'press', idealCycleS: 0.7 },
+  { id: 'mill-1', kind: 'cnc-mill', idealCycleS: 0.7 },
+];
+/** Parts that each machine must have made before its figures are held against the oracle. */
+const PARTS = 5;
+const SECURITY = { mode: 'SignAndEncrypt', policy: 'best' } as const;
+
+interface Accepted {
+  machine: Machine;
+  source: MachineSource;
+}
+
+describe('a plant that nobody has configured', () => {
+  let plant: RunningPlant;
+  let accepted: Accepted[];
+  beforeAll(async () => {
+    plant = await RunningPlant.prepare({ machines: MACHINES, seed: 11 });
+    await plant.simulators.start();
+    accepted = await discoverAll();
+    acceptAsTheyAre();
+    await plant.broker.start();
+    await Promise.all([plant.gateway.start(), plant.server.start()]);
+    await plant.untilAllLive();
+  });
+  afterAll(() => plant?.end());
+
+  async function discoverAll(): Promise<Accepted[]> {
+    const { opcua } = JSON.parse(readFileSync(join(plant.folder, 'ports.json'), 'utf8')) as {
+      opcua: Record<string, number>;
+    };
+    const trust = await openTrust(join(plant.data, 'gateway/pki'), makeLog('test', 'silent', 'json'));
+    const found: Accepted[] = [];
+    for (const port of Object.values(opcua)) {
+      const endpoint = `opc.tcp://127.0.0.1:${port}`;
+      const session = await openSession(endpoint, SECURITY, trust, () => {});
+      const { objects, isWhole } = await readThings(new AddressSpace(session), 100_000, () => {});
+      await session.close();
+      expect(isWhole).toBe(true);
+      const proposals = propose(objects, await applicationNameOf(endpoint));
+      const documents = parseAllDocuments(yamlOf(endpoint, SECURITY, proposals));
+      const [ofPlant, ofGateway] = documents.map((document) => document.toJS() as { machines: unknown });
+      const machines = ofPlant?.machines as Machine[];
+      const sources = ofGateway?.machines as Record<string, MachineSource>;
+      for (const machine of machines) found.push({ machine, source: sources[machine.id] as MachineSource });
+    }
+    await trust.close();
+    return found;
+  }
+
+  /** Nothing but the proposals, in the frame of a line with a shift. */
+  function acceptAsTheyAre(): void {
+    const { plant: frame, plantFile, gatewayFile } = plant.config;
+    const [site] = frame.sites;
+    const [line] = site?.areas[0]?.lines ?? [];
+    if (site === undefined || line === undefined) throw new Error('no line');
+    line.machines = accepted.map(({ machine }) => machine);
+    const machines = Object.fromEntries(accepted.map(({ machine, source }) => [machine.id, source]));
+    writeFileSync(plantFile, stringify(frame, { aliasDuplicateObjects: false }));
+    writeFileSync(gatewayFile, stringify({ gateways: [{ id: 'edge-1', site: site.id, machines }] }));
+  }
+
+  const states = async () => Object.fromEntries((await plant.machines()).map(({ id, state }) => [id, state]));
+  const all = (state: string) => Object.fromEntries(MACHINES.map(({ id }) => [id, state]));
+  const tellAll = (command: string) => Promise.all(MACHINES.map(({ id }) => plant.command(id, command)));
+  const untilAll = async (state: string) => {
+    await until(`all are ${state}`, 20_000, async () => Object.values(await states()).every((one) => one === state));
+    expect(await states()).toEqual(all(state));
+  };
+  const kpi = async (id: string): Promise<KpiView> => {
+    const answer = await plant.get<{ kpi: KpiView }>(`/api/v1/machines/${id}/kpi`);
+    if (answer === null) throw new Error('the server does not answer');
+    return answer.kpi;
+  };
+
+  test('each machine comes up by its own name, with a state, counters and an ideal cycle', () => {
+    expect(accepted.map(({ machine }) => machine.id)).toEqual(MACHINES.map(({ id }) => id));
+    for (const { machine } of accepted) {
+      const roles = machine.signals.map(({ role }) => role);
+      expect(roles).toEqual(expect.arrayContaining(['state', 'count-total', 'cycle-time', 'energy']));
+      expect(roles.includes('count-good') || roles.includes('count-reject')).toBe(true);
+      expect(machine.idealCycleS).toBeGreaterThan(0);
+    }
+    const ideal = (id: string) => accepted.find(({ machine }) => machine.id === id)?.machine.idealCycleS;
+    expect(ideal('filler-1')).toBeCloseTo(0.7, 3);
+  });
+
+  test('each state is the right one: producing, setup, faulted', async () => {
+    await untilAll('producing');
+    await tellAll('setup');
+    await untilAll('setup');
+    await tellAll('start');
+    await untilAll('producing');
+    await until(`each has made ${PARTS} parts`, 60_000, async () => {
+      const made = await Promise.all(MACHINES.map(async ({ id }) => (await kpi(id)).good));
+      return made.every((parts) => parts >= PARTS);
+    });
+    await tellAll('jam');
+    await untilAll('faulted');
+  });
+
+  test.each(MACHINES)('counters and OEE of $id are what the oracle and the plan give', async ({ id }) => {
+    const figure = await kpi(id);
+    const { toMs, plannedS, noDataS } = figure;
+    const args = [
+      join(ROOT, 'tests/support/oee-from-oracle.mjs'),
+      join(plant.data, 'simulators/oracle', `${id}.jsonl`),
+      plant.config.plantFile,
+      id,
+      String(toMs - (plannedS - noDataS) * 1000),
+      String(toMs),
+    ];
+    const recomputed = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as KpiView;
+    expect(figure.good).toBe(recomputed.good);
+    expect(figure.reject).toBe(recomputed.reject);
+    expect(figure.oee).toBeCloseTo(recomputed.oee as number, 6);
+    expect(figure.oee).toBeGreaterThan(0);
+  });
+});
