@@ -14,15 +14,15 @@ export type Packet =
   | { kind: 'disconnect' }
   | { kind: 'other'; type: number };
 
-/** Takes the packets that are whole off the front of `bytes`. */
-export function takePackets(bytes: Buffer): { packets: Packet[]; rest: Buffer } {
-  const packets: Packet[] = [];
+/** Takes the packets that are whole off the front of `bytes`, each with its own bytes. */
+export function takePackets(bytes: Buffer): { packets: [Packet, Buffer][]; rest: Buffer } {
+  const packets: [Packet, Buffer][] = [];
   let at = 0;
   for (;;) {
     const length = remainingLength(bytes, at + 1);
     if (length === null || length.bodyAt + length.body > bytes.length) return { packets, rest: bytes.subarray(at) };
     const end = length.bodyAt + length.body;
-    packets.push(packetOf(bytes[at] as number, bytes.subarray(length.bodyAt, end)));
+    packets.push([packetOf(bytes[at] as number, bytes.subarray(length.bodyAt, end)), bytes.subarray(at, end)]);
     at = end;
   }
 }

@@ -1,6 +1,7 @@
 /**
  * A wire between one client and its broker that writes down every MQTT packet: what a program says is seen as it is on
- * the wire, CONNECT with its Will, flags and order included, and not as its library or a broker would show it.
+ * the wire, CONNECT with its Will, flags and order included, and not as its library or a broker would show it. Single
+ * packets can be lost on it, or come late.
  */
 
 import { once } from 'node:events';
@@ -10,10 +11,15 @@ import { type Packet, takePackets } from './packets.ts';
 /** A packet with the connection that it belongs to, counted from 1. */
 export type OnWire = Packet & { connection: number; from: 'client' | 'broker' };
 
+/** What becomes of a packet: it goes on at once, is lost, or waits until `release`. */
+type Fate = 'on' | 'lost' | 'held';
+
 export class Wire {
   readonly packets: OnWire[] = [];
   /** Told of each packet, after it was written down. */
   onPacket: (packet: OnWire) => void = () => {};
+  fate: (packet: OnWire) => Fate = () => 'on';
+  readonly #held: (() => void)[] = [];
   readonly #brokerPort: number;
   readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
@@ -48,6 +54,11 @@ export class Wire {
     this.#sockets.clear();
   }
 
+  /** What was held goes on its way. */
+  release(): void {
+    for (const send of this.#held.splice(0)) send();
+  }
+
   async stop(): Promise<void> {
     this.cut();
     const server = this.#server;
@@ -67,12 +78,15 @@ export class Wire {
     source.on('data', (bytes: Buffer) => {
       const { packets, rest } = takePackets(Buffer.concat([pending, bytes]));
       pending = rest;
-      for (const packet of packets) {
+      for (const [packet, itsBytes] of packets) {
         const onWire = { ...packet, connection, from };
         this.packets.push(onWire);
         this.onPacket(onWire);
+        const fate = this.fate(onWire);
+        const send = () => void target.write(itsBytes);
+        if (fate === 'held') this.#held.push(send);
+        else if (fate === 'on') send();
       }
-      target.write(bytes);
     });
     source.on('error', () => {});
     source.on('close', () => {

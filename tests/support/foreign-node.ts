@@ -4,9 +4,6 @@
  * emits while it has no broker is told to nobody.
  */
 
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { Signal } from '@gemba/contract/plant';
 import type { Value } from '@gemba/contract/sample';
 import { DATATYPE, DATATYPE_OF, toWire } from '@gemba/contract/sparkplug/datatypes';
 import { decodePayload } from '@gemba/contract/sparkplug/decode';
@@ -14,6 +11,7 @@ import { encodePayload } from '@gemba/contract/sparkplug/encode';
 import type { Metric } from '@gemba/contract/sparkplug/payload';
 import { deviceTopic, nodeTopic } from '@gemba/contract/sparkplug/topics';
 import { connect, type MqttClient } from 'mqtt';
+import { Emissions, type EmittedSignal } from './emissions.ts';
 
 export interface ForeignNodeOptions {
   url: string;
@@ -22,7 +20,7 @@ export interface ForeignNodeOptions {
   device: string;
   /** Machine of the plant that the device is, for the oracle. */
   machine: string;
-  signals: readonly Pick<Signal, 'id' | 'type'>[];
+  signals: readonly EmittedSignal[];
   /** Signal → name of its metric. */
   metrics: Readonly<Record<string, string>>;
   /** Data folder of the plant. */
@@ -36,7 +34,7 @@ export class ForeignNode {
   /** The next change is lost on its way. */
   losing = false;
   readonly #options: ForeignNodeOptions;
-  readonly #present = new Map<string, { value: Value; timeMs: number; seq: number }>();
+  readonly #emissions: Emissions;
   #client: MqttClient | null = null;
   #seq = 0;
   #bdSeq = 0n;
@@ -44,7 +42,7 @@ export class ForeignNode {
 
   constructor(options: ForeignNodeOptions) {
     this.#options = options;
-    mkdirSync(dirname(this.#oracle), { recursive: true });
+    this.#emissions = new Emissions(options.data, options.machine, options.signals);
   }
 
   get born(): boolean {
@@ -93,22 +91,12 @@ export class ForeignNode {
 
   /** A change of signals at one moment: into the oracle, and to the broker if there is one. */
   emit(values: Readonly<Record<string, Value>>): void {
-    const { machine, signals, group, node, device } = this.#options;
-    const newest = [...this.#present.values()].reduce((last, { timeMs }) => Math.max(last, timeMs), 0);
-    // Whole milliseconds are all that a timestamp has: two changes of one would be one.
-    const timeMs = Math.max(Date.now(), newest + 1);
-    const lines: string[] = [];
-    const metrics: Metric[] = [];
-    for (const [id, value] of Object.entries(values)) {
-      const index = signals.findIndex((signal) => signal.id === id);
-      const type = signals[index]?.type ?? 'text';
-      const seq = (this.#present.get(id)?.seq ?? 0) + 1;
-      this.#present.set(id, { value, timeMs, seq });
-      const plain = typeof value === 'bigint' ? String(value) : value;
-      lines.push(JSON.stringify({ machine, signal: id, seq, timeNs: `${timeMs}000000`, type, value: plain }));
-      metrics.push({ alias: BigInt(index), timestamp: timeMs, value: toWire(value) });
-    }
-    appendFileSync(this.#oracle, `${lines.join('\n')}\n`);
+    const { signals, group, node, device } = this.#options;
+    const timestamp = this.#emissions.emit(values);
+    const metrics = Object.entries(values).map(([id, value]): Metric => {
+      const alias = BigInt(signals.findIndex((signal) => signal.id === id));
+      return { alias, timestamp, value: toWire(value) };
+    });
     if (!this.#born) return;
     if (this.losing) this.#next();
     else this.#publish(deviceTopic({ group, node }, 'DDATA', device), metrics);
@@ -127,7 +115,7 @@ export class ForeignNode {
     };
     this.#publish(nodeTopic(id, 'NBIRTH'), [this.#bdSeqMetric(), rebirth]);
     const born = signals.map(({ id: signal, type }, index): Metric => {
-      const known = this.#present.get(signal);
+      const known = this.#emissions.present.get(signal);
       return {
         name: names[signal] ?? signal,
         alias: BigInt(index),
@@ -160,9 +148,5 @@ export class ForeignNode {
 
   #bdSeqMetric(): Metric {
     return { name: 'bdSeq', datatype: DATATYPE.Int64, value: { kind: 'long', value: this.#bdSeq } };
-  }
-
-  get #oracle(): string {
-    return join(this.#options.data, 'simulators/oracle', `${this.#options.machine}.jsonl`);
   }
 }
