@@ -16,7 +16,7 @@ const FLOOR_BYTES = 4 * MIB;
 const ROUNDS = { small: 2, whole: 12 };
 
 /** A small disk of the gateway's own, where this process may mount one; else why not. */
-export const diskMissing =
+const diskMissing =
   process.platform === 'linux' && process.getuid?.() === 0 && mayMount() ? null : 'no right to mount a small disk';
 
 function mayMount(): boolean {

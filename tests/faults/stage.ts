@@ -130,7 +130,7 @@ async function comeToRest(plant: RunningPlant): Promise<void> {
 }
 
 /** Resolves when all that was journalled is stored, and what came late is folded. */
-export async function drained(plant: RunningPlant): Promise<void> {
+async function drained(plant: RunningPlant): Promise<void> {
   await until('everything journalled is stored', DRAIN_MAX_MS, async () => {
     const backlog = await plant.metric('gateway', 'gemba_gateway_backlog_batches');
     const dirty = await plant.metric('server', 'gemba_server_refold_waiting');

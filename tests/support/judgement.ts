@@ -47,7 +47,7 @@ export interface JudgeOptions {
 }
 
 /** Everything that is stored of a machine. */
-export interface StoredMachine {
+interface StoredMachine {
   machine: Machine;
   entries: Entry[];
   coverage: { observed: Observed[]; gaps: Gap[] };
@@ -65,7 +65,7 @@ interface Bench {
 }
 
 /** Opens the engines of a stopped server for as long as `use` takes. */
-export async function withEngines<T>(
+async function withEngines<T>(
   plant: RunningPlant,
   influx: InfluxUnderTest | null,
   use: (historian: Historian, records: Records) => Promise<T>,
@@ -117,7 +117,7 @@ async function judgeMachine(bench: Bench, machine: Machine, emissions: Emission[
   judgement.facts[machine.id] = `${samples}; ${good} good, ${reject} reject, ran ${ranS.toFixed(3)} s`;
 }
 
-export async function readStored(machine: Machine, historian: Historian, records: Records): Promise<StoredMachine> {
+async function readStored(machine: Machine, historian: Historian, records: Records): Promise<StoredMachine> {
   const id = machine.id as MachineId;
   const signals = machine.signals.map((signal) => signal.id);
   const entries: Entry[] = [];
