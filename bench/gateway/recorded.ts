@@ -50,6 +50,7 @@ class Player implements Watcher {
   }
 
   start(): void {}
+  change(): void {}
   restart(): void {}
   async stop(): Promise<void> {}
 

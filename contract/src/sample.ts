@@ -66,6 +66,7 @@ export const GAP_CAUSES = [
   'sequence-gap',
   'link-down',
   'clock-set',
+  'reconfigured',
 ] as const;
 export type GapCause = (typeof GAP_CAUSES)[number];
 

@@ -13,7 +13,7 @@ import { GatewayMetrics } from './metrics.ts';
 import type { EndpointOptions, EndpointUser } from './opcua/endpoint.ts';
 import type { Taken } from './opcua/to-sample.ts';
 import type { Trust } from './opcua/trust.ts';
-import type { Connection, Watcher } from './outside.ts';
+import type { Connection } from './outside.ts';
 
 const machine = { id: 'm', name: 'M', idealCycleS: 1, signals: [{ id: 'total', type: 'int' as const }] };
 const plant = {
@@ -58,8 +58,9 @@ const makeGateway = () =>
       memory: (file) => new Memory(file, new MemoryDisk()),
       endpoint: ({ machines }: EndpointOptions, of) => {
         user = of;
-        const watcher = { machines, missing: 0, state: 'watching', start() {}, restart() {}, stop: async () => {} };
-        return watcher as Watcher;
+        const nothing = () => {};
+        const stop = async () => {};
+        return { machines, missing: 0, state: 'watching', start: nothing, change: nothing, restart: nothing, stop };
       },
       broker: () => ({ connected: true, start() {}, stop: async () => {} }) as unknown as Connection,
     },

@@ -41,6 +41,10 @@ export class SimulatedEndpoint implements Watcher {
     return this.#options.machines;
   }
 
+  change(): void {
+    throw new Error('no configuration changes in this world');
+  }
+
   start(): void {
     this.state = 'connecting';
     void this.#open();

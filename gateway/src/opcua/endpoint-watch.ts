@@ -9,7 +9,7 @@ import type { GapCause } from '@gemba/contract/sample';
 import type { Log } from '@gemba/program/log';
 import { type Batches, BrokenCall } from './batches.ts';
 import type { EndpointUser } from './endpoint.ts';
-import { Items, type Sampling, type Shunned, type Watching } from './items.ts';
+import { Items, type ItemsChange, NotModified, type Sampling, type Shunned, type Watching } from './items.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
 import { checkNamespaces, NamespacesChanged } from './server-facts.ts';
 import { ServerWatch } from './server-watch.ts';
@@ -47,6 +47,14 @@ export interface EndpointWatchOptions {
   ended(ended: Ended): void;
 }
 
+/** What changes in a watch that goes on. */
+export interface WatchChange extends ItemsChange {
+  /** Machines that are watched here from now on; their signals are among those that join. */
+  coming: readonly WatchedMachine[];
+  /** Machines that aren't watched here any more; their signals are among those that leave. */
+  gone: readonly WatchedMachine[];
+}
+
 /** A subscription that lives but brings not one value is none. */
 const FIRST_VALUES_MAX_MS = 10_000;
 /** How often nodes that the server doesn't have are tried again. */
@@ -60,6 +68,10 @@ export class EndpointWatch {
   #line: Line;
   #subscribedMs = 0;
   #retrying = new AbortController();
+  /** Whether the line stands and the first items were made. */
+  #live = false;
+  /** Something has changed of which the server wasn't told yet. */
+  #changed = false;
   /** Machines of which was said that they aren't watched although their stretch may go on. */
   readonly #away = new Set<WatchedMachine>();
 
@@ -105,11 +117,33 @@ export class EndpointWatch {
     if (this.#items.made === 0) throw new Error('the server has none of the nodes');
     this.#subscribedMs = performance.now();
     this.#subscription.publish();
+    this.#live = true;
+    this.#settle();
     this.#retry();
+  }
+
+  /**
+   * Machines and signals come and go; those that stay are not touched. What comes gets items, at once where the line
+   * stands. Machines that go have been taken leave of.
+   */
+  change(change: WatchChange): void {
+    for (const machine of change.gone) this.#away.delete(machine);
+    if (change.coming.length > 0) this.#subscribedMs = performance.now();
+    this.#items.change(change);
+    this.#changed = true;
+    if (this.#live) this.#settle();
+  }
+
+  /** The server is told of what has changed. */
+  #settle(): void {
+    if (!this.#changed) return;
+    this.#changed = false;
+    void this.#items.make(this.#options.clock).catch((error) => this.#options.ended(asEnded(error)));
   }
 
   /** The connection broke: what is known so far is said, and the stretches are left open. */
   pause(): void {
+    this.#live = false;
     this.#retrying.abort();
     this.#subscription.pause();
     for (const machine of this.#options.machines) {
@@ -127,11 +161,16 @@ export class EndpointWatch {
     await this.#items.move(line.session);
     for (const machine of this.#options.machines) machine.checkAgain();
     await this.#subscription.resume(line, held);
+    this.#live = true;
+    // A call that the break cut short is made again.
+    this.#changed ||= this.#items.unsettled;
+    this.#settle();
     this.#retry();
   }
 
   /** Ends it over all machines; whether there was one. */
   stop(cause: GapCause): boolean {
+    this.#live = false;
     this.#retrying.abort();
     this.#subscription.stop();
     return this.#breakOff(cause);
@@ -215,7 +254,7 @@ export class EndpointWatch {
     try {
       const present = await this.#items.readPresent(machine);
       await this.#prove();
-      if (line === this.#line) machine.checked(present);
+      if (line === this.#line && this.#options.machines.includes(machine)) machine.checked(present);
     } catch (error) {
       this.#options.ended(asEnded(error));
     }
@@ -259,6 +298,7 @@ export class EndpointWatch {
  * Not so where a call may have made items twice, or the nodes aren't what they were.
  */
 function asEnded(error: unknown): Ended {
+  if (error instanceof NotModified) return { rung: 'recreate', cause: 'reconfigured', reason: error.message };
   const rung = error instanceof BrokenCall || error instanceof NamespacesChanged ? 'reconnect' : 'resume';
   return { rung, cause: 'link-down', reason: (error as Error).message };
 }

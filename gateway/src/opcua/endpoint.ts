@@ -14,7 +14,7 @@ import type { Log } from '@gemba/program/log';
 import type { MachineSource } from '../config.ts';
 import { Patience } from '../patience.ts';
 import { Batches } from './batches.ts';
-import { type Ended, EndpointWatch } from './endpoint-watch.ts';
+import { type Ended, EndpointWatch, type WatchChange } from './endpoint-watch.ts';
 import type { Shunned } from './items.ts';
 import { listens } from './knock.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
@@ -74,6 +74,8 @@ const BRIDGE_MS = 30_000;
 export class Endpoint {
   readonly #options: EndpointOptions;
   readonly #user: EndpointUser;
+  /** Those of the present configuration; the watch looks at this very list. */
+  readonly #machines: WatchedMachine[];
   readonly #patience = new Patience();
   readonly #stopping = new AbortController();
   readonly #reads = newReads();
@@ -94,6 +96,7 @@ export class Endpoint {
 
   constructor(options: EndpointOptions, user: EndpointUser) {
     this.#options = options;
+    this.#machines = [...options.machines];
     this.#user = user;
   }
 
@@ -107,7 +110,20 @@ export class Endpoint {
   }
 
   get machines(): readonly WatchedMachine[] {
-    return this.#options.machines;
+    return this.#machines;
+  }
+
+  /**
+   * Other machines and signals from now on; what isn't named is not touched, whatever is going on. A machine that goes is
+   * not watched any more, and says up to when it was.
+   */
+  change(change: WatchChange): void {
+    for (const machine of change.gone) {
+      this.#machines.splice(this.#machines.indexOf(machine), 1);
+      if (machine.watched) this.#user.ended(machine.id, machine.broke('reconfigured'));
+    }
+    this.#machines.push(...change.coming);
+    this.#watch?.change(change);
   }
 
   start(): void {
@@ -255,7 +271,8 @@ export class Endpoint {
   }
 
   async #begin(line: Line): Promise<void> {
-    const { source, machines, clock, log } = this.#options;
+    const { source, clock, log } = this.#options;
+    const machines = this.#machines;
     const watch = new EndpointWatch(line, {
       machines,
       publishingIntervalMs: source.publishingIntervalMs,

@@ -5,7 +5,12 @@
  */
 
 import { qualityOf } from '@gemba/contract/sample';
-import { AttributeIds, type DataValue, type MonitoredItemCreateResult } from 'node-opcua';
+import {
+  AttributeIds,
+  type DataValue,
+  type MonitoredItemCreateResult,
+  type MonitoredItemModifyResult,
+} from 'node-opcua';
 import { BrokenCall } from './batches.ts';
 import { readEnumerations } from './enumerations.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
@@ -15,7 +20,7 @@ import type { PresentValues } from './present-check.ts';
 import { checkNamespaces } from './server-facts.ts';
 import type { Session } from './session.ts';
 import { Structures } from './structures.ts';
-import type { Item } from './subscription.ts';
+import type { Item, MadeItem } from './subscription.ts';
 import type { DataValueLike } from './to-sample.ts';
 import { STATUS } from './value.ts';
 
@@ -31,9 +36,22 @@ export interface Watched {
   signals: WatchedSignal[];
 }
 
-interface Wanted extends Watched, Item {
-  /** The server's number of the item; 0 where it isn't made. */
-  itemId: number;
+/** `itemId` is 0 while it isn't made. */
+interface Wanted extends Watched, MadeItem {}
+
+/** What changes in the items of a watch that goes on. */
+export interface ItemsChange {
+  joining: readonly Watching[];
+  leaving: readonly WatchedSignal[];
+  /** Machines whose items are to be asked for in another way. */
+  resampled: readonly WatchedMachine[];
+}
+
+/** A server that doesn't change an item: it must be made anew. */
+export class NotModified extends Error {
+  constructor() {
+    super('the server does not change its items');
+  }
 }
 
 /** What brings the values of items. */
@@ -41,7 +59,9 @@ export interface Monitor {
   /** Interval at which it reports, ms. */
   readonly revisedMs: number;
   monitor(items: readonly Item[]): Promise<MonitoredItemCreateResult[]>;
-  remove(itemIds: number[]): Promise<void>;
+  /** Another interval and queue for items that exist. */
+  modify(items: readonly MadeItem[]): Promise<MonitoredItemModifyResult[]>;
+  remove(itemIds: readonly number[]): Promise<void>;
 }
 
 /** How an item of a machine is asked for. */
@@ -71,9 +91,16 @@ export class Items {
   readonly #byHandle = new Map<number, Wanted>();
   #structures: Structures;
   #nextHandle = 0;
-  #made = 0;
   #missing: Watching[];
+  /** Signals that aren't to be reported any more, also where their items are being made at this moment. */
+  readonly #left = new WeakSet<WatchedSignal>();
+  /** Numbers of items that nobody listens to any more. */
+  #orphans: number[] = [];
+  /** Machines whose items are to be asked for in another way. */
+  readonly #resampled = new Set<WatchedMachine>();
   #samplingMs = 0;
+  /** Items are made by one call after another: two at a time would make what is missing twice. */
+  #making: Promise<void> = Promise.resolve();
 
   constructor(
     machines: readonly WatchedMachine[],
@@ -126,7 +153,9 @@ export class Items {
 
   /** Signals of which the server has made the items. */
   get made(): number {
-    return this.#made;
+    let made = 0;
+    for (const { itemId, signals } of this.#byHandle.values()) if (itemId !== 0) made += signals.length;
+    return made;
   }
 
   /** Slowest sampling that the server grants, ms: what changes faster is not seen by it. */
@@ -134,16 +163,47 @@ export class Items {
     return this.#samplingMs;
   }
 
+  /** Whether the server has yet to be told of what has changed. */
+  get unsettled(): boolean {
+    return this.#orphans.length > 0 || this.#resampled.size > 0;
+  }
+
   /** Signals without one. */
   get missing(): number {
     return this.#missing.length;
   }
 
-  /** Makes items for what has none. Machines that aren't watched yet learn what to wait for. */
-  async make(nowNs: () => bigint): Promise<void> {
-    const { wanted, unknown } = await this.#resolve();
-    await this.#nameEnumerations(wanted);
-    await this.#learnStructures(wanted);
+  /**
+   * Signals that are to be reported from now on, and such that aren't; machines that are sampled in another way. The
+   * server is told by `make`; what comes of those that leave is no longer listened to, and the others are not touched.
+   */
+  change({ joining, leaving, resampled }: ItemsChange): void {
+    for (const signal of leaving) this.#left.add(signal);
+    for (const { signal } of joining) this.#left.delete(signal);
+    for (const one of this.#byHandle.values()) {
+      one.signals = this.#staying(one.signals);
+      // One that is being made is taken care of when its number is known.
+      if (one.signals.length === 0 && one.itemId !== 0) this.#abandon(one);
+    }
+    this.#missing = this.#missing.filter(({ signal }) => !this.#left.has(signal)).concat(joining);
+    for (const machine of resampled) this.#resampled.add(machine);
+  }
+
+  /** Makes items for what has none, and tells the server what else has changed. Machines learn what to wait for. */
+  make(nowNs: () => bigint): Promise<void> {
+    const making = this.#making.then(() => this.#make(nowNs));
+    this.#making = making.catch(() => {});
+    return making;
+  }
+
+  async #make(nowNs: () => bigint): Promise<void> {
+    const { wanted: found, unknown } = await this.#resolve();
+    await this.#nameEnumerations(found);
+    await this.#learnStructures(found);
+    const wanted = found.filter((one) => {
+      one.signals = this.#staying(one.signals);
+      return one.signals.length > 0;
+    });
     // What is reported before the call is answered must find its signal.
     for (const one of wanted) this.#byHandle.set(one.handle, one);
     const results = await this.#monitor.monitor(wanted).catch((error: unknown) => {
@@ -152,6 +212,7 @@ export class Items {
     });
     const made = new Map<WatchedMachine, { signals: WatchedSignal[]; samplingMs: number }>();
     const refused: Watching[] = [];
+    const tried = new Set([...wanted.flatMap(({ signals }) => signals), ...unknown.map(({ signal }) => signal)]);
     for (const [index, result] of results.entries()) {
       const one = wanted[index] as Wanted;
       if (qualityOf(result.statusCode.value) === 'bad') {
@@ -163,18 +224,52 @@ export class Items {
         continue;
       }
       one.itemId = result.monitoredItemId;
+      if (one.signals.length === 0) {
+        this.#abandon(one);
+        continue;
+      }
       const ofMachine = made.get(one.machine) ?? { signals: [], samplingMs: 0 };
       ofMachine.signals.push(...one.signals);
       ofMachine.samplingMs = Math.max(ofMachine.samplingMs, result.revisedSamplingInterval);
       this.#samplingMs = Math.max(this.#samplingMs, ofMachine.samplingMs);
       made.set(one.machine, ofMachine);
-      this.#made += one.signals.length;
     }
-    const tried = new Set([...wanted.flatMap(({ signals }) => signals), ...unknown.map(({ signal }) => signal)]);
-    this.#missing = [...unknown, ...refused, ...this.#missing.filter(({ signal }) => !tried.has(signal))];
+    const still = [...unknown, ...refused].filter(({ signal }) => !this.#left.has(signal));
+    this.#missing = [...still, ...this.#missing.filter(({ signal }) => !tried.has(signal))];
     for (const [machine, { signals, samplingMs }] of made) {
-      if (!machine.watched) machine.subscribed(signals, this.#monitor.revisedMs + samplingMs, nowNs());
+      machine.subscribed(signals, this.#monitor.revisedMs + samplingMs, nowNs());
     }
+    await this.#resample();
+    await this.#removeOrphans();
+  }
+
+  #staying(signals: readonly WatchedSignal[]): WatchedSignal[] {
+    return signals.filter((signal) => !this.#left.has(signal));
+  }
+
+  #abandon(one: Wanted): void {
+    this.#byHandle.delete(one.handle);
+    this.#orphans.push(one.itemId);
+  }
+
+  /** Items that exist go on reporting, in the new way [OPC 10000-4 §5.13.3]. */
+  async #resample(): Promise<void> {
+    for (const machine of this.#resampled) {
+      const items = [...this.#byHandle.values()].filter((one) => one.machine === machine && one.itemId !== 0);
+      for (const one of items) Object.assign(one, this.#user.sampling(machine));
+      const results = await this.#monitor.modify(items);
+      if (results.some(({ statusCode }) => qualityOf(statusCode.value) === 'bad')) throw new NotModified();
+      const slowestMs = Math.max(0, ...results.map(({ revisedSamplingInterval }) => revisedSamplingInterval));
+      machine.resampled(this.#monitor.revisedMs + slowestMs);
+      this.#resampled.delete(machine);
+    }
+  }
+
+  async #removeOrphans(): Promise<void> {
+    const orphans = this.#orphans;
+    if (orphans.length === 0) return;
+    await this.#monitor.remove(orphans);
+    this.#orphans = this.#orphans.filter((itemId) => !orphans.includes(itemId));
   }
 
   /** Nodes that are reported to be gone lose their items, and are looked for again; their signals are Bad by the report. */
@@ -185,7 +280,6 @@ export class Items {
       if (one === undefined || !GONE.includes(dataValue.statusCode.value)) continue;
       this.#byHandle.delete(handle);
       this.#missing.push(...one.signals.map((signal) => ({ machine: one.machine, signal })));
-      this.#made -= one.signals.length;
       gone.push(one.itemId);
     }
     if (gone.length > 0) await this.#monitor.remove(gone);

@@ -6,21 +6,28 @@
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Machine } from '@gemba/contract/plant';
 import { type Entry, type GapCause, NS_PER_MS, NS_PER_S, nsFromMs, type Sample } from '@gemba/contract/sample';
-import { type ClockRule, Identity } from '@gemba/journal/entries/identity';
+import type { ClockRule } from '@gemba/journal/entries/identity';
 import type { Recalled } from '@gemba/journal/entries/memory';
 import { broke, heard, newWatch, observe, type Watch } from '@gemba/journal/entries/observed';
 import type { MachineSource } from '../config.ts';
-import { Sieve } from '../stages/sieve.ts';
-import { type LeftOut, type SignalStages, UNTOUCHED } from '../stages/stage.ts';
-import { unchanged } from '../stages/unchanged.ts';
-import type { NodeName } from './node-id.ts';
-import { parseSource } from './part.ts';
+import type { LeftOut, SignalStages } from '../stages/stage.ts';
 import { PresentCheck, type PresentValues } from './present-check.ts';
+import { outOfService, restated } from './reconfigured.ts';
 import { type DataValueLike, type Taken, type Tracked, takeSamples, withoutValue } from './to-sample.ts';
+import { makingOf, stagesFor, type WatchedSignal, watchSignal } from './watched-signal.ts';
 
-/** One signal and where it is read. */
-export interface WatchedSignal extends Tracked {
-  node: NodeName;
+export type { WatchedSignal } from './watched-signal.ts';
+
+/** What a new configuration makes of a machine; what isn't named goes on as it was. */
+export interface MachineChange {
+  /** To be reported from now on. */
+  joining: WatchedSignal[];
+  /** Not to be reported any more. */
+  leaving: WatchedSignal[];
+  /** Whether all of its items are to be asked for in another way. */
+  resampled: boolean;
+  /** What is to be journalled of it. */
+  entries: Entry[];
 }
 
 /** Where the plant says nothing. */
@@ -37,11 +44,11 @@ const INITIAL_VALUES_MAX_NS = 5n * NS_PER_S;
 
 export class WatchedMachine {
   readonly id: MachineId;
-  readonly source: MachineSource;
-  readonly signals: readonly WatchedSignal[];
-  readonly #clockLimitNs: bigint;
+  #source: MachineSource;
+  #signals: readonly WatchedSignal[];
+  #clockLimitNs: bigint;
   /** Signals of which something may be left out. */
-  readonly #sieved: readonly WatchedSignal[];
+  #sieved: readonly WatchedSignal[];
   #leftOut = new Map<LeftOut, number>();
   #watch: Watch;
   /** Signals whose present value is awaited, and for how long; `null` while nothing is subscribed. */
@@ -52,27 +59,79 @@ export class WatchedMachine {
 
   constructor(machine: Machine, source: MachineSource, recalled: Recalled, stages: ReadonlyMap<string, SignalStages>) {
     this.id = machine.id as MachineId;
-    this.source = source;
-    this.#clockLimitNs = nsFromMs((machine.clockLimitS ?? CLOCK_LIMIT_S) * 1000);
+    this.#source = source;
+    this.#clockLimitNs = clockLimitOf(machine);
     this.#watch = newWatch(this.id, recalled.throughNs, 0n);
-    this.signals = machine.signals.map(({ id, type }) => {
-      const last = recalled.samples.get(id as SignalId);
-      const where = parseSource(source.signals[id] as string);
-      const ofSignal = stages.get(id) ?? UNTOUCHED;
-      const judges = where.part.length === 0 ? ofSignal.judges : [unchanged, ...ofSignal.judges];
-      return {
-        signal: id as SignalId,
-        type,
-        identity: last === undefined ? new Identity() : Identity.recover(last),
-        newestNs: last === undefined ? null : (last.sourceTimeNs ?? last.timeNs),
-        stages: ofSignal,
-        sieve: new Sieve(judges, (reason) => this.#leftOut.set(reason, (this.#leftOut.get(reason) ?? 0) + 1)),
-        names: null,
-        ...where,
-      };
+    this.#signals = machine.signals.map((signal) => {
+      const last = recalled.samples.get(signal.id as SignalId);
+      return watchSignal(signal, source, stages.get(signal.id), last, this.#countLeftOut);
     });
-    this.#sieved = this.signals.filter(({ sieve }) => sieve.isActive);
+    this.#sieved = this.#signals.filter(({ sieve }) => sieve.isActive);
   }
+
+  get source(): MachineSource {
+    return this.#source;
+  }
+
+  get signals(): readonly WatchedSignal[] {
+    return this.#signals;
+  }
+
+  /**
+   * Another configuration. A signal that is read as before goes on as it is, also where something else is done to it: then
+   * its present value is told again. One that is read elsewhere leaves and joins. What leaves is out of service from now
+   * on: its last value must not pass for live.
+   */
+  change(
+    machine: Machine,
+    source: MachineSource,
+    recalled: Recalled,
+    stages: ReadonlyMap<string, SignalStages>,
+  ): MachineChange {
+    const leaving = new Map(this.#signals.map((signal) => [signal.signal, signal]));
+    const resampled = samplingOf(source) !== samplingOf(this.#source);
+    const joining: WatchedSignal[] = [];
+    const entries: Entry[] = [];
+    this.#signals = machine.signals.map((signal) => {
+      const making = makingOf(signal, source);
+      const known = leaving.get(signal.id as SignalId);
+      if (known === undefined || known.made.read !== making.read) {
+        const last = recalled.samples.get(signal.id as SignalId);
+        const joined = watchSignal(signal, source, stages.get(signal.id), last, this.#countLeftOut);
+        // Its times must stay unique, also before what it was is journalled.
+        if (known !== undefined) joined.identity = known.identity;
+        if (joined.identity.last !== null) joined.fromNs = this.#next(joined);
+        joining.push(joined);
+        return joined;
+      }
+      leaving.delete(known.signal);
+      if (known.made.done !== making.done) {
+        entries.push(...known.sieve.flush());
+        Object.assign(known, stagesFor(known.part.length > 0, stages.get(signal.id), this.#countLeftOut));
+        entries.push(...restated(this.id, known, this.#next(known)));
+      }
+      known.made = making;
+      return known;
+    });
+    for (const signal of leaving.values()) {
+      entries.push(...signal.sieve.flush(), ...outOfService(this.id, signal, this.#next(signal)));
+    }
+    this.#source = source;
+    this.#clockLimitNs = clockLimitOf(machine);
+    this.#sieved = this.#signals.filter(({ sieve }) => sieve.isActive);
+    return { joining, leaving: [...leaving.values()], resampled, entries };
+  }
+
+  /** The first moment of which nothing is known yet: what is still on the way is of later. */
+  #next({ identity }: Tracked): bigint {
+    const throughNs = this.#watch.throughNs ?? 0n;
+    const { newestNs } = identity.around(throughNs);
+    return (newestNs > throughNs ? newestNs : throughNs) + 1n;
+  }
+
+  readonly #countLeftOut = (reason: LeftOut): void => {
+    this.#leftOut.set(reason, (this.#leftOut.get(reason) ?? 0) + 1);
+  };
 
   /** End of what was said to be observed. */
   get throughNs(): bigint | null {
@@ -86,13 +145,23 @@ export class WatchedMachine {
 
   /**
    * Items were made for these signals. The stretch begins when each has reported its present value, as a server must at
-   * once [OPC 10000-4 §5.13.1.3], and a read has shown the same. `delayMs`: see `Watch.marginNs`.
+   * once [OPC 10000-4 §5.13.1.3], and a read has shown the same. One that goes on already is not touched: what joins it
+   * is read a second time as well. `delayMs`: see `Watch.marginNs`.
    */
   subscribed(signals: readonly Tracked[], delayMs: number, nowNs: bigint, settleNs = SETTLE_NS): void {
-    this.#reported = new Set();
+    const awaited = this.watched ? [] : (this.#due?.signals ?? []);
+    if (this.#due === null) this.#reported = new Set();
+    for (const signal of signals) this.#reported.delete(signal);
     this.#check = new PresentCheck();
-    this.#due = { signals: new Set(signals), untilNs: nowNs + INITIAL_VALUES_MAX_NS, settleNs, wholeNs: null };
-    this.#watch = { ...this.#watch, marginNs: BigInt(Math.ceil(delayMs)) * NS_PER_MS };
+    const untilNs = nowNs + INITIAL_VALUES_MAX_NS;
+    this.#due = { signals: new Set([...awaited, ...signals]), untilNs, settleNs, wholeNs: null };
+    this.resampled(delayMs);
+  }
+
+  /** Its items report with this delay from now on; a stretch that goes on waits for the slowest. */
+  resampled(delayMs: number): void {
+    const marginNs = BigInt(Math.ceil(delayMs)) * NS_PER_MS;
+    if (!this.watched || marginNs > this.#watch.marginNs) this.#watch = { ...this.#watch, marginNs };
   }
 
   /** Changes of one report. */
@@ -105,9 +174,9 @@ export class WatchedMachine {
     return takeSamples(this.id, notified, arrivalNs, this.#clockRule(arrivalNs));
   }
 
-  /** Whether the present values are to be read now: once each subscription, some time after all signals have reported. */
+  /** Whether the present values are to be read now: once for what was subscribed, some time after all of it has reported. */
   wantsCheck(nowNs: bigint): boolean {
-    if (this.watched || this.#due === null || !this.#isWhole(nowNs)) return false;
+    if (this.#due === null || !this.#isWhole(nowNs)) return false;
     this.#due.wholeNs ??= nowNs;
     return nowNs - this.#due.wholeNs >= this.#due.settleNs && this.#check.begin();
   }
@@ -233,3 +302,7 @@ export class WatchedMachine {
     return offNs > this.#clockLimitNs || offNs < -this.#clockLimitNs ? null : publishNs;
   }
 }
+
+const clockLimitOf = ({ clockLimitS }: Machine): bigint => nsFromMs((clockLimitS ?? CLOCK_LIMIT_S) * 1000);
+const samplingOf = ({ samplingIntervalMs, queueSize }: MachineSource): string =>
+  JSON.stringify([samplingIntervalMs, queueSize]);

@@ -9,6 +9,8 @@ import {
   type ClientSessionPublishService,
   type ClientSessionRawSubscriptionService,
   DataValue,
+  type ModifyMonitoredItemsRequestOptions,
+  type ModifyMonitoredItemsResponse,
   type NotificationMessage,
   PublishRequest,
   type PublishRequestOptions,
@@ -36,6 +38,8 @@ export interface Session {
   /** Reads past the server's cache, in batches. */
   read: ReadNodes;
   publish(request: PublishRequestOptions): Promise<PublishResponse>;
+  /** Another interval or queue for items that exist [OPC 10000-4 §5.13.3]. */
+  modify(request: ModifyMonitoredItemsRequestOptions): Promise<ModifyMonitoredItemsResponse>;
   /** A message that the server still holds [OPC 10000-4 §5.14.6]. */
   republish(subscriptionId: number, sequenceNumber: number): Promise<NotificationMessage>;
   /** Takes a subscription of another session over; numbers of the messages that the server holds [OPC 10000-4 §5.14.7]. */
@@ -102,6 +106,7 @@ async function services(raw: RawSession, reads: Batches): Promise<Omit<Session, 
     facts,
     read,
     publish: (request) => publish(raw, request),
+    modify: (request) => call((done) => raw.modifyMonitoredItems(request, done)),
     republish: (subscriptionId, sequenceNumber) => republish(raw, subscriptionId, sequenceNumber),
     transfer: (subscriptionId) => transfer(raw, subscriptionId),
     forget: (subscriptionId) => call((done) => raw.deleteSubscriptions({ subscriptionIds: [subscriptionId] }, done)),

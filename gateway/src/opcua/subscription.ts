@@ -11,6 +11,7 @@ import {
   type DataValue,
   type MonitoredItemCreateRequestOptions,
   MonitoredItemCreateResult,
+  MonitoredItemModifyResult,
   MonitoringMode,
   type NodeId,
   type NotificationMessage,
@@ -31,6 +32,12 @@ export interface Item {
   nodeId: NodeId;
   samplingIntervalMs: number;
   queueSize: number;
+}
+
+/** One that the server may have made. */
+export interface MadeItem extends Item {
+  /** The server's number of the item; 0 where it isn't made. */
+  itemId: number;
 }
 
 /** One notification message, keep-alives included. */
@@ -160,9 +167,35 @@ export class Subscription {
     });
   }
 
+  /** Another interval and queue for items that exist; results in their order. */
+  modify(items: readonly MadeItem[]): Promise<MonitoredItemModifyResult[]> {
+    const { session } = this.#line;
+    const requests = items.map((item) => ({
+      monitoredItemId: item.itemId,
+      requestedParameters: parametersOf(item),
+    }));
+    return this.#settings.creates.run(requests, session.facts.limits.itemsPerCall, {
+      perform: async (itemsToModify) => {
+        const timestampsToReturn = TimestampsToReturn.Both;
+        const request = { subscriptionId: this.#id, timestampsToReturn, itemsToModify };
+        return (await session.modify(request)).results ?? [];
+      },
+      refused: () => new MonitoredItemModifyResult({ statusCode: StatusCodes.BadEncodingLimitsExceeded }),
+      repeatable: true,
+    });
+  }
+
   /** Takes items away, as far as the server still has them. */
-  async remove(monitoredItemIds: number[]): Promise<void> {
-    await this.#line.session.raw.deleteMonitoredItems({ subscriptionId: this.#id, monitoredItemIds });
+  async remove(itemIds: readonly number[]): Promise<void> {
+    const { raw, facts } = this.#line.session;
+    await this.#settings.creates.run(itemIds, facts.limits.itemsPerCall, {
+      perform: async (monitoredItemIds) => {
+        await raw.deleteMonitoredItems({ subscriptionId: this.#id, monitoredItemIds });
+        return monitoredItemIds;
+      },
+      refused: (itemId) => itemId,
+      repeatable: true,
+    });
   }
 
   /** Begins to fetch. */
@@ -340,18 +373,17 @@ export class Subscription {
 
 const hasData = (message: NotificationMessage): boolean => (message.notificationData ?? []).length > 0;
 
-function requestOf({ handle, nodeId, samplingIntervalMs, queueSize }: Item): MonitoredItemCreateRequestOptions {
+function requestOf(item: Item): MonitoredItemCreateRequestOptions {
   return {
-    itemToMonitor: { nodeId, attributeId: AttributeIds.Value },
+    itemToMonitor: { nodeId: item.nodeId, attributeId: AttributeIds.Value },
     monitoringMode: MonitoringMode.Reporting,
-    requestedParameters: {
-      clientHandle: handle,
-      samplingInterval: samplingIntervalMs,
-      queueSize,
-      // After an overflow the present is right, and the gap lies before the first value that is left.
-      discardOldest: true,
-    },
+    requestedParameters: parametersOf(item),
   };
+}
+
+function parametersOf({ handle, samplingIntervalMs, queueSize }: Item) {
+  // After an overflow the present is right, and the gap lies before the first value that is left.
+  return { clientHandle: handle, samplingInterval: samplingIntervalMs, queueSize, discardOldest: true };
 }
 
 async function answered(work: Promise<unknown>): Promise<void> {

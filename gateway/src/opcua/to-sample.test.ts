@@ -17,6 +17,8 @@ const tracked = (over: Partial<Tracked> = {}): Tracked => ({
   type: 'int',
   identity: new Identity(),
   newestNs: null,
+  newest: null,
+  fromNs: null,
   stages: UNTOUCHED,
   sieve: new Sieve([], () => {}),
   names: null,

@@ -30,6 +30,10 @@ export interface Tracked {
   identity: Identity;
   /** Newest of the machine's own times that were taken; `null` when none was, or what was must be taken again. */
   newestNs: bigint | null;
+  /** As it was reported then; `null` where it is not known. */
+  newest: DataValueLike | null;
+  /** What was before is not its past: a reading of an earlier time is taken at this one. `null`: all of it is. */
+  fromNs: bigint | null;
   /** What is done to each status and value. */
   stages: SignalStages;
   /** What of it is left out. */
@@ -108,7 +112,16 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
   for (const map of tracked.stages.statuses) told = map(told);
   const { value, status, misfit } = usable(dataValue, told, tracked);
   const sourceNs = sourceTimeOf(dataValue);
-  const verdict = tracked.identity.fix({ sourceNs, value, status, arrivalNs, initial }, clock);
+  const isNewest = sourceNs === null || tracked.newestNs === null || sourceNs >= tracked.newestNs;
+  if (isNewest) tracked.newest = dataValue;
+  const { fromNs } = tracked;
+  const verdict =
+    fromNs !== null && sourceNs !== null && sourceNs < fromNs
+      ? tracked.identity.fix(
+          { sourceNs, value, status, arrivalNs: fromNs, initial },
+          { limitNs: 0n, initialFromNs: fromNs },
+        )
+      : tracked.identity.fix({ sourceNs, value, status, arrivalNs, initial }, clock);
   if (verdict.kind === 'duplicate') {
     taken.duplicates += 1;
     return;
@@ -117,8 +130,8 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
   const { signal } = tracked;
   if (overflow) {
     taken.overflows += 1;
-    const { fromNs, toNs } = lostBefore(timeNs, tracked.identity, arrivalNs);
-    taken.entries.push({ kind: 'gap', machine, signals: [signal], fromNs, toNs, cause: 'queue-overflow' });
+    const lost = lostBefore(timeNs, tracked.identity, arrivalNs);
+    taken.entries.push({ kind: 'gap', machine, signals: [signal], ...lost, cause: 'queue-overflow' });
   }
   if (misfit) taken.misfits += 1;
   if (told !== code) taken.requalified += 1;
@@ -131,7 +144,7 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
     if (taken.lagNs === null || lagNs > taken.lagNs) taken.lagNs = lagNs;
   }
   if (taken.newestNs === null || timeNs > taken.newestNs) taken.newestNs = timeNs;
-  if (sourceNs !== null && (tracked.newestNs === null || sourceNs > tracked.newestNs)) tracked.newestNs = sourceNs;
+  if (sourceNs !== null && isNewest) tracked.newestNs = sourceNs;
   if (tracked.sieve.isActive) taken.entries.push(...tracked.sieve.take(sample, arrivalNs));
   else taken.entries.push(sample);
 }
@@ -167,7 +180,7 @@ function usable(
 }
 
 /** The status without what only concerns the transport: a value that comes again without it is still the same. */
-function splitStatus(raw: number): { status: number; overflow: boolean } {
+export function splitStatus(raw: number): { status: number; overflow: boolean } {
   const status = raw >>> 0;
   if ((status & INFO_TYPE) !== INFO_TYPE_DATA_VALUE) return { status, overflow: false };
   const kept = (status & OTHER_INFO) === 0 ? status & ~(INFO_TYPE | OVERFLOW) : status & ~OVERFLOW;

@@ -15,6 +15,7 @@ export const STATUS = {
   badNoData: 0x809b0000,
   badNodeIdUnknown: 0x80340000,
   badIndexRangeNoData: 0x80370000,
+  badOutOfService: 0x808d0000,
 } as const;
 
 /** What of a Variant is looked at. */
