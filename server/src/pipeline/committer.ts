@@ -100,8 +100,8 @@ export class Committer {
   }
 
   async #commit(work: PendingWork, unit: UnitOfWork, sets: Map<KnownJournal, PositionSet>, waiters: Waiter[]) {
-    const { records, log, onCommitted, onFailed } = this.#options;
-    const end = this.#seconds.startTimer();
+    const { records, clock, log, onCommitted, onFailed } = this.#options;
+    const begunMs = clock.elapsedMs();
     try {
       await records.commit(unit);
     } catch (error) {
@@ -113,7 +113,8 @@ export class Committer {
       onFailed(error as Error);
       return;
     }
-    this.#tookMs = end() * 1000;
+    this.#tookMs = clock.elapsedMs() - begunMs;
+    this.#seconds.observe(this.#tookMs / 1000);
     this.#commits.inc({ result: 'done' });
     for (const [journal, set] of sets) journal.sinks.records.settle(set);
     this.#committing = null;
