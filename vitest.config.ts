@@ -15,6 +15,8 @@ export default defineConfig({
           include: ['{contract,program,journal,gateway,server,simulators,dashboard,tools}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           environment: 'node',
+          // What takes a moment by itself takes seconds where everything runs at once.
+          testTimeout: 30_000,
         },
       },
       {
