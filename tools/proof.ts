@@ -56,6 +56,15 @@ const PROOFS: Record<string, Proof> = {
   'journal-damage': fault(10, 'the journal cut or flipped at any byte, 20 times a seed: a declared gap, no crash loop'),
   'disk-full': fault(3, 'the gateway’s disk full, 12 times a seed: a declared gap, and it recovers by itself'),
   'server-kills': fault(10, 'the server killed 20 times a seed, also between historian and watermark: counters exact'),
+  'machine-clocks': fault(
+    3,
+    'machines an hour ahead, an hour behind, in 1970: flagged, in the order of the gateway’s times',
+  ),
+  'clocks-set': fault(3, 'the clocks of gateway and server set by an hour under flow: a gap, no storm of refolds'),
+  'daylight-saving': fault(
+    2,
+    'the site’s clocks go back under flow: rows and shifts go on without a break or a double',
+  ),
   twins: fault(3, 'two gateways with one id, and sessions taken over: the twin is kept out, nothing flaps'),
   malformed: fault(
     2,

@@ -27,6 +27,10 @@ export interface Scene {
   mustDeclare: GapCause[];
   /** The gateway's memory may have been damaged, see `JudgeOptions`. */
   restates: boolean;
+  /** On `performance.now()`. */
+  startedMs: number;
+  /** Production day and shift that all rows must lie in; empty where it is all the same. */
+  shifts: string[];
   /** When each emission really was, where the fault puts clocks wrong. */
   real: JudgeOptions['real'];
 }

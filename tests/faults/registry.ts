@@ -2,6 +2,7 @@
 
 import { brokerDown } from './broker-down.ts';
 import { brokerKilled } from './broker-killed.ts';
+import { clocksSet, daylightSaving, machineClocks } from './clocks.ts';
 import { diskFull } from './disk-full.ts';
 import { duplicates } from './duplicates.ts';
 import type { Fault } from './fault.ts';
@@ -15,7 +16,7 @@ import { twins } from './twins.ts';
 const TOGETHER: readonly Fault[] = [brokerKilled, gatewayKills, serverKills, twins, malformed, duplicates];
 /** What is done to the gateway's files goes on in another. */
 const ON_DISK: readonly Fault[] = [journalDamage, diskFull];
-const ALONE: readonly Fault[] = [brokerDown];
+const ALONE: readonly Fault[] = [brokerDown, machineClocks, clocksSet, daylightSaving];
 
 /** The small runs: each group over one plant. */
 export const GROUPS: readonly (readonly Fault[])[] = [TOGETHER, ON_DISK, ...ALONE.map((fault) => [fault])];

@@ -70,6 +70,8 @@ export async function runFaults(name: string, seed: number, faults: readonly Fau
         quarantined: 0,
         mustDeclare: [],
         restates: false,
+        shifts: [],
+        startedMs,
         real: undefined,
         next: random(seed),
       },
@@ -80,12 +82,13 @@ export async function runFaults(name: string, seed: number, faults: readonly Fau
       await fault.play(scene);
     }
     await comeToRest(plant);
-    const { quarantined, restates, real } = scene;
+    const { quarantined, restates, shifts, real } = scene;
     const judgement = await judge(plant, {
       influx,
       tap,
       quarantined,
       restates,
+      shifts,
       ...(real === undefined ? {} : { real }),
     });
     Object.assign(facts, judgement.facts);

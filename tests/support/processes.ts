@@ -82,7 +82,7 @@ export class Program {
   }
 
   /** Stops its process in the middle of whatever it does, or lets it go on: a hang. */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void {
     process.kill(this.pid, signal);
   }
 

@@ -22,8 +22,8 @@ export interface RunningPlantOptions extends TestPlantSpec {
   serverArgs?: string[];
   /** Content of its server.yaml; where it is absent, that of the demo plant. */
   serverConfig?: object;
-  /** Modules loaded before the programs' own, by their path from the root, and their environment. */
-  extras?: Partial<Record<'simulators' | 'gateway' | 'server', StartExtras>>;
+  /** What programs are started with beside the usual, given the plant's folder. */
+  extras?: (folder: string) => Partial<Record<'simulators' | 'gateway' | 'server', StartExtras>>;
 }
 
 interface Restartable {
@@ -63,7 +63,7 @@ export class RunningPlant {
       options.broker === 'mosquitto'
         ? new Mosquitto(folder, mqtt)
         : new Program('broker', 'server/src/broker/main.ts', ['--port', String(mqtt)]);
-    const { extras = {} } = options;
+    const extras = options.extras?.(folder) ?? {};
     this.simulators = new Program(
       'simulators',
       'simulators/src/main.ts',
@@ -151,6 +151,13 @@ export class RunningPlant {
   /** Switches one of a simulated machine's faults on. */
   async switchOn(machine: string, fault: string, parameters: Record<string, unknown> = {}): Promise<void> {
     await this.#control(`/machines/${machine}/faults`, { fault, ...parameters });
+  }
+
+  /** Switches it off again. */
+  async switchOff(machine: string, fault: string): Promise<void> {
+    const path = `http://127.0.0.1:${this.control}/machines/${machine}/faults/${fault}`;
+    const response = await fetch(path, { method: 'DELETE' });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   }
 
   /** Closes a machine's OPC UA server, or opens it again. */

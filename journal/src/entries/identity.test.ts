@@ -75,6 +75,29 @@ test('a reading that is late keeps its own time', () => {
   expect(identity.fix(reading({ value: 3, sourceNs: T + S }), RULE)).toEqual({ kind: 'new', timeNs: T + S });
 });
 
+test.each([-100n, 100n])('a clock that was %s s off and is set right turns no two values round', (seconds) => {
+  const identity = new Identity();
+  const arrivalNs = T + S;
+  const wrong = identity.fix(reading({ value: 1, sourceNs: T + seconds * S, arrivalNs }), RULE);
+  expect(wrong).toHaveProperty('timeNs', arrivalNs);
+  // The same report brings what happened afterwards, before it arrived.
+  const ownNs = T + S / 2n;
+  const right = identity.fix(reading({ value: 2, sourceNs: ownNs, arrivalNs }), RULE);
+  expect(right).toEqual({ kind: 'new', timeNs: arrivalNs + 1n, sourceTimeNs: ownNs });
+  const later = reading({ value: 3, sourceNs: T + 2n * S, arrivalNs: T + 3n * S });
+  expect(identity.fix(later, RULE)).toEqual({ kind: 'new', timeNs: T + 2n * S });
+});
+
+test('a clock that ran ahead within its limit and is set wrong turns no two values round', () => {
+  const identity = new Identity();
+  identity.fix(reading({ value: 1, sourceNs: T + 5n * S, arrivalNs: T }), RULE);
+  const sourceNs = T + 3600n * S;
+  expect(identity.fix(reading({ value: 2, sourceNs, arrivalNs: T + S }), RULE)).toMatchObject({
+    timeNs: T + 5n * S + 1n,
+    sourceTimeNs: sourceNs,
+  });
+});
+
 test('what could not be journalled is taken again, at its own time', () => {
   const identity = new Identity();
   const verdict = identity.fix(reading(), RULE);

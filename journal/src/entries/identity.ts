@@ -44,6 +44,8 @@ interface Taken {
   sourceNs: bigint | null;
   value: Value | null;
   status: number;
+  /** The machine's time was not credible, and the gateway's stands for it. */
+  replaced: boolean;
 }
 
 /** What the gateway remembers of one signal. No clock, no I/O: the same readings always give the same times. */
@@ -59,7 +61,8 @@ export class Identity {
     const sourceNs = sample.sourceTimeNs ?? tickNs;
     // Whatever lies between the tick and the sample was given to readings of the same time.
     for (let timeNs = tickNs; timeNs < sample.timeNs; timeNs += 1n) identity.#times.push(timeNs);
-    identity.#take({ timeNs: sample.timeNs, sourceNs, value: sample.value, status: sample.status });
+    const { timeNs, value, status } = sample;
+    identity.#take({ timeNs, sourceNs, value, status, replaced: sample.sourceTimeNs !== undefined });
     return identity;
   }
 
@@ -67,11 +70,12 @@ export class Identity {
   fix(reading: Reading, rule: ClockRule): Verdict {
     const { sourceNs, value, status } = reading;
     if (this.#isDuplicate(reading)) return { kind: 'duplicate' };
-    const credible = sourceNs !== null && isCredible(sourceNs, reading, rule);
-    const free = this.#free(credible ? sourceNs : reading.arrivalNs);
-    const timeNs = free ?? this.#after(reading.arrivalNs);
-    this.#take({ timeNs, sourceNs, value, status });
-    const asTold = sourceNs === null || (credible && free !== null);
+    const ownNs = sourceNs !== null && isCredible(sourceNs, reading, rule) ? sourceNs : null;
+    const follows = ownNs !== null && this.#followsReplaced(ownNs, reading);
+    const freeNs = ownNs === null || follows ? null : this.#free(ownNs);
+    const timeNs = freeNs ?? this.#after(follows ? ownNs : reading.arrivalNs);
+    const asTold = sourceNs === null || freeNs !== null;
+    this.#take({ timeNs, sourceNs, value, status, replaced: !asTold });
     return asTold ? { kind: 'new', timeNs } : { kind: 'new', timeNs, sourceTimeNs: sourceNs };
   }
 
@@ -100,6 +104,16 @@ export class Identity {
     return sourceNs === null ? initial && last.sourceNs === null : sourceNs === last.sourceNs;
   }
 
+  /**
+   * Reported after a value that stands at the gateway's time, but before that by the machine's: its clock was set right
+   * between the two. An item reports in the order in which things happened [OPC 10000-4 §5.13.1.5], so this one stands
+   * behind the other; at its own time, a counter would seem to run backward.
+   */
+  #followsReplaced(ownNs: bigint, { initial }: Reading): boolean {
+    const last = this.#last;
+    return !initial && last?.replaced === true && ownNs <= last.timeNs;
+  }
+
   /** The first time from `fromNs` on that no other reading has; `null` where that can't be known any more. */
   #free(fromNs: bigint): bigint | null {
     const times = this.#times;
@@ -111,9 +125,10 @@ export class Identity {
     return free;
   }
 
-  #after(arrivalNs: bigint): bigint {
+  /** That time, or right behind all others. */
+  #after(timeNs: bigint): bigint {
     const newest = this.#times.at(-1);
-    return newest === undefined || arrivalNs > newest ? arrivalNs : newest + 1n;
+    return newest === undefined || timeNs > newest ? timeNs : newest + 1n;
   }
 
   #take(taken: Taken): void {
