@@ -8,6 +8,7 @@ import { ID_PATTERN, SIGNAL_ID_PATTERN } from '@gemba/contract/identity';
 import { type Machine, machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
 import { checkMqttTls, MqttTls } from '@gemba/program/mqtt-tls';
 import Type, { type Static } from 'typebox';
+import { BackfillSettings } from './backfill/settings.ts';
 import { checkSecurity, Security } from './opcua/security/settings.ts';
 import { StageSettings, stageFault } from './stages/registry.ts';
 
@@ -63,6 +64,7 @@ export const MachineSource = Type.Object(
       { description: 'Signal of the plant → its node' },
     ),
     stages: Type.Array(StageSettings, { default: [], description: 'What is done to values, in this order' }),
+    backfill: Type.Optional(BackfillSettings),
   },
   { ...strict, default: {} },
 );

@@ -49,6 +49,7 @@ const makeGateway = () =>
     metrics: new GatewayMetrics(new Metrics()),
     log: makeLog('test', 'silent', 'json'),
     outside: {
+      disk: new MemoryDisk(),
       journal: (options) => {
         const journal = new Journal({ ...options, disk: new MemoryDisk() });
         const append = journal.append.bind(journal);

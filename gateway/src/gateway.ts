@@ -8,7 +8,7 @@
  */
 
 import { join } from 'node:path';
-import type { GatewayId, MachineId, SiteId } from '@gemba/contract/identity';
+import type { GatewayId, MachineId, SignalId, SiteId } from '@gemba/contract/identity';
 import { machinesOf, type Plant } from '@gemba/contract/plant';
 import { type Entry, NS_PER_MS, type Sample } from '@gemba/contract/sample';
 import { gapsOfDamage } from '@gemba/journal/entries/damage';
@@ -16,6 +16,8 @@ import { Intake } from '@gemba/journal/entries/intake';
 import type { Memory } from '@gemba/journal/entries/memory';
 import type { Journal } from '@gemba/journal/journal';
 import type { Log } from '@gemba/program/log';
+import { Backfill } from './backfill/backfill.ts';
+import { BACKFILL_DEFAULT } from './backfill/settings.ts';
 import type { Gateway as GatewayConfig } from './config.ts';
 import { type Loop, Progress } from './health/progress.ts';
 import type { GatewayReadiness } from './health/readiness.ts';
@@ -50,6 +52,10 @@ const RELEASE_MS = 100;
 /** Memory is written and what is stored released this often: so much of the journal is read at a start. */
 const KEEP_MS = 10_000;
 
+/** Entries that wait for the disk, and bytes for the broker, beyond which history is not read. */
+const WAITING_MAX = 20_000;
+const LIVE_BYTES_MAX = 1024 ** 2;
+
 const clock = (): bigint => BigInt(Date.now()) * NS_PER_MS;
 
 export class Gateway {
@@ -58,6 +64,7 @@ export class Gateway {
   readonly #journal: Journal;
   readonly #memory: Memory;
   readonly #intake: Intake;
+  readonly #backfill: Backfill;
   #machines = new Map<MachineId, WatchedMachine>();
   #endpoints: Watcher[] = [];
   #edge: EdgeNode | null = null;
@@ -89,8 +96,20 @@ export class Gateway {
     });
     this.#memory = outside.memory(join(folder, 'memory.json'));
     this.#intake = new Intake(this.#journal, {
-      journalled: (position, body, entries) => this.#journalled(position, body, entries),
+      journalled: (position, body, entries, late) => this.#journalled(position, body, entries, late),
       refused: (entries, error) => this.#refused(entries, error),
+    });
+    this.#backfill = new Backfill({
+      file: join(folder, 'backfill.json'),
+      disk: outside.disk,
+      machine: (id) => this.#machines.get(id) ?? null,
+      settings: (id) => config.machines[id]?.backfill ?? BACKFILL_DEFAULT,
+      signalsOf: (id) => Object.keys(config.machines[id]?.signals ?? {}) as SignalId[],
+      journal: (entries) => this.#intake.late(entries),
+      behind: () => this.#isBehind(),
+      counted: (counts) => options.metrics.backfilled(config.id, counts),
+      clock,
+      log: options.log,
     });
   }
 
@@ -98,6 +117,7 @@ export class Gateway {
     const { log } = this.#options;
     const found = await this.#journal.start();
     const batches = await this.#memory.recall(this.#journal);
+    await this.#backfill.recall(this.#journal);
     log.info({ epoch: this.#journal.epoch, position: this.#journal.last, batches, ...found }, 'journal opened');
     this.#machines = this.#makeMachines();
     this.#endpoints = this.#makeEndpoints();
@@ -114,6 +134,7 @@ export class Gateway {
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     await Promise.all(this.#endpoints.map((endpoint) => endpoint.stop()));
+    await this.#backfill.stop();
     await this.#intake.flush();
     await Promise.all([this.#broker?.stop(), this.#edgeBroker?.stop()]);
     await this.#lanes?.stop();
@@ -169,6 +190,13 @@ export class Gateway {
     this.#progress?.look(performance.now());
   }
 
+  /** What is new waits, or the journal has no room to spare: the past can wait. */
+  #isBehind(): boolean {
+    const { maxBytes } = this.#options.config.journal;
+    const underWay = this.#lanes?.liveBytes ?? 0;
+    return this.#intake.waiting > WAITING_MAX || underWay > LIVE_BYTES_MAX || this.#journal.bytes > maxBytes / 2;
+  }
+
   #release(): void {
     const nowNs = clock();
     for (const machine of this.#machines.values()) this.#intake.add(machine.release(nowNs));
@@ -193,6 +221,8 @@ export class Gateway {
             this.#intake.add(entries);
             this.#edge?.deviceDown(machine);
           },
+          opened: (history) => this.#backfill.attach(history),
+          closed: (history) => this.#backfill.detach(history),
         },
       );
     });
@@ -200,11 +230,14 @@ export class Gateway {
 
   // From the journal onwards.
 
-  #journalled(position: number, body: Uint8Array, entries: readonly Entry[]): void {
+  #journalled(position: number, body: Uint8Array, entries: readonly Entry[], late: boolean): void {
     this.#refusal = null;
     this.#memory.learn(position, entries);
-    this.#lanes?.journalled(position, body);
-    this.#edge?.data(entries.filter((entry) => entry.kind === 'sample'));
+    this.#backfill.learn(position, entries);
+    this.#lanes?.journalled(position, body, late);
+    // Sparkplug tells the present: what is historical would need a flag in every metric, and changes no picture
+    // [tck-id-operational-behavior-data-publish-nbirth-order].
+    this.#edge?.data(entries.filter((entry): entry is Sample => entry.kind === 'sample' && !entry.historical));
     this.#options.metrics.journalled(this.#options.config.id, entries, clock());
   }
 
@@ -227,7 +260,8 @@ export class Gateway {
     this.#keeping = this.#keeping.then(async () => {
       try {
         // First what must not be forgotten, then what may be deleted: memory is then never older than the journal.
-        const position = await this.#memory.save(this.#journal.epoch);
+        const { epoch } = this.#journal;
+        const position = Math.min(await this.#memory.save(epoch), await this.#backfill.save(epoch));
         await this.#journal.release(Math.min(this.#storedThrough, position));
         this.#lanes?.released();
       } catch (error) {
@@ -315,6 +349,7 @@ export class Gateway {
       serverOnline: () => lanes.serverOnline,
       backlog: () => lanes.backlog,
       journalBytes: () => this.#journal.bytes,
+      gapsOpen: () => this.#backfill.open,
       published: () => ({
         live: lanes.counts.publishedLive,
         replay: lanes.counts.publishedReplay,

@@ -6,6 +6,7 @@
 import type { Entry } from '@gemba/contract/sample';
 import { msFromNs } from '@gemba/contract/sample';
 import type { Metrics } from '@gemba/program/metrics';
+import type { Counts } from './backfill/chunk.ts';
 import type { Taken } from './opcua/to-sample.ts';
 import type { LeftOut } from './stages/stage.ts';
 
@@ -20,6 +21,8 @@ export interface Observable {
   /** Batches that are not known to be stored. */
   backlog(): number;
   journalBytes(): number;
+  /** Gaps that history may still fill in. */
+  gapsOpen(): number;
   published(): { live: number; replay: number; heldBack: number };
   sparkplug(): {
     born: boolean;
@@ -42,6 +45,8 @@ export class GatewayMetrics {
   readonly #gaps;
   readonly #batches;
   readonly #latency;
+  readonly #backfillValues;
+  readonly #backfillSignals;
 
   constructor(metrics: Metrics) {
     const counter = metrics.counter.bind(metrics);
@@ -51,6 +56,15 @@ export class GatewayMetrics {
     this.#journalled = counter('gemba_gateway_journalled_total', 'Entries that became durable', ['gateway', 'kind']);
     this.#gaps = counter('gemba_gateway_gaps_total', 'Gaps that were declared', ['gateway', 'cause']);
     this.#batches = counter('gemba_gateway_batches_total', 'Batches that became durable', ['gateway']);
+    this.#backfillValues = counter('gemba_gateway_backfill_values_total', 'Values read of history', [
+      'gateway',
+      'result',
+    ]);
+    this.#backfillSignals = counter(
+      'gemba_gateway_backfill_signals_total',
+      'Signals whose history was read for a gap, by how much of the gap it told',
+      ['gateway', 'result'],
+    );
     this.#latency = metrics.histogram(
       'gemba_gateway_journal_delay_seconds',
       'From the time of a sample until it was durable, on the clocks of machine and gateway',
@@ -85,10 +99,18 @@ export class GatewayMetrics {
     for (const entry of entries) {
       kinds.set(entry.kind, (kinds.get(entry.kind) ?? 0) + 1);
       if (entry.kind === 'gap') this.#gaps.inc({ gateway, cause: entry.cause });
-      if (entry.kind === 'sample' && entry.timeNs > newestNs) newestNs = entry.timeNs;
+      if (entry.kind === 'sample' && !entry.historical && entry.timeNs > newestNs) newestNs = entry.timeNs;
     }
     for (const [kind, count] of kinds) this.#journalled.inc({ gateway, kind }, count);
     if (newestNs > 0n) this.#latency.observe({ gateway }, msFromNs(nowNs - newestNs) / 1000);
+  }
+
+  /** What was read of history, and how much of gaps it told. */
+  backfilled(gateway: string, counts: Counts): void {
+    for (const result of ['brought', 'known', 'unusable'] as const)
+      this.#backfillValues.inc({ gateway, result }, counts[result]);
+    for (const result of ['whole', 'partial', 'refused'] as const)
+      this.#backfillSignals.inc({ gateway, result }, counts[result]);
   }
 
   refused(gateway: string, entries: readonly Entry[], reason: string): void {
@@ -108,6 +130,7 @@ export class GatewayMetrics {
     gauge('server_online', '1 while a server is there to store', (one) => Number(one.serverOnline()));
     gauge('backlog_batches', 'Batches in the journal that are not known to be stored', (one) => one.backlog());
     gauge('journal_bytes', 'Bytes of the journal on disk', (one) => one.journalBytes());
+    gauge('backfill_gaps_open', 'Gaps that history may still fill in', (one) => one.gapsOpen());
     gauge(
       'published_live_batches',
       'Batches published on the live lane since the start',

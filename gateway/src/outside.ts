@@ -3,6 +3,7 @@
  * itself, with all that happens between them, runs as it is under any fault.
  */
 
+import type { Disk } from '@gemba/journal/disk';
 import { Memory } from '@gemba/journal/entries/memory';
 import { Journal, type JournalOptions } from '@gemba/journal/journal';
 import type { Link, LinkUser } from './link.ts';
@@ -10,6 +11,8 @@ import { Broker, type BrokerOptions } from './mqtt.ts';
 import { Endpoint, type EndpointOptions, type EndpointUser } from './opcua/endpoint.ts';
 
 export interface Outside {
+  /** Where the journal's neighbours lie; the real one if absent. */
+  disk?: Disk;
   journal(options: JournalOptions): Journal;
   /** `file`: of the snapshot. */
   memory(file: string): Memory;

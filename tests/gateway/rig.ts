@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import type { Epoch, GatewayId, SiteId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
-import type { Entry, Gap, Observed, Sample, Value } from '@gemba/contract/sample';
+import type { Entry, Filled, Gap, Observed, Sample, Value } from '@gemba/contract/sample';
 import { decodeBody, decodeMessage, unframe } from '@gemba/contract/stream/codec';
 import { add, contiguous, EMPTY, type PositionSet } from '@gemba/contract/stream/positions';
 import { encodeStored } from '@gemba/contract/stream/stored';
@@ -42,6 +42,13 @@ export interface Emitted {
   value: Value;
 }
 
+export interface RigOptions {
+  /** The machine's server keeps a history. */
+  historyH?: number;
+  /** Of the machine, in gateway.yaml. */
+  backfill?: { enabled?: boolean; valuesPerS?: number };
+}
+
 export class Rig {
   readonly folder: string;
   readonly log: Log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
@@ -57,13 +64,16 @@ export class Rig {
   #values = new Map<string, bigint>();
   #lastNs = 0n;
 
-  private constructor(folder: string) {
+  readonly #options: RigOptions;
+
+  private constructor(folder: string, options: RigOptions) {
     this.folder = folder;
+    this.#options = options;
     this.server = new CollectingServer();
   }
 
-  static async make(): Promise<Rig> {
-    const rig = new Rig(await mkdtemp(join(tmpdir(), 'gemba-gateway-')));
+  static async make(options: RigOptions = {}): Promise<Rig> {
+    const rig = new Rig(await mkdtemp(join(tmpdir(), 'gemba-gateway-')), options);
     await exchangeCertificates(rig.folder);
     await rig.startBroker();
     const kind = kindOf(KIND);
@@ -75,6 +85,7 @@ export class Rig {
       id: MACHINE,
       kind,
       idealPerH: 600,
+      historyH: options.historyH,
       host: '127.0.0.1',
       port: 0,
       ...files,
@@ -167,7 +178,13 @@ export class Rig {
     const plant: Plant = { enterprise: { id: 'e', name: 'E' }, sites: [site], calendars: [] };
     const text = stringify({
       gateways: [
-        { id: GATEWAY, site: SITE, machines: { [MACHINE]: { endpoint: this.machine.endpoint, signals: sources } } },
+        {
+          id: GATEWAY,
+          site: SITE,
+          machines: {
+            [MACHINE]: { endpoint: this.machine.endpoint, signals: sources, backfill: this.#options.backfill ?? {} },
+          },
+        },
       ],
     });
     const [config] = parseConfig(text, 'gateway.yaml', GatewayConfig).gateways;
@@ -225,6 +242,7 @@ export class CollectingServer {
   samples = (): Sample[] => this.entries().filter((entry) => entry.kind === 'sample');
   observed = (): Observed[] => this.entries().filter((entry) => entry.kind === 'observed');
   gaps = (): Gap[] => this.entries().filter((entry) => entry.kind === 'gap');
+  filled = (): Filled[] => this.entries().filter((entry) => entry.kind === 'filled');
 
   #state(): void {
     const state = JSON.stringify({ online: true, sinceMs: Date.now() });

@@ -145,6 +145,7 @@ export class GatewayProcess {
       log: LOG,
       outside: {
         journal: (options) => this.#watched(new Journal({ ...options, disk, segmentMaxBytes: SEGMENT_MAX_BYTES })),
+        disk,
         memory: (file) => new Memory(file, disk),
         endpoint: (options, user) => {
           const endpoint = new SimulatedEndpoint(world, life, field, options, user);

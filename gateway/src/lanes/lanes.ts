@@ -98,6 +98,11 @@ export class Lanes implements LinkUser {
     return this.#replaying !== null || this.#liveBytes > 0;
   }
 
+  /** Bytes under way on the live lane. */
+  get liveBytes(): number {
+    return this.#liveBytes;
+  }
+
   /** Whether a server is there to store. */
   get serverOnline(): boolean {
     return this.#state.linked && this.#state.server?.online === true;
@@ -122,10 +127,13 @@ export class Lanes implements LinkUser {
     }
   }
 
-  /** A batch has become durable: it goes out at once, if the connection stands and is not too slow. */
-  journalled(position: number, body: Uint8Array): void {
+  /**
+   * A batch has become durable: it goes out at once, if the connection stands and is not too slow. One of the past is
+   * left to the replay, so that what is new never waits for it.
+   */
+  journalled(position: number, body: Uint8Array, late = false): void {
     let state = window.journalled(this.#state, position);
-    if (state.linked) {
+    if (state.linked && !late) {
       if (this.#liveBytes + body.length <= LIVE_MAX_BYTES) {
         this.#publishLive(position, body);
         state = window.sentLive(state, position, this.#nowMs());

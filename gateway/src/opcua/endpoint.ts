@@ -11,10 +11,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { MachineId } from '@gemba/contract/identity';
 import type { Entry, GapCause } from '@gemba/contract/sample';
 import type { Log } from '@gemba/program/log';
+import type { HistorySource } from '../backfill/source.ts';
 import type { MachineSource } from '../config.ts';
 import { Patience } from '../patience.ts';
 import { Batches } from './batches.ts';
 import { type Ended, EndpointWatch, type WatchChange } from './endpoint-watch.ts';
+import { History } from './history.ts';
 import type { Shunned } from './items.ts';
 import { listens } from './knock.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
@@ -33,6 +35,9 @@ export interface EndpointUser {
   took(machine: MachineId, taken: Taken, changes: number): void;
   /** It is not watched any more; `entries` are what is still to be journalled. */
   ended(machine: MachineId, entries: Entry[]): void;
+  /** All machines are watched, and over the same session their history can be read, until it is `closed`. */
+  opened?(history: HistorySource): void;
+  closed?(history: HistorySource): void;
 }
 
 export interface EndpointOptions {
@@ -216,6 +221,7 @@ export class Endpoint {
 
   /** All watches in one session: another when one is lost that has held for a while, and the session is good. */
   async #watchOver(line: Line): Promise<Ended & { watched: boolean }> {
+    const history = new History(line.session, this.#machines);
     let watched = false;
     for (;;) {
       const { promise: over, resolve: ended } = Promise.withResolvers<Ended>();
@@ -229,7 +235,9 @@ export class Endpoint {
       }
       watched = true;
       this.#state = 'watching';
+      this.#user.opened?.(history);
       const end = await over;
+      this.#user.closed?.(history);
       const again = end.rung === 'recreate' && performance.now() - startedMs > RECREATE_AFTER_MS;
       if (!again || this.#stopping.signal.aborted) return { ...end, watched };
       this.#watch?.stop(end.cause);

@@ -133,6 +133,14 @@ export class WatchedMachine {
     this.#leftOut.set(reason, (this.#leftOut.get(reason) ?? 0) + 1);
   };
 
+  /** What leaves samples of a signal's history out, as it does of live ones; `null` where nothing does. */
+  sift(signal: SignalId): { take(sample: Sample): Sample[]; flush(): Sample[] } | null {
+    const tracked = this.#signals.find((one) => one.signal === signal);
+    if (!tracked?.sieve.isActive) return null;
+    const { sieve } = stagesFor(tracked.part.length > 0, tracked.stages, () => {});
+    return { take: (sample) => sieve.take(sample, sample.timeNs), flush: () => sieve.flush() };
+  }
+
   /** End of what was said to be observed. */
   get throughNs(): bigint | null {
     return this.#watch.throughNs;

@@ -160,6 +160,17 @@ function lostBefore(timeNs: bigint, identity: Identity, arrivalNs: bigint): { fr
   return { fromNs, toNs: arrivalNs > newestNs ? arrivalNs : newestNs + 1n };
 }
 
+/** A value as it stands in a history: its time is the machine's own, and nothing was dropped before it. */
+export function readOf(
+  dataValue: DataValueLike,
+  code: number,
+  tracked: Tracked,
+): { sourceNs: bigint | null; value: Value | null; status: number } {
+  const told = tracked.stages.statuses.reduce((status, map) => map(status), code);
+  const { value, status } = usable(dataValue, told, tracked);
+  return { sourceNs: sourceTimeOf(dataValue), value, status };
+}
+
 function usable(
   dataValue: DataValueLike,
   status: number,

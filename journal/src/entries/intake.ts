@@ -12,8 +12,8 @@ export interface IntakeJournal {
 }
 
 export interface IntakeUser {
-  /** Durable, and in the order of positions. */
-  journalled(position: number, body: Uint8Array, entries: readonly Entry[]): void;
+  /** Durable, and in the order of positions. `late`: of the past, given by {@link Intake.late}. */
+  journalled(position: number, body: Uint8Array, entries: readonly Entry[], late: boolean): void;
   /** The journal did not take them. */
   refused(entries: readonly Entry[], error: Error): void;
 }
@@ -23,11 +23,21 @@ const GATHER_MS = 20;
 /** Entries that may wait while the disk is busy; about 100 bytes each. */
 const WAITING_MAX = 500_000;
 
+/** Entries of the past that share a body: what is new waits for one such at most. */
+const LATE_ENTRIES = 2_000;
+
+interface Late {
+  body: Uint8Array;
+  resolve: () => void;
+  reject: (error: Error) => void;
+}
+
 export class Intake {
   readonly #journal: IntakeJournal;
   readonly #user: IntakeUser;
   readonly #gatherMs: number;
   #waiting: Entry[] = [];
+  #late: Late[] = [];
   #working: Promise<void> | null = null;
   #settled = 0;
   #hurry: () => void = () => {};
@@ -58,6 +68,28 @@ export class Intake {
     return this.#settled;
   }
 
+  /**
+   * Entries of the past: what is new goes before each few of them. Resolves when they are durable; rejects when the
+   * journal refuses them, of which nobody else is told.
+   */
+  async late(entries: readonly Entry[]): Promise<void> {
+    const parts: Promise<void>[] = [];
+    for (let first = 0; first < entries.length; first += LATE_ENTRIES) {
+      for (const body of encodeBodies(entries.slice(first, first + LATE_ENTRIES))) {
+        const { promise, resolve, reject } = Promise.withResolvers<void>();
+        this.#late.push({ body, resolve, reject });
+        parts.push(promise);
+      }
+    }
+    this.#working ??= this.#work();
+    await Promise.all(parts);
+  }
+
+  /** How many entries wait for the disk. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Resolves when all that was added is durable or refused; waits for no company. */
   async flush(): Promise<void> {
     this.#hurry();
@@ -65,11 +97,14 @@ export class Intake {
   }
 
   async #work(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      await this.#gather();
-      const entries = this.#waiting;
-      this.#waiting = [];
-      await this.#write(entries);
+    while (this.#waiting.length > 0 || this.#late.length > 0) {
+      if (this.#waiting.length > 0) {
+        await this.#gather();
+        const entries = this.#waiting;
+        this.#waiting = [];
+        await this.#write(entries);
+      }
+      await this.#writeLate();
     }
     this.#working = null;
   }
@@ -95,7 +130,22 @@ export class Intake {
         return;
       }
       this.#settled += 1;
-      this.#user.journalled(position, body, own);
+      this.#user.journalled(position, body, own, false);
+    }
+  }
+
+  /** One body of the past. After one that was refused none of the rest is tried: each stands on the one before. */
+  async #writeLate(): Promise<void> {
+    const next = this.#late.shift();
+    if (next === undefined) return;
+    try {
+      const position = await this.#journal.append(next.body);
+      this.#settled += 1;
+      this.#user.journalled(position, next.body, decodeBody(next.body), true);
+      next.resolve();
+    } catch (error) {
+      this.#settled += 1;
+      for (const { reject } of [next, ...this.#late.splice(0)]) reject(error as Error);
     }
   }
 

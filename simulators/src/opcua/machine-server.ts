@@ -76,7 +76,7 @@ export class MachineServer {
   readonly #latest = new Map<string, { reading: Reading; timeNs: bigint }>();
   /** What was emitted, whoever could hear it; `null` without history. */
   readonly #archive: Archive<DataValue> | null;
-  /** The machine runs since then: its cable may be cut, its server is the same. */
+  /** The machine records since then: its cable may be cut, its server is the same. */
   readonly #startedAt = new Date();
   #open: Open | null = null;
   #port: number;
@@ -163,8 +163,10 @@ export class MachineServer {
       if (history !== null) space.historize(spec.node, history);
     }
     nastiness?.bend(server, addressSpace, own);
-    const status = (server.engine as unknown as { _serverStatus: { startTime: Date } })._serverStatus;
-    status.startTime = this.#startedAt;
+    if (history !== null) {
+      const { _serverStatus: status } = server.engine as unknown as { _serverStatus: { startTime: Date } };
+      status.startTime = this.#startedAt;
+    }
     return { server, space, follow };
   }
 

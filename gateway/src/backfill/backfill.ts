@@ -1,0 +1,261 @@
+/**
+ * After a gap, what the machine's server has recorded of it: read beside the live work, journalled as samples of the
+ * past, and the gap closed as far as the record proves to be whole (`claim.ts`). Nothing here hurries: values come
+ * at a rate, and wait while live work is behind. What is durable is remembered, so that a lost link or a killed gateway
+ * goes on where the journal ends.
+ */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import type { Entry } from '@gemba/contract/sample';
+import { decodeBody } from '@gemba/contract/stream/codec';
+import type { Disk } from '@gemba/journal/disk';
+import type { Journal } from '@gemba/journal/journal';
+import { Backoff } from '@gemba/program/backoff';
+import type { Log } from '@gemba/program/log';
+import type { WatchedMachine } from '../opcua/machine.ts';
+import { Chunk, type Counts, noCounts, unread } from './chunk.ts';
+import { GapMemory, type OpenGap } from './gap-memory.ts';
+import { Pace } from './pace.ts';
+import type { BackfillSettings } from './settings.ts';
+import { readSnapshot, writeSnapshot } from './snapshot.ts';
+import type { HistorySource, Wanted } from './source.ts';
+
+export interface BackfillOptions {
+  /** The snapshot. */
+  file: string;
+  disk?: Disk | undefined;
+  settings(machine: MachineId): BackfillSettings;
+  signalsOf(machine: MachineId): readonly SignalId[];
+  machine(id: MachineId): Pick<WatchedMachine, 'sift'> | null;
+  /** Makes entries durable, after what is new; rejects when the journal refuses them. */
+  journal(entries: Entry[]): Promise<void>;
+  /** Whether live work is behind: nothing is read then. */
+  behind(): boolean;
+  counted(counts: Counts): void;
+  clock: () => bigint;
+  log: Log;
+}
+
+/** Nodes of one call, where the server allows more: the values of a page are in memory at once. */
+const NODES_MAX = 100;
+/** Values of a page, of all its nodes; of one node at least. */
+const PAGE_VALUES = 10_000;
+const NODE_VALUES_MIN = 50;
+/** How often one signal of a gap is begun anew in a session: continuation points are lost, servers are short of them. */
+const ATTEMPTS_MAX = 12;
+const RETRY = { minMs: 1_000, maxMs: 30_000 };
+const NS_PER_HOUR = 3_600_000_000_000;
+
+export class Backfill {
+  readonly #options: BackfillOptions;
+  readonly #memory: GapMemory;
+  readonly #sessions = new Map<HistorySource, AbortController>();
+  readonly #working = new Set<Promise<void>>();
+  /** Machines whose history is being read; what was read may still be on its way to the disk. */
+  readonly #reading = new Map<MachineId, Promise<unknown>>();
+  #wake: PromiseWithResolvers<void> = Promise.withResolvers();
+  #position = 0;
+
+  constructor(options: BackfillOptions) {
+    this.#options = options;
+    const { settings, signalsOf } = options;
+    this.#memory = new GapMemory((machine) => (settings(machine).enabled ? signalsOf(machine) : null));
+  }
+
+  /** Gaps that history may still fill in. */
+  get open(): number {
+    return this.#memory.all().length;
+  }
+
+  /** Reads the snapshot and what the journal holds beyond it. */
+  async recall(journal: Pick<Journal, 'epoch' | 'read'>): Promise<void> {
+    this.#position = await readSnapshot(this.#options.file, journal.epoch, this.#memory, this.#options.disk);
+    for await (const { position, body } of journal.read(this.#position + 1)) {
+      const entries = body === null ? null : readable(body);
+      if (entries !== null) this.learn(position, entries);
+    }
+  }
+
+  /** Takes in a batch that is durable; in the order of positions. */
+  learn(position: number, entries: readonly Entry[]): void {
+    this.#position = position;
+    if (this.#memory.learn(entries).size === 0) return;
+    this.#wake.resolve();
+    this.#wake = Promise.withResolvers();
+  }
+
+  /** Writes the snapshot; returns the position through which it goes. */
+  async save(epoch: string): Promise<number> {
+    this.#forgetOld();
+    const position = this.#position;
+    await writeSnapshot(this.#options.file, epoch, position, this.#memory, this.#options.disk);
+    return position;
+  }
+
+  /** Machines are watched again, and their history can be read, until `detach`. */
+  attach(source: HistorySource): void {
+    this.detach(source);
+    const controller = new AbortController();
+    this.#sessions.set(source, controller);
+    const work = this.#serve(source, controller.signal).finally(() => this.#working.delete(work));
+    this.#working.add(work);
+  }
+
+  detach(source: HistorySource): void {
+    this.#sessions.get(source)?.abort();
+    this.#sessions.delete(source);
+  }
+
+  async stop(): Promise<void> {
+    for (const source of [...this.#sessions.keys()]) this.detach(source);
+    await Promise.all(this.#working);
+  }
+
+  /** Reads as long as the session lasts; what fails is tried again, for it may be the journal that is full. */
+  async #serve(source: HistorySource, signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff(RETRY);
+    const attempts = new Attempts();
+    while (!signal.aborted) {
+      try {
+        await this.#run(source, attempts, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#options.log.warn({ reason: (error as Error).message }, 'history not read');
+        await delay(backoff.next(), undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+
+  async #run(source: HistorySource, attempts: Attempts, signal: AbortSignal): Promise<void> {
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    let nodesMax = Math.min(NODES_MAX, await source.nodesPerCall());
+    while (!signal.aborted) {
+      const woken = this.#wake.promise;
+      const next = await this.#next(source, attempts);
+      // Of another session: read beside it, its values would be journalled twice.
+      const other = next === null ? woken : this.#reading.get(next.gap.machine);
+      if (next === null || other !== undefined) {
+        await Promise.race([other, aborted]);
+        continue;
+      }
+      const { gap } = next;
+      const signals = next.signals.slice(0, nodesMax);
+      for (const one of signals) attempts.count(gap, one);
+      const filling = this.#fill(source, gap, signals, signal);
+      const settled = filling.catch(() => {}).finally(() => this.#reading.delete(gap.machine));
+      this.#reading.set(gap.machine, settled);
+      const again = await filling;
+      await settled;
+      for (const one of signals) if (!again.includes(one)) attempts.done(gap, one);
+      if (again.length > 0) nodesMax = Math.max(1, nodesMax >> 1);
+    }
+  }
+
+  /** The oldest gap with signals that are still to be read. */
+  async #next(source: HistorySource, attempts: Attempts): Promise<{ gap: OpenGap; signals: SignalId[] } | null> {
+    this.#forgetOld();
+    for (const machine of source.machines) {
+      for (const gap of this.#memory.of(machine)) {
+        const signals = unread(gap, await source.historizing(machine), attempts.over(gap));
+        if (signals.length > 0) return { gap, signals };
+      }
+    }
+    return null;
+  }
+
+  /** Reads signals of a gap to the end of their records. Returns those that are to be begun again, fewer at once. */
+  async #fill(source: HistorySource, gap: OpenGap, signals: SignalId[], signal: AbortSignal): Promise<SignalId[]> {
+    const { machine } = gap;
+    const { journal, counted, settings } = this.#options;
+    const sieves = new Map(signals.map((one) => [one, this.#options.machine(machine)?.sift(one) ?? null]));
+    const pace = new Pace(settings(machine).valuesPerS, this.#options.behind);
+    const present = await source.present(machine, signals);
+    const chunk = new Chunk(gap, signals, source.startedNs, present, (one) => sieves.get(one) ?? null);
+    const stretch = chunk.stretch;
+    const max = Math.max(NODE_VALUES_MIN, Math.floor(PAGE_VALUES / signals.length));
+    try {
+      await this.#lookAgain(source, chunk);
+      for (let wanted = chunk.wanted; wanted.length > 0; wanted = chunk.wanted) {
+        await pace.wait(signal);
+        if (signal.aborted) return [];
+        const pages = await source.read(machine, wanted, stretch, max);
+        const counts = noCounts();
+        const entries = chunk.take(wanted, pages, counts);
+        await journal(entries);
+        counted(counts);
+        pace.read(pages.reduce((sum, { readings }) => sum + readings.length, 0));
+      }
+      return chunk.again;
+    } catch (error) {
+      if (signals.length === 1 || !TOO_MANY.test((error as Error).message)) throw error;
+      return signals;
+    } finally {
+      const left = chunk.wanted.filter(({ point }) => point !== null);
+      if (left.length > 0 && !signal.aborted) await source.release(machine, left).catch(() => {});
+    }
+  }
+
+  /** How the records of interrupted signals begin was known once, and must be seen again. */
+  async #lookAgain(source: HistorySource, chunk: Chunk): Promise<void> {
+    const { machine, fromNs, toNs } = chunk.gap;
+    const { interrupted } = chunk;
+    if (interrupted.length === 0) return;
+    const pages = await source.read(machine, interrupted, { fromNs, toNs }, 2);
+    const left: Wanted[] = [];
+    for (const [index, { signal }] of interrupted.entries()) {
+      const page = pages[index];
+      if (page === undefined) continue;
+      chunk.lookedAt(signal, page);
+      if (page.point !== null) left.push({ signal, point: page.point });
+    }
+    if (left.length > 0) await source.release(machine, left);
+  }
+
+  #forgetOld(): void {
+    const nowNs = this.#options.clock();
+    for (const gap of this.#memory.all()) {
+      const { maxHours } = this.#options.settings(gap.machine);
+      if (Number(nowNs - gap.toNs) > maxHours * NS_PER_HOUR) this.#memory.drop(gap);
+    }
+  }
+}
+
+/** What servers answer to a call that is too large for them [OPC 10000-4 §5.11.3]. */
+const TOO_MANY =
+  /BadTooManyOperations|BadNoContinuationPoints|BadEncodingLimitsExceeded|BadRequestTooLarge|BadResponseTooLarge|BadTcpMessageTooLarge/;
+
+/** How often signals of gaps were read in this session. */
+class Attempts {
+  readonly #made = new WeakMap<OpenGap, { counts: Map<SignalId, number>; over: Set<SignalId> }>();
+
+  over(gap: OpenGap): ReadonlySet<SignalId> {
+    return this.#of(gap).over;
+  }
+
+  count(gap: OpenGap, signal: SignalId): void {
+    const { counts, over } = this.#of(gap);
+    const made = (counts.get(signal) ?? 0) + 1;
+    counts.set(signal, made);
+    if (made >= ATTEMPTS_MAX) over.add(signal);
+  }
+
+  done(gap: OpenGap, signal: SignalId): void {
+    this.#of(gap).over.add(signal);
+  }
+
+  #of(gap: OpenGap) {
+    const known = this.#made.get(gap) ?? { counts: new Map(), over: new Set() };
+    this.#made.set(gap, known);
+    return known;
+  }
+}
+
+/** `null` where another release wrote what this one doesn't know. */
+function readable(body: Uint8Array): Entry[] | null {
+  try {
+    return decodeBody(body);
+  } catch {
+    return null;
+  }
+}

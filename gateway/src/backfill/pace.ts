@@ -1,0 +1,31 @@
+/** How fast history is read: at most so many values a second, and not at all while live work is behind. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** How often it is looked whether live work has caught up. */
+const LOOK_MS = 50;
+
+export class Pace {
+  readonly #valuesPerS: number;
+  readonly #behind: () => boolean;
+  #freeMs = 0;
+
+  constructor(valuesPerS: number, behind: () => boolean) {
+    this.#valuesPerS = valuesPerS;
+    this.#behind = behind;
+  }
+
+  /** So many values were read. */
+  read(values: number): void {
+    this.#freeMs = Math.max(this.#freeMs, performance.now()) + (values * 1000) / this.#valuesPerS;
+  }
+
+  /** Resolves when more may be read, or when told to stop. */
+  async wait(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const waitMs = this.#freeMs - performance.now();
+      if (waitMs <= 0 && !this.#behind()) return;
+      await delay(Math.max(waitMs, LOOK_MS), undefined, { signal }).catch(() => {});
+    }
+  }
+}
