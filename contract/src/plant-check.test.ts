@@ -155,6 +155,26 @@ describe('references', () => {
     });
     expect(paths(twice)).toEqual(['calendars[1].id', 'products[1].id', 'alarms[1].id', 'maintenance[1].id']);
   });
+
+  it('must be unique: machines, which are the devices of a gateway [tck-id-topic-structure-namespace-unique-device-id]', () => {
+    expect(paths(plant({}, [press(), press()]))).toEqual(['sites[0].areas[0].lines[0].machines[1].id']);
+  });
+
+  it('of a site may not be STATE, which would make its topics those of a host', () => {
+    const given = plant();
+    expect(paths({ ...given, sites: given.sites.map((site) => ({ ...site, id: 'STATE' })) })).toEqual(['sites[0].id']);
+  });
+
+  it('must differ by more than their case [tck-id-case-sensitivity-sparkplug-ids]', () => {
+    expect(checkPlant(plant({}, [press(), press({ id: 'Press-1' })]))).toMatchObject([
+      { problem: 'Machine Press-1 exists already at sites[0].areas[0].lines[0].machines[0], as press-1' },
+    ]);
+  });
+
+  it('must differ by more than their case: signals, which are the metrics of a device [tck-id-case-sensitivity-metric-names]', () => {
+    const signals = [...press().signals, { id: 'Recipe', type: 'text' as const }];
+    expect(paths(plant({}, [press({ signals })]))).toEqual(['sites[0].areas[0].lines[0].machines[0].signals[5].id']);
+  });
 });
 
 describe('a calendar', () => {

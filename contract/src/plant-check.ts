@@ -46,6 +46,8 @@ function checkHierarchy(plant: Plant, all: Known, report: Report): void {
         'Use a name like Europe/Berlin or Asia/Ho_Chi_Minh.',
       );
     }
+    // Of the topics of a group STATE nobody could tell whether a host or a node is meant [tck-id-topic-structure-namespace-valid-group-id].
+    if (site.id === 'STATE') report(`sites[${s}].id`, 'STATE is a word of Sparkplug’s topics', 'Choose another id.');
     checkUnique('Area', placed(site.areas, `sites[${s}].areas`), report);
     site.areas.forEach((area, a) => {
       for (const [l, line] of area.lines.entries()) {

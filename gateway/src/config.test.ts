@@ -105,6 +105,14 @@ test('all faults are listed at once', () => {
   ]);
 });
 
+test('a gateway is there once, also by an id of another case: it is one edge node [tck-id-intro-edge-node-id-uniqueness, tck-id-topic-structure-namespace-unique-edge-node-descriptor, tck-id-payloads-nbirth-edge-node-descriptor]', () => {
+  const gateway = (id: string) => ({ id, site: 'hanoi', machines: {} });
+  expect(faults({ gateways: ['edge-1', 'edge-1', 'Edge-1'].map(gateway) })).toEqual([
+    'gateways[1].id: gateway edge-1 is there twice',
+    'gateways[2].id: gateway Edge-1 is there twice',
+  ]);
+});
+
 test('a namespace by index is refused: it changes with a restart of the server', () => {
   const signals = { state: 'ns=2;s=State', temperature: 'nsu=urn:plc;s=T' };
   const [fault] = faults({ gateways: [{ id: 'e', site: 'hanoi', machines: { 'press-1': source({ signals }) } }] });

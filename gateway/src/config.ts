@@ -141,14 +141,16 @@ export type MachineSource = Static<typeof MachineSource>;
 export function checkGateways(config: GatewayConfig, plant: Plant): ConfigFault[] {
   const faults = checkMqttTls('mqtt.tls', config.mqtt.tls, undefined);
   const machines = new Map(machinesOf(plant).map((placed) => [placed.machine.id, placed]));
+  // By their lower case: hosts are free to take ids that differ by it alone for one [tck-id-case-sensitivity-sparkplug-ids].
   const gateways = new Set<string>();
   const readBy = new Map<string, string>();
   for (const [index, gateway] of config.gateways.entries()) {
     const at = `gateways[${index}]`;
-    if (gateways.has(gateway.id)) {
+    // [tck-id-topic-structure-namespace-unique-edge-node-descriptor]
+    if (gateways.has(gateway.id.toLowerCase())) {
       faults.push(fault(`${at}.id`, `gateway ${gateway.id} is there twice`, 'Give each gateway an id of its own.'));
     }
-    gateways.add(gateway.id);
+    gateways.add(gateway.id.toLowerCase());
     if (!plant.sites.some((site) => site.id === gateway.site)) {
       faults.push(fault(`${at}.site`, `the plant has no site ${gateway.site}`, 'Name a site of plant.yaml.'));
     }

@@ -17,13 +17,19 @@ export interface Named {
   path: string;
 }
 
-/** Reports each id that was already taken, naming where. */
+/**
+ * Reports each id that was already taken, naming where. Also one that differs by its case alone: hosts are free to take
+ * both for the same [tck-id-case-sensitivity-sparkplug-ids, tck-id-case-sensitivity-metric-names].
+ */
 export function checkUnique(what: string, named: readonly Named[], report: Report): void {
-  const first = new Map<string, string>();
+  const first = new Map<string, Named>();
   for (const { id, path } of named) {
-    const taken = first.get(id);
-    if (taken === undefined) first.set(id, path);
-    else report(`${path}.id`, `${what} ${id} exists already at ${taken}`, `Give one of the two another id.`);
+    const taken = first.get(id.toLowerCase());
+    if (taken === undefined) first.set(id.toLowerCase(), { id, path });
+    else {
+      const other = taken.id === id ? '' : `, as ${taken.id}`;
+      report(`${path}.id`, `${what} ${id} exists already at ${taken.path}${other}`, 'Give one of the two another id.');
+    }
   }
 }
 

@@ -13,7 +13,7 @@ describe('a topic', () => {
     expect(parseTopic(stateTopic('gemba'))).toEqual({ kind: 'state', host: 'gemba' });
   });
 
-  it('may have any text in its levels [tck-id-intro-group-id-chars]', () => {
+  it('may have any text in its levels', () => {
     expect(parseTopic('spBv1.0/Đồng Nai/NDATA/mạch 1')).toEqual({
       kind: 'node',
       type: 'NDATA',

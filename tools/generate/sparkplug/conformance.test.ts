@@ -22,6 +22,11 @@ test('no assertion that a test covers is excused, and each excuse is for one tha
   expect(excused.filter((name, index) => !known.includes(name) || excused.indexOf(name) !== index)).toEqual([]);
 });
 
+test('every assertion is covered by a test, or it is said why not', () => {
+  const open = conformance().rows.filter(({ covers, excuse }) => covers.length === 0 && excuse === null);
+  expect(open.map(({ name }) => name)).toEqual([]);
+});
+
 test('the title of a test covers what it names, and is shown without the names', () => {
   const text = "it('goes out once [tck-id-topics-nbirth-mqtt, tck-id-payloads-nbirth-qos]', () => {});";
   const cover = { file: 'gateway/src/a.test.ts', title: 'goes out once' };

@@ -35,6 +35,21 @@ export const EXCUSES: readonly Excuse[] = [
   },
   {
     kind: 'not ours',
+    reason: 'the server is a host at one broker; an edge node of ours keeps the times of each broker apart',
+    names: ['operational-behavior-host-application-multi-server-timestamp'],
+  },
+  {
+    kind: 'not ours',
+    reason: 'the server never goes without DISCONNECT: where it can no longer say so, its Will does',
+    names: ['host-topic-phid-death-payload-timestamp-disconnect-with-no-disconnect-packet'],
+  },
+  {
+    kind: 'not observable',
+    reason: 'who else has the id at other brokers no program sees; it is the operator’s to give (`sparkplug.hostId`)',
+    names: ['operational-behavior-host-application-host-id'],
+  },
+  {
+    kind: 'not ours',
     reason: 'device commands: the gateway only reads, the server writes to no machine',
     names: [
       'operational-behavior-data-commands-dcmd-metric-name',
