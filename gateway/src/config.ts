@@ -10,6 +10,7 @@ import { checkMqttTls, MqttTls } from '@gemba/program/mqtt-tls';
 import Type, { type Static } from 'typebox';
 import { BackfillSettings } from './backfill/settings.ts';
 import { checkSecurity, Security } from './opcua/security/settings.ts';
+import { EndpointUrl, WATCHING_SETTINGS } from './opcua/watching-settings.ts';
 import { StageSettings, stageFault } from './stages/registry.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -30,30 +31,9 @@ export const PART_PATTERN = '(?:\\[\\d{1,9}(?:,\\d{1,9})*\\]|\\.[^\\s.\\[\\]]+)+
 
 export const MachineSource = Type.Object(
   {
-    endpoint: Type.String({
-      pattern: '^opc\\.tcp://[^\\s/]+(/\\S*)?$',
-      description: 'URL of the OPC UA server, opc.tcp://host:port/path',
-    }),
+    endpoint: EndpointUrl,
     security: Security,
-    publishingIntervalMs: Type.Integer({
-      default: 100,
-      minimum: 10,
-      maximum: 60_000,
-      description: 'How often the server reports changes, ms; part of the delay of every value',
-    }),
-    samplingIntervalMs: Type.Number({
-      default: 0,
-      minimum: 0,
-      maximum: 60_000,
-      description: 'How often the server looks at a value, ms; 0: every change, where the server can',
-    }),
-    queueSize: Type.Integer({
-      default: 100,
-      minimum: 2,
-      maximum: 100_000,
-      description:
-        'Changes of a signal that the server keeps while nobody fetches them; more are lost, and declared so',
-    }),
+    ...WATCHING_SETTINGS,
     signals: Type.Record(
       Type.String({ pattern: SIGNAL_ID_PATTERN }),
       Type.String({

@@ -24,6 +24,7 @@ import type { GatewayReadiness } from './health/readiness.ts';
 import { Lanes } from './lanes/lanes.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { BrokerOptions } from './mqtt.ts';
+import { bySession } from './opcua/asked.ts';
 import { WatchedMachine } from './opcua/machine.ts';
 import type { Trust } from './opcua/trust.ts';
 import { type Connection, type Outside, REAL, type Watcher } from './outside.ts';
@@ -204,11 +205,7 @@ export class Gateway {
 
   #makeEndpoints(): Watcher[] {
     const { trust, metrics, log, config } = this.#options;
-    const bySource = Map.groupBy(this.#machines.values(), ({ source }) =>
-      JSON.stringify([source.endpoint, source.security, source.publishingIntervalMs]),
-    );
-    return [...bySource.values()].map((machines) => {
-      const { source } = machines[0] as WatchedMachine;
+    return bySession([...this.#machines.values()]).map(({ source, machines }) => {
       return this.#outside.endpoint(
         { source, machines, trust, clock, log },
         {

@@ -41,6 +41,7 @@ export class GatewayMetrics {
   readonly #notified;
   readonly #dropped;
   readonly #altered;
+  readonly #overflows;
   readonly #journalled;
   readonly #gaps;
   readonly #batches;
@@ -53,6 +54,7 @@ export class GatewayMetrics {
     this.#notified = counter('gemba_gateway_notified_total', 'Changes reported by machines', ['gateway']);
     this.#dropped = counter('gemba_gateway_dropped_total', 'Changes that were not journalled', ['gateway', 'reason']);
     this.#altered = counter('gemba_gateway_altered_total', 'Samples not taken as they came', ['gateway', 'reason']);
+    this.#overflows = counter('gemba_gateway_overflows_total', 'Queues that overflowed at a server', ['gateway']);
     this.#journalled = counter('gemba_gateway_journalled_total', 'Entries that became durable', ['gateway', 'kind']);
     this.#gaps = counter('gemba_gateway_gaps_total', 'Gaps that were declared', ['gateway', 'cause']);
     this.#batches = counter('gemba_gateway_batches_total', 'Batches that became durable', ['gateway']);
@@ -82,6 +84,7 @@ export class GatewayMetrics {
   took(gateway: string, taken: Taken, changes: number): void {
     this.#notified.inc({ gateway }, changes);
     this.#dropped.inc({ gateway, reason: 'duplicate' }, taken.duplicates);
+    this.#overflows.inc({ gateway }, taken.overflows);
     this.#altered.inc({ gateway, reason: 'misfit' }, taken.misfits);
     this.#altered.inc({ gateway, reason: 'clock' }, taken.retimed);
     this.#altered.inc({ gateway, reason: 'quality' }, taken.requalified);

@@ -56,6 +56,9 @@ export function gatewayConfig(plant: Plant, publishingIntervalMs: number, maxByt
     publishingIntervalMs,
     samplingIntervalMs: 0,
     queueSize: 10,
+    bridgeS: 30,
+    failover: [],
+    mode: 'auto' as const,
     signals,
     stages: [],
   });

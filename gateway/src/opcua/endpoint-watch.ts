@@ -6,15 +6,18 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GapCause } from '@gemba/contract/sample';
+import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
 import { type Batches, BrokenCall } from './batches.ts';
+import { CyclicReads } from './cyclic.ts';
 import type { EndpointUser } from './endpoint.ts';
 import { Items, type ItemsChange, NotModified, type Sampling, type Shunned, type Watching } from './items.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
 import { checkNamespaces, NamespacesChanged } from './server-facts.ts';
 import { ServerWatch } from './server-watch.ts';
-import { type Line, type Report, Subscription } from './subscription.ts';
+import { type Line, type Report, Subscription, type SubscriptionUser } from './subscription.ts';
 import type { DataValueLike } from './to-sample.ts';
+import type { Way } from './way.ts';
 
 /** Why a watch ended, and where the endpoint goes on. */
 export interface Ended {
@@ -29,10 +32,13 @@ export interface Ended {
 
 export interface EndpointWatchOptions {
   machines: readonly WatchedMachine[];
+  way: Way;
   publishingIntervalMs: number;
   sampling: Sampling;
   /** A break that the server's queues are to bridge, ms. */
   bridgeMs: number;
+  /** Items of one call that such servers take, whatever they say. */
+  itemsPerCall: number;
   creates: Batches;
   shunned: Shunned;
   /** What was last said of a node that isn't there: it is said once. */
@@ -57,16 +63,17 @@ export interface WatchChange extends ItemsChange {
 
 /** A subscription that lives but brings not one value is none. */
 const FIRST_VALUES_MAX_MS = 10_000;
-/** How often nodes that the server doesn't have are tried again. */
-const RETRY_ITEMS_MS = 10_000;
+/** Nodes that the server doesn't have are tried again: soon at first, as a program is loaded, then less often. */
+const RETRY_ITEMS = { minMs: 1_000, maxMs: 10_000 };
 
 export class EndpointWatch {
   readonly #options: EndpointWatchOptions;
   readonly #server: ServerWatch;
-  readonly #subscription: Subscription;
+  readonly #source: Subscription | CyclicReads;
   readonly #items: Items;
   #line: Line;
   #subscribedMs = 0;
+  #brought = false;
   #retrying = new AbortController();
   /** Whether the line stands and the first items were made. */
   #live = false;
@@ -76,18 +83,20 @@ export class EndpointWatch {
   readonly #away = new Set<WatchedMachine>();
 
   constructor(line: Line, options: EndpointWatchOptions) {
-    const { machines, publishingIntervalMs, bridgeMs, creates, shunned, sampling } = options;
+    const { machines, way, publishingIntervalMs, bridgeMs, itemsPerCall, creates, shunned, sampling } = options;
     this.#options = options;
     this.#line = line;
     this.#server = new ServerWatch(line.session.facts.identity);
-    const settings = { publishingIntervalMs, lifetimeMs: bridgeMs, creates };
-    this.#subscription = new Subscription(line, settings, {
+    const settings = { publishingIntervalMs, lifetimeMs: bridgeMs, itemsPerCall, creates };
+    const user: SubscriptionUser = {
       prove: () => this.#prove(),
       heard: (report) => this.#heard(report),
       failed: (failure, reason) =>
         options.ended({ rung: failure === 'link-down' ? 'resume' : 'recreate', cause: failure, reason }),
-    });
-    this.#items = new Items(machines, line.session, this.#subscription, shunned, {
+    };
+    this.#source =
+      way === 'cyclic' ? new CyclicReads(line, publishingIntervalMs, user) : new Subscription(line, settings, user);
+    this.#items = new Items(machines, line.session, this.#source, shunned, {
       sampling,
       without: (one, status) => this.#without(one, status),
     });
@@ -108,15 +117,20 @@ export class EndpointWatch {
     return this.#items.samplingMs;
   }
 
+  /** Whether it has reported any value of a machine. */
+  get brought(): boolean {
+    return this.#brought;
+  }
+
   /** Makes the subscription and its items, and begins to fetch. */
   async start(): Promise<void> {
-    const { clock, bridgeMs } = this.#options;
-    await this.#subscription.start();
-    this.#server.made(await this.#subscription.monitor(this.#server.items(bridgeMs)));
+    const { clock, bridgeMs, way } = this.#options;
+    await this.#source.start();
+    if (way === 'subscription') this.#server.made(await this.#source.monitor(this.#server.items(bridgeMs)));
     await this.#items.make(clock);
     if (this.#items.made === 0) throw new Error('the server has none of the nodes');
     this.#subscribedMs = performance.now();
-    this.#subscription.publish();
+    this.#source.publish();
     this.#live = true;
     this.#settle();
     this.#retry();
@@ -145,7 +159,7 @@ export class EndpointWatch {
   pause(): void {
     this.#live = false;
     this.#retrying.abort();
-    this.#subscription.pause();
+    this.#source.pause();
     for (const machine of this.#options.machines) {
       if (!machine.watched || this.#away.has(machine)) continue;
       this.#away.add(machine);
@@ -155,12 +169,13 @@ export class EndpointWatch {
 
   /** Goes on over another connection, taking the subscription over from a session that is gone if need be. */
   async resume(line: Line): Promise<void> {
+    if (this.#options.way === 'cyclic') throw new Error('nobody read meanwhile');
     const taken = line.session.raw === this.#line.session.raw;
-    const held = taken ? null : await line.session.transfer(this.#subscription.id);
+    const held = taken ? null : await line.session.transfer(this.#source.id);
     this.#line = line;
     await this.#items.move(line.session);
     for (const machine of this.#options.machines) machine.checkAgain();
-    await this.#subscription.resume(line, held);
+    await this.#source.resume(line, held);
     this.#live = true;
     // A call that the break cut short is made again.
     this.#changed ||= this.#items.unsettled;
@@ -172,13 +187,14 @@ export class EndpointWatch {
   stop(cause: GapCause): boolean {
     this.#live = false;
     this.#retrying.abort();
-    this.#subscription.stop();
+    this.#source.stop();
     return this.#breakOff(cause);
   }
 
   /** Tells the server to forget the subscription, where its session goes on. */
   async forget(): Promise<void> {
-    await this.#line.session.forget(this.#subscription.id).catch(() => {});
+    if (this.#options.way === 'cyclic') return;
+    await this.#line.session.forget(this.#source.id).catch(() => {});
   }
 
   /** What is reported belongs to the nodes that were asked for, if the namespaces are still what they were. */
@@ -198,7 +214,11 @@ export class EndpointWatch {
       this.#options.ended(asEnded(new NamespacesChanged()));
       return;
     }
-    if (seen === 'unwatched') {
+    if (seen === 'silent') {
+      this.#options.ended({ rung: 'recreate', cause: 'subscription-lost', reason: 'nothing but keep-alives' });
+      return;
+    }
+    if (seen === 'unwatched' || report.hole) {
       this.#options.log.warn('the server did not look at its machines for a while');
       this.#breakOff('subscription-lost');
     }
@@ -221,6 +241,7 @@ export class EndpointWatch {
     for (const { handle, dataValue } of report.changes) {
       const item = this.#items.at(handle);
       if (item === undefined) continue;
+      this.#brought = true;
       const own = changes.get(item.machine) ?? [];
       changes.set(item.machine, own);
       own.push(...this.#items.valuesOf(item, dataValue as DataValueLike));
@@ -275,9 +296,15 @@ export class EndpointWatch {
   }
 
   async #retryMissing(signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff(RETRY_ITEMS);
+    let before = this.missing;
     while (!signal.aborted) {
-      await delay(RETRY_ITEMS_MS, undefined, { signal }).catch(() => {});
-      if (!signal.aborted && this.missing > 0) await this.#items.make(this.#options.clock);
+      await delay(backoff.next(), undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
+      // Something went or came: more of it may follow soon.
+      if (this.missing !== before) backoff.reset();
+      if (this.missing > 0) await this.#items.make(this.#options.clock);
+      before = this.missing;
     }
   }
 

@@ -7,25 +7,26 @@
  * stopped ─▶ connecting ─▶ subscribing ─▶ watching ─(anything breaks)─▶ closing ─▶ waiting ─(patience)─▶ connecting
  */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import type { MachineId } from '@gemba/contract/identity';
 import type { Entry, GapCause } from '@gemba/contract/sample';
 import type { Log } from '@gemba/program/log';
 import type { HistorySource } from '../backfill/source.ts';
-import type { MachineSource } from '../config.ts';
 import { Patience } from '../patience.ts';
+import { Addresses } from './addresses.ts';
+import { publishingFor, type SharedSource, samplingFor } from './asked.ts';
 import { Batches } from './batches.ts';
 import { type Ended, EndpointWatch, type WatchChange } from './endpoint-watch.ts';
 import { History } from './history.ts';
 import type { Shunned } from './items.ts';
-import { listens } from './knock.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
+import { type ProfileName, profileFor } from './profiles/registry.ts';
 import { Publisher } from './publisher.ts';
 import { sameServer } from './server-facts.ts';
 import { newReads, openSession, type Session } from './session.ts';
 import { type Line, SUBSCRIPTION_GONE } from './subscription.ts';
 import type { Taken } from './to-sample.ts';
 import type { Trust } from './trust.ts';
+import { type Way, WayOfWatching } from './way.ts';
 
 /** What an endpoint tells of its machines. */
 export interface EndpointUser {
@@ -41,8 +42,7 @@ export interface EndpointUser {
 }
 
 export interface EndpointOptions {
-  /** Common to its machines: endpoint, security, publishing interval. */
-  source: Pick<MachineSource, 'endpoint' | 'security' | 'publishingIntervalMs'>;
+  source: SharedSource;
   machines: readonly WatchedMachine[];
   trust: Trust;
   /** The gateway's clock, ns UTC. */
@@ -69,12 +69,8 @@ const REASON_MAX_CHARS = 200;
 const UNTRUSTED = /BadCertificateUntrusted/;
 /** Nobody answered at all. */
 const AWAY = /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN/;
-/** How often it is looked whether a server that was away listens again. */
-const KNOCK_MS = 1_500;
-/** Items of one call where the server names no limit. */
+/** Items of one call where neither the server nor its profile names a limit. */
 const ITEMS_AT_MOST = 1_000;
-/** A break that the server's queues are to bridge. */
-const BRIDGE_MS = 30_000;
 
 export class Endpoint {
   readonly #options: EndpointOptions;
@@ -87,6 +83,8 @@ export class Endpoint {
   readonly #creates = new Batches(ITEMS_AT_MOST);
   readonly #shunned: Shunned = new Map();
   readonly #told = new WeakMap<WatchedSignal, number>();
+  readonly #addresses: Addresses;
+  readonly #way: WayOfWatching;
   #state: State = 'stopped';
   #running: Promise<void> = Promise.resolve();
   #end: (ended: Ended) => void = () => {};
@@ -95,6 +93,7 @@ export class Endpoint {
   #carried: Carried | null = null;
   /** A watch that was interrupted is not to go on. */
   #anew = false;
+  #profile: ProfileName | null = null;
   /** A former session that is being left. */
   #closing: Promise<void> = Promise.resolve();
   #saidReason = '';
@@ -103,6 +102,9 @@ export class Endpoint {
     this.#options = options;
     this.#machines = [...options.machines];
     this.#user = user;
+    const { endpoint, failover, mode } = options.source;
+    this.#addresses = new Addresses([endpoint, ...failover]);
+    this.#way = new WayOfWatching(mode);
   }
 
   get state(): State {
@@ -157,24 +159,10 @@ export class Endpoint {
       if (watched && performance.now() - startedMs > HOLDS_AFTER_MS) this.#patience.held();
       if (signal.aborted) return;
       this.#state = 'waiting';
+      if (!watched && this.#addresses.next()) continue;
       const waitMs = this.#patience.next(Date.now());
       this.#say(reason, watched, waitMs);
-      await this.#rest(waitMs, AWAY.test(reason));
-    }
-  }
-
-  /** Waits, but not for a server that was away and has come back. */
-  async #rest(waitMs: number, wasAway: boolean): Promise<void> {
-    const { signal } = this.#stopping;
-    const { source } = this.#options;
-    const untilMs = performance.now() + waitMs;
-    let away = wasAway;
-    for (let leftMs = waitMs; leftMs > 0 && !signal.aborted; leftMs = untilMs - performance.now()) {
-      await delay(Math.min(leftMs, KNOCK_MS), undefined, { signal }).catch(() => {});
-      if (untilMs - performance.now() < KNOCK_MS) continue;
-      const there = await listens(source.endpoint, signal);
-      if (there && away) return;
-      away = !there;
+      await this.#addresses.rest(waitMs, AWAY.test(reason), signal);
     }
   }
 
@@ -204,7 +192,10 @@ export class Endpoint {
       void opening.then((late) => late.close()).catch(() => {});
       return { reason: session.reason, watched: false };
     }
-    const publisher = new Publisher(session, { failed: ({ message }) => this.#end(unpublished(message)) });
+    const publisher = new Publisher(session, {
+      failed: ({ message }) => this.#end(unpublished(message)),
+      strange: (id) => this.#end({ ...SUBSCRIPTION_LOST, reason: `the server publishes subscription ${id} instead` }),
+    });
     const line = { session, publisher };
     const { watched, ...ended } = await this.#watchOver(line);
     publisher.stop();
@@ -215,8 +206,10 @@ export class Endpoint {
 
   #open(lost: (reason: string) => void): Promise<Session> {
     const { source, trust } = this.#options;
-    const { endpoint: url, security } = source;
-    return openSession(url, security, trust, lost, { reads: this.#reads, former: this.#carried?.session ?? null });
+    return openSession(this.#addresses.url, source.security, trust, lost, {
+      reads: this.#reads,
+      former: this.#carried?.session ?? null,
+    });
   }
 
   /** All watches in one session: another when one is lost that has held for a while, and the session is good. */
@@ -234,10 +227,13 @@ export class Endpoint {
         return { ...unreached(error), watched };
       }
       watched = true;
+      this.#addresses.good();
       this.#state = 'watching';
       this.#user.opened?.(history);
       const end = await over;
       this.#user.closed?.(history);
+      const mute = end.cause === 'subscription-lost' && this.#watch?.brought === false;
+      if (this.#way.ended(mute, performance.now())) this.#sayReads(end.reason);
       const again = end.rung === 'recreate' && performance.now() - startedMs > RECREATE_AFTER_MS;
       if (!again || this.#stopping.signal.aborted) return { ...end, watched };
       this.#watch?.stop(end.cause);
@@ -251,8 +247,8 @@ export class Endpoint {
     if (!resumed) await this.#begin(line);
     this.#saidReason = '';
     const { made = 0, missing = 0, samplingMs = 0 } = this.#watch ?? {};
-    const { log, source } = this.#options;
-    log.info({ endpoint: source.endpoint, signals: made, missing, samplingMs, resumed }, 'machine reached');
+    const { log } = this.#options;
+    log.info({ endpoint: this.#addresses.url, signals: made, missing, samplingMs, resumed }, 'machine reached');
   }
 
   /** Whether what was watched before goes on without anything missing. */
@@ -279,25 +275,58 @@ export class Endpoint {
   }
 
   async #begin(line: Line): Promise<void> {
+    this.#anew = false;
+    const way = this.#way.choose(performance.now());
+    this.#watch = this.#makeWatch(line, way);
+    try {
+      await this.#watch.start();
+    } catch (error) {
+      const { message } = error as Error;
+      if (!this.#way.refused(message, performance.now())) throw error;
+      this.#sayReads(message);
+      await this.#begin(line);
+    }
+  }
+
+  #makeWatch(line: Line, way: Way): EndpointWatch {
     const { source, clock, log } = this.#options;
-    const machines = this.#machines;
-    const watch = new EndpointWatch(line, {
-      machines,
-      publishingIntervalMs: source.publishingIntervalMs,
-      sampling: ({ source: { samplingIntervalMs, queueSize } }) => ({ samplingIntervalMs, queueSize }),
-      bridgeMs: BRIDGE_MS,
+    const profile = this.#profileOf(line.session);
+    const publishingIntervalMs = publishingFor(source, profile);
+    return new EndpointWatch(line, {
+      machines: this.#machines,
+      way,
+      publishingIntervalMs,
+      sampling: (machine) => samplingFor(machine.source, publishingIntervalMs, profile),
+      bridgeMs: source.bridgeS * 1000,
+      itemsPerCall: profile.itemsPerCall,
       creates: this.#creates,
       shunned: this.#shunned,
       told: this.#told,
-      namespacesFixed: false,
+      namespacesFixed: profile.namespacesFixed,
       clock,
       log,
       user: this.#user,
       ended: (ended) => this.#end(ended),
     });
-    this.#watch = watch;
-    this.#anew = false;
-    await watch.start();
+  }
+
+  #profileOf({ facts }: Session): ReturnType<typeof profileFor> {
+    const { source, log } = this.#options;
+    const profile = profileFor(source.profile, facts.build);
+    const signals = this.#machines.reduce((sum, machine) => sum + machine.signals.length, 0);
+    const { name, itemsMax } = profile;
+    if (name === this.#profile) return profile;
+    this.#profile = name;
+    log.info({ endpoint: source.endpoint, profile: name, ...facts.build }, 'kind of server');
+    if (itemsMax !== null && signals > itemsMax) {
+      log.warn({ endpoint: source.endpoint, signals, itemsMax }, 'more signals than such a server is good for');
+    }
+    return profile;
+  }
+
+  #sayReads(reason: string): void {
+    const { source, log } = this.#options;
+    log.warn({ endpoint: source.endpoint, reason }, 'no subscription brings its values: they are read instead');
   }
 
   /** What becomes of the watch and the session when they end. */
@@ -322,10 +351,10 @@ export class Endpoint {
   }
 }
 
+const SUBSCRIPTION_LOST = { rung: 'recreate', cause: 'subscription-lost' } as const;
+
 const unpublished = (reason: string): Ended =>
-  SUBSCRIPTION_GONE.test(reason)
-    ? { rung: 'recreate', cause: 'subscription-lost', reason }
-    : { rung: 'resume', cause: 'link-down', reason };
+  SUBSCRIPTION_GONE.test(reason) ? { ...SUBSCRIPTION_LOST, reason } : { rung: 'resume', cause: 'link-down', reason };
 
 const unreached = (error: unknown): Ended => ({
   rung: 'reconnect',

@@ -7,6 +7,7 @@ const settled = () => vi.waitFor(() => new Promise((resolve) => setImmediate(res
 function publishing() {
   const requests: { answer(subscriptionId: number): void; refuse(reason: string): void }[] = [];
   const failures: string[] = [];
+  const strangers: number[] = [];
   const session = {
     publish: () =>
       new Promise<PublishResponse>((resolve, reject) => {
@@ -16,9 +17,12 @@ function publishing() {
         });
       }),
   };
-  const publisher = new Publisher(session, { failed: ({ message }) => failures.push(message) });
+  const publisher = new Publisher(session, {
+    failed: ({ message }) => failures.push(message),
+    strange: (id) => strangers.push(id),
+  });
   publisher.ask();
-  return { publisher, requests, failures };
+  return { publisher, requests, failures, strangers };
 }
 
 test('a server that holds fewer requests is asked less, but never nothing', async () => {
@@ -65,4 +69,23 @@ test('a request that fails is told once', async () => {
   for (const { refuse } of requests) refuse('Connection Break');
   await settled();
   expect(failures).toEqual(['Connection Break']);
+});
+
+test('a subscription that nobody made is told of, but not while one is being made', async () => {
+  const { publisher, requests, strangers } = publishing();
+  publisher.register(8, () => {});
+  requests.shift()?.answer(9);
+  await settled();
+  expect(strangers).toEqual([9]);
+  publisher.forget(8);
+  requests.shift()?.answer(8);
+  requests.shift()?.answer(10);
+  await settled();
+  expect(strangers).toEqual([9]);
+  publisher.register(10, () => {});
+  expect(strangers).toEqual([9]);
+  publisher.register(11, () => {});
+  requests.shift()?.answer(12);
+  await settled();
+  expect(strangers).toEqual([9, 12]);
 });

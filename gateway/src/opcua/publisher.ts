@@ -16,6 +16,8 @@ const TOO_MANY = /BadTooManyPublishRequests/;
 export interface PublisherUser {
   /** A request failed: nothing more is asked for until `ask`. */
   failed(error: Error): void;
+  /** The server publishes a subscription that nobody made: it has made its subscriptions anew, and what they missed is lost. */
+  strange(subscriptionId: number): void;
 }
 
 type Receiver = (response: PublishResponse) => void;
@@ -25,6 +27,8 @@ export class Publisher {
   readonly #user: PublisherUser;
   readonly #receivers = new Map<number, Receiver>();
   #unclaimed: PublishResponse[] = [];
+  /** None is being made: what is published is of one that is known. */
+  #complete = false;
   #acknowledge: { subscriptionId: number; sequenceNumber: number }[] = [];
   /** Requests that the server takes. */
   #most = REQUESTS;
@@ -50,14 +54,14 @@ export class Publisher {
   /** From now on, answers of this subscription go there. */
   register(subscriptionId: number, receiver: Receiver): void {
     this.#receivers.set(subscriptionId, receiver);
-    const own = this.#unclaimed.filter((response) => response.subscriptionId === subscriptionId);
-    this.#unclaimed = [];
-    for (const response of own) receiver(response);
+    this.#complete = true;
+    for (const response of this.#unclaimed.splice(0)) this.#hand(response);
   }
 
   /** Answers of this subscription concern nobody any more. */
   forget(subscriptionId: number): void {
     this.#receivers.set(subscriptionId, () => {});
+    this.#complete = false;
   }
 
   /** A message was taken: the server needn't hold it any longer. */
@@ -93,6 +97,7 @@ export class Publisher {
   #hand(response: PublishResponse): void {
     const receiver = this.#receivers.get(response.subscriptionId);
     if (receiver !== undefined) receiver(response);
+    else if (this.#complete) this.#user.strange(response.subscriptionId);
     else if (this.#unclaimed.length < UNCLAIMED_MAX) this.#unclaimed.push(response);
   }
 

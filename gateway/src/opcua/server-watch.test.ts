@@ -62,15 +62,28 @@ test('a server whose clock stood still between two beats watched nothing meanwhi
   expect(watch.see(report([beat(10)]))).toBe('unwatched');
 });
 
+test('what it watched is shown by its beat, not by its keep-alives', () => {
+  const watch = watching();
+  watch.see(report([beat(0)]));
+  expect(watch.proven).toBe(true);
+  watch.see(report([]));
+  expect(watch.proven).toBe(false);
+});
+
 test('after a break it is believed once the beats of the break are there', () => {
   const watch = watching();
   watch.see(report([beat(0)]));
-  watch.see(report([], true));
-  expect(watch.proven).toBe(false);
   watch.see(report([beat(0)], true));
   expect(watch.proven).toBe(false);
   expect(watch.see(report([1, 2, 3, 4, 5, 6, 7, 8].map(beat), true))).toBe(null);
   expect(watch.proven).toBe(true);
+});
+
+test('one that keeps the subscription alive and reports nothing is silent', () => {
+  const watch = watching();
+  watch.see(report([beat(0)]), 0);
+  expect(watch.see(report([]), 4_500)).toBe(null);
+  expect(watch.see(report([]), 5_500)).toBe('silent');
 });
 
 test('a server without a clock to watch is believed over a short break only', () => {

@@ -21,7 +21,7 @@ const NODES: readonly (readonly [number, string])[] = [
   [CLOCK, 'i=2258'],
 ];
 
-const BEAT_MS = 1_000;
+const BEAT_MS = 500;
 /** Between two beats of a server that samples; longer, and nobody watched. */
 const HOLE_MS = 5_000;
 const HOLE_BEATS = 3;
@@ -31,7 +31,9 @@ export type Seen =
   /** It is another server by now, or numbers its namespaces otherwise: nothing that it reports may be taken. */
   | 'changed'
   /** It didn't look for a while. */
-  | 'unwatched';
+  | 'unwatched'
+  /** It keeps the subscription alive, and reports not even its own clock: whatever changes is not told. */
+  | 'silent';
 
 export class ServerWatch {
   readonly #identity: ServerIdentity;
@@ -40,9 +42,10 @@ export class ServerWatch {
   #beats = false;
   #namespaces = false;
   #beatMs: number | null = null;
+  /** When the last report came, and the last beat. */
   #heardMs: number | null = null;
-  #late = false;
-  #proven = true;
+  #beatHeardMs: number | null = null;
+  #proven = false;
 
   constructor(identity: ServerIdentity) {
     this.#identity = identity;
@@ -53,7 +56,7 @@ export class ServerWatch {
     return this.#namespaces;
   }
 
-  /** Whether the server is known to have looked up to the last report. */
+  /** Whether the server is known to have looked up to the last report: a keep-alive alone doesn't show it. */
   get proven(): boolean {
     return this.#proven;
   }
@@ -79,29 +82,28 @@ export class ServerWatch {
 
   /** Looks at a report before anybody else does. `nowMs`: on a clock that nobody sets. */
   see({ changes, late }: Report, nowMs = performance.now()): Seen {
-    if (late && !this.#late) this.#proven = false;
-    this.#late = late;
     let seen: Seen = null;
+    this.#proven = !this.#beats;
     for (const { handle, dataValue } of changes) {
       if (handle < FIRST_HANDLE || !dataValue.statusCode.isGood()) continue;
-      if (handle === CLOCK) seen = this.#beat(dataValue.value) ?? seen;
+      if (handle === CLOCK) seen = this.#beat(dataValue.value, nowMs) ?? seen;
       else if (!this.#isSame(handle, dataValue.value)) return 'changed';
     }
-    if (!this.#proven && !this.#beats) {
-      this.#proven = true;
-      if (this.#heardMs !== null && nowMs - this.#heardMs > this.#holeMs) seen = 'unwatched';
-    }
+    if (!this.#beats && late && this.#heardMs !== null && nowMs - this.#heardMs > this.#holeMs) seen = 'unwatched';
     this.#heardMs = nowMs;
-    return seen;
+    if (late || this.#proven) this.#beatHeardMs = nowMs;
+    this.#beatHeardMs ??= nowMs;
+    return nowMs - this.#beatHeardMs > this.#holeMs ? 'silent' : seen;
   }
 
-  #beat({ value }: Variant): Seen {
+  #beat({ value }: Variant, nowMs: number): Seen {
     if (!(value instanceof Date)) return null;
     const beforeMs = this.#beatMs;
     const beatMs = value.getTime();
     // The last value is sent again after a transfer: it proves nothing.
     if (beatMs === beforeMs) return null;
     this.#beatMs = beatMs;
+    this.#beatHeardMs = nowMs;
     this.#proven = true;
     return beforeMs !== null && beatMs - beforeMs > this.#holeMs ? 'unwatched' : null;
   }

@@ -35,7 +35,10 @@ function fakeLine() {
       return message;
     },
   } as unknown as Session;
-  const publisher = new Publisher(session, { failed: ({ message }) => failures.push(['publisher', message]) });
+  const publisher = new Publisher(session, {
+    failed: ({ message }) => failures.push(['publisher', message]),
+    strange: () => {},
+  });
   const line: Line = { session, publisher };
   return { line, requests, held, server };
 }
@@ -76,7 +79,7 @@ beforeEach(async () => {
   fake = fakeLine();
   subscription = new Subscription(
     fake.line,
-    { publishingIntervalMs: 100, lifetimeMs: 30_000, creates: new Batches(1_000) },
+    { publishingIntervalMs: 100, lifetimeMs: 30_000, itemsPerCall: 1_000, creates: new Batches(1_000) },
     {
       prove: () => prove(),
       heard: (report) => reports.push(report),

@@ -49,6 +49,8 @@ export interface Report {
   late: boolean;
   /** More waits on the server: what was observed isn't all known yet. */
   more: boolean;
+  /** Between the report before it and this one nobody watched. */
+  hole?: boolean;
 }
 
 /** How a subscription can fail. */
@@ -70,6 +72,8 @@ export interface SubscriptionSettings {
   publishingIntervalMs: number;
   /** The server keeps the subscription for so long without hearing of the gateway, ms. */
   lifetimeMs: number;
+  /** Items of one call that such servers take, whatever they say. */
+  itemsPerCall: number;
   /** Size of a CreateMonitoredItems call, as learned of this server. */
   creates: Batches;
 }
@@ -156,7 +160,9 @@ export class Subscription {
   /** Makes items; results in their order. A call without an answer is a `BrokenCall`. */
   monitor(items: readonly Item[]): Promise<MonitoredItemCreateResult[]> {
     const { raw, facts } = this.#line.session;
-    return this.#settings.creates.run(items.map(requestOf), facts.limits.itemsPerCall, {
+    const { creates, itemsPerCall } = this.#settings;
+    const limit = Math.min(itemsPerCall, facts.limits.itemsPerCall ?? itemsPerCall);
+    return creates.run(items.map(requestOf), limit, {
       perform: async (itemsToCreate) => {
         const timestampsToReturn = TimestampsToReturn.Both;
         const request = { subscriptionId: this.#id, timestampsToReturn, itemsToCreate };

@@ -1,0 +1,126 @@
+/** The gateway against OPC UA servers with one vice each: what it still gets, what it declares, and that it shows nothing stale. */
+
+import { afterEach, expect, test, vi } from 'vitest';
+import { NastyRig } from '../support/nasty-rig.ts';
+
+const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 40_000, interval: 20 });
+const nowNs = () => BigInt(Date.now()) * 1_000_000n;
+const NODE_ID_UNKNOWN = 0x8034_0000;
+
+let rig: NastyRig;
+afterEach(async () => rig?.stop());
+
+/** `before` is called before the gateway starts. */
+async function watching(before: () => void, settings: object = {}): Promise<void> {
+  rig = await NastyRig.make();
+  before();
+  await rig.startGateway(settings);
+  await says(0);
+  await watched();
+}
+
+/** All signals of both machines have arrived as they are after so many changes. */
+const says = (step: number) =>
+  soon(() => {
+    for (const [machine, base] of [['a', 1000] as const, ['b', 2000] as const]) {
+      expect(rig.newest(machine, 'value')).toMatchObject({ value: base + step + 0.5, status: 0 });
+      expect(rig.newest(machine, 'count')).toMatchObject({ value: BigInt(base + step), status: 0 });
+      expect(rig.newest(machine, 'name')).toMatchObject({ value: `${machine} ${step}`, status: 0 });
+    }
+  });
+
+async function change(step: number): Promise<void> {
+  for (const machine of ['a', 'b']) rig.end.server.step(machine, step);
+  await says(step);
+}
+
+/** Both machines are said to be observed beyond this moment. */
+async function watched(): Promise<void> {
+  const afterNs = nowNs();
+  await soon(() => expect(rig.through('a') > afterNs && rig.through('b') > afterNs).toBe(true));
+}
+
+const be = (name: string, parameters?: Record<string, unknown>) => rig.end.server.nastiness.be(name, parameters);
+
+test.each([
+  ['limits-unannounced', { items: 2, nodes: 3 }],
+  ['limits-untrue', { items: 1, nodes: 2 }],
+])('%s: the size that it takes is found, and nothing is missing', async (vice, parameters) => {
+  await watching(() => be(vice, parameters));
+  await change(1);
+  expect(await rig.metrics.text()).toContain('signals_missing{gateway="edge-1"} 0');
+  expect(rig.gaps('a')).toEqual([]);
+});
+
+test('no-subscriptions: it is read at the interval, each change once, and it counts as observed', async () => {
+  await watching(() => be('no-subscriptions'));
+  for (const step of [1, 2, 3]) await change(step);
+  await watched();
+  expect(rig.samples('a', 'value').map(({ value }) => value)).toEqual([1000.5, 1001.5, 1002.5, 1003.5]);
+  expect(rig.gaps('a')).toEqual([]);
+  expect(rig.end.server.sessions).toBe(1);
+});
+
+test('no-subscriptions, and the connection breaks: what nobody read meanwhile is a gap', async () => {
+  await watching(() => be('no-subscriptions'));
+  rig.end.cable.cut();
+  const cutNs = nowNs();
+  await change(1);
+  await soon(() => expect(rig.gaps('a').length).toBeGreaterThan(0));
+  const [gap] = rig.gaps('a');
+  expect(gap && gap.fromNs <= cutNs && gap.toNs >= cutNs).toBe(true);
+  await watched();
+});
+
+test('changed-subscription-id: a gap, and as it goes on so, its values are read', async () => {
+  await watching(() => {});
+  be('changed-subscription-id');
+  await soon(() => expect(rig.gaps('a').length).toBeGreaterThan(0));
+  await change(1);
+  await watched();
+  expect(rig.gaps('a').every(({ cause }) => cause === 'subscription-lost')).toBe(true);
+});
+
+test('small-queues: what overflows is counted and declared, signal by signal', async () => {
+  await watching(() => be('small-queues', { size: 2 }), { publishingIntervalMs: 300 });
+  for (let step = 1; step <= 30; step++) {
+    rig.end.server.step('a', step);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  await soon(() => expect(rig.newest('a', 'value')).toMatchObject({ value: 1030.5 }));
+  await soon(() => expect(rig.gaps('a').some(({ signals }) => signals.includes('value' as never))).toBe(true));
+  expect(rig.gaps('a').every(({ cause, signals }) => cause === 'queue-overflow' && signals.length === 1)).toBe(true);
+  expect(rig.gaps('b')).toEqual([]);
+  await soon(async () => {
+    const counted = /gemba_gateway_overflows_total\{gateway="edge-1"\} (\d+)/.exec(await rig.metrics.text())?.[1];
+    expect(rig.gaps('a').length).toBe(Number(counted));
+  });
+});
+
+test('vanishing-node: it is Bad while it is away, and no other suffers', async () => {
+  await watching(() => {});
+  be('vanishing-node', { node: 'Value' });
+  await soon(() => {
+    for (const machine of ['a', 'b']) expect(rig.newest(machine, 'value')?.status).toBe(NODE_ID_UNKNOWN);
+  });
+  rig.end.server.step('a', 1);
+  await soon(() => expect(rig.newest('a', 'count')).toMatchObject({ value: 1001n, status: 0 }));
+  expect(await rig.metrics.text()).toContain('signals_missing{gateway="edge-1"} 2');
+  rig.end.server.nastiness.switchOff('vanishing-node');
+  await change(2);
+  expect(await rig.metrics.text()).toContain('signals_missing{gateway="edge-1"} 0');
+  expect(rig.gaps('a')).toEqual([]);
+});
+
+test('a server that can not be reached at its address any more is watched at the next one, and nothing is lost', async () => {
+  rig = await NastyRig.make();
+  const { server, cable } = rig.end;
+  await rig.startGateway({ failover: [server.endpoint] });
+  await says(0);
+  await watched();
+  await cable.down();
+  for (const step of [1, 2, 3]) await change(step);
+  await watched();
+  expect(rig.samples('a', 'value').map(({ value }) => value)).toEqual([1000.5, 1001.5, 1002.5, 1003.5]);
+  expect(rig.gaps('a')).toEqual([]);
+});
