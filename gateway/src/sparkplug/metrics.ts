@@ -21,7 +21,7 @@ export const bdSeqMetric = (bdSeq: number, timestamp: number): Metric => ({
   value: { kind: 'long', value: BigInt(bdSeq) },
 });
 
-/** Offers a rebirth: Boolean, false, and without an alias [tck-id-operational-behavior-data-commands-rebirth-name-aliases]. */
+/** Offers a rebirth: Boolean, false, and without an alias [tck-id-topics-nbirth-rebirth-metric, tck-id-operational-behavior-data-commands-rebirth-name-aliases]. */
 export const rebirthMetric = (timestamp: number): Metric => ({
   name: REBIRTH,
   timestamp,

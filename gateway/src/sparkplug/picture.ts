@@ -100,7 +100,11 @@ export class Picture {
     return this.#devices.get(machine)?.metrics.get(signal)?.current ?? null;
   }
 
-  /** NBIRTH: begins the sequence anew with 0 [tck-id-topics-nbirth-seq-num, tck-id-payloads-nbirth-seq]. */
+  /**
+   * NBIRTH: begins the sequence anew with 0 [tck-id-topics-nbirth-seq-num, tck-id-payloads-nbirth-seq]. `bdSeq` is that
+   * of the connection's Will [tck-id-topics-nbirth-bdseq-matching]. These two metrics are all that the node ever has
+   * [tck-id-topics-nbirth-metric-reqs, tck-id-operational-behavior-data-publish-nbirth-values].
+   */
   nodeBirth(bdSeq: number, nowMs: number): Payload {
     this.#seq = 0;
     const metrics = [{ ...bdSeqMetric(bdSeq, nowMs), alias: BD_SEQ_ALIAS }, rebirthMetric(nowMs)];

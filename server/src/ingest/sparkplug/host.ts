@@ -117,7 +117,7 @@ export class SparkplugHost {
     this.#connection = options.connect({
       clientId: options.clientId,
       will: () => this.#will(),
-      // One subscription holds the STATE topics as well [tck-id-message-flow-phid-sparkplug-subscription].
+      // One subscription holds the STATE topics as well [tck-id-host-topic-phid-birth-sub-required, tck-id-message-flow-phid-sparkplug-subscription].
       subscriptions: [EVERYTHING],
       onUp: () => this.#cameUp(),
       onDown: () => this.#wentDown(),
@@ -160,13 +160,13 @@ export class SparkplugHost {
     await this.#connection.stop(this.#state(false, this.#options.clock.nowMs()));
   }
 
-  /** [tck-id-operational-behavior-host-application-connect-will, tck-id-host-topic-phid-death-payload-timestamp-connect] */
+  /** Of the time of this CONNECT [tck-id-payloads-state-will-message, tck-id-operational-behavior-host-application-connect-will, tck-id-host-topic-phid-death-payload-timestamp-connect]. */
   #will(): Publication {
     this.#connectMs = this.#options.clock.nowMs();
     return this.#state(false, this.#connectMs);
   }
 
-  /** QoS 1, retained [tck-id-host-topic-phid-birth-qos, tck-id-host-topic-phid-birth-retain]. */
+  /** Birth or death, QoS 1, retained [tck-id-host-topic-phid-birth-qos, tck-id-host-topic-phid-birth-retain, tck-id-payloads-state-will-message-payload, tck-id-payloads-state-will-message-qos, tck-id-payloads-state-will-message-retain]. */
   #state(online: boolean, timestamp: number): Publication {
     return {
       topic: stateTopic(this.#options.hostId),
@@ -176,7 +176,7 @@ export class SparkplugHost {
     };
   }
 
-  /** Subscribed already: now its birth, with the timestamp of the Will [tck-id-host-topic-phid-birth-payload-timestamp]. */
+  /** Subscribed already: now its birth before all else, with the timestamp of the Will [tck-id-host-topic-phid-birth-message, tck-id-host-topic-phid-birth-required, tck-id-host-topic-phid-birth-payload-timestamp]. */
   async #cameUp(): Promise<void> {
     await this.#connection.publish(this.#state(true, this.#connectMs));
     // What they sent meanwhile is missing, and a machine at rest would say nothing for long.

@@ -71,7 +71,7 @@ export class EdgeNodeView {
     return result;
   }
 
-  /** Nothing is heard of it any more: it and its devices are offline, their tags stale. */
+  /** Nothing is heard of it any more: it and its devices are offline, their tags stale [tck-id-operational-behavior-edge-node-termination-host-action-ndeath-devices-offline, tck-id-operational-behavior-edge-node-termination-host-action-ndeath-devices-tags-stale]. */
   lose(atMs: number): void {
     this.#order.giveUp();
     end(this.node, atMs);
