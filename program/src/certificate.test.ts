@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -38,4 +38,15 @@ test('a trusted certificate lies in the trust list under its thumbprint', async 
   const files = await ensureCertificate(request());
   await trust(join(folder, 'other'), files.certificateFile);
   expect(readdirSync(join(folder, 'other/trusted/certs'))).toEqual([expect.stringMatching(/^[0-9a-f]{40}\.pem$/)]);
+});
+
+test('what is trusted does not lie among what was rejected any more, everything else does', async () => {
+  const files = await ensureCertificate(request());
+  const stranger = await ensureCertificate({ ...request(), folder: join(folder, 'stranger') });
+  const rejected = join(folder, 'other/rejected');
+  mkdirSync(rejected, { recursive: true });
+  copyFileSync(files.certificateFile, join(rejected, 'Gemba gateway[waiting].pem'));
+  copyFileSync(stranger.certificateFile, join(rejected, 'stranger.pem'));
+  await trust(join(folder, 'other'), files.certificateFile);
+  expect(readdirSync(rejected)).toEqual(['stranger.pem']);
 });

@@ -6,7 +6,7 @@
 
 import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -70,12 +70,23 @@ export async function makeCertificate(
   await replace(files.certificateFile, cert);
 }
 
-/** Puts a certificate into the trust list of a PKI folder, under its thumbprint. */
+/**
+ * Puts a certificate into the trust list of a PKI folder, under its thumbprint, and takes it out of what was rejected:
+ * node-opcua refuses what lies in both.
+ */
 export async function trust(folder: string, certificateFile: string): Promise<void> {
   await makeFolders(folder);
-  const thumbprint = new X509Certificate(await readFile(certificateFile)).fingerprint.replaceAll(':', '').toLowerCase();
+  const thumbprint = await thumbprintOf(certificateFile);
   await copyFile(certificateFile, join(folder, 'trusted', 'certs', `${thumbprint}.pem`));
+  const rejected = join(folder, 'rejected');
+  for (const name of await readdir(rejected)) {
+    const file = join(rejected, name);
+    if ((await thumbprintOf(file).catch(() => null)) === thumbprint) await rm(file);
+  }
 }
+
+const thumbprintOf = async (file: string): Promise<string> =>
+  new X509Certificate(await readFile(file)).fingerprint.replaceAll(':', '').toLowerCase();
 
 async function makeFolders(folder: string): Promise<void> {
   const parts = [

@@ -4,22 +4,14 @@
  * NodeId is typed.
  */
 
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { KpiView } from '@gemba/contract/live';
-import type { Machine } from '@gemba/contract/plant';
-import { applicationNameOf } from '@gemba/gateway/commands/connect';
-import type { MachineSource } from '@gemba/gateway/config';
-import { propose } from '@gemba/gateway/discover/propose';
-import { readThings } from '@gemba/gateway/discover/read-things';
-import { yamlOf } from '@gemba/gateway/discover/yaml';
-import { AddressSpace } from '@gemba/gateway/opcua/address-space';
-import { openSession } from '@gemba/gateway/opcua/session';
-import { openTrust } from '@gemba/gateway/opcua/trust';
-import { makeLog } from '@gemba/program/log';
+import { type Machine, machinesOf, type Plant } from '@gemba/contract/plant';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseAllDocuments, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { ROOT } from '../support/processes.ts';
 import { RunningPlant, until } from '../support/running-plant.ts';
 
@@ -33,60 +25,33 @@ const MACHINES = [
 ];
 /** Parts that each machine must have made before its figures are held against the oracle. */
 const PARTS = 5;
-const SECURITY = { mode: 'SignAndEncrypt', policy: 'best' } as const;
-
-interface Accepted {
-  machine: Machine;
-  source: MachineSource;
-}
 
 describe('a plant that nobody has configured', () => {
   let plant: RunningPlant;
-  let accepted: Accepted[];
+  let printed: string;
+  let accepted: Machine[];
   beforeAll(async () => {
     plant = await RunningPlant.prepare({ machines: MACHINES, seed: 11 });
     await plant.simulators.start();
-    accepted = await discoverAll();
-    acceptAsTheyAre();
+    printed = await discover();
+    copyFileSync(join(plant.folder, 'proposed/plant.yaml'), plant.config.plantFile);
+    copyFileSync(join(plant.folder, 'proposed/gateway.yaml'), plant.config.gatewayFile);
+    accepted = machinesOf(parse(readFileSync(plant.config.plantFile, 'utf8')) as Plant).map(({ machine }) => machine);
     await plant.broker.start();
     await Promise.all([plant.gateway.start(), plant.server.start()]);
     await plant.untilAllLive();
-  });
+  }, 120_000);
   afterAll(() => plant?.end());
 
-  async function discoverAll(): Promise<Accepted[]> {
-    const { opcua } = JSON.parse(readFileSync(join(plant.folder, 'ports.json'), 'utf8')) as {
+  /** `npm run gateway -- discover opc.tcp://… --out proposed` for the servers of all machines. */
+  async function discover(): Promise<string> {
+    const ports = JSON.parse(readFileSync(join(plant.folder, 'ports.json'), 'utf8')) as {
       opcua: Record<string, number>;
     };
-    const trust = await openTrust(join(plant.data, 'gateway/pki'), makeLog('test', 'silent', 'json'));
-    const found: Accepted[] = [];
-    for (const port of Object.values(opcua)) {
-      const endpoint = `opc.tcp://127.0.0.1:${port}`;
-      const session = await openSession(endpoint, SECURITY, trust, () => {});
-      const { objects, isWhole } = await readThings(new AddressSpace(session), 100_000, () => {});
-      await session.close();
-      expect(isWhole).toBe(true);
-      const proposals = propose(objects, await applicationNameOf(endpoint));
-      const documents = parseAllDocuments(yamlOf(endpoint, SECURITY, proposals));
-      const [ofPlant, ofGateway] = documents.map((document) => document.toJS() as { machines: unknown });
-      const machines = ofPlant?.machines as Machine[];
-      const sources = ofGateway?.machines as Record<string, MachineSource>;
-      for (const machine of machines) found.push({ machine, source: sources[machine.id] as MachineSource });
-    }
-    await trust.close();
-    return found;
-  }
-
-  /** Nothing but the proposals, in the frame of a line with a shift. */
-  function acceptAsTheyAre(): void {
-    const { plant: frame, plantFile, gatewayFile } = plant.config;
-    const [site] = frame.sites;
-    const [line] = site?.areas[0]?.lines ?? [];
-    if (site === undefined || line === undefined) throw new Error('no line');
-    line.machines = accepted.map(({ machine }) => machine);
-    const machines = Object.fromEntries(accepted.map(({ machine, source }) => [machine.id, source]));
-    writeFileSync(plantFile, stringify(frame, { aliasDuplicateObjects: false }));
-    writeFileSync(gatewayFile, stringify({ gateways: [{ id: 'edge-1', site: site.id, machines }] }));
+    const endpoints = Object.values(ports.opcua).map((port) => `opc.tcp://127.0.0.1:${port}`);
+    const args = ['gateway/src/main.ts', 'discover', ...endpoints, '--out', join(plant.folder, 'proposed')];
+    const { stdout } = await promisify(execFile)(process.execPath, [...args, '--data', plant.data], { cwd: ROOT });
+    return stdout;
   }
 
   const states = async () => Object.fromEntries((await plant.machines()).map(({ id, state }) => [id, state]));
@@ -103,14 +68,15 @@ describe('a plant that nobody has configured', () => {
   };
 
   test('each machine comes up by its own name, with a state, counters and an ideal cycle', () => {
-    expect(accepted.map(({ machine }) => machine.id)).toEqual(MACHINES.map(({ id }) => id));
-    for (const { machine } of accepted) {
+    expect(accepted.map(({ id }) => id)).toEqual(MACHINES.map(({ id }) => id));
+    expect(printed).toMatch(/^filler-1 +\d+ +\d+ +\d+ +0\.7\d* s \(medium\) +OPC 30050/m);
+    for (const machine of accepted) {
       const roles = machine.signals.map(({ role }) => role);
       expect(roles).toEqual(expect.arrayContaining(['state', 'count-total', 'cycle-time', 'energy']));
       expect(roles.includes('count-good') || roles.includes('count-reject')).toBe(true);
       expect(machine.idealCycleS).toBeGreaterThan(0);
     }
-    const ideal = (id: string) => accepted.find(({ machine }) => machine.id === id)?.machine.idealCycleS;
+    const ideal = (id: string) => accepted.find((machine) => machine.id === id)?.idealCycleS;
     expect(ideal('filler-1')).toBeCloseTo(0.7, 3);
   });
 

@@ -1,87 +1,152 @@
-/** `npm run gateway -- discover opc.tcp://…`: proposes the configuration of a server's machines, to be looked at and accepted. */
+/** `npm run gateway -- discover opc.tcp://…`: proposes the configuration of servers' machines, to be looked at and accepted. */
 
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
-import type { MachineProposal } from '../discover/proposal.ts';
+import { explain } from '@gemba/program/run';
+import type { MachineProposal, ServerProposal } from '../discover/proposal.ts';
 import { propose } from '../discover/propose.ts';
 import { readThings } from '../discover/read-things.ts';
 import { CONFIDENCES, type Confidence } from '../discover/specification.ts';
-import { yamlOf } from '../discover/yaml.ts';
+import { gatewayYaml, plantYaml } from '../discover/yaml.ts';
+import type { Security } from '../opcua/security/settings.ts';
+import type { Trust } from '../opcua/trust.ts';
 import { command } from './command.ts';
 import { applicationNameOf, ENDPOINT_OPTIONS, endpointOf, securityOf, withServer, withTrust } from './connect.ts';
-import { coloured, Progress, print, printJson } from './terminal.ts';
+import { coloured, Progress, print, printJson, table, terminalColumns } from './terminal.ts';
 
 const NODES_MAX = 100_000;
+/** Places of a server that were not seen are named up to here. */
+const UNSEEN_MAX = 5;
 
 export const discover = command(
   {
     command: 'discover',
-    summary: 'Proposes plant.yaml and gateway.yaml for the machines of an OPC UA server.',
-    positionals: 'opc.tcp://HOST:PORT',
+    summary: 'Proposes plant.yaml and gateway.yaml for the machines of OPC UA servers.',
+    positionals: 'opc.tcp://HOST:PORT …',
     options: {
       ...ENDPOINT_OPTIONS,
-      out: { type: 'string', placeholder: 'FILE', help: 'Write the proposal there (default: to standard output)' },
+      out: {
+        type: 'string',
+        placeholder: 'DIR',
+        help: 'Write DIR/plant.yaml and DIR/gateway.yaml there (default: print them)',
+      },
       'at-least': {
         type: 'string',
         default: 'low',
         choices: [...CONFIDENCES].reverse(),
         placeholder: 'CONFIDENCE',
-        help: 'Leave out what is less sure',
+        help: 'Leave out signals that are less sure',
       },
-      nodes: { type: 'number', default: NODES_MAX, placeholder: 'N', help: 'End after so many nodes' },
-      json: { type: 'boolean', help: 'Print a line of JSON for each machine' },
+      nodes: { type: 'number', default: NODES_MAX, placeholder: 'N', help: 'Of each server: end after so many nodes' },
+      json: { type: 'boolean', help: 'Print a line of JSON for each machine instead' },
     },
     notes: [
       'Finds machines and their signals by PackML (OPC 30050), Machinery (OPC 40001-1), Machine Tools (OPC 40501-1),',
       'ISA-95 Job Control (OPC 10031-4), and where none of them is spoken by names, comments and units.',
       '',
       '  high    the specification gives it this meaning',
-      '  medium  its type or unit does, or one of several was taken',
+      '  medium  its type or unit does, or the first of several was taken',
       '  low     only its name or comment does: look at it',
       '',
-      'Exit code 1: no machine was found, or the server was not seen whole.',
+      'Both files are whole: "check" and the gateway take them as they are. Machines are copied from them into a plant',
+      'that is there already. What is in DIR is never written over.',
+      'Exit code 1: a server could not be read, or not whole, or no machine was found.',
     ].join('\n'),
   },
   async ({ options, positionals, log }) => {
-    const endpoint = endpointOf(positionals);
+    const endpoints = endpointsOf(positionals);
     const security = securityOf(options);
-    const progress = new Progress();
-    const { isWhole, nodes, machines } = await withTrust(options.data, log, (trust) =>
-      withServer(endpoint, security, trust, async (server) => {
-        const read = await readThings(server, options.nodes, (done) => progress.say(done));
-        return { ...read, machines: propose(read.objects, await applicationNameOf(endpoint)) };
-      }),
+    const wish = { nodesMax: options.nodes, least: options['at-least'] as Confidence };
+    const { servers, isWhole } = await withTrust(options.data, log, (trust) =>
+      lookAtAll(endpoints, security, trust, wish),
     );
-    progress.done();
-    const proposals = machines.map((machine) => atLeast(machine, options['at-least'] as Confidence));
-    const text = yamlOf(endpoint, security, proposals);
-    if (options.out !== undefined) await write(options.out, text);
-    if (options.json) for (const one of proposals) printJson(one);
-    else if (options.out === undefined) print(text.trimEnd());
-    else for (const one of proposals) print(summaryOf(one));
-    if (!isWhole) process.stderr.write(coloured('yellow', `The server was not seen whole (${nodes} nodes).\n`));
-    if (proposals.length === 0) process.stderr.write('No machine was found; "browse" shows what there is.\n');
-    return isWhole && proposals.length > 0 ? 0 : 1;
+    const machines = servers.flatMap((server) => server.machines);
+    if (machines.length === 0) {
+      process.stderr.write('No machine was found; "npm run gateway -- browse" shows what there is.\n');
+      return 1;
+    }
+    const files = { 'plant.yaml': plantYaml(servers, hereZone()), 'gateway.yaml': gatewayYaml(servers) };
+    if (options.out !== undefined) await write(options.out, files);
+    if (options.json) {
+      for (const { endpoint, machines } of servers) for (const one of machines) printJson({ endpoint, ...one });
+    } else if (options.out === undefined) {
+      print('# ── plant.yaml', files['plant.yaml'], '# ── gateway.yaml', files['gateway.yaml'].trimEnd());
+    } else print(...summary(options.out, machines, terminalColumns()));
+    return isWhole ? 0 : 1;
   },
 );
 
-function atLeast(machine: MachineProposal, least: Confidence): MachineProposal {
-  const enough = CONFIDENCES.slice(0, CONFIDENCES.indexOf(least) + 1);
-  return { ...machine, signals: machine.signals.filter(({ confidence }) => enough.includes(confidence)) };
+function endpointsOf(positionals: readonly string[]): string[] {
+  return positionals.length === 0 ? [endpointOf([])] : [...new Set(positionals.map((one) => endpointOf([one])))];
 }
 
-function summaryOf({ id, signals, reason }: MachineProposal): string {
-  const counts = CONFIDENCES.map(
-    (one) => [one, signals.filter(({ confidence }) => confidence === one).length] as const,
-  );
-  const words = counts.flatMap(([confidence, count]) => (count === 0 ? [] : `${count} ${confidence}`));
-  return `${id}: ${signals.length} signals (${words.join(', ')}); ${reason}`;
+/** One server after the other; one that can't be read is told of, and the others are looked at all the same. */
+async function lookAtAll(
+  endpoints: readonly string[],
+  security: Security,
+  trust: Trust,
+  { nodesMax, least }: { nodesMax: number; least: Confidence },
+): Promise<{ servers: ServerProposal[]; isWhole: boolean }> {
+  const servers: ServerProposal[] = [];
+  const ids = new Set<string>();
+  let isWhole = true;
+  for (const endpoint of endpoints) {
+    const progress = new Progress();
+    try {
+      const { objects, unseen } = await withServer(endpoint, security, trust, (server) =>
+        readThings(server, nodesMax, (done) => progress.say(`${endpoint}: ${done}`)),
+      );
+      progress.done();
+      servers.push({ endpoint, security, machines: propose(objects, await applicationNameOf(endpoint), least, ids) });
+      if (unseen.length > 0) {
+        isWhole = false;
+        tellUnseen(endpoint, unseen);
+      }
+    } catch (error) {
+      progress.done();
+      if (!(error instanceof GembaError) || endpoints.length === 1) throw error;
+      isWhole = false;
+      process.stderr.write(`${explain(error)}\n`);
+    }
+  }
+  return { servers, isWhole };
 }
 
-async function write(file: string, text: string): Promise<void> {
+function tellUnseen(endpoint: string, unseen: readonly string[]): void {
+  const more = unseen.length > UNSEEN_MAX ? [`and ${unseen.length - UNSEEN_MAX} more`] : [];
+  const places = [...unseen.slice(0, UNSEEN_MAX), ...more].map((place) => `  ${place}\n`).join('');
+  process.stderr.write(`${endpoint} was not seen whole; missing is\n${places}`);
+  process.stderr.write('→ Run it again when the server is less busy, or with more --nodes.\n');
+}
+
+/** What was written, and what comes next. */
+function summary(folder: string, machines: readonly MachineProposal[], columns: number | null): string[] {
+  const rows = machines.map(({ id, signals, ideal, reason }) => [
+    id,
+    ...CONFIDENCES.map((one) => String(signals.filter(({ confidence }) => confidence === one).length)),
+    `${ideal.cycleS} s (${ideal.confidence})`,
+    reason,
+  ]);
+  const files = `--plant ${join(folder, 'plant.yaml')} --config ${join(folder, 'gateway.yaml')}`;
+  return [
+    ...table(['machine', ...CONFIDENCES, 'ideal cycle', 'found by'], rows, columns),
+    '',
+    coloured('green', `Written to ${folder}: plant.yaml, gateway.yaml.`),
+    `→ Look at what is not high, name site and line, then "npm run gateway -- check ${files}".`,
+  ];
+}
+
+const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Writes both or says why not; throws GEMBA_ARGUMENT. */
+async function write(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   try {
-    await writeFile(file, text);
+    await mkdir(folder, { recursive: true });
+    const there = (await readdir(folder)).find((name) => name in files);
+    if (there !== undefined) throw new Error(`${there} is there already`);
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { flag: 'wx' });
   } catch (error) {
-    throw new GembaError('GEMBA_ARGUMENT', { argument: `--out ${file} (${(error as Error).message})` });
+    throw new GembaError('GEMBA_ARGUMENT', { argument: `--out ${folder} (${(error as Error).message})` });
   }
 }

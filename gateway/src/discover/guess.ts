@@ -16,15 +16,15 @@ export function* fromHints(
 ): Generator<SignalProposal> {
   for (const hint of HINTS) {
     if (taken.hasRole(hint.role) || taken.hasId(hint.id)) continue;
-    for (const candidate of candidates) {
-      const proposal = taken.hasSource(candidate.thing.id) ? null : guess(hint, candidate);
-      if (proposal === null) continue;
-      yield proposal;
-      break;
-    }
+    const proposals = candidates.flatMap((candidate) =>
+      taken.hasSource(candidate.thing.id) ? [] : (guess(hint, candidate) ?? []),
+    );
+    const proposal = proposals.find(({ signal }) => signal.role !== undefined) ?? proposals[0];
+    if (proposal !== undefined) yield proposal;
   }
 }
 
+/** What the variable could be by this hint; without the role when it can't play it as it is. */
 function guess(hint: Hint, { thing, says, unit, comment }: Candidate): SignalProposal | null {
   const dataType = says.value.dataType ?? '';
   const isText = TEXT.test(dataType);
@@ -39,11 +39,11 @@ function guess(hint: Hint, { thing, says, unit, comment }: Candidate): SignalPro
 
   // A table of numbers says nothing of a text.
   const states = hint.role === 'state' && !isText ? statesOf(says.names, comment) : null;
-  if (hint.role === 'state' && states === null) return null;
+  const lacksStates = hint.role === 'state' && states === null;
   const signal: Signal = {
     id: hint.id,
     ...(hint.name === undefined ? {} : { name: hint.name }),
-    role: hint.role,
+    ...(lacksStates ? {} : { role: hint.role }),
     type: isText ? 'text' : hint.type,
     ...(hint.unit === undefined ? {} : { unit: hint.unit }),
     ...(states === null ? {} : { states: states.table }),
@@ -57,6 +57,7 @@ function guess(hint: Hint, { thing, says, unit, comment }: Candidate): SignalPro
     reason: [
       `its ${text === name ? 'name' : 'comment'} “${text}”${isConfirmed ? ` and its unit ${says.unit}` : ''}`,
       ...(hint.unit !== undefined && unit === null ? [`taken as ${hint.unit}: it tells no unit`] : []),
+      ...(lacksStates ? ['which value means producing is not told: add `role: state` and `states`'] : []),
     ].join('; '),
   };
 }

@@ -57,7 +57,7 @@ export const HINTS: readonly Hint[] = [
     role: 'count-total',
     type: 'int',
     words:
-      /\b((parts?|pieces?|products?|strokes?|shots?) (total|made|produced|completed|count(er)?)|total (parts?|count(er)?|pieces?)|(part|piece|product|production) count(er)?)\b|\b(stückzahl|teilezähler|hubzähler)\b/i,
+      /\b((parts?|pieces?|products?|strokes?|shots?) (total|made|produced|completed|count(er)?)|total (parts?|count(er)?|pieces?)|(part|piece|product|production) count(er)?)\b|^count(er)?$|\b(stückzahl|teilezähler|hubzähler)\b/i,
     of: 'integer',
   },
   {

@@ -1,12 +1,18 @@
 /**
  * Which things of a server are machines: objects of the types that companion specifications give to machines, and those
  * in the folder for machines. One machine may be modelled twice, the one model inside the other; a server without any
- * is one machine, about which only names can be asked. Pure.
+ * is asked by names alone. Pure.
  */
 
+import { candidatesOf } from './candidates.ts';
 import { find } from './find.ts';
+import { fromHints } from './guess.ts';
 import type { Specification } from './specification.ts';
 import { below, isOf, type Thing } from './thing.ts';
+
+/** Levels above the machines of a server without specifications: connection, device, program. */
+const LEVELS = 5;
+const NOTHING_TAKEN = { hasId: () => false, hasRole: () => false, hasSource: () => false };
 
 export interface FoundMachine {
   /** Where it is looked at: the machine, and a model of it inside that. */
@@ -34,7 +40,7 @@ export function machinesIn(objects: Thing, specifications: readonly Specificatio
       }
     }
   }
-  if (found.size === 0) return plainMachine(objects);
+  if (found.size === 0) return plainMachines(objects);
   const machines = [...found.values()];
   const inner = new Map(
     machines.map((machine) => {
@@ -54,9 +60,31 @@ export function machinesIn(objects: Thing, specifications: readonly Specificatio
   });
 }
 
-/** Everything that isn't the standard's own, as one machine; none when that holds no variable. */
-function plainMachine(objects: Thing): FoundMachine[] {
-  const own = objects.children.filter(({ id }) => id.startsWith('nsu='));
-  const root = { ...objects, children: own };
-  return [...below(root)].some(({ says }) => says !== null) ? [{ roots: [root], by: [] }] : [];
+/**
+ * Everything that isn't the standard's own, as one machine; as several where objects side by side each look like one.
+ * None when it holds no variable.
+ */
+function plainMachines(objects: Thing): FoundMachine[] {
+  const root = { ...objects, children: objects.children.filter(({ id }) => id.startsWith('nsu=')) };
+  if (![...below(root)].some(({ says }) => says !== null)) return [];
+  return sideBySide(root).map((thing) => ({ roots: [thing], by: [] }));
+}
+
+/** The outermost objects that stand beside others like them; the root itself where there are none. */
+function sideBySide(root: Thing): Thing[] {
+  let at = root;
+  for (let level = 0; level < LEVELS; level++) {
+    const like = at.children.filter((child) => child.nodeClass === 'Object' && looksLikeMachine(child));
+    if (like.length > 1) return like;
+    const [only] = like;
+    if (only === undefined) break;
+    at = only;
+  }
+  return [root];
+}
+
+/** Whether names and comments in it hint at a state and at a counter. */
+function looksLikeMachine(thing: Thing): boolean {
+  const hinted = [...fromHints(candidatesOf([thing]), NOTHING_TAKEN)].map(({ signal }) => signal.id);
+  return hinted.includes('state') && (hinted.includes('total') || hinted.includes('good'));
 }

@@ -5,7 +5,7 @@ import { GENERIC_NAMES } from './hints.ts';
 import type { Specification } from './specification.ts';
 import type { Thing } from './thing.ts';
 
-const ID_MAX_CHARS = 64;
+export const ID_MAX_CHARS = 64;
 const NAME_MAX_CHARS = 80;
 
 export interface Identity {
@@ -36,11 +36,20 @@ export function identityOf(
   return { id: slug(name) || 'machine', name, identity };
 }
 
-/** A name as an id: lower case, nothing but letters, digits, `_`, `.` and `-`; empty when nothing is left. */
+/** Letters that don't come apart into a letter and a mark. */
+const LATIN: Readonly<Record<string, string>> = { đ: 'd', ð: 'd', ø: 'o', ł: 'l', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th' };
+
+/**
+ * A name as an id: lower case, letters without their marks (`Nhiệt độ dầu` → `nhiet-do-dau`), nothing but letters, digits,
+ * `_`, `.` and `-`; empty when nothing is left.
+ */
 export const slug = (name: string): string =>
   name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[đðøłßæœþ]/g, (letter) => LATIN[letter] ?? letter)
     .replaceAll(/[^a-z0-9_.-]+/g, '-')
     .replaceAll(/^[^a-z0-9]+|[-.]+$/g, '')
     .slice(0, ID_MAX_CHARS);

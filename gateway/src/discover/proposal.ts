@@ -1,6 +1,7 @@
 /** What discovery proposes, and what it keeps in mind while it does. */
 
 import type { Signal, SignalRole } from '@gemba/contract/plant';
+import type { Security } from '../opcua/security/settings.ts';
 import type { Confidence } from './specification.ts';
 import type { Said, Thing } from './thing.ts';
 
@@ -25,6 +26,16 @@ export interface MachineProposal {
   confidence: Confidence;
   ideal: Ideal;
   signals: SignalProposal[];
+  /** What is missing, and what was found beside: for whoever accepts it. */
+  notes: string[];
+}
+
+/** What one server has. */
+export interface ServerProposal {
+  endpoint: string;
+  /** How it was connected to. */
+  security: Security;
+  machines: MachineProposal[];
 }
 
 /** A variable that may become a signal, with the object that it belongs to. */

@@ -3,18 +3,23 @@ import { checkPlant } from '@gemba/contract/plant-check';
 import { parseConfig } from '@gemba/program/config';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { GatewayConfig } from '../config.ts';
+import { checkGateways, GatewayConfig } from '../config.ts';
 import type { Present } from '../opcua/address-space.ts';
+import type { Branch } from '../opcua/crawl.ts';
 import { statesOf } from './guess.ts';
+import { slug } from './name.ts';
 import type { MachineProposal } from './proposal.ts';
 import { propose } from './propose.ts';
-import type { Said, Thing } from './thing.ts';
-import { yamlOf } from './yaml.ts';
+import { toThing } from './read-things.ts';
+import { below, type Said, type Thing } from './thing.ts';
+import { gatewayYaml, plantYaml } from './yaml.ts';
 
 const PACKML = 'http://opcfoundation.org/UA/PackML/';
 const MACHINERY = 'http://opcfoundation.org/UA/Machinery/';
 const MACHINE_TOOL = 'http://opcfoundation.org/UA/MachineTool/';
 const JOBS = 'http://opcfoundation.org/UA/ISA95-JOBCONTROL_V2/';
+
+const SECURITY = { mode: 'SignAndEncrypt', policy: 'best' } as const;
 
 let number = 0;
 function object(name: string, children: Thing[] = [], type?: [uri: string, name: string], uri = 'urn:maker'): Thing {
@@ -139,6 +144,73 @@ test('of a plain PLC comments and units are taken for what they are: hints', () 
   expect(machine.ideal.cycleS).toBe(7.3);
 });
 
+test('devices side by side are machines each; what stands alone is one with all that is in it', () => {
+  const device = (name: string) =>
+    object(name, [
+      variable('State', 'Int16', '1', { description: '0 Stopp, 1 läuft' }),
+      variable('Counter', 'UInt32', '7'),
+    ]);
+  const channel = object('Channel1', [device('Press A'), device('Press B'), object('_Statistics')]);
+  expect(propose(objects(channel), 'gate').map(({ id }) => id)).toEqual(['press-a', 'press-b']);
+  expect(propose(objects(object('Channel1', [device('Press A')])), 'gate').map(({ id }) => id)).toEqual(['gate']);
+});
+
+test('what is missing for an OEE is said, and what was left out is counted', () => {
+  const machine = one(objects(object('DB1', [variable('State', 'Int16', '1'), variable('Q17', 'Int16', '1')])));
+  expect(found(machine, 'state')?.signal.role).toBeUndefined();
+  expect(found(machine, 'state')?.reason).toContain('add `role: state` and `states`');
+  expect(machine.notes).toEqual([
+    expect.stringContaining('No state'),
+    expect.stringContaining('No counter'),
+    expect.stringContaining('1 more variables'),
+  ]);
+});
+
+test('signals that are less sure can be left out, and with them roles that need them', () => {
+  const state = variable('State', 'Int16', '1', {
+    names: new Map([
+      [0, 'Stop'],
+      [1, 'Run'],
+    ]),
+  });
+  const stop = object('Admin', [variable('StopReason', 'PackMLAlarmDataType', '[1]')]);
+  const root = objects(unit('Filler', state, stop));
+  expect(propose(root, null, 'high')[0]?.signals.map(({ signal }) => [signal.id, signal.role])).toEqual([
+    ['reason', undefined],
+  ]);
+  expect(propose(root, null, 'medium')[0]?.signals.map(({ signal }) => signal.role)).toEqual(['reason', 'state']);
+});
+
+test('variables of one name in one object are all proposed, each with an id of its own', () => {
+  const twin = () => variable('Value', 'Double', '1', { unit: 'bar' });
+  const machine = one(objects(unit('Filler', twin(), twin(), twin())));
+  expect(machine.signals.map(({ signal }) => signal.id)).toEqual(['value', 'filler/value', 'filler/value-2']);
+  expect(new Set(machine.signals.map(({ source }) => source)).size).toBe(3);
+});
+
+test('ids are made of names in any alphabet that has Latin letters', () => {
+  expect(slug('Nhiệt độ dầu')).toBe('nhiet-do-dau');
+  expect(slug('Ölstand Straße')).toBe('olstand-strasse');
+  expect(slug('油温')).toBe('');
+});
+
+test('a reference from a machine back to the folder that it is in does not make it a part of itself', () => {
+  const branch = (id: string, ...children: Branch[]): Branch => ({
+    found: { id, nodeClass: 'Object', browseName: { uri: 'u', name: id }, typeDefinition: null, isProperty: false },
+    children,
+    isRepeated: false,
+    isUnopened: false,
+    problem: null,
+  });
+  const top = toThing(
+    branch('top', branch('a', branch('a'), branch('top'), branch('b')), branch('b', branch('top'))),
+    new Map(),
+    new Map(),
+  );
+  expect([...below(top)].map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(top.children.map(({ children }) => children.map(({ id }) => id))).toEqual([['b'], []]);
+});
+
 test('names of an enumeration are better than a comment; what tells no producing is no table', () => {
   const names = new Map([
     [0, 'NotExecuting'],
@@ -176,25 +248,16 @@ test('proposals can be accepted as they are, whatever the names', () => {
       const analogs = names.map((one) => variable(one, 'Double', '1', { unit: one.slice(0, 20), description: one }));
       const status = object('Status', [variable('StateCurrent', 'Int32', '6'), ...analogs]);
       const proposals = propose(objects(unit(machineName, status)), machineName);
-      const text = yamlOf('opc.tcp://127.0.0.1:4840', { mode: 'SignAndEncrypt', policy: 'best' }, proposals);
-      const [ofPlant, ofGateway] = text.split('\n---\n').map((part) => part.replace(/^#.*\n/gm, ''));
-      const indented = (part: string | undefined, by: string) => (part ?? '').replace(/^/gm, by).trimStart();
-      const plant = parseConfig(
-        `enterprise: { id: e, name: E }\ncalendars: [{ id: c, shifts: [] }]\nsites:\n  - id: s\n    name: S\n    timeZone: UTC\n    areas:\n      - id: a\n        name: A\n        lines:\n          - id: l\n            name: L\n            calendar: c\n            ${indented(ofPlant, '            ')}`,
-        'plant.yaml',
-        Plant,
-        checkPlant,
-      );
+      const servers = [{ endpoint: 'opc.tcp://127.0.0.1:4840', security: SECURITY, machines: proposals }];
+      const plant = parseConfig(plantYaml(servers, 'UTC'), 'plant.yaml', Plant, checkPlant);
       const [machine] = machinesOf(plant).map((placed) => placed.machine) as [Machine];
       expect(machine.signals).toEqual(proposals[0]?.signals.map(({ signal }) => signal));
-      const gateway = parseConfig(
-        `gateways:\n  - id: g\n    site: s\n    ${indented(ofGateway, '    ')}`,
-        'gateway.yaml',
-        GatewayConfig,
-      );
-      const sources = Object.entries(gateway.gateways[0]?.machines[machine.id]?.signals ?? {});
-      expect(sources).toEqual(proposals[0]?.signals.map(({ signal, source }) => [signal.id, source]));
+      expect(machine.signals).toHaveLength(1 + names.length);
+      const check = (config: GatewayConfig) => checkGateways(config, plant);
+      const gateway = parseConfig(gatewayYaml(servers), 'gateway.yaml', GatewayConfig, check);
+      const sources = proposals[0]?.signals.map(({ signal, source }) => [signal.id, source]) ?? [];
+      expect(gateway.gateways[0]?.machines[machine.id]?.signals).toEqual(Object.fromEntries(sources));
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 }, 60_000);

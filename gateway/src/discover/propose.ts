@@ -6,38 +6,43 @@
 
 import { isSignalId } from '@gemba/contract/identity';
 import type { Signal, SignalRole } from '@gemba/contract/plant';
+import { candidatesOf } from './candidates.ts';
 import { find } from './find.ts';
 import { fromHints } from './guess.ts';
 import { cycleOf } from './ideal.ts';
 import { type FoundMachine, machinesIn } from './machines.ts';
-import { identityOf, slug } from './name.ts';
+import { ID_MAX_CHARS, identityOf, slug } from './name.ts';
 import { type Candidate, type MachineProposal, type SignalProposal, Taken } from './proposal.ts';
-import type { SignalRule, Specification } from './specification.ts';
+import { CONFIDENCES, type Confidence, type SignalRule, type Specification } from './specification.ts';
 import { SPECIFICATIONS } from './specifications/registry.ts';
 import type { Said, Thing } from './thing.ts';
 
 /** Signals of one machine that are proposed for their unit alone. */
-const ANALOGS_MAX = 200;
+const ANALOGS_MAX = 1000;
 const UNIT_MAX_CHARS = 16;
-/** `Oil temperature [°C]`. */
-const COMMENT = /^(.*?)\s*\[([^\]]{1,16})\]\s*$/s;
 const FLOATS = ['Float', 'Double'];
 const INTEGERS = ['SByte', 'Byte', 'Int16', 'UInt16', 'Int32', 'UInt32', 'Int64', 'UInt64'];
 const COUNTERS: readonly (SignalRole | undefined)[] = ['count-total', 'count-good', 'count-reject'];
 
-/** Proposals for all machines of a server; `applicationName` is what it calls itself. */
-export function propose(objects: Thing, applicationName: string | null): MachineProposal[] {
-  const ids = new Set<string>();
+/**
+ * Proposals for all machines of a server. `applicationName` is what it calls itself; `least`: signals that are less sure
+ * are left out; `ids` are those of other machines, to which the new ones come.
+ */
+export function propose(
+  objects: Thing,
+  applicationName: string | null,
+  least: Confidence = 'low',
+  ids = new Set<string>(),
+): MachineProposal[] {
   return machinesIn(objects, SPECIFICATIONS).map((machine) => {
-    const proposal = proposeMachine(machine, applicationName);
-    const { id } = proposal;
-    for (let next = 2; ids.has(proposal.id); next++) proposal.id = `${id}-${next}`;
-    ids.add(proposal.id);
-    return proposal;
+    const proposal = proposeMachine(machine, applicationName, least);
+    const id = free(proposal.id, (one) => ids.has(one));
+    ids.add(id);
+    return { ...proposal, id };
   });
 }
 
-function proposeMachine(machine: FoundMachine, applicationName: string | null): MachineProposal {
+function proposeMachine(machine: FoundMachine, applicationName: string | null, least: Confidence): MachineProposal {
   const { roots, by } = machine;
   const { id, name, identity } = identityOf(roots, SPECIFICATIONS, applicationName);
   const taken = new Taken();
@@ -49,7 +54,8 @@ function proposeMachine(machine: FoundMachine, applicationName: string | null): 
   for (const candidate of candidates) {
     if (taken.analogs < ANALOGS_MAX) takeAnalog(taken, candidate);
   }
-  const signals = sound(taken.proposals);
+  const enough = CONFIDENCES.slice(0, CONFIDENCES.indexOf(least) + 1);
+  const signals = sound(taken.proposals.filter(({ confidence }) => enough.includes(confidence)));
   return {
     id,
     name,
@@ -58,7 +64,28 @@ function proposeMachine(machine: FoundMachine, applicationName: string | null): 
     confidence: by.length === 0 ? 'low' : 'high',
     ideal: cycleOf(roots, SPECIFICATIONS, signals, candidates),
     signals,
+    notes: notesOn(signals, candidates.filter(({ thing }) => !taken.hasSource(thing.id)).length),
   };
+}
+
+/** What whoever accepts it should know of what is not there. `others`: variables that nothing is said of. */
+function notesOn(signals: readonly SignalProposal[], others: number): string[] {
+  const has = (...roles: (SignalRole | undefined)[]) => signals.some(({ signal: { role } }) => roles.includes(role));
+  return [
+    ...(has('state') ? [] : ['No state was found: nothing tells when it produces, and without that it has no OEE.']),
+    ...(has('count-total', 'count-good') ? [] : ['No counter of parts was found: without one it has no OEE.']),
+    ...(others > 0
+      ? [`Left out are ${others} more variables, which have no unit and no telling name; see "browse".`]
+      : []),
+  ];
+}
+
+/** The id, with a number where that is taken. */
+function free(id: string, isTaken: (id: string) => boolean): string {
+  const last = id.lastIndexOf('/') + 1;
+  let next = id;
+  for (let number = 2; isTaken(next); number++) next = `${id.slice(0, last + ID_MAX_CHARS - 5)}-${number}`;
+  return next;
 }
 
 function takeRule(taken: Taken, root: Thing, rule: SignalRule, specification: Specification): void {
@@ -97,34 +124,14 @@ function describing({ unit, range, value, dataType }: Said, signal: Pick<Signal,
   };
 }
 
-/** Variables of the machine's objects; what stands below a variable describes that one. */
-function candidatesOf(roots: readonly Thing[]): Candidate[] {
-  const found = new Map<string, Candidate>();
-  const seen = new Set<string>();
-  const walk = (owner: Thing): void => {
-    if (seen.has(owner.id)) return;
-    seen.add(owner.id);
-    for (const thing of owner.children) {
-      const { says, isProperty, id } = thing;
-      if (says !== null && !isProperty && says.value.shape === 'scalar') {
-        const [, comment = says.description, unit = null] = COMMENT.exec(says.description ?? '') ?? [];
-        found.set(id, { thing, says, owner, unit: says.unit ?? unit, comment: comment || null });
-      }
-      if (thing.nodeClass === 'Object') walk(thing);
-    }
-  };
-  for (const root of roots) walk(root);
-  return [...found.values()];
-}
-
 function takeAnalog(taken: Taken, { thing, says, owner, unit, comment }: Candidate): void {
   const type = FLOATS.includes(says.value.dataType ?? '') ? 'float' : 'int';
   const isNumber = [...FLOATS, ...INTEGERS].includes(says.value.dataType ?? '');
   if (unit === null || !isNumber || taken.hasSource(thing.id)) return;
   // Beside a comment, the name of an old PLC's variable is an address.
   const name = says.unit === null && comment !== null ? comment : thing.name.name;
-  const id = [slug(name), `${slug(owner.name.name)}/${slug(name)}`].find((one) => !taken.hasId(one));
-  if (id === undefined || !isSignalId(id)) return;
+  const ids = [slug(name), `${slug(owner.name.name)}/${slug(name)}`].filter(isSignalId);
+  const id = ids.find((one) => !taken.hasId(one)) ?? free(ids.at(-1) ?? 'signal', taken.hasId);
   taken.analogs += 1;
   taken.add({
     signal: { id, name: name.slice(0, 80), type, unit: unit.slice(0, UNIT_MAX_CHARS), ...describing(says, { type }) },

@@ -14,6 +14,8 @@ const OBJECTS: Found = {
   isProperty: false,
 };
 const DEPTH = 12;
+/** Levels of one thing inside the other, by whatever references: a longer chain is none of a machine. */
+const LEVELS_MAX = 100;
 /** Variables that are read between two reports of progress. */
 const PORTION = 500;
 /** Types above a type: deeper ones are a circle. */
@@ -22,8 +24,8 @@ const TYPES_MAX = 20;
 export interface ReadThings {
   objects: Thing;
   nodes: number;
-  /** Whether all of the server was seen. */
-  isWhole: boolean;
+  /** What was not seen, and why; empty when all of the server was. */
+  unseen: string[];
 }
 
 /** Reads all instances of a server, up to `nodesMax`. */
@@ -38,11 +40,21 @@ export async function readThings(
   const all = [...branches(root)];
   const says = await readVariables(server, all, (read) => progress(`${nodes} nodes, ${read} values`));
   const types = await readTypes(server, all);
-  return { objects: toThing(root, says, types), nodes, isWhole: all.every(({ problem }) => problem === null) };
+  const unseen = all.flatMap(({ found, problem }) =>
+    problem === null ? [] : [`what is below ${found.browseName.name} (${found.id}): ${problem}`],
+  );
+  return { objects: toThing(root, says, types), nodes, unseen };
 }
 
-/** A node that stands at several places is one thing, with the children that it has where it was opened. */
-function toThing(root: Branch, says: ReadonlyMap<string, Said>, types: ReadonlyMap<string, QualifiedName[]>): Thing {
+/**
+ * A node that stands at several places is one thing, with the children that it has where it was opened. A reference
+ * back to what the node itself is part of is left out: a machine is not a part of its part.
+ */
+export function toThing(
+  root: Branch,
+  says: ReadonlyMap<string, Said>,
+  types: ReadonlyMap<string, readonly QualifiedName[]>,
+): Thing {
   const things = new Map<string, Thing>();
   const make = (branch: Branch): Thing => {
     const { found, children } = branch;
@@ -59,7 +71,22 @@ function toThing(root: Branch, says: ReadonlyMap<string, Said>, types: ReadonlyM
     if (children.length > 0) thing.children = children.map(make);
     return thing;
   };
-  return make(root);
+  return withoutCircles(make(root));
+}
+
+function withoutCircles(root: Thing): Thing {
+  const above = new Set<Thing>();
+  const done = new Set<Thing>();
+  const visit = (thing: Thing): void => {
+    if (done.has(thing)) return;
+    done.add(thing);
+    above.add(thing);
+    thing.children = above.size > LEVELS_MAX ? [] : thing.children.filter((child) => !above.has(child));
+    for (const child of thing.children) visit(child);
+    above.delete(thing);
+  };
+  visit(root);
+  return root;
 }
 
 async function readVariables(

@@ -1,45 +1,86 @@
 /**
- * Proposals as YAML that can be accepted as it is: one document for plant.yaml, one for gateway.yaml, with how sure each
- * line is and why in a comment. Written by hand, because the comments are half of it.
+ * Proposals as plant.yaml and gateway.yaml: whole files, which the programs take as they are, with how sure each line is
+ * and why in a comment above it. Machines stand where they stand in every plant.yaml, so that they can be copied into one
+ * that is there. Written by hand, because the comments are half of it.
  */
 
 import { printable } from '@gemba/program/log';
-import type { Security } from '../opcua/security/settings.ts';
-import type { MachineProposal, SignalProposal } from './proposal.ts';
+import type { MachineProposal, ServerProposal, SignalProposal } from './proposal.ts';
 
-/** Both documents. `security`: how the server was connected to, where that isn't the default. */
-export function yamlOf(endpoint: string, security: Security, machines: readonly MachineProposal[]): string {
-  return `${[
-    `# Proposed from ${printable(endpoint)}. Each line says how sure it is and why: high, medium or low.`,
+/** Ids of what no machine tells and every plant has. */
+const SITE = 'site-1';
+const GATEWAY = 'edge-1';
+/** Lines are broken here where YAML lets them. */
+const COLUMNS = 110;
+
+/** `timeZone`: IANA name, of the computer that asks. Throws nothing; without a machine it is not a plant. */
+export function plantYaml(servers: readonly ServerProposal[], timeZone: string): string {
+  const machines = servers.flatMap((server) => server.machines);
+  return lines(
+    ...comment(0, `Proposed from ${servers.map(({ endpoint }) => endpoint).join(', ')}.`),
+    ...comment(
+      0,
+      'Each comment says how sure the line below it is, and why. high: a specification gives it this meaning; medium: its type or unit does; low: only its name or comment does, look at it.',
+    ),
     '',
-    '# plant.yaml: under sites[].areas[].lines[].machines',
-    ...(machines.length === 0 ? ['machines: []'] : ['machines:', ...machines.flatMap(plantLines)]),
-    '---',
-    '# gateway.yaml: under gateways[].machines',
-    ...(machines.length === 0
-      ? ['machines: {}']
-      : ['machines:', ...machines.flatMap((machine) => gatewayLines(endpoint, security, machine))]),
-  ].join('\n')}\n`;
+    ...comment(0, 'No machine tells of the enterprise, the site, the line and its shifts: name them.'),
+    'enterprise: { id: enterprise, name: Enterprise }',
+    'sites:',
+    `  - id: ${SITE}`,
+    '    name: Site 1',
+    `    timeZone: ${scalar(timeZone)}`,
+    '    areas:',
+    '      - id: area-1',
+    '        name: Area 1',
+    '        lines:',
+    '          - id: line-1',
+    '            name: Line 1',
+    '            calendar: always',
+    '            machines:',
+    ...machines.flatMap(plantLines),
+    'calendars:',
+    '  - id: always',
+    '    shifts:',
+    '      - { id: all-day, name: All day, start: "00:00", end: "00:00" }',
+  );
 }
 
-function plantLines({ id, name, identity, reason, confidence, ideal, signals }: MachineProposal): string[] {
-  const told = Object.entries(identity).map(([what, text]) => comment(6, `${what}: ${text}`));
+/** Where the machines of {@link plantYaml} are read. */
+export function gatewayYaml(servers: readonly ServerProposal[]): string {
+  return lines(
+    ...comment(0, `Proposed from ${servers.map(({ endpoint }) => endpoint).join(', ')}.`),
+    'gateways:',
+    `  - id: ${GATEWAY}`,
+    `    site: ${SITE}`,
+    '    machines:',
+    ...servers.flatMap((server) => server.machines.flatMap((machine) => gatewayLines(server, machine))),
+  );
+}
+
+const lines = (...all: readonly string[]): string => `${all.join('\n')}\n`;
+
+function plantLines({ id, name, identity, reason, confidence, ideal, signals, notes }: MachineProposal): string[] {
+  const told = Object.entries(identity).filter(([, text]) => text !== name && text !== id);
   return [
-    `  - id: ${scalar(id)}  # ${confidence}: ${comment(0, reason).slice(2)}`,
-    ...told.map((line) => line.replace(/^ {6}/, '    ')),
-    `    name: ${scalar(name)}`,
-    comment(4, `${ideal.confidence}: ${ideal.reason}`),
-    `    idealCycleS: ${ideal.cycleS}`,
-    ...(signals.length === 0 ? ['    signals: []'] : ['    signals:', ...signals.flatMap(signalLines)]),
+    ...comment(14, `${confidence}: ${reason}`),
+    ...told.flatMap(([what, text]) => comment(14, `${what}: ${text}`)),
+    ...notes.flatMap((note) => comment(14, note)),
+    `              - id: ${scalar(id)}`,
+    `                name: ${scalar(name)}`,
+    ...comment(16, `${ideal.confidence}: ${ideal.reason}`),
+    `                idealCycleS: ${ideal.cycleS}`,
+    ...(signals.length === 0
+      ? ['                signals: []']
+      : ['                signals:', ...signals.flatMap(signalLines)]),
   ];
 }
 
 const signalLines = ({ signal, confidence, reason }: SignalProposal): string[] => [
-  comment(6, `${confidence}: ${reason}`),
-  `      - ${flow(signal)}`,
+  ...comment(18, `${confidence}: ${reason}`),
+  ...entry(18, signal),
 ];
 
-function gatewayLines(endpoint: string, security: Security, { id, signals }: MachineProposal): string[] {
+function gatewayLines({ endpoint, security }: ServerProposal, { id, signals }: MachineProposal): string[] {
   const factors = Map.groupBy(
     signals.filter(({ factor }) => factor !== undefined),
     ({ factor }) => factor as number,
@@ -51,16 +92,38 @@ function gatewayLines(endpoint: string, security: Security, { id, signals }: Mac
   }));
   const isDefault = security.mode === 'SignAndEncrypt' && security.policy === 'best' && security.user === undefined;
   return [
-    `  ${scalar(id)}:`,
-    `    endpoint: ${scalar(endpoint)}`,
-    ...(isDefault ? [] : [`    security: ${flow(security)}`]),
-    ...(stages.length === 0 ? [] : ['    stages:', ...stages.map((stage) => `      - ${flow(stage)}`)]),
-    ...(signals.length === 0 ? ['    signals: {}'] : ['    signals:']),
-    ...signals.map(({ signal, source }) => `      ${scalar(signal.id)}: ${scalar(source)}`),
+    `      ${scalar(id)}:`,
+    `        endpoint: ${scalar(endpoint)}`,
+    ...(isDefault ? [] : [`        security: ${flow(security)}`]),
+    ...(stages.length === 0 ? [] : ['        stages:', ...stages.flatMap((stage) => entry(10, stage))]),
+    ...(signals.length === 0 ? ['        signals: {}'] : ['        signals:']),
+    ...signals.map(({ signal, source }) => `          ${scalar(signal.id)}: ${scalar(source)}`),
   ];
 }
 
-const comment = (indent: number, text: string): string => `${' '.repeat(indent)}# ${printable(text)}`;
+/** A comment, in as many lines as it takes. */
+function comment(indent: number, text: string): string[] {
+  const start = `${' '.repeat(indent)}# `;
+  const broken: string[] = [];
+  let line = '';
+  for (const word of printable(text).split(' ')) {
+    if (line !== '' && start.length + line.length + 1 + word.length > COLUMNS) {
+      broken.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...broken, line].map((one) => `${start}${one}`.trimEnd());
+}
+
+/** An entry of a list in YAML's flow style: in one line, or a line for each of its parts. */
+function entry(indent: number, value: object): string[] {
+  const start = ' '.repeat(indent);
+  const whole = `${start}- ${flow(value)}`;
+  if (whole.length <= COLUMNS) return [whole];
+  return Object.entries(value).map(
+    ([key, one], index) => `${start}${index === 0 ? '-' : ' '} ${scalar(key)}: ${flow(one)}`,
+  );
+}
 
 /** A value in one line, as YAML's flow style. */
 function flow(value: unknown): string {
