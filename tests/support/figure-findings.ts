@@ -10,7 +10,7 @@ import { realNs } from './ledger-of-samples.ts';
 import type { Emission } from './oracle.ts';
 import { activations, partsMade, ranNs } from './oracle-figures.ts';
 import type { RunningPlant } from './running-plant.ts';
-import { FOREVER_NS, type StoredMachine, samplesOf } from './stored-machine.ts';
+import { FOREVER_NS, ownNs, type StoredMachine, samplesOf } from './stored-machine.ts';
 import { firstDifference, foldOnce, rowText, totalsText } from './straight-fold.ts';
 
 export interface FigureBench {
@@ -94,18 +94,18 @@ function atFixedTimes(stored: StoredMachine, emissions: readonly Emission[]): Em
   const keyOf = (signal: string, timeNs: bigint) => `${signal} ${timeNs}`;
   const fixed = new Map<string, bigint>();
   for (const sample of samplesOf(stored)) {
-    if (sample.sourceTimeNs === undefined) continue;
-    const key = keyOf(sample.signal, sample.sourceTimeNs);
+    const key = keyOf(sample.signal, ownNs(sample));
     if (sample.timeNs < (fixed.get(key) ?? FOREVER_NS)) fixed.set(key, sample.timeNs);
   }
   const last = new Map<string, bigint>();
-  return emissions.map((emission) => {
+  const placed = emissions.map((emission) => {
     const { signal, timeNs } = emission;
     const fixedNs = fixed.get(keyOf(signal, timeNs));
-    if (fixedNs !== undefined) last.set(signal, fixedNs);
+    if (fixedNs !== undefined && fixedNs !== timeNs) last.set(signal, fixedNs);
     const lastNs = last.get(signal) ?? 0n;
     return { ...emission, atNs: fixedNs ?? (realNs(emission) > lastNs ? realNs(emission) : lastNs) };
   });
+  return placed.sort((a, b) => (a.atNs < b.atNs ? -1 : a.atNs > b.atNs ? 1 : 0));
 }
 
 /** Rows follow one another without a break or an overlap, each in its shift. */
