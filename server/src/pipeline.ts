@@ -15,7 +15,7 @@ import type { Metrics } from '@gemba/program/metrics';
 import { type Clock, every, nowNs, pause, within } from './clock.ts';
 import type { SystemRuleId } from './domain/alarms/system.ts';
 import type { Historian, Quarantined } from './historian/port.ts';
-import type { Delivery, Refusal } from './ingest/delivery.ts';
+import type { Delivery, Refused } from './ingest/delivery.ts';
 import type { StoredOf } from './ingest/stored.ts';
 import type { LiveSink, Picture } from './live/port.ts';
 import { Acts } from './pipeline/acts.ts';
@@ -31,6 +31,7 @@ import { PlantPicture } from './pipeline/picture.ts';
 import type { Quarantine } from './pipeline/quarantine.ts';
 import { Refolder } from './pipeline/refold.ts';
 import { Screening } from './pipeline/screening.ts';
+import { type WrongClock, WrongClocks } from './pipeline/wrong-clocks.ts';
 import type { Records } from './records/port.ts';
 
 export interface PipelineOptions {
@@ -48,7 +49,7 @@ export interface PipelineOptions {
   queueMaxEntries?: number;
   /** What both sinks have of a gateway's journal has grown. */
   onStored: (stored: StoredOf) => void;
-  onRefused: (reason: Refusal, count: number) => void;
+  onRefused: (refused: Refused) => void;
   /** Deliveries are taken again, after {@link Pipeline.takes} was false. */
   onTakes: () => void;
 }
@@ -64,6 +65,7 @@ export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #journals = new Journals();
   readonly #latest: Latest;
+  readonly #clocks = new WrongClocks();
   readonly #screening: Screening;
   readonly #derivation: Derivation;
   readonly #committer: Committer;
@@ -133,6 +135,11 @@ export class Pipeline {
     return this.#takes;
   }
 
+  /** What an engineer asks of the journals and of the machines' clocks. */
+  get inside(): { journals: readonly KnownJournal[]; clockOf: (machine: MachineId) => WrongClock | null } {
+    return { journals: this.#journals.present(), clockOf: (machine) => this.#clocks.of(machine) };
+  }
+
   get health(): { historian: boolean; records: boolean } {
     return { historian: this.#sink.ok && this.#engineOk, records: this.#takes };
   }
@@ -170,6 +177,7 @@ export class Pipeline {
     // It may not know what was stored before this start.
     if (first) this.#announce(journal);
     for (const { position, entries } of delivery.batches) {
+      journal.lag.heard(position, this.#options.clock.elapsedMs());
       if (journal.has(position)) continue;
       const batch = { position, entries: this.#screening.pass(delivery, entries) };
       const touched = this.#see(journal, batch, delivery.lane);
@@ -189,6 +197,7 @@ export class Pipeline {
 
   #see(journal: KnownJournal, { entries }: Batch, lane: Lane): Set<MachineId> {
     const touched = this.#latest.see(entries, lane, this.#options.clock.elapsedMs());
+    this.#clocks.see(entries);
     for (const { machine } of entries) journal.machines.add(machine);
     return touched;
   }

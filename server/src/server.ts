@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Diagnostics } from '@gemba/contract/diagnostics';
 import { GembaError } from '@gemba/contract/errors';
 import type { MachineId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
@@ -34,6 +35,7 @@ import { Quarantine } from './pipeline/quarantine.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Records } from './records/port.ts';
 import { makeRecords } from './records/registry.ts';
+import { diagnosticsView } from './views/diagnostics.ts';
 import { plantView } from './views/plant.ts';
 
 export interface ServerOptions {
@@ -64,6 +66,8 @@ export class Server {
   readonly #quarantine: Quarantine;
   #stream: Stream | null = null;
   #feed: Feed | null = null;
+  #host: SparkplugHost | null = null;
+  readonly #startedMs = systemClock.nowMs();
 
   /** Throws GEMBA_LISTEN_INSECURE before anything is started. */
   constructor(options: ServerOptions) {
@@ -108,7 +112,7 @@ export class Server {
       onStored: (stored) => {
         if (!this.#feed?.stored(stored)) this.#stream?.advance(stored);
       },
-      onRefused: (reason, count) => this.#stream?.refuse(reason, count),
+      onRefused: (refused) => this.#stream?.refuse(refused),
       onTakes: () => {
         this.#feed?.spool.wake();
         this.#stream?.wake();
@@ -228,6 +232,7 @@ export class Server {
       quarantine: (items, reason, nowMs) => this.#quarantine.keep(items, reason, nowMs),
       ...(feed === null ? {} : { listener: feed.listener }),
     });
+    this.#host = host;
     feed?.watch(host);
     host.start();
     this.#undo.push(() => host.stop());
@@ -252,6 +257,23 @@ export class Server {
     return { broker: this.#stream?.up ?? false, ...this.#pipeline.health };
   }
 
+  #diagnostics(): Diagnostics {
+    const { plant, config } = this.#options;
+    const { hostId, machines } = config.sparkplug;
+    return diagnosticsView({
+      plant,
+      serverMs: systemClock.nowMs(),
+      sinceMs: this.#startedMs,
+      elapsedMs: systemClock.elapsedMs(),
+      stream: this.#stream,
+      host: this.#host,
+      hostId,
+      sources: sourcesOf(plant, machines),
+      ...this.#pipeline.inside,
+      ages: this.#pipeline.picture.ages(),
+    });
+  }
+
   #context(): ApiContext {
     const { plant, version, metrics } = this.#options;
     return {
@@ -264,6 +286,7 @@ export class Server {
       clock: systemClock,
       metrics,
       health: () => this.#health(),
+      diagnostics: () => this.#diagnostics(),
       version,
     };
   }

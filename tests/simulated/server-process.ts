@@ -111,7 +111,7 @@ export class ServerProcess {
       },
       live: { machineChanged: () => {}, alarmsChanged: () => {}, maintenanceChanged: () => {} },
       onStored: (stored) => stream?.advance(stored),
-      onRefused: (reason, count) => stream?.refuse(reason, count),
+      onRefused: (refused) => stream?.refuse(refused),
       onTakes: () => stream?.wake(),
     });
     await pipeline.start();

@@ -10,6 +10,7 @@ import { alarmRoutes } from './alarms.ts';
 import type { Api, ApiContext } from './context.ts';
 import { dashboardRoutes } from './dashboard.ts';
 import { description, descriptionPage } from './description.ts';
+import { diagnosticsRoutes } from './diagnostics.ts';
 import { answerError } from './errors.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
@@ -67,6 +68,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       maintenanceRoutes,
       sessionRoutes,
       userRoutes,
+      diagnosticsRoutes,
     ]) {
       add(routes, context);
     }

@@ -1,5 +1,6 @@
 /** What the resources of the API are made of: the running plant as ports, and nothing that knows how they work. */
 
+import type { Diagnostics } from '@gemba/contract/diagnostics';
 import type { Plant } from '@gemba/contract/plant';
 import type { Metrics } from '@gemba/program/metrics';
 import type { FastifyInstance, FastifyTypeProvider } from 'fastify';
@@ -27,6 +28,7 @@ export interface ApiContext {
   clock: Clock;
   metrics: Metrics;
   health: () => Health;
+  diagnostics: () => Diagnostics;
   version: string;
 }
 

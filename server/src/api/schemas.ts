@@ -16,13 +16,13 @@ import {
 import Type, { type Static, type TSchema } from 'typebox';
 import { TRANSITIONS } from '../domain/alarms/types.ts';
 
-const orNull = <T extends TSchema>(schema: T, description?: string) =>
+export const orNull = <T extends TSchema>(schema: T, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
-const oneOf = <T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Enum([...values]));
+export const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Enum([...values]));
 const number = (description: string) => Type.Number({ description });
 const numberOrNull = (description: string) => orNull(Type.Number(), description);
-const time = (description: string) => Type.Number({ description: `${description}, ms UTC` });
-const timeOrNull = (description: string) => orNull(Type.Number(), `${description}, ms UTC`);
+export const time = (description: string) => Type.Number({ description: `${description}, ms UTC` });
+export const timeOrNull = (description: string) => orNull(Type.Number(), `${description}, ms UTC`);
 
 export const Kpi = Type.Object({
   profile: Type.Literal('oee.com', { description: 'Definitions by which the figures are formed' }),
@@ -201,7 +201,7 @@ export const ErrorSchema = Type.Object(
 /** Nothing but the fact that it was done. */
 export const Done = Type.Object({ done: Type.Literal(true) });
 
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+export type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 /** Fails to compile when a schema and its view part. */
 export const AGREES: {
   kpi: Same<Static<typeof Kpi>, KpiView>;

@@ -27,3 +27,14 @@ export type Refusal =
   | 'other-site'
   /** The machine is read from a foreign Sparkplug node, and a gateway speaks of it; or the other way round. */
   | 'other-source';
+
+/** What was refused, and whose it was. */
+export interface Refused {
+  reason: Refusal;
+  /** `null` where no gateway can be told from it. */
+  gateway: GatewayId | null;
+  /** For whoever looks after it: lane, machine, what was wrong. */
+  example: string;
+  /** Messages or entries (default 1). */
+  count?: number;
+}

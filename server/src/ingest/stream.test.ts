@@ -123,9 +123,30 @@ describe('the journal stream', () => {
     expect(delivered.map(({ epoch }) => epoch)).toEqual([EPOCH, EPOCH]);
     expect(await refused('twin')).toBe(2);
     expect(twins).toEqual([GATEWAY, GATEWAY]);
+    expect(stream.heard.get(GATEWAY)).toMatchObject({
+      messages: { live: 2, replay: 0 },
+      twin: { epoch: OTHER, count: 2, atMs: clock.nowMs() },
+      newJournals: 0,
+    });
     await clock.advance(61_000);
     receive(LIVE, plain([3], OTHER));
     expect(delivered.at(-1)?.epoch).toBe(OTHER);
+    expect(stream.heard.get(GATEWAY)?.newJournals).toBe(1);
+  });
+
+  it('says of each gateway what was refused of it; who was never understood becomes no gateway by it', () => {
+    receive(LIVE, plain([1]));
+    receive(LIVE, Uint8Array.of(9, 9, 9));
+    receive(liveTopic(SITE, 'stranger' as GatewayId), Uint8Array.of(9, 9, 9));
+    stream.refuse({ reason: 'unknown-machine', gateway: GATEWAY, example: 'nobody-1', count: 3 });
+    expect([...stream.heard.keys()]).toEqual([GATEWAY]);
+    expect([...(stream.heard.get(GATEWAY)?.refusals ?? [])]).toMatchObject([
+      ['malformed-message', { count: 1 }],
+      ['unknown-machine', { count: 3, last: 'nobody-1' }],
+    ]);
+    expect([...stream.elsewhere]).toMatchObject([
+      ['malformed-message', { count: 1, last: expect.stringMatching(/^stranger: live/) }],
+    ]);
   });
 
   it('waits while the pipeline takes nothing, live before replay, and drops replay first', async () => {

@@ -4,7 +4,7 @@
  * disturbs nothing else.
  */
 
-import type { GatewayId, SiteId } from '@gemba/contract/identity';
+import type { Epoch, GatewayId, SiteId } from '@gemba/contract/identity';
 import {
   LANE_FILTERS,
   type Lane,
@@ -16,11 +16,13 @@ import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import { type Clock, every } from '../clock.ts';
 import { decodePayload, RefusedMessage } from './decode.ts';
-import type { Delivery, Refusal } from './delivery.ts';
+import type { Delivery, Refusal, Refused } from './delivery.ts';
 import { Epochs } from './epochs.ts';
+import { Heard } from './heard.ts';
 import { INTAKE_MAX_BYTES, Intake } from './intake.ts';
 import type { MqttConnection, MqttOptions, Publication, ReceivedMessage } from './mqtt.ts';
 import { type StoredOf, StoredPublisher } from './stored.ts';
+import { type Tally, tally } from './tally.ts';
 
 /** The word that the server is there is said again so often: a broker may drop it, and nothing is replayed without. */
 const STATE_REPEAT_MS = 5000;
@@ -51,6 +53,8 @@ export class Stream {
   readonly #stored: StoredPublisher;
   readonly #intake: Intake<{ topic: ReturnType<typeof parseLaneTopic> & object; payload: Uint8Array }>;
   readonly #epochs = new Epochs();
+  readonly #heard = new Map<GatewayId, Heard>();
+  readonly #elsewhere = new Map<Refusal, Tally>();
   readonly #messages;
   readonly #refused;
   #sinceMs = 0;
@@ -121,9 +125,24 @@ export class Stream {
     if (!this.#working) this.#work();
   }
 
-  /** Counts what the pipeline refused. */
-  refuse(reason: Refusal, count = 1): void {
+  /** What was heard of each gateway since the start. */
+  get heard(): ReadonlyMap<GatewayId, Heard> {
+    return this.#heard;
+  }
+
+  /** What was refused that came from no gateway whose journal is heard. */
+  get elsewhere(): ReadonlyMap<Refusal, Tally> {
+    return this.#elsewhere;
+  }
+
+  /** Counts what was refused, here or by the pipeline, with an example of it. */
+  refuse({ reason, gateway, example, count = 1 }: Refused): void {
     this.#refused.inc({ reason }, count);
+    const nowMs = this.#options.clock.nowMs();
+    const heard = gateway === null ? undefined : this.#heard.get(gateway);
+    const from = gateway === null ? example : `${gateway}: ${example}`;
+    if (heard === undefined) tally(this.#elsewhere, reason, from, nowMs, count);
+    else tally(heard.refusals, reason, example, nowMs, count);
   }
 
   async #cameUp(): Promise<void> {
@@ -142,11 +161,11 @@ export class Stream {
     const lane = parseLaneTopic(topic);
     // Gateways never retain a batch: a retained one is somebody else's, and would come back at each connection.
     if (lane === null || retain) {
-      this.refuse('topic');
+      this.refuse({ reason: 'topic', gateway: null, example: topic });
       return;
     }
     if (!this.#options.knowsSite(lane.site)) {
-      this.refuse('unknown-site');
+      this.refuse({ reason: 'unknown-site', gateway: null, example: topic });
       return;
     }
     this.#messages.inc({ lane: lane.lane satisfies Lane });
@@ -173,23 +192,43 @@ export class Stream {
     const { gateway, lane } = topic;
     try {
       const { epoch, oldest, batches, refused } = decodePayload(payload);
+      const verdict = this.#epochs.hear(gateway, epoch, clock.elapsedMs());
+      if (verdict !== 'too-many' && verdict !== 'twin') this.#hear(gateway, lane, verdict === 'new-disk');
       for (const { position, reason } of refused) {
-        this.refuse('malformed-body');
+        this.refuse({ reason: 'malformed-body', gateway, example: `${lane} ${position}: ${reason}` });
         this.#warn({ gateway, lane, position, reason }, 'batch refused');
       }
-      const verdict = this.#epochs.hear(gateway, epoch, clock.elapsedMs());
-      if (verdict === 'twin' || verdict === 'too-many') {
-        this.refuse(verdict === 'twin' ? 'twin' : 'too-many-gateways');
-        if (verdict === 'twin') this.#options.onTwin(gateway);
+      if (verdict === 'too-many') {
+        this.refuse({ reason: 'too-many-gateways', gateway, example: lane });
+        return;
+      }
+      if (verdict === 'twin') {
+        this.#noteTwin(gateway, epoch, lane);
         return;
       }
       if (verdict === 'new-disk') log.warn({ gateway, epoch }, 'new journal; what was left in the old one is lost');
       deliver({ ...topic, epoch, oldest, batches });
     } catch (error) {
       if (!(error instanceof RefusedMessage)) throw error;
-      this.refuse(error.refusal);
+      this.refuse({ reason: error.refusal, gateway, example: `${lane}: ${error.message}` });
       this.#warn({ gateway, lane, reason: error.message }, 'message refused');
     }
+  }
+
+  #hear(gateway: GatewayId, lane: Lane, isNewJournal: boolean): void {
+    let heard = this.#heard.get(gateway);
+    if (heard === undefined) {
+      heard = new Heard();
+      this.#heard.set(gateway, heard);
+    }
+    heard.note(lane, this.#options.clock.elapsedMs());
+    if (isNewJournal) heard.newJournals++;
+  }
+
+  #noteTwin(gateway: GatewayId, epoch: Epoch, lane: Lane): void {
+    this.refuse({ reason: 'twin', gateway, example: `${lane} of journal ${epoch}` });
+    this.#heard.get(gateway)?.noteTwin(epoch, this.#options.clock.nowMs());
+    this.#options.onTwin(gateway);
   }
 
   /** At most one a second: the counters have them all, and a flood must not become a flood of lines. */

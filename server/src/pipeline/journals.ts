@@ -8,6 +8,7 @@ import type { Batch } from '@gemba/contract/stream/message';
 import { add, EMPTY, has, intersect, type PositionSet } from '@gemba/contract/stream/positions';
 import type { Delivery } from '../ingest/delivery.ts';
 import type { GatewayPositions, Sink } from '../records/port.ts';
+import { Lag } from './lag.ts';
 
 /** What one sink has of one journal. */
 export class SinkPositions {
@@ -55,6 +56,9 @@ export class KnownJournal {
   readonly machines = new Set<MachineId>();
   /** Batches that wait for a refold to end; `null` when nothing is held. */
   held: Batch[] | null = null;
+  /** Positions that the gateway gave up before they were stored. */
+  lost = 0;
+  readonly lag = new Lag();
   #oldest = 1;
 
   constructor(gateway: GatewayId, epoch: Epoch) {
@@ -71,7 +75,9 @@ export class KnownJournal {
     if (oldest <= this.#oldest) return 0;
     const before = this.stored();
     this.#oldest = oldest;
-    return count(this.stored()) - count(before);
+    const lost = count(this.stored()) - count(before);
+    this.lost += lost;
+    return lost;
   }
 
   /** What need not be sent again. */
@@ -119,6 +125,14 @@ export class Journals {
       epochs.set(epoch, journal);
     }
     return journal;
+  }
+
+  /** Of each gateway the journal that counts: the one that is heard, else the last that the sinks know. */
+  present(): KnownJournal[] {
+    return [...this.#known].flatMap(([gateway, epochs]) => {
+      const journal = this.#present.get(gateway) ?? [...epochs.values()].at(-1);
+      return journal === undefined ? [] : [journal];
+    });
   }
 
   /** The journal that a delivery comes from, now the gateway's present one; `first` when it was not heard before. */

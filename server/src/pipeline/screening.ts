@@ -4,7 +4,7 @@ import type { MachineId, SiteId } from '@gemba/contract/identity';
 import { machinesOf, type Plant } from '@gemba/contract/plant';
 import type { Entry } from '@gemba/contract/sample';
 import type { Clock } from '../clock.ts';
-import type { Delivery, Refusal } from '../ingest/delivery.ts';
+import type { Delivery, Refusal, Refused } from '../ingest/delivery.ts';
 import { SPOOL } from '../ingest/spool/spool.ts';
 import type { Quarantine } from './quarantine.ts';
 
@@ -14,7 +14,7 @@ export interface ScreeningOptions {
   quarantine: Pick<Quarantine, 'add'>;
   /** Machines that foreign Sparkplug nodes feed: each machine has one source, so that nothing is counted twice. */
   foreign?: ReadonlySet<MachineId>;
-  onRefused: (reason: Refusal, count: number) => void;
+  onRefused: (refused: Refused) => void;
 }
 
 export class Screening {
@@ -34,7 +34,7 @@ export class Screening {
     const { site, gateway } = delivery;
     for (const [reason, refused] of Map.groupBy(entries, ({ machine }) => this.#refusal(delivery, machine))) {
       if (reason === null) continue;
-      this.#options.onRefused(reason, refused.length);
+      this.#options.onRefused({ reason, gateway, example: refused[0]?.machine ?? '', count: refused.length });
       this.#options.quarantine.add(refused, `${reason}, from ${site}/${gateway}`, this.#options.clock.nowMs());
     }
     return entries.filter(({ machine }) => this.#refusal(delivery, machine) === null);

@@ -8,8 +8,9 @@ import { PERSON_ROLES, type Role } from '../access/permissions.ts';
 import { SESSION_COOKIE } from '../access/visitor.ts';
 import { makeApp } from '../api/app.ts';
 import type { Api } from '../api/context.ts';
+import { diagnosticsView } from '../views/diagnostics.ts';
 import { Bench } from './bench.ts';
-import { type PlantParts, testPlant } from './plant.ts';
+import { type PlantParts, START_MS, testPlant } from './plant.ts';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -48,6 +49,19 @@ export async function testApi(
       clock,
       metrics,
       health: () => ({ broker: true, ...pipeline.health }),
+      diagnostics: () =>
+        diagnosticsView({
+          plant,
+          serverMs: clock.nowMs(),
+          sinceMs: START_MS,
+          elapsedMs: clock.elapsedMs(),
+          stream: null,
+          host: null,
+          hostId: 'gemba',
+          sources: [],
+          ...pipeline.inside,
+          ages: pipeline.picture.ages(),
+        }),
       version: '0.0.0',
     },
     {

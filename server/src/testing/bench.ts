@@ -109,7 +109,7 @@ export class Bench {
         maintenanceChanged: () => undefined,
       },
       onStored: (stored) => life.stored.set(stored.gateway, stored),
-      onRefused: (reason, count) => life.refused.set(reason, (life.refused.get(reason) ?? 0) + count),
+      onRefused: ({ reason, count = 1 }) => life.refused.set(reason, (life.refused.get(reason) ?? 0) + count),
       onTakes: () => undefined,
     });
     return { pipeline, ...life };

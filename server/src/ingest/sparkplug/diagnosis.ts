@@ -4,24 +4,14 @@
  * assertions; no clock.
  */
 
+import { type Tally, tally } from '../tally.ts';
 import type { Message } from './message.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Told } from './outcome.ts';
 import type { Refusal, Refused } from './refusal.ts';
-
-/** So often, and where last. */
-export interface Tally {
-  count: number;
-  /** Message and metric, for example `DDATA press-1: alias 99`. */
-  last: string;
-  /** ms UTC. */
-  atMs: number;
-}
-
-/** Longest example, characters: names of metrics are the node's own. */
-const EXAMPLE_MAX_CHARS = 160;
 
 export class Diagnosis {
   births = 0;
+  deaths = 0;
   rebirthsAsked = 0;
   /** Holes in the sequence that were given up, and the messages that are missing in them. */
   holes = 0;
@@ -31,18 +21,20 @@ export class Diagnosis {
   messages = 0;
   /** The host's clock minus the node's, at the last message that said its time, ms: the way is in it. */
   skewMs: number | null = null;
-  lastMessageMs: number | null = null;
+  /** When a message came last, on the clock that nobody sets. */
+  heardMs: number | null = null;
   readonly refusals = new Map<Refusal, Tally>();
   readonly broken = new Map<string, Tally>();
 
   /** Takes in what a message led to. */
   note(message: Message, outcome: Outcome): void {
     this.messages++;
-    this.lastMessageMs = message.arrivedMs;
+    this.heardMs = message.elapsedMs;
     // The time of a Will is that of its CONNECT.
     const { timestamp } = message.payload;
     if (timestamp !== undefined && message.type !== 'NDEATH') this.skewMs = message.arrivedMs - timestamp;
     if (outcome.born) this.births++;
+    if (outcome.told.some(isNodeDeath)) this.deaths++;
     if (outcome.healed) this.reorders++;
     const here = describe(message);
     for (const name of outcome.broken) tally(this.broken, name, here, message.arrivedMs);
@@ -66,14 +58,11 @@ export class Diagnosis {
   }
 }
 
+const isNodeDeath = (one: Told): boolean => one.kind === 'death' && one.device === null && one.why === 'died';
+
 const describe = ({ type, device }: Pick<Message, 'type' | 'device'>): string =>
   device === null ? type : `${type} ${device}`;
 
 /** Message and metric in words. */
 export const exampleOf = (refused: Refused): string =>
   refused.metric === null ? describe(refused) : `${describe(refused)}: ${refused.metric}`;
-
-function tally<K>(tallies: Map<K, Tally>, key: K, example: string, atMs: number): void {
-  const last = example.slice(0, EXAMPLE_MAX_CHARS);
-  tallies.set(key, { count: (tallies.get(key)?.count ?? 0) + 1, last, atMs });
-}

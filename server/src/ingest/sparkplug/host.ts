@@ -23,6 +23,7 @@ import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import type { Clock } from '../../clock.ts';
 import type { MqttConnection, MqttOptions, Publication, ReceivedMessage } from '../mqtt.ts';
+import { type Tally, tally } from '../tally.ts';
 import { brokenByRefused } from './conformance.ts';
 import { Diagnosis, exampleOf } from './diagnosis.ts';
 import type { Message } from './message.ts';
@@ -87,6 +88,7 @@ export class SparkplugHost {
   readonly #options: SparkplugHostOptions;
   readonly #connection;
   readonly #nodes = new Map<string, Known>();
+  readonly #elsewhere = new Map<Refusal, Tally>();
   readonly #messages;
   readonly #taken;
   readonly #refused;
@@ -132,6 +134,11 @@ export class SparkplugHost {
   /** Every node heard of since the start. */
   get nodes(): readonly KnownNode[] {
     return [...this.#nodes.values()];
+  }
+
+  /** What was refused that came from no node that is known. */
+  get elsewhere(): ReadonlyMap<Refusal, Tally> {
+    return this.#elsewhere;
   }
 
   /** Whether the node is there and nothing that it said is missing. */
@@ -197,7 +204,7 @@ export class SparkplugHost {
 
   #receive({ topic, payload, retain, qos }: ReceivedMessage): void {
     const to = parseTopic(topic);
-    if (to === null) this.#refused.inc({ reason: 'topic' satisfies Refusal });
+    if (to === null) this.#refuseElsewhere('topic', topic);
     else if (to.kind === 'state') this.#receiveState(to.host, payload);
     else {
       this.#messages.inc({ type: to.type });
@@ -308,13 +315,20 @@ export class SparkplugHost {
     return known;
   }
 
+  /** What is of no node. */
+  #refuseElsewhere(reason: Refusal, example: string): void {
+    this.#refused.inc({ reason });
+    tally(this.#elsewhere, reason, example, this.#options.clock.nowMs());
+  }
+
   /** A message that went no further than here. Nobody becomes a known node by it. */
   #refuse(to: FromNode, reason: Refusal, payload: Uint8Array, why = ''): void {
     const nowMs = this.#options.clock.nowMs();
     const refused: Refused = { reason, type: to.type, device: deviceOf(to), metric: null };
     this.#refused.inc({ reason });
     const diagnosis = this.#nodes.get(keyOf(to.group, to.node))?.diagnosis;
-    diagnosis?.refuse(reason, exampleOf(refused), nowMs);
+    if (diagnosis === undefined) tally(this.#elsewhere, reason, `${to.group}/${to.node}: ${exampleOf(refused)}`, nowMs);
+    else diagnosis.refuse(reason, exampleOf(refused), nowMs);
     const broken = brokenByRefused(reason, to.type);
     if (broken !== null) diagnosis?.break(broken, exampleOf(refused), nowMs);
     const start = Buffer.from(payload.subarray(0, 256)).toString('base64');
@@ -343,7 +357,7 @@ export class SparkplugHost {
     if (host !== this.#options.hostId) return;
     const state = decodeHostState(Buffer.from(payload).toString('utf8'));
     if (state === null) {
-      this.#refused.inc({ reason: 'malformed' satisfies Refusal });
+      this.#refuseElsewhere('malformed', `STATE ${host}`);
       return;
     }
     if (state.online || !this.up || this.#stateDue !== null) return;

@@ -1,0 +1,31 @@
+/** Machines whose own times were not credible, by how much and how often, for whoever is to set their clocks. */
+
+import type { MachineId } from '@gemba/contract/identity';
+import { type Entry, msFromNs } from '@gemba/contract/sample';
+
+export interface WrongClock {
+  /** Samples that have the gateway's time instead of their own. */
+  retimed: number;
+  /** The machine's clock minus the gateway's at the last one, ms. */
+  offMs: number;
+  /** When that was, by the gateway, ms UTC. */
+  atMs: number;
+}
+
+export class WrongClocks {
+  readonly #byMachine = new Map<MachineId, WrongClock>();
+
+  /** Takes entries of machines that the plant knows. */
+  see(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      if (entry.kind !== 'sample' || entry.sourceTimeNs === undefined) continue;
+      const { machine, timeNs, sourceTimeNs } = entry;
+      const retimed = (this.#byMachine.get(machine)?.retimed ?? 0) + 1;
+      this.#byMachine.set(machine, { retimed, offMs: msFromNs(sourceTimeNs - timeNs), atMs: msFromNs(timeNs) });
+    }
+  }
+
+  of(machine: MachineId): WrongClock | null {
+    return this.#byMachine.get(machine) ?? null;
+  }
+}
