@@ -71,6 +71,7 @@ const PROOFS: Record<string, Proof> = {
     'malformed, strange and oversized payloads, 50 rounds a seed: counted, kept, neighbours untouched',
   ),
   duplicates: fault(5, 'messages doubled under flow, and the whole stream published again: totals unchanged'),
+  history: fault(5, 'links cut, gateway and server killed while history is read: every gap filled in, nothing twice'),
   foreign: {
     file: 'tests/sparkplug/foreign.test.ts',
     seeds: 12,

@@ -49,7 +49,8 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Runni
   const memory = new RetentiveMemory(join(options.folder, 'memory'));
   const lines = castOf(settings, plant, (line, shapes) => memory.recall(line, shapes));
   const players = lines.flatMap((line) => line.players);
-  const servers = await makeServers(players, settings, options);
+  const certificates = await makeTrustList(join(options.folder, 'pki'));
+  const servers = await makeServers(players, settings, options, certificates);
   const oracle = new Oracle(join(options.folder, 'oracle'), typesOf(players));
   const simulation = new Simulation({
     lines,
@@ -65,6 +66,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Runni
     simulation.stop();
     await control.stop();
     await Promise.all([...servers.values()].map((server) => server.close()));
+    await certificates.dispose();
     oracle.close();
   };
   try {
@@ -78,14 +80,17 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Runni
   }
 }
 
-async function makeServers(players: Player[], settings: Settings, options: SimulatorsOptions) {
-  const pki = join(options.folder, 'pki');
+async function makeServers(
+  players: Player[],
+  settings: Settings,
+  options: SimulatorsOptions,
+  certificates: Awaited<ReturnType<typeof makeTrustList>>,
+) {
   const files = await ensureCertificate({
-    folder: pki,
+    folder: join(options.folder, 'pki'),
     applicationUri: APPLICATION_URI,
     commonName: 'Gemba simulators',
   });
-  const certificates = await makeTrustList(pki);
   return new Map(
     players.map(({ id, cell: { setting } }) => {
       const port = options.ports.opcua?.[id] ?? settings.machines[id]?.port ?? 0;

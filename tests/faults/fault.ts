@@ -27,6 +27,8 @@ export interface Scene {
   mustDeclare: GapCause[];
   /** The gateway's memory may have been damaged, see `JudgeOptions`. */
   restates: boolean;
+  /** Machines keep a history, see `JudgeOptions`. */
+  heals: boolean;
   /** On `performance.now()`. */
   startedMs: number;
   /** Production day and shift that all rows must lie in; empty where it is all the same. */

@@ -7,6 +7,7 @@ import { diskFull } from './disk-full.ts';
 import { duplicates } from './duplicates.ts';
 import type { Fault } from './fault.ts';
 import { gatewayKills } from './gateway-kills.ts';
+import { history } from './history.ts';
 import { journalDamage } from './journal-damage.ts';
 import { malformed } from './malformed.ts';
 import { serverKills } from './server-kills.ts';
@@ -16,7 +17,7 @@ import { twins } from './twins.ts';
 const TOGETHER: readonly Fault[] = [brokerKilled, gatewayKills, serverKills, twins, malformed, duplicates];
 /** What is done to the gateway's files goes on in another. */
 const ON_DISK: readonly Fault[] = [journalDamage, diskFull];
-const ALONE: readonly Fault[] = [brokerDown, machineClocks, clocksSet, daylightSaving];
+const ALONE: readonly Fault[] = [brokerDown, machineClocks, clocksSet, daylightSaving, history];
 
 /** The small runs: each group over one plant. */
 export const GROUPS: readonly (readonly Fault[])[] = [TOGETHER, ON_DISK, ...ALONE.map((fault) => [fault])];

@@ -70,6 +70,7 @@ export async function runFaults(name: string, seed: number, faults: readonly Fau
         quarantined: 0,
         mustDeclare: [],
         restates: false,
+        heals: false,
         shifts: [],
         startedMs,
         real: undefined,
@@ -82,12 +83,13 @@ export async function runFaults(name: string, seed: number, faults: readonly Fau
       await fault.play(scene);
     }
     await comeToRest(plant);
-    const { quarantined, restates, shifts, real } = scene;
+    const { quarantined, restates, heals, shifts, real } = scene;
     const judgement = await judge(plant, {
       influx,
       tap,
       quarantined,
       restates,
+      heals,
       shifts,
       ...(real === undefined ? {} : { real }),
     });

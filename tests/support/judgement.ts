@@ -36,6 +36,8 @@ export interface JudgeOptions {
    * gateway's time and with its own beside it.
    */
   restates?: boolean;
+  /** History has told what was missed: what isn't stored is a finding, though it lies in a gap. */
+  heals?: boolean;
   /** Production day and shift that all rows must lie in. */
   shifts?: readonly string[];
 }
@@ -104,6 +106,8 @@ async function sampleFindings(bench: Bench, stored: StoredMachine, emissions: Em
     const [wrong] = [...verdict.doubled, ...verdict.invented];
     judgement.findings.push(`${text}; the first is ${wrong?.signal} = ${wrong?.value} at ${wrong?.timeNs}`);
   }
+  const missed = Object.keys(verdict.inGaps).filter((cause) => cause !== 'before');
+  if (options.heals === true && missed.length > 0) judgement.findings.push(`${text}: history has told of all`);
   if (verdict.stored < 20) judgement.findings.push(`${text}: so few prove nothing`);
   return text;
 }

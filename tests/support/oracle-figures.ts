@@ -3,9 +3,12 @@
  * way from what the machine emitted, so that nothing of the way of a sample can hide in it.
  */
 
+import type { SignalId } from '@gemba/contract/identity';
+import { openGaps } from '@gemba/contract/open-gaps';
 import type { AlarmCondition, Machine, SignalRole } from '@gemba/contract/plant';
 import type { Gap, Observed, Sample, Value } from '@gemba/contract/sample';
 import { canonical, mappingOf, type Reported } from '@gemba/server/domain/state/machine-state';
+import type { Coverage } from '@gemba/server/historian/port';
 import { mergeStretches } from '@gemba/server/historian/stretches';
 import { realNs } from './ledger-of-samples.ts';
 import type { Emission } from './oracle.ts';
@@ -46,16 +49,12 @@ function gained(emissions: readonly Emission[], modulus = 0): number {
 }
 
 /** Nanoseconds of production in the window, as far as somebody watched. */
-export function ranNs(
-  machine: Machine,
-  emissions: readonly Emission[],
-  coverage: { observed: readonly Observed[]; gaps: readonly Gap[] },
-  window: Window,
-): bigint {
+export function ranNs(machine: Machine, emissions: readonly Emission[], coverage: Coverage, window: Window): bigint {
   const mapping = mappingOf(machine);
   const of = (role: SignalRole) => machine.signals.find((one) => one.role === role)?.id;
   const roles = { state: of('state'), mode: of('mode'), reason: of('reason') };
-  const hidden = coverage.gaps.filter(({ signals }) => signals.length === 0 || signals.includes(roles.state as never));
+  const open = openGaps(coverage.gaps, coverage.filled, machine.signals.map(({ id }) => id) as SignalId[]);
+  const hidden = open.filter(({ signals }) => signals.length === 0 || signals.includes(roles.state as never));
   const watched = cut(mergeStretches(coverage.observed), hidden, window);
   const reported: Reported = { state: null, mode: null, reason: null };
   let ran = 0n;

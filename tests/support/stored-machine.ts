@@ -3,10 +3,10 @@
 import { join } from 'node:path';
 import type { MachineId } from '@gemba/contract/identity';
 import type { Machine } from '@gemba/contract/plant';
-import type { Entry, Gap, Observed, Sample } from '@gemba/contract/sample';
+import type { Entry, Sample } from '@gemba/contract/sample';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
 import { decodeFold, type FoldState } from '@gemba/server/domain/ledger/state';
-import type { Historian } from '@gemba/server/historian/port';
+import type { Coverage, Historian } from '@gemba/server/historian/port';
 import { makeHistorian } from '@gemba/server/historian/registry';
 import type { Records } from '@gemba/server/records/port';
 import { makeRecords } from '@gemba/server/records/registry';
@@ -19,7 +19,7 @@ export const FOREVER_NS = 4_000_000_000_000_000_000n;
 export interface StoredMachine {
   machine: Machine;
   entries: Entry[];
-  coverage: { observed: Observed[]; gaps: Gap[] };
+  coverage: Coverage;
   rows: LedgerRow[];
   fold: FoldState | null;
 }

@@ -30,6 +30,10 @@ export interface TestPlantSpec {
   stepMs?: number;
   /** Shifts of the one calendar (default: one of 24 hours from midnight). */
   shifts?: Calendar['shifts'];
+  /** For how long the machines' servers keep a history, h (default: none). */
+  historyH?: number;
+  /** How the gateway reads it. */
+  backfill?: { enabled?: boolean; valuesPerS?: number };
   /** Limits of the gateway's journal. */
   journal?: { maxBytes?: number; minFreeBytes?: number };
 }
@@ -93,7 +97,11 @@ export function writeTestPlant(folder: string, spec: TestPlantSpec): TestPlant {
         machines: Object.fromEntries(
           described.map(({ id, sources }, index) => [
             id,
-            { endpoint: `opc.tcp://127.0.0.1:${4900 + index}`, signals: sources },
+            {
+              endpoint: `opc.tcp://127.0.0.1:${4900 + index}`,
+              signals: sources,
+              ...(spec.backfill === undefined ? {} : { backfill: spec.backfill }),
+            },
           ]),
         ),
       },
@@ -102,7 +110,16 @@ export function writeTestPlant(folder: string, spec: TestPlantSpec): TestPlant {
   const simulators = {
     seed: spec.seed ?? 1,
     stepMs: spec.stepMs ?? 100,
-    machines: Object.fromEntries(described.map(({ id, kind }) => [id, { model: kind, trouble: spec.trouble ?? 0 }])),
+    machines: Object.fromEntries(
+      described.map(({ id, kind }) => [
+        id,
+        {
+          model: kind,
+          trouble: spec.trouble ?? 0,
+          ...(spec.historyH === undefined ? {} : { historyH: spec.historyH }),
+        },
+      ]),
+    ),
   };
   const config = join(folder, 'config');
   mkdirSync(config, { recursive: true });

@@ -142,8 +142,9 @@ export class MachineServer {
   async #make(): Promise<Open> {
     const { id, kind, idealPerH, certificates, nastiness } = this.#settings;
     const style = STYLES[kind.style];
-    // Each server lets go of the shared trust list when it closes; the last one would otherwise dispose of it.
-    certificates.referenceCounter++;
+    // A server that closes lets go of the shared trust list twice, as that of servers and as that of users; the last one
+    // would otherwise dispose of it.
+    certificates.referenceCounter += 2;
     const options = optionsOf(this.#settings, this.#port, style.nodesets);
     const server = new OPCUAServer((await nastiness?.make(options)) ?? options);
     await server.initialize();
