@@ -9,6 +9,7 @@ import { type Machine, machinesOf, type PlacedMachine, type Plant } from '@gemba
 import { checkMqttTls, MqttTls } from '@gemba/program/mqtt-tls';
 import Type, { type Static } from 'typebox';
 import { BackfillSettings } from './backfill/settings.ts';
+import { MirrorSettings } from './mirror/settings.ts';
 import { checkSecurity, Security } from './opcua/security/settings.ts';
 import { EndpointUrl, WATCHING_SETTINGS } from './opcua/watching-settings.ts';
 import { StageSettings, stageFault } from './stages/registry.ts';
@@ -84,6 +85,7 @@ export const Gateway = Type.Object(
     site: id('Site of the plant; the Sparkplug group id'),
     journal: JournalLimits,
     sparkplug: SparkplugSettings,
+    mirror: Type.Optional(MirrorSettings),
     machines: Type.Record(Type.String({ pattern: ID_PATTERN }), MachineSource, {
       description: 'Machine of the plant → where it is read',
     }),

@@ -3,7 +3,8 @@
  *
  *   opcua/endpoint → opcua/machine (time, identity, stages, Observed Through) → intake → journal ─┬▶ memory
  *                                                                                                 ├▶ lanes ─────▶ mqtt
- *                                                                                                 └▶ sparkplug ─▶ mqtt
+ *                                                                                                 ├▶ sparkplug ─▶ mqtt
+ *                                                                                                 └▶ mirror ────▶ mqtt
  *   server ─▶ mqtt ─▶ lanes: stored ─▶ journal: release
  */
 
@@ -23,6 +24,9 @@ import { type Loop, Progress } from './health/progress.ts';
 import type { GatewayReadiness } from './health/readiness.ts';
 import { Lanes } from './lanes/lanes.ts';
 import type { GatewayMetrics } from './metrics.ts';
+import { Mirror } from './mirror/mirror.ts';
+import { PublishedTopics } from './mirror/published.ts';
+import type { MirrorSettings } from './mirror/settings.ts';
 import type { BrokerOptions } from './mqtt.ts';
 import { bySession } from './opcua/asked.ts';
 import { WatchedMachine } from './opcua/machine.ts';
@@ -74,6 +78,9 @@ export class Gateway {
   #broker: Connection | null = null;
   /** The edge node's own: what Sparkplug asks of a connection must not touch the stream (docs/decisions/0006). */
   #edgeBroker: Connection | null = null;
+  #mirror: Mirror | null = null;
+  /** The mirror's own, for its Will. */
+  #mirrorBroker: Connection | null = null;
   #timers: NodeJS.Timeout[] = [];
   #storedThrough = 0;
   /** A gap for what the disk damaged could not be journalled. */
@@ -137,7 +144,7 @@ export class Gateway {
     await Promise.all(this.#endpoints.map((endpoint) => endpoint.stop()));
     await this.#backfill.stop();
     await this.#intake.flush();
-    await Promise.all([this.#broker?.stop(), this.#edgeBroker?.stop()]);
+    await Promise.all([this.#broker, this.#edgeBroker, this.#mirrorBroker].map((broker) => broker?.stop()));
     await this.#lanes?.stop();
     await this.#keep();
     await this.#journal.stop();
@@ -209,7 +216,10 @@ export class Gateway {
       return this.#outside.endpoint(
         { source, machines, trust, clock, log },
         {
-          began: (machine) => this.#edge?.deviceUp(machine),
+          began: (machine) => {
+            this.#edge?.deviceUp(machine);
+            this.#mirror?.deviceUp(machine);
+          },
           took: (_machine, taken, changes) => {
             metrics.took(config.id, taken, changes);
             this.#intake.add(taken.entries);
@@ -217,6 +227,7 @@ export class Gateway {
           ended: (machine, entries) => {
             this.#intake.add(entries);
             this.#edge?.deviceDown(machine);
+            this.#mirror?.deviceDown(machine);
           },
           opened: (history) => this.#backfill.attach(history),
           closed: (history) => this.#backfill.detach(history),
@@ -234,7 +245,9 @@ export class Gateway {
     this.#lanes?.journalled(position, body, late);
     // Sparkplug tells the present: what is historical would need a flag in every metric, and changes no picture
     // [tck-id-operational-behavior-data-publish-nbirth-order].
-    this.#edge?.data(entries.filter((entry): entry is Sample => entry.kind === 'sample' && !entry.historical));
+    const present = entries.filter((entry): entry is Sample => entry.kind === 'sample' && !entry.historical);
+    this.#edge?.data(present);
+    this.#mirror?.data(present);
     this.#options.metrics.journalled(this.#options.config.id, entries, clock());
   }
 
@@ -310,6 +323,7 @@ export class Gateway {
     this.#lanes.attach(this.#broker);
     this.#broker.start();
     if (config.sparkplug.enabled) this.#connectEdge(`${clientId}-sparkplug`);
+    if (config.mirror !== undefined) this.#connectMirror(`${clientId}-mirror`, config.mirror);
     this.#exposeMetrics(gateway, this.#lanes, this.#broker);
   }
 
@@ -333,6 +347,28 @@ export class Gateway {
     this.#edgeBroker = this.#outside.broker({ ...mqtt, clientId, log: log.child({ face: 'sparkplug' }) }, [edge]);
     edge.attach(this.#edgeBroker);
     this.#edgeBroker.start();
+  }
+
+  #connectMirror(clientId: string, settings: MirrorSettings): void {
+    const { config, plant, folder, mqtt, log } = this.#options;
+    const machines = machinesOf(plant).flatMap((placed) => {
+      const source = config.machines[placed.machine.id];
+      return source === undefined ? [] : [{ placed, signals: Object.keys(source.signals) }];
+    });
+    const mirror = new Mirror({
+      enterprise: plant.enterprise.id,
+      site: config.site,
+      gateway: config.id as GatewayId,
+      machines,
+      settings,
+      published: new PublishedTopics(join(folder, 'mirror.json')),
+      log,
+    });
+    mirror.data(this.#memory.samples());
+    this.#mirror = mirror;
+    this.#mirrorBroker = this.#outside.broker({ ...mqtt, clientId, log: log.child({ face: 'mirror' }) }, [mirror]);
+    mirror.attach(this.#mirrorBroker);
+    this.#mirrorBroker.start();
   }
 
   #exposeMetrics(id: string, lanes: Lanes, broker: Connection): void {

@@ -16,9 +16,7 @@ import { ROOT } from '../support/processes.ts';
 import { RunningPlant, until } from '../support/running-plant.ts';
 
 const MACHINES = [
-  { id: 'depal-1', kind: 'depalletizer', idealCycleS: 0.7 },
   { id: 'filler-1', kind: 'filler', idealCycleS: 0.7 },
-  { id: 'labeller-1', kind: 'labeller', idealCycleS: 0.7 },
   { id: 'packer-1', kind: 'packer', idealCycleS: 0.7 },
   { id: 'press-1', kind: 'press', idealCycleS: 0.7 },
   { id: 'mill-1', kind: 'cnc-mill', idealCycleS: 0.7 },
