@@ -57,6 +57,7 @@ test('a machine is read encrypted, every change, ten times a second, unless it s
         publishingIntervalMs: 100,
         samplingIntervalMs: 0,
         bridgeS: 30,
+        checkS: 60,
         failover: [],
         mode: 'auto',
         stages: [],

@@ -1,5 +1,6 @@
 /** The gateway against OPC UA servers with one vice each: what it still gets, what it declares, and that it shows nothing stale. */
 
+import { nastyNamespaceOf } from '@gemba/simulators/nasty/describe';
 import { afterEach, expect, test, vi } from 'vitest';
 import { NastyRig } from '../support/nasty-rig.ts';
 
@@ -110,6 +111,24 @@ test('vanishing-node: it is Bad while it is away, and no other suffers', async (
   await change(2);
   expect(await rig.metrics.text()).toContain('signals_missing{gateway="edge-1"} 0');
   expect(rig.gaps('a')).toEqual([]);
+});
+
+test('vanishing-node without a word: it is Bad soon and its past is a gap, while the changes of others raise no doubt', async () => {
+  await watching(() => {}, { checkS: 1, samplingIntervalMs: 250 });
+  let step = 0;
+  const busy = setInterval(() => rig.end.server.step('a', ++step), 50);
+  try {
+    be('vanishing-node', { node: 'Value', namespace: nastyNamespaceOf('b'), tells: false });
+    await soon(() => expect(rig.newest('b', 'value')).toMatchObject({ value: null, status: NODE_ID_UNKNOWN }));
+    await soon(() => expect(rig.gaps('b').map(({ signals }) => signals)).toEqual([['value']]));
+    rig.end.server.nastiness.switchOff('vanishing-node');
+    await soon(() => expect(rig.newest('b', 'value')).toMatchObject({ value: 2000.5, status: 0 }));
+  } finally {
+    clearInterval(busy);
+  }
+  expect(step).toBeGreaterThan(20);
+  expect(rig.gaps('a')).toEqual([]);
+  expect(rig.gaps('b').length).toBe(1);
 });
 
 test('a server that can not be reached at its address any more is watched at the next one, and nothing is lost', async () => {

@@ -57,6 +57,7 @@ export function gatewayConfig(plant: Plant, publishingIntervalMs: number, maxByt
     samplingIntervalMs: 0,
     queueSize: 10,
     bridgeS: 30,
+    checkS: 60,
     failover: [],
     mode: 'auto' as const,
     signals,

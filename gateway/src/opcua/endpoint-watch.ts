@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { GapCause } from '@gemba/contract/sample';
 import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
+import { Audit, type Stale } from './audit.ts';
 import { type Batches, BrokenCall } from './batches.ts';
 import { CyclicReads } from './cyclic.ts';
 import type { EndpointUser } from './endpoint.ts';
@@ -71,6 +72,7 @@ export class EndpointWatch {
   readonly #server: ServerWatch;
   readonly #source: Subscription | CyclicReads;
   readonly #items: Items;
+  readonly #audit: Audit;
   #line: Line;
   #subscribedMs = 0;
   #brought = false;
@@ -99,6 +101,12 @@ export class EndpointWatch {
     this.#items = new Items(machines, line.session, this.#source, shunned, {
       sampling,
       without: (one, status) => this.#without(one, status),
+    });
+    this.#audit = new Audit({
+      machines: () => machines,
+      read: (machine) => this.#items.readPresent(machine),
+      delayMs: () => 2 * (this.#source.revisedMs + this.#items.samplingMs),
+      stale: (machine, signals, agreedNs) => this.#stale(machine, signals, agreedNs),
     });
   }
 
@@ -290,9 +298,28 @@ export class EndpointWatch {
     user.took(machine.id, machine.missing(signal, status, clock()), 0);
   }
 
+  /** Values that no report has told: they are taken as they were read, and what the machine did meanwhile isn't known. */
+  async #stale(machine: WatchedMachine, signals: readonly Stale[], agreedNs: bigint): Promise<void> {
+    const { log, clock, user } = this.#options;
+    await this.#prove();
+    const names = signals.map(({ tracked }) => tracked.signal);
+    log.warn({ machine: machine.id, signals: names }, 'the server did not report what these signals are now');
+    const taken = machine.take(signals, clock());
+    taken.entries.push(machine.unknown(names, agreedNs, clock()));
+    user.took(machine.id, taken, signals.length);
+    this.#items.remake(new Set(signals.map(({ tracked }) => tracked)));
+    await this.#items.make(clock);
+  }
+
+  /** What goes on beside the reports while the line stands. */
   #retry(): void {
     this.#retrying = new AbortController();
-    void this.#retryMissing(this.#retrying.signal).catch((error) => this.#options.ended(asEnded(error)));
+    const { signal } = this.#retrying;
+    const failed = (error: unknown) => {
+      if (!signal.aborted) this.#options.ended(asEnded(error));
+    };
+    this.#retryMissing(signal).catch(failed);
+    if (this.#options.way === 'subscription') this.#audit.run(signal).catch(failed);
   }
 
   async #retryMissing(signal: AbortSignal): Promise<void> {

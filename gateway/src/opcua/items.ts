@@ -21,7 +21,7 @@ import { checkNamespaces } from './server-facts.ts';
 import type { Session } from './session.ts';
 import { Structures } from './structures.ts';
 import type { Item, MadeItem } from './subscription.ts';
-import type { DataValueLike } from './to-sample.ts';
+import type { DataValueLike, Tracked } from './to-sample.ts';
 import { STATUS } from './value.ts';
 
 /** A signal of a machine. */
@@ -132,6 +132,7 @@ export class Items {
     const present: PresentValues = { serverMs: null, values: [] };
     const values = await this.#session.read(items.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })));
     for (const [index, dataValue] of values.entries()) {
+      this.#structures.decode(dataValue.value);
       const serverMs = dataValue.serverTimestamp?.getTime() ?? null;
       if (serverMs !== null && serverMs > (present.serverMs ?? 0)) present.serverMs = serverMs;
       for (const tracked of items[index]?.signals ?? []) {
@@ -187,6 +188,15 @@ export class Items {
     }
     this.#missing = this.#missing.filter(({ signal }) => !this.#left.has(signal)).concat(joining);
     for (const machine of resampled) this.#resampled.add(machine);
+  }
+
+  /** Items that are no good lose their signals, which get others by `make`. */
+  remake(signals: ReadonlySet<Tracked>): void {
+    for (const one of this.#byHandle.values()) {
+      if (one.itemId === 0 || !one.signals.some((signal) => signals.has(signal))) continue;
+      this.#missing.push(...one.signals.map((signal) => ({ machine: one.machine, signal })));
+      this.#abandon(one);
+    }
   }
 
   /** Makes items for what has none, and tells the server what else has changed. Machines learn what to wait for. */

@@ -5,7 +5,15 @@
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Machine } from '@gemba/contract/plant';
-import { type Entry, type GapCause, NS_PER_MS, NS_PER_S, nsFromMs, type Sample } from '@gemba/contract/sample';
+import {
+  type Entry,
+  type Gap,
+  type GapCause,
+  NS_PER_MS,
+  NS_PER_S,
+  nsFromMs,
+  type Sample,
+} from '@gemba/contract/sample';
 import type { ClockRule } from '@gemba/journal/entries/identity';
 import type { Recalled } from '@gemba/journal/entries/memory';
 import { broke, heard, newWatch, observe, type Watch } from '@gemba/journal/entries/observed';
@@ -202,6 +210,12 @@ export class WatchedMachine {
   /** What the read showed and no report told of; to be taken after the changes of the report of that time. */
   unreported(publishTime: Date | null): { tracked: Tracked; dataValue: DataValueLike }[] {
     return this.#check.settle(publishTime);
+  }
+
+  /** What these signals did between two times nobody has told. */
+  unknown(signals: SignalId[], fromNs: bigint, nowNs: bigint): Gap {
+    const toNs = nowNs > fromNs ? nowNs : fromNs + 1n;
+    return { kind: 'gap', machine: this.id, signals, fromNs, toNs, cause: 'subscription-lost' };
   }
 
   /** The server has no node for the signal, and says so by this status. */

@@ -41,6 +41,12 @@ export const WATCHING_SETTINGS = {
     maximum: 600,
     description: 'Break of the connection that is to cost nothing, s: the server keeps what changes meanwhile',
   }),
+  checkS: Type.Integer({
+    default: 60,
+    minimum: 0,
+    maximum: 86_400,
+    description: 'How often all values are read and held against what was reported of them, s; 0: never',
+  }),
   queueSize: Type.Optional(
     Type.Integer({
       minimum: 2,
