@@ -8,7 +8,8 @@ import { Memory } from '@gemba/journal/entries/memory';
 import { Journal, type JournalOptions } from '@gemba/journal/journal';
 import type { Link, LinkUser } from './link.ts';
 import { Broker, type BrokerOptions } from './mqtt.ts';
-import { Endpoint, type EndpointOptions, type EndpointUser } from './opcua/endpoint.ts';
+import { Endpoint, type EndpointOptions } from './opcua/endpoint.ts';
+import type { EndpointUser } from './opcua/endpoint-user.ts';
 
 export interface Outside {
   /** Where the journal's neighbours lie; the real one if absent. */

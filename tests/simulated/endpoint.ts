@@ -4,7 +4,8 @@
  */
 
 import type { GapCause } from '@gemba/contract/sample';
-import type { EndpointOptions, EndpointUser } from '@gemba/gateway/opcua/endpoint';
+import type { EndpointOptions } from '@gemba/gateway/opcua/endpoint';
+import type { EndpointUser } from '@gemba/gateway/opcua/endpoint-user';
 import type { WatchedMachine, WatchedSignal } from '@gemba/gateway/opcua/machine';
 import type { DataValueLike } from '@gemba/gateway/opcua/to-sample';
 import type { Watcher } from '@gemba/gateway/outside';

@@ -19,16 +19,16 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { expect, vi } from 'vitest';
 import { type OnWire, Wire } from './wire.ts';
 
-export const HOST = 'gemba';
+const HOST = 'gemba';
 export const STATE = stateTopic(HOST);
 export const GROUP = 'Works';
 export const NODE = 'node 1';
-export const DEVICE = 'press';
+const DEVICE = 'press';
 /** When the device died, by its node's clock, ms UTC. */
 export const DIED_MS = 1_763_000_000_000;
 
 /** A node or device as the host knew it at a moment. */
-export type Seen = Pick<Participant, 'online' | 'sinceMs'> & { qualities: string[] };
+type Seen = Pick<Participant, 'online' | 'sinceMs'> & { qualities: string[] };
 
 /** Another node, one device, and their tags. */
 export interface Picture {

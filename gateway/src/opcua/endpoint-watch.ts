@@ -11,7 +11,7 @@ import type { Log } from '@gemba/program/log';
 import { Audit, type Stale } from './audit.ts';
 import { type Batches, BrokenCall } from './batches.ts';
 import { CyclicReads } from './cyclic.ts';
-import type { EndpointUser } from './endpoint.ts';
+import type { EndpointUser } from './endpoint-user.ts';
 import { Items, type ItemsChange, NotModified, type Sampling, type Shunned, type Watching } from './items.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
 import { checkNamespaces, NamespacesChanged } from './server-facts.ts';

@@ -7,14 +7,13 @@
  * stopped ─▶ connecting ─▶ subscribing ─▶ watching ─(anything breaks)─▶ closing ─▶ waiting ─(patience)─▶ connecting
  */
 
-import type { MachineId } from '@gemba/contract/identity';
-import type { Entry, GapCause } from '@gemba/contract/sample';
+import type { GapCause } from '@gemba/contract/sample';
 import type { Log } from '@gemba/program/log';
-import type { HistorySource } from '../backfill/source.ts';
 import { Patience } from '../patience.ts';
 import { Addresses } from './addresses.ts';
 import { publishingFor, type SharedSource, samplingFor } from './asked.ts';
 import { Batches } from './batches.ts';
+import type { EndpointUser } from './endpoint-user.ts';
 import { type Ended, EndpointWatch, type WatchChange } from './endpoint-watch.ts';
 import { History } from './history.ts';
 import type { Shunned } from './items.ts';
@@ -24,22 +23,8 @@ import { Publisher } from './publisher.ts';
 import { sameServer } from './server-facts.ts';
 import { newReads, openSession, type Session } from './session.ts';
 import { type Line, SUBSCRIPTION_GONE } from './subscription.ts';
-import type { Taken } from './to-sample.ts';
 import type { Trust } from './trust.ts';
 import { type Way, WayOfWatching } from './way.ts';
-
-/** What an endpoint tells of its machines. */
-export interface EndpointUser {
-  /** The first report of a machine came: its present values are known. */
-  began(machine: MachineId): void;
-  /** What became of so many reported changes. */
-  took(machine: MachineId, taken: Taken, changes: number): void;
-  /** It is not watched any more; `entries` are what is still to be journalled. */
-  ended(machine: MachineId, entries: Entry[]): void;
-  /** All machines are watched, and over the same session their history can be read, until it is `closed`. */
-  opened?(history: HistorySource): void;
-  closed?(history: HistorySource): void;
-}
 
 export interface EndpointOptions {
   source: SharedSource;
