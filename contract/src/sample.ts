@@ -38,7 +38,10 @@ export interface Sample {
   value: Value | null;
   /** OPC UA StatusCode, unsigned 32 bit; 0 is Good. */
   status: number;
-  /** The machine's own time, kept when it was further from the gateway's clock than the machine's limit; else absent. */
+  /**
+   * The machine's own time, kept where it is not the sample's: it was further from the gateway's clock than the machine's
+   * limit, or a value is back after a bad status, as old as it was. Else absent.
+   */
   sourceTimeNs?: bigint;
   /** Read from the machine's own history after a gap, and so never the present; absent on what was reported live. */
   historical?: true;

@@ -53,6 +53,25 @@ test('a replaced time is recognised when the machine says the same again', () =>
   expect(after.fix(reading({ sourceNs, initial: true }), RULE)).toEqual({ kind: 'duplicate' });
 });
 
+test('a value that is back after a bad status is the present again, as old as it is', () => {
+  const bad = { value: null, status: 0x80000000 };
+  const identity = new Identity();
+  identity.fix(reading(), RULE);
+  identity.fix(reading({ ...bad, sourceNs: T + S, arrivalNs: T + S }), RULE);
+  const back = reading({ arrivalNs: T + 2n * S });
+  expect(identity.fix(back, RULE)).toEqual({ kind: 'new', timeNs: T + 2n * S, sourceTimeNs: T });
+  expect(identity.fix({ ...back, arrivalNs: T + 3n * S, initial: true }, RULE)).toEqual({ kind: 'duplicate' });
+  const after = Identity.recover({ ...bad, timeNs: T + S });
+  expect(after.fix({ ...back, initial: true }, RULE)).toMatchObject({ timeNs: T + 2n * S });
+});
+
+test('what comes late after a bad status and was never told before is not the present', () => {
+  const identity = new Identity();
+  identity.fix(reading({ sourceNs: T - S }), RULE);
+  identity.fix(reading({ value: null, status: 0x80000000, sourceNs: T + S }), RULE);
+  expect(identity.fix(reading({ value: 7, arrivalNs: T + 2n * S }), RULE)).toEqual({ kind: 'new', timeNs: T });
+});
+
 test('an initial value may be old, but not older than what is already observed', () => {
   const old = T - 1800n * S;
   expect(new Identity().fix(reading({ sourceNs: old, initial: true }), RULE)).toEqual({ kind: 'new', timeNs: old });

@@ -3,7 +3,7 @@
  * new, and which time it gets for good. Nobody re-times it later. `(machine, signal, time)` is unique after this.
  */
 
-import type { Sample, Value } from '@gemba/contract/sample';
+import { qualityOf, type Sample, type Value } from '@gemba/contract/sample';
 
 /** Source times come in ticks of 100 ns [OPC 10000-6 §5.2.2.5]: what lies between two ticks tells equal times apart. */
 const TICK_NS = 100n;
@@ -51,6 +51,8 @@ interface Taken {
 /** What the gateway remembers of one signal. No clock, no I/O: the same readings always give the same times. */
 export class Identity {
   #last: Taken | null = null;
+  /** The last that wasn't bad. */
+  #lastUsable: Taken | null = null;
   /** Ascending, without gaps in what is known: between the first and the last no other time was given. */
   readonly #times: bigint[] = [];
 
@@ -70,7 +72,8 @@ export class Identity {
   fix(reading: Reading, rule: ClockRule): Verdict {
     const { sourceNs, value, status } = reading;
     if (this.#isDuplicate(reading)) return { kind: 'duplicate' };
-    const ownNs = sourceNs !== null && isCredible(sourceNs, reading, rule) ? sourceNs : null;
+    const credible = sourceNs !== null && !this.#returns(reading) && isCredible(sourceNs, reading, rule);
+    const ownNs = credible ? sourceNs : null;
     const follows = ownNs !== null && this.#followsReplaced(ownNs, reading);
     const freeNs = ownNs === null || follows ? null : this.#free(ownNs);
     const timeNs = freeNs ?? this.#after(follows ? ownNs : reading.arrivalNs);
@@ -114,6 +117,17 @@ export class Identity {
     return !initial && last?.replaced === true && ownNs <= last.timeNs;
   }
 
+  /**
+   * Whether a value is back after a bad status, as old as it was: it is the present again, and by its own time it would
+   * lie before the bad one and change nothing.
+   */
+  #returns({ sourceNs, value, status, initial }: Reading): boolean {
+    const [last, usable] = [this.#last, this.#lastUsable];
+    if (last === null || sourceNs === null || !isBad(last.status) || isBad(status)) return false;
+    const isKnown = usable !== null && usable.sourceNs === sourceNs && Object.is(usable.value, value);
+    return sourceNs <= last.timeNs && (initial || isKnown);
+  }
+
   /** The first time from `fromNs` on that no other reading has; `null` where that can't be known any more. */
   #free(fromNs: bigint): bigint | null {
     const times = this.#times;
@@ -133,6 +147,7 @@ export class Identity {
 
   #take(taken: Taken): void {
     this.#last = taken;
+    if (!isBad(taken.status)) this.#lastUsable = taken;
     const times = this.#times;
     const newest = times.at(-1);
     if (newest === undefined || taken.timeNs > newest) times.push(taken.timeNs);
@@ -145,6 +160,8 @@ export class Identity {
     while (times.length > REMEMBERED) times.shift();
   }
 }
+
+const isBad = (status: number): boolean => qualityOf(status) === 'bad';
 
 function isCredible(sourceNs: bigint, { arrivalNs, initial }: Reading, { limitNs, initialFromNs }: ClockRule): boolean {
   const aheadNs = sourceNs - arrivalNs;
