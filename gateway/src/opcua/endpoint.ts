@@ -147,7 +147,8 @@ export class Endpoint {
       if (!watched && this.#addresses.next()) continue;
       const waitMs = this.#patience.next(Date.now());
       this.#say(reason, watched, waitMs);
-      await this.#addresses.rest(waitMs, AWAY.test(reason), signal);
+      // One that was watched and broke was most likely switched off, perhaps for less long than between two looks.
+      await this.#addresses.rest(waitMs, watched || AWAY.test(reason), signal);
     }
   }
 
