@@ -28,6 +28,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // Those of one file that run at the same time share what they run on, and mostly wait.
+          maxConcurrency: 50,
         },
       },
     ],

@@ -84,6 +84,12 @@ const PROOFS: Record<string, Proof> = {
     what: 'simulated stop → painted on the wall, p99 of 200 changes under a second',
     sources: [...PLANT, 'dashboard/src'],
   },
+  'opcua-troubles': {
+    file: 'tests/scenarios/opcua-troubles.test.ts',
+    seeds: 3,
+    what: 'OPC UA servers that misbehave in every way we know, cables that hang, delay and break: right values or Bad, what is missing is declared',
+    sources: [...PLANT, 'tests/scenarios/opcua'],
+  },
   restarts: {
     file: 'tests/scenarios/opcua-restarts.test.ts',
     seeds: 20,

@@ -198,6 +198,8 @@ export class CollectingServer {
   /** Entries by position, of each epoch that was heard. */
   readonly batches = new Map<Epoch, Map<number, Entry[]>>();
   readonly arrivals: { lane: string; position: number; atMs: number; entries: Entry[] }[] = [];
+  /** Entries by machine, in the order in which they first came. */
+  readonly byMachine = new Map<string, Entry[]>();
   /** Topics of the Sparkplug face, as they came. */
   readonly sparkplug: string[] = [];
   oldest = 0;
@@ -222,6 +224,7 @@ export class CollectingServer {
   /** Loses what it had, as one that crashed before it stored anything. */
   forget(): void {
     this.batches.clear();
+    this.byMachine.clear();
     this.#stored = EMPTY;
   }
 
@@ -249,6 +252,14 @@ export class CollectingServer {
     this.#client?.publish(SERVER_STATE_TOPIC, state, { qos: 1, retain: true });
   }
 
+  #index(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const own = this.byMachine.get(entry.machine);
+      if (own === undefined) this.byMachine.set(entry.machine, [entry]);
+      else own.push(entry);
+    }
+  }
+
   #receive(topic: string, payload: Buffer): void {
     const to = parseLaneTopic(topic);
     if (topic.startsWith('spBv1.0/')) this.sparkplug.push(topic);
@@ -261,6 +272,7 @@ export class CollectingServer {
     for (const { position, body } of batches) {
       const entries = decodeBody(body);
       this.arrivals.push({ lane: to.lane, position, atMs: Date.now(), entries });
+      if (!known.has(position)) this.#index(entries);
       known.set(position, entries);
       this.#stored = add(this.#stored, position);
     }

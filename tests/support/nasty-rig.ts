@@ -6,7 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Gap, Sample } from '@gemba/contract/sample';
+import type { Entry, Gap, Sample } from '@gemba/contract/sample';
 import { GatewayConfig } from '@gemba/gateway/config';
 import { Gateway } from '@gemba/gateway/gateway';
 import { GatewayMetrics } from '@gemba/gateway/metrics';
@@ -17,7 +17,7 @@ import { Metrics } from '@gemba/program/metrics';
 import { Broker } from '@gemba/server/broker/broker';
 import { isOf } from '@gemba/simulators/nasty/describe';
 import { stringify } from 'yaml';
-import { CollectingServer, GATEWAY } from '../gateway/rig.ts';
+import { CollectingServer, GATEWAY, SITE } from '../gateway/rig.ts';
 import { closeNasty, gatewaysOf, type NastyEnd, openNasty, plantOf } from './nasty-works.ts';
 
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
@@ -44,6 +44,12 @@ export class NastyRig {
     rig.#brokerUrl = `mqtt://127.0.0.1:${await rig.#broker.start()}`;
     await rig.collected.start(rig.#brokerUrl);
     return rig;
+  }
+
+  /** What the gateway trusts, for who looks at the servers beside it. */
+  get trust(): Trust {
+    if (this.#trust === null) throw new Error('no gateway');
+    return this.#trust;
   }
 
   /** The first server and its cable. */
@@ -87,9 +93,14 @@ export class NastyRig {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** What came of a machine, in order of arrival. */
+  entries(machine: string): readonly Entry[] {
+    return this.collected.byMachine.get(machine) ?? [];
+  }
+
   /** What came of a signal, in order of arrival. */
   samples(machine: string, signal: string): Sample[] {
-    return this.collected.samples().filter((one) => one.machine === machine && one.signal === signal);
+    return this.entries(machine).filter((one) => one.kind === 'sample' && one.signal === signal) as Sample[];
   }
 
   /** The newest value of a signal that came; `undefined` before one. */
@@ -101,15 +112,19 @@ export class NastyRig {
   }
 
   gaps(machine: string): Gap[] {
-    return this.collected.gaps().filter((one) => one.machine === machine);
+    return this.entries(machine).filter((one) => one.kind === 'gap');
   }
 
   /** End of what was said to be observed of a machine, ns; 0 before anything. */
   through(machine: string): bigint {
-    return this.collected
-      .observed()
-      .filter((one) => one.machine === machine)
+    return this.entries(machine)
+      .filter((one) => one.kind === 'observed')
       .reduce((end, { throughNs }) => (throughNs > end ? throughNs : end), 0n);
+  }
+
+  /** How often it was told on the Sparkplug face that the machine is not watched any more. */
+  deaths(machine: string): number {
+    return this.collected.sparkplug.filter((topic) => topic === `spBv1.0/${SITE}/DDEATH/${GATEWAY}/${machine}`).length;
   }
 
   /** Values that came with a status other than Bad and can't be of the machine under whose name they came. */

@@ -5,12 +5,14 @@
 
 import { join } from 'node:path';
 import type { Plant } from '@gemba/contract/plant';
+import type { Value } from '@gemba/contract/sample';
 import { ensureCertificate } from '@gemba/program/certificate';
 import { exchangeCertificates } from '@gemba/program/exchange-certificates';
 import { describeNasty } from '@gemba/simulators/nasty/describe';
 import { NastyServer } from '@gemba/simulators/nasty/nasty-server';
 import { makeTrustList } from '@gemba/simulators/opcua/machine-server';
 import { FaultProxy } from './fault-proxy.ts';
+import type { Emission } from './oracle.ts';
 
 const SITE = 'site-1';
 const GATEWAY = 'edge-1';
@@ -20,6 +22,8 @@ export interface NastyEnd {
   machines: readonly string[];
   server: NastyServer;
   cable: FaultProxy;
+  /** All that its machines said, in the order in which they said it. */
+  said: readonly Emission[];
 }
 
 /** A server for each list of machines; certificates are exchanged in `data`. All are open. */
@@ -31,11 +35,14 @@ export async function openNasty(data: string, lists: readonly (readonly string[]
   for (const machines of lists) {
     const certificates = await makeTrustList(folder);
     const id = machines.join('-');
-    const server = new NastyServer({ id, machines, host: '127.0.0.1', port: 0, ...files, certificates });
+    const said: Emission[] = [];
+    const emitted = (machine: string, signal: string, value: Value, timeNs: bigint) =>
+      said.push({ machine, signal, seq: said.length + 1, timeNs, value });
+    const server = new NastyServer({ id, machines, host: '127.0.0.1', port: 0, ...files, certificates, emitted });
     await server.open();
     const cable = new FaultProxy(server.port);
     await cable.start();
-    ends.push({ machines, server, cable });
+    ends.push({ machines, server, cable, said });
   }
   return ends;
 }

@@ -51,6 +51,7 @@ export interface PublishEngine {
 }
 
 export interface ServerSession {
+  authenticationToken: NodeId;
   publishEngine: PublishEngine;
   deleteSubscription(id: number): Promise<StatusCode>;
 }
@@ -59,7 +60,11 @@ export interface ServerSession {
 export interface Internals {
   on_request(message: Message, channel: Channel): void;
   getSession(authenticationToken: NodeId): ServerSession | null;
-  engine: { addressSpace: AddressSpace | null; getSessions(): ServerSession[] };
+  engine: {
+    addressSpace: AddressSpace | null;
+    getSessions(): ServerSession[];
+    closeSession(authenticationToken: NodeId, deleteSubscriptions: boolean, reason: 'Timeout'): void;
+  };
 }
 
 export const internalsOf = (server: OPCUAServer): Internals => server as unknown as Internals;

@@ -12,6 +12,8 @@ import { Nastiness } from './nastiness.ts';
 
 export interface NastySettings extends EndpointSettings {
   machines: readonly string[];
+  /** Hears what is said before anybody else can know. */
+  emitted?: (machine: string, signal: string, value: Value, timeNs: bigint) => void;
 }
 
 interface Said {
@@ -109,13 +111,16 @@ export class NastyServer {
     return this.say(machine, nastyValues(machine, place, step));
   }
 
-  /** Some signals of the machine say something; returns the source time, which always rises. */
+  /** Some signals of the machine say something, which counts where it is news; returns the source time, which always rises. */
   say(machine: string, values: Record<string, Value>): bigint {
     const nowNs = BigInt(Date.now()) * 1_000_000n;
     this.#lastNs = nowNs > this.#lastNs ? nowNs : this.#lastNs + 100n;
+    const before = this.#said.get(machine);
     for (const [signal, value] of Object.entries(values)) {
+      if (Object.is(before?.get(signal)?.value, value)) continue;
       const said = { value, timeNs: this.#lastNs };
-      this.#said.get(machine)?.set(signal, said);
+      before?.set(signal, said);
+      this.#settings.emitted?.(machine, signal, value, said.timeNs);
       this.#set(machine, signal, said);
     }
     return this.#lastNs;

@@ -7,6 +7,7 @@ import { cyclicReferences } from './vices/cyclic-references.ts';
 import { dropsFirstValues } from './vices/drops-first-values.ts';
 import { duplicateNames } from './vices/duplicate-names.ts';
 import { expiredCertificate } from './vices/expired-certificate.ts';
+import { forgetsSessions } from './vices/forgets-sessions.ts';
 import { forgetsSubscriptions } from './vices/forgets-subscriptions.ts';
 import { hangs } from './vices/hangs.ts';
 import { insertedNamespace } from './vices/inserted-namespace.ts';
@@ -33,6 +34,7 @@ export const VICES: readonly Vice[] = [
   noKeepAlive,
   noSubscriptions,
   silentSubscription,
+  forgetsSessions,
   forgetsSubscriptions,
   changedSubscriptionId,
   lostNotifications,

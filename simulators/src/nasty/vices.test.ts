@@ -12,6 +12,7 @@ import {
   type PublishResponse,
   RepublishRequest,
   TransferSubscriptionsRequest,
+  type TransferSubscriptionsResponse,
 } from 'node-opcua';
 import { Value } from 'typebox/value';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -172,6 +173,17 @@ test('forgets-subscriptions: the session lives, the subscription is gone', async
     })(),
   ).rejects.toThrow(/BadNoSubscription/);
   expect(await readValues(session, nodes)).toHaveLength(2);
+});
+
+test('forgets-sessions: the session is gone, its subscription can be taken into another', async () => {
+  await bench.server.open();
+  const { id } = await watching();
+  bench.be('forgets-sessions');
+  expect(bench.server.sessions).toBe(0);
+  const other = await bench.connect();
+  const request = new TransferSubscriptionsRequest({ subscriptionIds: [id], sendInitialValues: true });
+  const { results } = (await perform(other, request)) as TransferSubscriptionsResponse;
+  expect(results?.[0]?.statusCode.name).toBe('Good');
 });
 
 test('changed-subscription-id: what is published belongs to nothing that the client knows', async () => {
