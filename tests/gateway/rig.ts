@@ -1,5 +1,5 @@
 /**
- * A gateway in this process between real parts: an OPC UA server of the simulators, the embedded broker, and in the
+ * A gateway in this process between real parts: an OPC UA server of the simulators, a broker (the embedded one, or as asked), and in the
  * server's place a client that collects what arrives and says what is stored when it is told to.
  */
 
@@ -23,12 +23,12 @@ import { parseConfig } from '@gemba/program/config';
 import { exchangeCertificates } from '@gemba/program/exchange-certificates';
 import { type Log, makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
-import { Broker } from '@gemba/server/broker/broker';
 import { describe } from '@gemba/simulators/describe';
 import { kindOf } from '@gemba/simulators/machines/registry';
 import { MachineServer, makeTrustList } from '@gemba/simulators/opcua/machine-server';
 import mqtt, { type MqttClient } from 'mqtt';
 import { stringify } from 'yaml';
+import { embedded, type RunningBroker, type StartBroker } from '../support/brokers.ts';
 
 export const SITE = 'site-1' as SiteId;
 export const GATEWAY = 'edge-1' as GatewayId;
@@ -47,6 +47,8 @@ export interface RigOptions {
   historyH?: number;
   /** Of the machine, in gateway.yaml. */
   backfill?: { enabled?: boolean; valuesPerS?: number };
+  /** Default: the embedded one. */
+  broker?: StartBroker;
 }
 
 export class Rig {
@@ -57,8 +59,8 @@ export class Rig {
   metrics = new Metrics();
   #trust: Trust | null = null;
   #gateway: Gateway | null = null;
-  #broker: Broker | null = null;
-  #brokerPort = 0;
+  #broker: RunningBroker | null = null;
+  #brokerPort: number | undefined;
   #machine: MachineServer | null = null;
   #certificates: Awaited<ReturnType<typeof makeTrustList>> | null = null;
   #values = new Map<string, bigint>();
@@ -111,14 +113,11 @@ export class Rig {
     return `mqtt://127.0.0.1:${this.#brokerPort}`;
   }
 
+  /** Again on the same port. */
   async startBroker(): Promise<void> {
-    this.#broker = new Broker({
-      host: '127.0.0.1',
-      port: this.#brokerPort,
-      log: this.log,
-      metrics: new Metrics(),
-    });
-    this.#brokerPort = await this.#broker.start();
+    const { broker = embedded } = this.#options;
+    this.#broker = await broker(this.#brokerPort);
+    this.#brokerPort = this.#broker.port;
   }
 
   async stopBroker(): Promise<void> {

@@ -19,7 +19,7 @@ import { SparkplugHost } from '@gemba/server/ingest/sparkplug/host';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FaultProxy } from '../support/fault-proxy.ts';
 import { describeWith } from '../support/skip.ts';
-import { BROKERS, type RunningBroker } from './brokers.ts';
+import { BROKERS, type RunningBroker } from '../support/brokers.ts';
 
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
 const press = 'press-1' as MachineId;

@@ -1,4 +1,4 @@
-/** The brokers over which Sparkplug is tested: the embedded one and Mosquitto. */
+/** The brokers over which everything is tested that a broker has a part in: the embedded one and Mosquitto. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,24 +7,27 @@ import { freePorts } from '@gemba/program/free-ports';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { Broker } from '@gemba/server/broker/broker';
-import { Mosquitto, mosquittoMissing } from '../support/mosquitto.ts';
+import { Mosquitto, mosquittoMissing } from './mosquitto.ts';
 
 export interface RunningBroker {
   port: number;
   stop(): Promise<void>;
 }
 
+/** On the given port, else on a free one. It knows nothing of what was before. */
+export type StartBroker = (port?: number) => Promise<RunningBroker>;
+
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
 
-async function embedded(): Promise<RunningBroker> {
-  const broker = new Broker({ host: '127.0.0.1', port: 0, log, metrics: new Metrics() });
+export const embedded: StartBroker = async (wanted = 0) => {
+  const broker = new Broker({ host: '127.0.0.1', port: wanted, log, metrics: new Metrics() });
   const port = await broker.start();
   return { port, stop: () => broker.stop() };
-}
+};
 
-async function mosquitto(): Promise<RunningBroker> {
+const mosquitto: StartBroker = async (wanted) => {
   const folder = mkdtempSync(join(tmpdir(), 'gemba-mosquitto-'));
-  const [port] = (await freePorts(1)) as [number];
+  const port = wanted ?? ((await freePorts(1)) as [number])[0];
   const broker = new Mosquitto(folder, port);
   await broker.start();
   const stop = async () => {
@@ -32,10 +35,10 @@ async function mosquitto(): Promise<RunningBroker> {
     rmSync(folder, { recursive: true, force: true });
   };
   return { port, stop };
-}
+};
 
 /** Name, why it must be skipped (or `null`), how it is started. */
-export const BROKERS: readonly [name: string, missing: string | null, start: () => Promise<RunningBroker>][] = [
+export const BROKERS: readonly [name: string, missing: string | null, start: StartBroker][] = [
   ['the embedded broker', null, embedded],
   ['Mosquitto', mosquittoMissing, mosquitto],
 ];
