@@ -17,9 +17,9 @@ import { systemClock } from '@gemba/server/clock';
 import { MqttConnection } from '@gemba/server/ingest/mqtt';
 import { SparkplugHost } from '@gemba/server/ingest/sparkplug/host';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BROKERS, type RunningBroker } from '../support/brokers.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
 import { describeWith } from '../support/skip.ts';
-import { BROKERS, type RunningBroker } from '../support/brokers.ts';
 
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
 const press = 'press-1' as MachineId;

@@ -7,8 +7,8 @@ import { DATATYPE, isDatatype } from '@gemba/contract/sparkplug/datatypes';
 import { decodePayload } from '@gemba/contract/sparkplug/decode';
 import type { Metric } from '@gemba/contract/sparkplug/payload';
 import { beforeAll, expect, test } from 'vitest';
-import { describeWith } from '../support/skip.ts';
 import { BROKERS } from '../support/brokers.ts';
+import { describeWith } from '../support/skip.ts';
 import { DEVICES, filler, GROUP, type Life, liveThrough, NODE, press, type Said } from './life.ts';
 
 const of = (life: Life, ...types: string[]): Said[] => life.said.filter(({ type }) => types.includes(type));

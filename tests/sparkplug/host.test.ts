@@ -6,8 +6,8 @@
 import { DATATYPE } from '@gemba/contract/sparkplug/datatypes';
 import { decodePayload } from '@gemba/contract/sparkplug/decode';
 import { beforeAll, expect, test } from 'vitest';
-import { describeWith } from '../support/skip.ts';
 import { BROKERS } from '../support/brokers.ts';
+import { describeWith } from '../support/skip.ts';
 import { commandsOn, DIED_MS, GROUP, type HostLife, liveAsHost, NODE, type Picture, STATE } from './host-life.ts';
 
 const text = (payload: Uint8Array) => Buffer.from(payload).toString('utf8');

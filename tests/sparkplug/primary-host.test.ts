@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { encodeHostState } from '@gemba/contract/sparkplug/state';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { describeWith } from '../support/skip.ts';
 import { BROKERS, type RunningBroker } from '../support/brokers.ts';
+import { describeWith } from '../support/skip.ts';
 import { saidOn, startNode } from './life.ts';
 import { Wire } from './wire.ts';
 
