@@ -60,7 +60,7 @@ export class Backfill {
   constructor(options: BackfillOptions) {
     this.#options = options;
     const { settings, signalsOf } = options;
-    this.#memory = new GapMemory((machine) => (settings(machine).enabled ? signalsOf(machine) : null));
+    this.#memory = new GapMemory((machine) => settings(machine).enabled, signalsOf);
   }
 
   /** Gaps that history may still fill in. */

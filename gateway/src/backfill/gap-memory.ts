@@ -51,12 +51,14 @@ const GAPS_MAX = 200;
 const RECENT_MAX = 5_000;
 
 export class GapMemory {
-  readonly #signalsOf: (machine: MachineId) => readonly SignalId[] | null;
+  readonly #isFilled: (machine: MachineId) => boolean;
+  readonly #signalsOf: (machine: MachineId) => readonly SignalId[];
   readonly #recent = new Map<MachineId, Recent>();
   readonly #gaps = new Map<MachineId, OpenGap[]>();
 
-  /** `signalsOf`: of a machine; `null` where its gaps aren't to be filled in at all. */
-  constructor(signalsOf: (machine: MachineId) => readonly SignalId[] | null) {
+  /** `isFilled`: whether gaps of a machine are to be filled in at all; asked for every entry. */
+  constructor(isFilled: (machine: MachineId) => boolean, signalsOf: (machine: MachineId) => readonly SignalId[]) {
+    this.#isFilled = isFilled;
     this.#signalsOf = signalsOf;
   }
 
@@ -64,7 +66,7 @@ export class GapMemory {
   learn(entries: readonly Entry[]): Set<MachineId> {
     const torn = new Set<MachineId>();
     for (const entry of entries) {
-      if (this.#signalsOf(entry.machine) === null) continue;
+      if (!this.#isFilled(entry.machine)) continue;
       if (entry.kind === 'sample') this.#learnSample(entry);
       else if (entry.kind === 'filled') this.#learnFilled(entry);
       else if (entry.kind === 'gap') {
@@ -159,7 +161,7 @@ export class GapMemory {
         known.filledNs = filled.toNs;
         known.closed ||= filled.toNs === gap.toNs;
       }
-      const concerned = gap.declared.length > 0 ? gap.declared : (this.#signalsOf(gap.machine) ?? []);
+      const concerned = gap.declared.length > 0 ? gap.declared : this.#signalsOf(gap.machine);
       if (concerned.every((signal) => gap.signals.get(signal)?.closed)) closed.push(gap);
     }
     for (const gap of closed) this.drop(gap);
