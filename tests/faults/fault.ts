@@ -6,6 +6,8 @@ import type { JudgeOptions } from '../support/judgement.ts';
 import type { RunningPlant, RunningPlantOptions } from '../support/running-plant.ts';
 import type { Tap } from '../support/tap.ts';
 
+export type Broker = 'mosquitto' | 'embedded';
+
 /** What a fault has at hand. */
 export interface Scene {
   plant: RunningPlant;

@@ -5,7 +5,7 @@ import { brokerKilled } from './broker-killed.ts';
 import { clocksSet, daylightSaving, machineClocks } from './clocks.ts';
 import { diskFull } from './disk-full.ts';
 import { duplicates } from './duplicates.ts';
-import type { Fault } from './fault.ts';
+import type { Broker, Fault } from './fault.ts';
 import { gatewayKills } from './gateway-kills.ts';
 import { history } from './history.ts';
 import { journalDamage } from './journal-damage.ts';
@@ -17,7 +17,13 @@ import { twins } from './twins.ts';
 const TOGETHER: readonly Fault[] = [brokerKilled, gatewayKills, serverKills, twins, malformed, duplicates];
 /** What is done to the gateway's files goes on in another. */
 const ON_DISK: readonly Fault[] = [journalDamage, diskFull];
-const ALONE: readonly Fault[] = [brokerDown, machineClocks, clocksSet, daylightSaving, history];
+const ALONE: readonly Fault[] = [machineClocks, clocksSet, daylightSaving, history];
 
-/** The small runs: each group over one plant. */
-export const GROUPS: readonly (readonly Fault[])[] = [TOGETHER, ON_DISK, ...ALONE.map((fault) => [fault])];
+/** The small runs: each group over one plant, and over the broker at which it is played. */
+export const GROUPS: readonly { faults: readonly Fault[]; broker: Broker }[] = [
+  { faults: TOGETHER, broker: 'mosquitto' },
+  { faults: ON_DISK, broker: 'mosquitto' },
+  // What a broker has most part in: a session taken over, and hours without it. Kills over both are in `kills.test.ts`.
+  { faults: [brokerDown, twins], broker: 'embedded' },
+  ...ALONE.map((fault) => ({ faults: [fault], broker: 'mosquitto' as const })),
+];

@@ -9,11 +9,10 @@ import { judge } from '../support/judgement.ts';
 import { random, record } from '../support/proof.ts';
 import { RunningPlant, type RunningPlantOptions, until } from '../support/running-plant.ts';
 import { Tap } from '../support/tap.ts';
-import type { Fault, Scene } from './fault.ts';
+import type { Broker, Fault, Scene } from './fault.ts';
 
 /** Noise about the limit makes the alarms lively; a run of seconds makes the job due. */
 const BASICS: RunningPlantOptions = {
-  broker: 'mosquitto',
   trouble: 5,
   machines: [
     { id: 'filler-1', kind: 'filler', idealCycleS: 0.5 },
@@ -44,10 +43,19 @@ const BASICS: RunningPlantOptions = {
 const DRAIN_MAX_MS = 120_000;
 const LINES_TOLD = 15;
 
-export async function runFaults(name: string, seed: number, faults: readonly Fault[], whole: boolean): Promise<void> {
+export interface Run {
+  /** Of the proof. */
+  name: string;
+  seed: number;
+  faults: readonly Fault[];
+  broker: Broker;
+  whole: boolean;
+}
+
+export async function runFaults({ name, seed, faults, broker, whole }: Run): Promise<void> {
   const influx = wantsInflux(faults, seed) ? await startInflux() : null;
   const historian = influx === null ? {} : { historian: 'influx', serverEnv: influx.env };
-  const options = Object.assign({}, BASICS, { seed }, historian, ...faults.map(({ plant }) => plant ?? {}));
+  const options = Object.assign({}, BASICS, { seed, broker }, historian, ...faults.map(({ plant }) => plant ?? {}));
   const plant = await RunningPlant.prepare(options);
   const startedMs = performance.now();
   const schedule: object[] = [];
@@ -106,6 +114,7 @@ export async function runFaults(name: string, seed: number, faults: readonly Fau
   await influx?.stop();
   record(name, seed, {
     faults: faults.map((fault) => fault.name),
+    broker,
     historian: influx === null ? 'duckdb' : 'influx',
     schedule,
     ...facts,
