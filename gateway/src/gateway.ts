@@ -9,7 +9,11 @@
  */
 
 import { join } from 'node:path';
+<<<<<<< HEAD
 import type { GatewayId, MachineId, SignalId, SiteId } from '@gemba/contract/identity';
+=======
+import type { GatewayId, SiteId } from '@gemba/contract/identity';
+>>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
 import { machinesOf, type Plant } from '@gemba/contract/plant';
 import { type Entry, NS_PER_MS, type Sample } from '@gemba/contract/sample';
 import { gapsOfDamage } from '@gemba/journal/entries/damage';
@@ -28,14 +32,17 @@ import { Mirror } from './mirror/mirror.ts';
 import { PublishedTopics } from './mirror/published.ts';
 import type { MirrorSettings } from './mirror/settings.ts';
 import type { BrokerOptions } from './mqtt.ts';
+<<<<<<< HEAD
 import { bySession } from './opcua/asked.ts';
 import { WatchedMachine } from './opcua/machine.ts';
+=======
+>>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
 import type { Trust } from './opcua/trust.ts';
-import { type Connection, type Outside, REAL, type Watcher } from './outside.ts';
+import { type Connection, type Outside, REAL } from './outside.ts';
+import { Park } from './park.ts';
 import { BdSeqFile } from './sparkplug/bd-seq.ts';
-import { describeMachine } from './sparkplug/describe.ts';
+import { type DeviceDescription, describeMachine } from './sparkplug/describe.ts';
 import { EdgeNode } from './sparkplug/edge-node.ts';
-import { stagesOf } from './stages/registry.ts';
 
 export interface GatewayOptions {
   config: GatewayConfig;
@@ -69,9 +76,15 @@ export class Gateway {
   readonly #journal: Journal;
   readonly #memory: Memory;
   readonly #intake: Intake;
+<<<<<<< HEAD
   readonly #backfill: Backfill;
   #machines = new Map<MachineId, WatchedMachine>();
   #endpoints: Watcher[] = [];
+=======
+  readonly #park: Park;
+  #config: GatewayConfig;
+  #plant: Plant;
+>>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
   #edge: EdgeNode | null = null;
   #lanes: Lanes | null = null;
   /** The stream's. */
@@ -93,8 +106,10 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    const { folder, config, outside = REAL } = options;
+    const { folder, config, plant, outside = REAL } = options;
     this.#outside = outside;
+    this.#config = config;
+    this.#plant = plant;
     this.#journal = outside.journal({
       folder: join(folder, 'journal'),
       maxBytes: config.journal.maxBytes,
@@ -107,6 +122,7 @@ export class Gateway {
       journalled: (position, body, entries, late) => this.#journalled(position, body, entries, late),
       refused: (entries, error) => this.#refused(entries, error),
     });
+<<<<<<< HEAD
     this.#backfill = new Backfill({
       file: join(folder, 'backfill.json'),
       disk: outside.disk,
@@ -119,6 +135,9 @@ export class Gateway {
       clock,
       log: options.log,
     });
+=======
+    this.#park = this.#makePark();
+>>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
   }
 
   async start(): Promise<void> {
@@ -127,10 +146,8 @@ export class Gateway {
     const batches = await this.#memory.recall(this.#journal);
     await this.#backfill.recall(this.#journal);
     log.info({ epoch: this.#journal.epoch, position: this.#journal.last, batches, ...found }, 'journal opened');
-    this.#machines = this.#makeMachines();
-    this.#endpoints = this.#makeEndpoints();
     this.#connect();
-    for (const endpoint of this.#endpoints) endpoint.start();
+    this.#park.change(this.#config, this.#plant);
     this.#progress = new Progress(this.#loops(), performance.now());
     this.#timers = [
       setInterval(() => this.#observe(), OBSERVE_MS),
@@ -139,15 +156,32 @@ export class Gateway {
     ];
   }
 
+  /**
+   * Another configuration from now on: only what differs is touched, and nothing of the rest is lost. Its site, its
+   * Sparkplug face and its broker stay (`reload/restarts.ts`).
+   */
+  change(config: GatewayConfig, plant: Plant): void {
+    this.#config = config;
+    this.#plant = plant;
+    // A device is described before anything is said of it.
+    this.#edge?.change(this.#devices());
+    this.#park.change(config, plant);
+  }
+
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+<<<<<<< HEAD
     await Promise.all(this.#endpoints.map((endpoint) => endpoint.stop()));
     await this.#backfill.stop();
+=======
+    await this.#park.stop();
+>>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
     await this.#intake.flush();
     await Promise.all([this.#broker, this.#edgeBroker, this.#mirrorBroker].map((broker) => broker?.stop()));
     await this.#lanes?.stop();
     await this.#keep();
     await this.#journal.stop();
+    this.#options.metrics.remove(this.#config.id);
   }
 
   /** Parts that make no progress although they have work, in words. */
@@ -161,7 +195,7 @@ export class Gateway {
       journal: this.#progress !== null && this.#refusal === null,
       broker: this.#broker?.connected ?? false,
       server: this.#lanes?.serverOnline ?? false,
-      endpoints: this.#endpoints.map(({ state, machines, missing }) => ({
+      endpoints: this.#park.endpoints.map(({ state, machines, missing }) => ({
         endpoint: machines[0]?.source.endpoint ?? '',
         state,
         machines: machines.map(({ id }) => id),
@@ -191,7 +225,7 @@ export class Gateway {
 
   #observe(): void {
     const { metrics, config } = this.#options;
-    for (const machine of this.#machines.values()) {
+    for (const machine of this.#park.machines.values()) {
       this.#intake.add(machine.observe());
       metrics.leftOut(config.id, machine.takeLeftOut());
     }
@@ -207,11 +241,12 @@ export class Gateway {
 
   #release(): void {
     const nowNs = clock();
-    for (const machine of this.#machines.values()) this.#intake.add(machine.release(nowNs));
+    for (const machine of this.#park.machines.values()) this.#intake.add(machine.release(nowNs));
   }
 
-  #makeEndpoints(): Watcher[] {
+  #makePark(): Park {
     const { trust, metrics, log, config } = this.#options;
+<<<<<<< HEAD
     return bySession([...this.#machines.values()]).map(({ source, machines }) => {
       return this.#outside.endpoint(
         { source, machines, trust, clock, log },
@@ -231,8 +266,26 @@ export class Gateway {
           },
           opened: (history) => this.#backfill.attach(history),
           closed: (history) => this.#backfill.detach(history),
+=======
+    return new Park({
+      outside: this.#outside,
+      trust,
+      clock,
+      log,
+      recalled: (machine) => this.#memory.of(machine),
+      told: (entries) => this.#intake.add(entries),
+      user: {
+        began: (machine) => this.#edge?.deviceUp(machine),
+        took: (_machine, taken, changes) => {
+          metrics.took(config.id, taken, changes);
+          this.#intake.add(taken.entries);
+>>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
         },
-      );
+        ended: (machine, entries) => {
+          this.#intake.add(entries);
+          this.#edge?.deviceDown(machine);
+        },
+      },
     });
   }
 
@@ -260,8 +313,7 @@ export class Gateway {
     if (entries.some((entry) => entry.kind === 'gap' && entry.cause === 'segment-damaged')) this.#damageRefused = true;
     for (const [id, own] of Map.groupBy(entries, ({ machine }) => machine)) {
       const samples = own.filter((entry): entry is Sample => entry.kind === 'sample');
-      this.#machines.get(id)?.unjournalled(samples, this.#memory.of(id).throughNs);
-      this.#endpoints.find(({ machines }) => machines.some((machine) => machine.id === id))?.restart('journal-full');
+      this.#park.unjournalled(id, samples, 'journal-full');
     }
   }
 
@@ -282,19 +334,6 @@ export class Gateway {
     return this.#keeping;
   }
 
-  #makeMachines(): Map<MachineId, WatchedMachine> {
-    const { config, plant } = this.#options;
-    const known = new Map(machinesOf(plant).map(({ machine }) => [machine.id, machine]));
-    return new Map(
-      Object.entries(config.machines).flatMap(([id, source]) => {
-        const machine = known.get(id);
-        if (machine === undefined) return [];
-        const recalled = this.#memory.of(id as MachineId);
-        return [[id as MachineId, new WatchedMachine(machine, source, recalled, stagesOf(machine, source.stages))]];
-      }),
-    );
-  }
-
   // To and from the broker.
 
   #connect(): void {
@@ -311,7 +350,7 @@ export class Gateway {
       damage: async ({ first, lost, before, after }) => {
         log.error({ first, lost }, 'the disk has damaged batches of the journal');
         this.#damageRefused = false;
-        this.#intake.add(gapsOfDamage([...this.#machines.keys()], before, after, lost));
+        this.#intake.add(gapsOfDamage([...this.#park.machines.keys()], before, after, lost));
         await this.#intake.flush();
         if (this.#damageRefused) throw new Error('the journal does not take the gap');
       },
@@ -328,16 +367,12 @@ export class Gateway {
   }
 
   #connectEdge(clientId: string): void {
-    const { config, plant, folder, mqtt, log } = this.#options;
-    const devices = machinesOf(plant).flatMap((placed) => {
-      const source = config.machines[placed.machine.id];
-      return source === undefined ? [] : [describeMachine(placed, source.signals)];
-    });
+    const { config, folder, mqtt, log } = this.#options;
     const { primaryHost } = config.sparkplug;
     const edge = new EdgeNode({
       group: config.site as SiteId,
       node: config.id as GatewayId,
-      devices,
+      devices: this.#devices(),
       bdSeq: new BdSeqFile(join(folder, 'bd-seq')),
       ...(primaryHost === undefined ? {} : { primaryHost }),
       log,
@@ -349,6 +384,7 @@ export class Gateway {
     this.#edgeBroker.start();
   }
 
+<<<<<<< HEAD
   #connectMirror(clientId: string, settings: MirrorSettings): void {
     const { config, plant, folder, mqtt, log } = this.#options;
     const machines = machinesOf(plant).flatMap((placed) => {
@@ -369,15 +405,22 @@ export class Gateway {
     this.#mirrorBroker = this.#outside.broker({ ...mqtt, clientId, log: log.child({ face: 'mirror' }) }, [mirror]);
     mirror.attach(this.#mirrorBroker);
     this.#mirrorBroker.start();
+=======
+  #devices(): DeviceDescription[] {
+    return machinesOf(this.#plant).flatMap((placed) => {
+      const source = this.#config.machines[placed.machine.id];
+      return source === undefined ? [] : [describeMachine(placed, source.signals)];
+    });
+>>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
   }
 
   #exposeMetrics(id: string, lanes: Lanes, broker: Connection): void {
     const none = { published: 0, births: 0, rebirths: 0, commandsIgnored: 0, statesIgnored: 0 };
     this.#options.metrics.add({
       id,
-      endpoints: this.#endpoints.length,
-      endpointsWatching: () => this.#endpoints.filter(({ state }) => state === 'watching').length,
-      signalsMissing: () => this.#endpoints.reduce((sum, { missing }) => sum + missing, 0),
+      endpoints: () => this.#park.endpoints.length,
+      endpointsWatching: () => this.#park.endpoints.filter(({ state }) => state === 'watching').length,
+      signalsMissing: () => this.#park.endpoints.reduce((sum, { missing }) => sum + missing, 0),
       brokerConnected: () => broker.connected,
       serverOnline: () => lanes.serverOnline,
       backlog: () => lanes.backlog,

@@ -1,19 +1,21 @@
 /** The gateway program: reads its configuration, runs the gateways in it, stops them in order. */
 
 import { join } from 'node:path';
-import { GembaError } from '@gemba/contract/errors';
+import type { Plant } from '@gemba/contract/plant';
 import type { Log } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
-import { readPorts } from '@gemba/program/ports';
 import { type ProgramSpec, run } from '@gemba/program/run';
-import { chosenGateways, onTheirPorts } from './chosen.ts';
 import { COMMANDS } from './commands/registry.ts';
-import { unreadMachines } from './config.ts';
+import type { Gateway as GatewayConfig } from './config.ts';
+import { Fleet } from './fleet.ts';
 import { Gateway } from './gateway.ts';
 import { readinessOf } from './health/readiness.ts';
 import { GatewayMetrics } from './metrics.ts';
 import { openTrust } from './opcua/trust.ts';
-import { readConfiguration } from './read-config.ts';
+import { ReloadMetrics } from './reload/metrics.ts';
+import { Reloader, signatureOf } from './reload/reloader.ts';
+import { checkNoRestart } from './reload/restarts.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 const spec = {
   name: 'gateway',
@@ -51,53 +53,59 @@ const spec = {
 } as const satisfies ProgramSpec;
 
 await run(spec, async ({ options, log, ready }) => {
-  const { plant, config } = readConfiguration(options.plant, options.config);
-  const ports = options.ports === undefined ? {} : readPorts(options.ports);
-  const chosen = chosenGateways(config, options.gateway);
-  warnOfUnread(unreadMachines(config, plant), log);
+  const files = [options.plant, options.config];
+  const signature = await signatureOf(files);
+  const initial = readSettings(options);
+  warnOfUnread(initial.unread, log);
   const folder = join(options.data, 'gateway');
   const trust = await openTrust(join(folder, 'pki'), log);
   const metrics = new Metrics().withProcess();
   const gatewayMetrics = new GatewayMetrics(metrics);
-  if (options.mqtt !== undefined && !URL.canParse(options.mqtt)) {
-    throw new GembaError('GEMBA_ARGUMENT', { argument: '--mqtt (or GEMBA_MQTT_URL) is not a URL' });
-  }
-  const named = options.mqtt ?? (ports.mqtt === undefined ? null : `mqtt://127.0.0.1:${ports.mqtt}`);
-  const mqtt = {
-    ...(named === null ? config.mqtt : { url: named, tls: config.mqtt.tls }),
-    ...(options['mqtt-username'] === undefined ? {} : { username: options['mqtt-username'] }),
-    ...(options['mqtt-password'] === undefined ? {} : { password: options['mqtt-password'] }),
-  };
-  const gateways = chosen.map(
-    (one) =>
-      new Gateway({
-        config: { ...one, machines: onTheirPorts(one.machines, ports) },
-        plant,
-        folder: join(folder, one.id),
-        mqtt,
-        trust,
-        metrics: gatewayMetrics,
-        log: log.child({ gateway: one.id }),
-      }),
-  );
-  for (const gateway of gateways) await gateway.start();
+  const make = (config: GatewayConfig, plant: Plant) =>
+    new Gateway({
+      config,
+      plant,
+      folder: join(folder, config.id),
+      mqtt: initial.mqtt,
+      trust,
+      metrics: gatewayMetrics,
+      log: log.child({ gateway: config.id }),
+    });
+  const fleet = new Fleet(make);
+  await fleet.run(initial);
+  const reloader: Reloader<Settings> = new Reloader({
+    files,
+    initial,
+    read: (inForce) => {
+      const next = readSettings(options);
+      checkNoRestart(inForce, next);
+      return next;
+    },
+    apply: (next) => {
+      warnOfUnread(next.unread, log);
+      return fleet.run(next);
+    },
+    did: new ReloadMetrics(metrics, () => reloader.current).count,
+    log,
+  });
+  reloader.start(signature);
+  // In a terminal it means that the terminal goes, and the program with it.
+  if (!process.stdout.isTTY) process.on('SIGHUP', () => void reloader.reload('SIGHUP'));
   const port = options['metrics-port'];
-  const metricsPort =
-    port === undefined
-      ? null
-      : await metrics.listen(port, undefined, {
-          stuck: () =>
-            gateways.flatMap((gateway, index) => gateway.stuck().map((part) => `${chosen[index]?.id}: ${part}`)),
-          readiness: () =>
-            readinessOf(
-              true,
-              gateways.map((gateway) => gateway.readiness()),
-            ),
-        });
-  ready({ gateways: chosen.map(({ id }) => id), metricsPort });
+  const health = {
+    stuck: () => [...fleet.running].flatMap(([id, gateway]) => gateway.stuck().map((part) => `${id}: ${part}`)),
+    readiness: () =>
+      readinessOf(
+        reloader.current,
+        [...fleet.running.values()].map((gateway) => gateway.readiness()),
+      ),
+  };
+  const metricsPort = port === undefined ? null : await metrics.listen(port, undefined, health);
+  ready({ gateways: [...fleet.running.keys()], metricsPort });
   return {
     stop: async () => {
-      await Promise.all(gateways.map((gateway) => gateway.stop()));
+      await reloader.stop();
+      await fleet.stop();
       await metrics.stop();
       await trust.close();
     },

@@ -14,7 +14,7 @@ import type { LeftOut } from './stages/stage.ts';
 export interface Observable {
   id: string;
   endpointsWatching(): number;
-  endpoints: number;
+  endpoints(): number;
   signalsMissing(): number;
   brokerConnected(): boolean;
   serverOnline(): boolean;
@@ -81,6 +81,12 @@ export class GatewayMetrics {
     this.#gateways.push(gateway);
   }
 
+  /** It does not run any more; what it counted stays. */
+  remove(id: string): void {
+    const index = this.#gateways.findIndex((gateway) => gateway.id === id);
+    if (index >= 0) this.#gateways.splice(index, 1);
+  }
+
   took(gateway: string, taken: Taken, changes: number): void {
     this.#notified.inc({ gateway }, changes);
     this.#dropped.inc({ gateway, reason: 'duplicate' }, taken.duplicates);
@@ -126,7 +132,7 @@ export class GatewayMetrics {
       metrics.gauge(`gemba_gateway_${name}`, help, ['gateway'], (set) => {
         for (const gateway of this.#gateways) set.set({ gateway: gateway.id }, read(gateway));
       });
-    gauge('endpoints', 'OPC UA servers that are configured', (one) => one.endpoints);
+    gauge('endpoints', 'OPC UA servers that are configured', (one) => one.endpoints());
     gauge('endpoints_watching', 'OPC UA servers that are being watched', (one) => one.endpointsWatching());
     gauge('signals_missing', 'Signals whose nodes the servers do not have', (one) => one.signalsMissing());
     gauge('broker_connected', '1 while the broker is connected', (one) => Number(one.brokerConnected()));

@@ -121,6 +121,25 @@ export class LittlePlant {
     await this.#gateway.start();
   }
 
+  /** The running gateway is given another configuration. */
+  change(machines: Record<string, LittleMachine>): void {
+    const { plant, config } = this.configuration(machines);
+    const [own] = config.gateways;
+    if (own !== undefined) this.gateway.change(own, plant);
+  }
+
+  /** Sessions of the server, each with its subscriptions, and the queue of each of their items by the item's number. */
+  sessions(): { id: string; subscriptions: { id: number; items: Map<number, number> }[] }[] {
+    const { _sessions } = this.opcua.engine as unknown as { _sessions: Record<string, ServerSession> };
+    return Object.entries(_sessions).map(([id, { publishEngine }]) => ({
+      id,
+      subscriptions: publishEngine.subscriptions.map(({ id: number, monitoredItems }) => ({
+        id: number,
+        items: new Map([...monitoredItems].map(([itemId, { queueSize }]) => [itemId, queueSize])),
+      })),
+    }));
+  }
+
   /** Samples of a signal that arrived, in the order of their positions. */
   samplesOf(machine: string, signal: string): Sample[] {
     return this.server.samples().filter((sample) => sample.machine === machine && sample.signal === signal);
@@ -134,6 +153,11 @@ export class LittlePlant {
     await this.#broker?.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** What is looked at in node-opcua's. */
+interface ServerSession {
+  publishEngine: { subscriptions: { id: number; monitoredItems: Map<number, { queueSize: number }> }[] };
 }
 
 async function makeServer(pki: string, nodesetFiles: readonly string[]): Promise<OPCUAServer> {

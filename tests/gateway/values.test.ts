@@ -134,11 +134,5 @@ test('a structure that changes is decoded in its place, one report after the oth
 });
 
 /** Items on the server, of all its sessions. */
-function monitoredItems(): number {
-  const { _sessions } = plant.opcua.engine as unknown as { _sessions: Record<string, ServerSession> };
-  const subscriptions = Object.values(_sessions).flatMap(({ publishEngine }) => publishEngine.subscriptions);
-  return subscriptions.reduce((sum, { monitoredItemCount }) => sum + monitoredItemCount, 0);
-}
-interface ServerSession {
-  publishEngine: { subscriptions: { monitoredItemCount: number }[] };
-}
+const monitoredItems = (): number =>
+  plant.sessions().flatMap(({ subscriptions }) => subscriptions.flatMap(({ items }) => [...items])).length;

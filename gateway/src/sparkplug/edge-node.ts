@@ -131,6 +131,21 @@ export class EdgeNode implements LinkUser {
     this.#publish(deviceTopic(this.#id, 'DDEATH', machine), this.#picture.deviceDeath(this.#nowMs()));
   }
 
+  /**
+   * Other devices and metrics from now on: what is described in another way is born anew, so that its birth holds every
+   * metric that will ever be sent [tck-id-topics-dbirth-metric-reqs]; what there isn't any more dies.
+   */
+  change(devices: readonly DeviceDescription[]): void {
+    const staying = new Set(devices.map(({ machine }) => machine));
+    for (const machine of this.#picture.devicesUp) if (!staying.has(machine)) this.deviceDown(machine);
+    const changed = new Set(this.#picture.describe(devices));
+    if (!this.born) return;
+    for (const machine of this.#picture.devicesUp.filter((one) => changed.has(one))) {
+      this.#outlet.forget(machine);
+      this.#publishBirth(machine);
+    }
+  }
+
   /** Asked before each CONNECT: QoS 1, not retained [tck-id-payloads-ndeath-will-message-qos, tck-id-payloads-ndeath-will-message-retain]. */
   will(): Will {
     this.lost();

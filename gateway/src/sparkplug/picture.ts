@@ -37,16 +37,37 @@ export type LeftOut = (typeof LEFT_OUT)[number];
 export class Picture {
   readonly #devices = new Map<MachineId, Device>();
   #seq = 0;
+  #nextAlias = BD_SEQ_ALIAS + 1n;
 
   constructor(devices: readonly DeviceDescription[]) {
-    let alias = BD_SEQ_ALIAS + 1n;
+    this.describe(devices);
+  }
+
+  /**
+   * Other devices and metrics from now on. What is described as before keeps its alias and its present. Gives the devices
+   * whose births aren't what they were.
+   */
+  describe(devices: readonly DeviceDescription[]): MachineId[] {
+    const before = new Map(this.#devices);
+    this.#devices.clear();
+    const changed: MachineId[] = [];
     for (const { machine, metrics } of devices) {
-      const born = metrics.map((description): [SignalId, BornMetric] => [
-        description.signal,
-        { description, alias: alias++, current: null, said: null },
-      ]);
-      this.#devices.set(machine, { metrics: new Map(born), up: false });
+      const known = before.get(machine);
+      const born = new Map(
+        metrics.map((metric) => [metric.signal, this.#bear(metric, known?.metrics.get(metric.signal))]),
+      );
+      this.#devices.set(machine, { metrics: born, up: known?.up ?? false });
+      if (known !== undefined && !isSameBirth(known.metrics, born)) changed.push(machine);
     }
+    return changed;
+  }
+
+  #bear(description: MetricDescription, known: BornMetric | undefined): BornMetric {
+    // Of another type it is another metric.
+    if (known?.description.type !== description.type) {
+      return { description, alias: this.#nextAlias++, current: null, said: null };
+    }
+    return { ...known, description };
   }
 
   /** Machines whose link stands, in the order of the configuration. */
@@ -163,6 +184,10 @@ export interface Change {
   sample: Sample;
   isHistorical: boolean;
 }
+
+const isSameBirth = (a: Device['metrics'], b: Device['metrics']): boolean => describing(a) === describing(b);
+const describing = (metrics: Device['metrics']): string =>
+  JSON.stringify([...metrics.values()].map(({ description, alias }) => [description, String(alias)]));
 
 const isGood = (sample: Sample): boolean => qualityOf(sample.status) === 'good';
 const isSame = (a: Sample | null, b: Sample): boolean =>
