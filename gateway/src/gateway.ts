@@ -9,12 +9,8 @@
  */
 
 import { join } from 'node:path';
-<<<<<<< HEAD
-import type { GatewayId, MachineId, SignalId, SiteId } from '@gemba/contract/identity';
-=======
-import type { GatewayId, SiteId } from '@gemba/contract/identity';
->>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
-import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { GatewayId, SignalId, SiteId } from '@gemba/contract/identity';
+import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
 import { type Entry, NS_PER_MS, type Sample } from '@gemba/contract/sample';
 import { gapsOfDamage } from '@gemba/journal/entries/damage';
 import { Intake } from '@gemba/journal/entries/intake';
@@ -23,20 +19,15 @@ import type { Journal } from '@gemba/journal/journal';
 import type { Log } from '@gemba/program/log';
 import { Backfill } from './backfill/backfill.ts';
 import { BACKFILL_DEFAULT } from './backfill/settings.ts';
-import type { Gateway as GatewayConfig } from './config.ts';
+import type { Gateway as GatewayConfig, MachineSource } from './config.ts';
 import { type Loop, Progress } from './health/progress.ts';
 import type { GatewayReadiness } from './health/readiness.ts';
 import { Lanes } from './lanes/lanes.ts';
 import type { GatewayMetrics } from './metrics.ts';
-import { Mirror } from './mirror/mirror.ts';
+import { Mirror, type MirroredMachine } from './mirror/mirror.ts';
 import { PublishedTopics } from './mirror/published.ts';
 import type { MirrorSettings } from './mirror/settings.ts';
 import type { BrokerOptions } from './mqtt.ts';
-<<<<<<< HEAD
-import { bySession } from './opcua/asked.ts';
-import { WatchedMachine } from './opcua/machine.ts';
-=======
->>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
 import type { Trust } from './opcua/trust.ts';
 import { type Connection, type Outside, REAL } from './outside.ts';
 import { Park } from './park.ts';
@@ -76,15 +67,10 @@ export class Gateway {
   readonly #journal: Journal;
   readonly #memory: Memory;
   readonly #intake: Intake;
-<<<<<<< HEAD
   readonly #backfill: Backfill;
-  #machines = new Map<MachineId, WatchedMachine>();
-  #endpoints: Watcher[] = [];
-=======
   readonly #park: Park;
   #config: GatewayConfig;
   #plant: Plant;
->>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
   #edge: EdgeNode | null = null;
   #lanes: Lanes | null = null;
   /** The stream's. */
@@ -122,22 +108,19 @@ export class Gateway {
       journalled: (position, body, entries, late) => this.#journalled(position, body, entries, late),
       refused: (entries, error) => this.#refused(entries, error),
     });
-<<<<<<< HEAD
     this.#backfill = new Backfill({
       file: join(folder, 'backfill.json'),
       disk: outside.disk,
-      machine: (id) => this.#machines.get(id) ?? null,
-      settings: (id) => config.machines[id]?.backfill ?? BACKFILL_DEFAULT,
-      signalsOf: (id) => Object.keys(config.machines[id]?.signals ?? {}) as SignalId[],
+      machine: (id) => this.#park.machines.get(id) ?? null,
+      settings: (id) => this.#config.machines[id]?.backfill ?? BACKFILL_DEFAULT,
+      signalsOf: (id) => Object.keys(this.#config.machines[id]?.signals ?? {}) as SignalId[],
       journal: (entries) => this.#intake.late(entries),
       behind: () => this.#isBehind(),
       counted: (counts) => options.metrics.backfilled(config.id, counts),
       clock,
       log: options.log,
     });
-=======
     this.#park = this.#makePark();
->>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
   }
 
   async start(): Promise<void> {
@@ -157,25 +140,22 @@ export class Gateway {
   }
 
   /**
-   * Another configuration from now on: only what differs is touched, and nothing of the rest is lost. Its site, its
-   * Sparkplug face and its broker stay (`reload/restarts.ts`).
+   * Another configuration from now on: only what differs is touched, and nothing of the rest is lost. Where and how it
+   * publishes stays (`reload/restarts.ts`).
    */
   change(config: GatewayConfig, plant: Plant): void {
     this.#config = config;
     this.#plant = plant;
     // A device is described before anything is said of it.
     this.#edge?.change(this.#devices());
+    this.#mirror?.change(this.#mirrored());
     this.#park.change(config, plant);
   }
 
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
-<<<<<<< HEAD
-    await Promise.all(this.#endpoints.map((endpoint) => endpoint.stop()));
-    await this.#backfill.stop();
-=======
     await this.#park.stop();
->>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
+    await this.#backfill.stop();
     await this.#intake.flush();
     await Promise.all([this.#broker, this.#edgeBroker, this.#mirrorBroker].map((broker) => broker?.stop()));
     await this.#lanes?.stop();
@@ -246,27 +226,6 @@ export class Gateway {
 
   #makePark(): Park {
     const { trust, metrics, log, config } = this.#options;
-<<<<<<< HEAD
-    return bySession([...this.#machines.values()]).map(({ source, machines }) => {
-      return this.#outside.endpoint(
-        { source, machines, trust, clock, log },
-        {
-          began: (machine) => {
-            this.#edge?.deviceUp(machine);
-            this.#mirror?.deviceUp(machine);
-          },
-          took: (_machine, taken, changes) => {
-            metrics.took(config.id, taken, changes);
-            this.#intake.add(taken.entries);
-          },
-          ended: (machine, entries) => {
-            this.#intake.add(entries);
-            this.#edge?.deviceDown(machine);
-            this.#mirror?.deviceDown(machine);
-          },
-          opened: (history) => this.#backfill.attach(history),
-          closed: (history) => this.#backfill.detach(history),
-=======
     return new Park({
       outside: this.#outside,
       trust,
@@ -275,16 +234,21 @@ export class Gateway {
       recalled: (machine) => this.#memory.of(machine),
       told: (entries) => this.#intake.add(entries),
       user: {
-        began: (machine) => this.#edge?.deviceUp(machine),
+        began: (machine) => {
+          this.#edge?.deviceUp(machine);
+          this.#mirror?.deviceUp(machine);
+        },
         took: (_machine, taken, changes) => {
           metrics.took(config.id, taken, changes);
           this.#intake.add(taken.entries);
->>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
         },
         ended: (machine, entries) => {
           this.#intake.add(entries);
           this.#edge?.deviceDown(machine);
+          this.#mirror?.deviceDown(machine);
         },
+        opened: (history) => this.#backfill.attach(history),
+        closed: (history) => this.#backfill.detach(history),
       },
     });
   }
@@ -384,18 +348,13 @@ export class Gateway {
     this.#edgeBroker.start();
   }
 
-<<<<<<< HEAD
   #connectMirror(clientId: string, settings: MirrorSettings): void {
     const { config, plant, folder, mqtt, log } = this.#options;
-    const machines = machinesOf(plant).flatMap((placed) => {
-      const source = config.machines[placed.machine.id];
-      return source === undefined ? [] : [{ placed, signals: Object.keys(source.signals) }];
-    });
     const mirror = new Mirror({
       enterprise: plant.enterprise.id,
       site: config.site,
       gateway: config.id as GatewayId,
-      machines,
+      machines: this.#mirrored(),
       settings,
       published: new PublishedTopics(join(folder, 'mirror.json')),
       log,
@@ -405,13 +364,22 @@ export class Gateway {
     this.#mirrorBroker = this.#outside.broker({ ...mqtt, clientId, log: log.child({ face: 'mirror' }) }, [mirror]);
     mirror.attach(this.#mirrorBroker);
     this.#mirrorBroker.start();
-=======
+  }
+
   #devices(): DeviceDescription[] {
+    return this.#read().map(({ placed, source }) => describeMachine(placed, source.signals));
+  }
+
+  #mirrored(): MirroredMachine[] {
+    return this.#read().map(({ placed, source }) => ({ placed, signals: Object.keys(source.signals) }));
+  }
+
+  /** Machines of the plant that it reads, in the order of the plant. */
+  #read(): { placed: PlacedMachine; source: MachineSource }[] {
     return machinesOf(this.#plant).flatMap((placed) => {
       const source = this.#config.machines[placed.machine.id];
-      return source === undefined ? [] : [describeMachine(placed, source.signals)];
+      return source === undefined ? [] : [{ placed, source }];
     });
->>>>>>> e2bb9e8 (Put a changed configuration in force while the gateway runs: only what differs is touched, a faulty file changes nothing and is told of)
   }
 
   #exposeMetrics(id: string, lanes: Lanes, broker: Connection): void {

@@ -4,10 +4,11 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import { machinesOf, type Plant } from '@gemba/contract/plant';
+import { type Machine, machinesOf, type Plant } from '@gemba/contract/plant';
 import type { Entry, GapCause, Sample } from '@gemba/contract/sample';
 import type { Recalled } from '@gemba/journal/entries/memory';
 import type { Gateway as GatewayConfig, MachineSource } from './config.ts';
+import { bySession, type SharedSource } from './opcua/asked.ts';
 import type { EndpointOptions, EndpointUser } from './opcua/endpoint.ts';
 import { type MachineChange, WatchedMachine } from './opcua/machine.ts';
 import type { Outside, Watcher } from './outside.ts';
@@ -24,16 +25,33 @@ export interface ParkOptions extends Pick<EndpointOptions, 'trust' | 'clock' | '
 /** What changes for one endpoint. */
 type Changes = Parameters<Watcher['change']>[0];
 const NOTHING: Changes = { joining: [], leaving: [], resampled: [], coming: [], gone: [] };
+/** What became of a machine, and the signals that it had. */
+type Change = MachineChange & { before: WatchedMachine['signals'] };
 type Gathered = { [K in keyof Changes]: Changes[K][number][] };
 
-/** Machines of which this is the same share one session and one subscription. */
-const placeOf = ({ endpoint, security, publishingIntervalMs }: MachineSource): string =>
-  JSON.stringify([endpoint, security, publishingIntervalMs]);
+/** One session: what is asked of its server. */
+interface Place {
+  key: string;
+  source: SharedSource;
+}
+
+/** Where each machine is watched; machines of one server share a session and its subscription. */
+function placesOf({ machines }: GatewayConfig): Map<string, Place> {
+  const all = Object.entries(machines).map(([id, source]) => ({ id, source }));
+  return new Map(
+    bySession(all).flatMap(({ source, machines: own }) => {
+      const { endpoint, failover, security, profile, mode, publishingIntervalMs, bridgeS } = source;
+      const key = JSON.stringify([endpoint, failover, security, profile, mode, publishingIntervalMs, bridgeS]);
+      return own.map(({ id }) => [id, { key, source }] as const);
+    }),
+  );
+}
 
 export class Park {
   readonly #options: ParkOptions;
   readonly #machines = new Map<MachineId, WatchedMachine>();
   readonly #endpoints = new Map<string, Watcher>();
+  #places: ReadonlyMap<string, Place> = new Map();
   /** Endpoints that are being left; by URL, since no server is to have two sessions of ours. */
   readonly #leaving = new Map<string, Promise<void>>();
   #stopped = false;
@@ -59,25 +77,38 @@ export class Park {
       return gathered;
     };
     this.#takeAway(config, at);
+    const before = this.#places;
+    this.#places = placesOf(config);
     const planned = new Map(machinesOf(plant).map(({ machine }) => [machine.id, machine]));
-    for (const [id, source] of Object.entries(config.machines)) {
+    for (const [id, { key }] of this.#places) {
       const machine = planned.get(id);
       if (machine === undefined) continue;
-      const known = this.#machines.get(id as MachineId);
-      const stages = stagesOf(machine, source.stages);
-      const recalled = this.#options.recalled(id as MachineId);
-      if (known === undefined) {
-        const watched = new WatchedMachine(machine, source, recalled, stages);
-        this.#machines.set(watched.id, watched);
-        at(placeOf(source)).coming.push(watched);
-      } else {
-        const before = { place: placeOf(known.source), signals: known.signals };
-        const change = known.change(machine, source, recalled, stages);
-        this.#options.told(change.entries);
-        gather(at, known, before, change);
+      const was = before.get(id);
+      const { watched, change } = this.#configure(machine, config.machines[id] as MachineSource);
+      if (was?.key === key) gather(at(key), watched, change);
+      else {
+        at(key).coming.push(watched);
+        if (was !== undefined) leave(at(was.key), watched, change);
       }
     }
     this.#carryOut(changes);
+  }
+
+  /** `change` says what it was before; of a machine that comes, nothing. */
+  #configure(machine: Machine, source: MachineSource): { watched: WatchedMachine; change: Change } {
+    const id = machine.id as MachineId;
+    const recalled = this.#options.recalled(id);
+    const stages = stagesOf(machine, source.stages);
+    const known = this.#machines.get(id);
+    if (known === undefined) {
+      const watched = new WatchedMachine(machine, source, recalled, stages);
+      this.#machines.set(id, watched);
+      return { watched, change: { before: [], joining: [], leaving: [], resampled: false, entries: [] } };
+    }
+    const before = known.signals;
+    const change = known.change(machine, source, recalled, stages);
+    this.#options.told(change.entries);
+    return { watched: known, change: { before, ...change } };
   }
 
   async stop(): Promise<void> {
@@ -95,9 +126,8 @@ export class Park {
     for (const [id, machine] of this.#machines) {
       if (Object.hasOwn(config.machines, id)) continue;
       this.#machines.delete(id);
-      const change = at(placeOf(machine.source));
-      change.gone.push(machine);
-      change.leaving.push(...machine.signals);
+      const place = this.#places.get(id);
+      if (place !== undefined) leave(at(place.key), machine, { before: machine.signals });
     }
   }
 
@@ -122,7 +152,7 @@ export class Park {
   #open(place: string, machines: readonly WatchedMachine[]): void {
     if (machines.length === 0) return;
     const { outside, user, trust, clock, log } = this.#options;
-    const { source } = machines[0] as WatchedMachine;
+    const source = this.#places.get((machines[0] as WatchedMachine).id)?.source as SharedSource;
     const endpoint = outside.endpoint({ source, machines, trust, clock, log }, user);
     this.#endpoints.set(place, endpoint);
     const leaving = this.#leaving.get(source.endpoint);
@@ -144,22 +174,15 @@ export class Park {
   }
 }
 
-/** What a changed machine means for the endpoint at which it was watched, and for the one at which it is. */
-function gather(
-  at: (place: string) => Gathered,
-  machine: WatchedMachine,
-  before: { place: string; signals: WatchedMachine['signals'] },
-  { joining, leaving, resampled }: MachineChange,
-): void {
-  const place = placeOf(machine.source);
-  if (place !== before.place) {
-    at(before.place).gone.push(machine);
-    at(before.place).leaving.push(...before.signals);
-    at(place).coming.push(machine);
-    return;
-  }
-  if (joining.length + leaving.length === 0 && !resampled) return;
-  at(place).joining.push(...joining.map((signal) => ({ machine, signal })));
-  at(place).leaving.push(...leaving);
-  if (resampled) at(place).resampled.push(machine);
+/** A machine that is watched where it was. */
+function gather(gathered: Gathered, machine: WatchedMachine, { joining, leaving, resampled }: Change): void {
+  gathered.joining.push(...joining.map((signal) => ({ machine, signal })));
+  gathered.leaving.push(...leaving);
+  if (resampled) gathered.resampled.push(machine);
+}
+
+/** A machine that is not watched here any more, with all signals that it had. */
+function leave(gathered: Gathered, machine: WatchedMachine, { before }: Pick<Change, 'before'>): void {
+  gathered.gone.push(machine);
+  gathered.leaving.push(...before);
 }

@@ -55,14 +55,45 @@ export class Mirror implements LinkUser {
 
   constructor(options: MirrorOptions) {
     this.#options = options;
-    for (const { placed, signals } of options.machines) {
+    this.#describe(options.machines);
+  }
+
+  /** Other machines and signals from now on; what there isn't any more is taken out of the broker. */
+  change(machines: readonly MirroredMachine[]): void {
+    const before = this.#topics;
+    this.#describe(machines);
+    // Without a connection the next one does it.
+    if (this.#link === null || this.#timer === null) return;
+    const wanted = new Set(this.#topics);
+    const gone = before.filter((topic) => !wanted.has(topic));
+    const taken = gone.map((topic) => this.#link?.publish(topic, '', { qos: 1, retain: true }));
+    Promise.all(taken).then(
+      () => this.#remember(this.#topics),
+      () => {},
+    );
+  }
+
+  #describe(machines: readonly MirroredMachine[]): void {
+    const before = new Map(
+      [...this.#signals.values()].flatMap((signals) => [...signals.values()].map((one) => [one.topic, one])),
+    );
+    this.#signals.clear();
+    this.#changed.clear();
+    this.#due.clear();
+    for (const { placed, signals } of machines) {
       const read = placed.machine.signals.filter(({ id }) => signals.includes(id));
-      const mirrored = read.map(({ id, unit }): [SignalId, Mirrored] => [
-        id as SignalId,
-        { topic: mirrorTopic(placed.path, id as SignalId), unit, newest: null },
-      ]);
-      this.#signals.set(placed.machine.id as MachineId, new Map(mirrored));
+      const mirrored = read.map(({ id, unit }): [SignalId, Mirrored] => {
+        const topic = mirrorTopic(placed.path, id as SignalId);
+        return [id as SignalId, { topic, unit, newest: before.get(topic)?.newest ?? null }];
+      });
+      const machine = placed.machine.id as MachineId;
+      this.#signals.set(machine, new Map(mirrored));
+      this.#changeAll(machine);
     }
+  }
+
+  get #topics(): string[] {
+    return [...this.#signals.values()].flatMap((signals) => [...signals.values()].map(({ topic }) => topic));
   }
 
   attach(link: Link): void {
@@ -100,7 +131,7 @@ export class Mirror implements LinkUser {
   async connected(): Promise<void> {
     const link = this.#link;
     if (link === null) throw new Error('the mirror was not attached to a connection');
-    const topics = [...this.#signals.values()].flatMap((signals) => [...signals.values()].map(({ topic }) => topic));
+    const topics = this.#topics;
     const wanted = new Set(topics);
     const gone = this.#options.published.read().filter((topic) => !wanted.has(topic));
     for (const topic of gone) await link.publish(topic, '', { qos: 1, retain: true });

@@ -326,5 +326,5 @@ export class WatchedMachine {
 }
 
 const clockLimitOf = ({ clockLimitS }: Machine): bigint => nsFromMs((clockLimitS ?? CLOCK_LIMIT_S) * 1000);
-const samplingOf = ({ samplingIntervalMs, queueSize }: MachineSource): string =>
-  JSON.stringify([samplingIntervalMs, queueSize]);
+const samplingOf = ({ samplingIntervalMs, queueSize, bridgeS }: MachineSource): string =>
+  JSON.stringify([samplingIntervalMs, queueSize, bridgeS]);

@@ -4,8 +4,8 @@ import { type ConfigFault, GembaError } from '@gemba/contract/errors';
 import type { Gateway } from '../config.ts';
 import type { Settings } from '../settings.ts';
 
-/** Where a gateway publishes, by its name in gateway.yaml. */
-const FIXED = ['site', 'sparkplug'] as const satisfies readonly (keyof Gateway)[];
+/** Where and how a gateway publishes. */
+const FIXED = ['site', 'sparkplug', 'mirror'] as const satisfies readonly (keyof Gateway)[];
 
 type Restarting = Pick<Settings, 'mqtt' | 'gateways'>;
 
