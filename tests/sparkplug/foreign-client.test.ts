@@ -54,7 +54,8 @@ class TahuNode {
       const { alias, name, ...rest } = this.#metric(id, value, timestamp);
       return (index === 0 ? { name, ...rest } : { alias, ...rest }) as UMetric;
     });
-    this.client.publishDeviceData(WHERE.device, { timestamp, metrics });
+    // Whoever uses the library may have it compress.
+    this.client.publishDeviceData(WHERE.device, { timestamp, metrics }, { compress: this.#emitted % 5 === 0 });
   };
 
   machineGoes(): void {
@@ -67,7 +68,7 @@ class TahuNode {
       const known = this.emissions.present.get(id);
       return this.#metric(id, known?.value ?? null, known?.timeMs ?? timestamp);
     });
-    this.client.publishDeviceBirth(WHERE.device, { timestamp, metrics });
+    this.client.publishDeviceBirth(WHERE.device, { timestamp, metrics }, { compress: true, algorithm: 'GZIP' });
   }
 
   #bear(): void {

@@ -9,7 +9,6 @@ import type { GembaError } from '@gemba/contract/errors';
 import { DATATYPE } from '@gemba/contract/sparkplug/datatypes';
 import { decodePayload } from '@gemba/contract/sparkplug/decode';
 import { encodePayload } from '@gemba/contract/sparkplug/encode';
-import type { Payload } from '@gemba/contract/sparkplug/payload';
 import { decodeHostState, encodeHostState } from '@gemba/contract/sparkplug/state';
 import {
   type EdgeNodeId,
@@ -24,6 +23,7 @@ import type { Metrics } from '@gemba/program/metrics';
 import type { Clock } from '../../clock.ts';
 import type { MqttConnection, MqttOptions, Publication, ReceivedMessage } from '../mqtt.ts';
 import { type Tally, tally } from '../tally.ts';
+import { opened } from './compressed.ts';
 import { brokenByRefused } from './conformance.ts';
 import { Diagnosis, exampleOf } from './diagnosis.ts';
 import type { Message } from './message.ts';
@@ -216,9 +216,9 @@ export class SparkplugHost {
   }
 
   #take(to: FromNode, bytes: Uint8Array, qos: number): void {
-    const payload = this.#decode(to, bytes);
-    const known = payload === null ? null : this.#nodeOf(to);
-    if (payload === null) return;
+    const decoded = this.#decode(to, bytes);
+    if (decoded === null) return;
+    const known = this.#nodeOf(to);
     if (known === null) {
       this.#refuse(to, 'too-many', bytes);
       return;
@@ -227,8 +227,7 @@ export class SparkplugHost {
     const message: Message = {
       type: to.type,
       device: deviceOf(to),
-      payload,
-      bytes: bytes.length,
+      ...decoded,
       qos,
       arrivedMs: clock.nowMs(),
       elapsedMs: clock.elapsedMs(),
@@ -282,9 +281,9 @@ export class SparkplugHost {
     known.incomplete = false;
   }
 
-  #decode(to: FromNode, payload: Uint8Array): Payload | null {
+  #decode(to: FromNode, payload: Uint8Array): Pick<Message, 'payload' | 'bytes'> | null {
     try {
-      return decodePayload(payload);
+      return opened(decodePayload(payload), payload.length);
     } catch (error) {
       const { code, message } = error as GembaError;
       this.#refuse(to, 'malformed', payload, message);
