@@ -90,6 +90,10 @@ export const ERRORS = {
     message: 'A Sparkplug payload could not be decoded: {reason}.',
     next: 'Check the edge node that published it; the message was counted and left out.',
   },
+  GEMBA_MQTT_UNREACHABLE: {
+    message: 'The broker {broker} is not reached: {reason}.',
+    next: 'Check that it runs, its URL (--mqtt), the account (GEMBA_MQTT_USERNAME, GEMBA_MQTT_PASSWORD) and for mqtts:// the certificates in gateway.yaml.',
+  },
   GEMBA_OPCUA_UNREACHABLE: {
     message: '{endpoint} can not be read: {reason}.',
     next: 'Check address and port, that the server runs, that it trusts the gateway (certificate under pki/own/certs), and that mode, policy and account are what it offers.',

@@ -51,6 +51,7 @@ export class Broker implements Link {
   #stopped = false;
   #upSinceMs = 0;
   #saidReason = '';
+  #problem: string | null = null;
   /** Publishes and subscribes that the broker hasn't answered, with the time at which they were sent. */
   readonly #pending = new Map<(error: Error) => void, number>();
 
@@ -62,6 +63,11 @@ export class Broker implements Link {
 
   get broker(): string {
     return withoutPassword(this.#url);
+  }
+
+  /** Why there is no connection, as the last attempt found; `null` while there is one, or before the first attempt. */
+  get problem(): string | null {
+    return this.connected ? null : this.#problem;
   }
 
   get hasOthers(): boolean {
@@ -243,6 +249,7 @@ export class Broker implements Link {
 
   #wait(reason: string, wasUp = true): void {
     this.#state = 'waiting';
+    this.#problem = reason;
     const waitMs = this.#patience.next(Date.now());
     this.#clearTimer();
     this.#timer = setTimeout(() => this.#connect(), waitMs);

@@ -8,6 +8,8 @@ import type { GatewayId, SignalId } from '@gemba/contract/identity';
 import { type Quality, qualityOf, type Sample, type Value } from '@gemba/contract/sample';
 
 const ROOT = 'uns';
+/** Everything of every mirror. */
+export const MIRROR_FILTER = `${ROOT}/#`;
 
 export interface MirrorMessage {
   /** An integer beyond 2^53 as text of digits, so that nobody's parser rounds it; `null` without a value. */

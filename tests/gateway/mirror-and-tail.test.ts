@@ -1,13 +1,20 @@
 /**
- * The mirror over real processes and both brokers: whoever subscribes sees the present as JSON, and never takes for live
- * what nobody watches: not when a machine's link breaks, not when the gateway is killed.
+ * What people and small programs see of a gateway, over real processes and both brokers. The mirror: whoever subscribes
+ * sees the present as JSON, and never takes for live what nobody watches: not when a machine's link breaks, not when the
+ * gateway is killed. The command `tail` listens to all of it, and what it prints is held against the oracle.
  */
 
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { mosquittoMissing } from '../support/mosquitto.ts';
+import { readOracle } from '../support/oracle.ts';
+import { ROOT } from '../support/processes.ts';
 import { RunningPlant } from '../support/running-plant.ts';
 import { describeWith } from '../support/skip.ts';
 
@@ -16,16 +23,18 @@ const BROKERS = [
   { broker: 'mosquitto', missing: mosquittoMissing },
 ] as const;
 const MACHINE = 'press-1';
-const ROOT = 'uns/test/site-1';
+const SITE = 'uns/test/site-1';
 const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 50 });
 
 for (const { broker, missing } of BROKERS) {
   describeWith([missing], `the mirror at the ${broker} broker`, () => {
     let plant: RunningPlant;
     let client: MqttClient | undefined;
+    let tail: ChildProcess;
+    let tailed: Promise<string>;
     const heard = new Map<string, Record<string, unknown>>();
-    const of = (signal: string) => heard.get(`${ROOT}/area-1/line-1/${MACHINE}/${signal}`);
-    const presence = () => heard.get(`${ROOT}/_gateway/edge-1`);
+    const of = (signal: string) => heard.get(`${SITE}/area-1/line-1/${MACHINE}/${signal}`);
+    const presence = () => heard.get(`${SITE}/_gateway/edge-1`);
 
     beforeAll(async () => {
       plant = await RunningPlant.prepare({ machines: [{ id: MACHINE, kind: 'press' }], broker, seed: 3 });
@@ -33,10 +42,15 @@ for (const { broker, missing } of BROKERS) {
       config.gateways[0].mirror = { intervalMs: 200 };
       writeFileSync(plant.config.gatewayFile, stringify(config));
       await plant.broker.start();
+      const words = ['tail', '--mqtt', `mqtt://127.0.0.1:${plant.mqtt}`, '--json'];
+      tail = fork(join(ROOT, 'gateway/src/main.ts'), words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+      tailed = text(tail.stdout as NodeJS.ReadableStream);
+      await once(tail, 'message');
       await Promise.all([plant.simulators.start(), plant.gateway.start()]);
       client = await subscribe();
     }, 60_000);
     afterAll(async () => {
+      tail?.kill('SIGKILL');
       await client?.endAsync(true);
       await plant?.end();
     });
@@ -93,6 +107,30 @@ for (const { broker, missing } of BROKERS) {
       await plant.gateway.stop();
       await soon(() => expect(presence()).toEqual({ online: false }));
       expect([...heard].filter(([topic, { quality }]) => topic.includes(MACHINE) && quality !== 'stale')).toEqual([]);
+    });
+
+    test('tail has printed all of it, decoded: what the machine emitted, by every way', async () => {
+      tail.kill('SIGTERM');
+      expect(await once(tail, 'exit')).toEqual([0, null]);
+      const lines = (await tailed)
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(lines.filter(({ problem }) => problem !== undefined)).toEqual([]);
+      const emitted = new Set(
+        (readOracle(plant.data).get(MACHINE) ?? []).map(({ signal, timeNs, value }) =>
+          JSON.stringify([signal, Temporal.Instant.fromEpochNanoseconds(timeNs).toString(), String(value)]),
+        ),
+      );
+      const isEmitted = (one: { signal: string; time: string; value: unknown }) =>
+        emitted.has(JSON.stringify([one.signal, one.time, String(one.value)]));
+      const of = (kind: string) => lines.filter((one) => one.kind === kind && one.machine === MACHINE && one.signal);
+      const [streamed, sparkplug, mirrored] = [of('stream'), of('sparkplug'), of('mirror')];
+      expect(streamed.length).toBeGreaterThan(20);
+      expect(streamed.filter((one) => !isEmitted(one))).toEqual([]);
+      expect(sparkplug.some(({ topic }) => topic === `spBv1.0/site-1/DDATA/edge-1/${MACHINE}`)).toBe(true);
+      expect(sparkplug.filter((one) => one.value !== null && !isEmitted(one))).toEqual([]);
+      expect(mirrored.filter((one) => one.value !== null && !isEmitted(one))).toEqual([]);
     });
   });
 }

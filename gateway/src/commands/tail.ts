@@ -1,0 +1,233 @@
+/** `npm run gateway -- tail`: what goes over the broker, decoded, as it comes: stream, Sparkplug, mirror. */
+
+import { randomUUID } from 'node:crypto';
+import { GembaError } from '@gemba/contract/errors';
+import { EVERYTHING } from '@gemba/contract/sparkplug/topics';
+import { readConfig } from '@gemba/program/config';
+import { type Log, printable } from '@gemba/program/log';
+import { readPorts } from '@gemba/program/ports';
+import { GatewayConfig } from '../config.ts';
+import { MIRROR_FILTER } from '../mirror/message.ts';
+import { Broker, type BrokerOptions } from '../mqtt.ts';
+import { readMirror } from '../tail/mirror.ts';
+import type { Row, Said } from '../tail/said.ts';
+import { SparkplugReader } from '../tail/sparkplug.ts';
+import { readStream, STREAM_FILTER } from '../tail/stream.ts';
+import { command } from './command.ts';
+import { coloured, print, printJson, terminalColumns } from './terminal.ts';
+
+const KINDS = ['stream', 'sparkplug', 'mirror'] as const;
+type Kind = Said['kind'];
+const FILTERS: Record<Kind, string> = { stream: STREAM_FILTER, sparkplug: EVERYTHING, mirror: MIRROR_FILTER };
+/** A broker that refuses for so long, or doesn't answer at all for longer, is told of as an error. */
+const REFUSED_MAX_MS = 2_000;
+const REACH_MAX_MS = 10_000;
+/** Bytes that wait for whoever reads the output; beyond it messages are left out, and counted. */
+const WAITING_MAX_BYTES = 4 * 1024 * 1024;
+
+export const tail = command(
+  {
+    command: 'tail',
+    summary: 'Prints what goes over the broker, decoded: journal stream, Sparkplug, mirror.',
+    options: {
+      config: {
+        type: 'string',
+        env: 'GEMBA_CONFIG',
+        default: 'config/gateway.yaml',
+        placeholder: 'FILE',
+        help: 'Where the broker and its TLS are configured',
+      },
+      ports: { type: 'string', env: 'GEMBA_PORTS', placeholder: 'FILE', help: 'Ports of a plant on this machine' },
+      mqtt: { type: 'string', env: 'GEMBA_MQTT_URL', placeholder: 'URL', help: 'The broker (default: as configured)' },
+      'mqtt-username': {
+        type: 'string',
+        env: 'GEMBA_MQTT_USERNAME',
+        placeholder: 'NAME',
+        help: 'Account at the broker',
+      },
+      'mqtt-password': { type: 'string', env: 'GEMBA_MQTT_PASSWORD', secret: true, help: 'Its password' },
+      only: { type: 'string', multiple: true, choices: KINDS, placeholder: 'KIND', help: 'Only this kind of message' },
+      machine: { type: 'string', multiple: true, placeholder: 'M', help: 'Only what is about this machine' },
+      signal: { type: 'string', multiple: true, placeholder: 'S', help: 'Only what is about this signal' },
+      messages: { type: 'number', placeholder: 'N', help: 'End after so many messages (default: until Ctrl+C)' },
+      json: { type: 'boolean', help: 'Print a line of JSON for each entry, metric and message without any' },
+    },
+    notes: [
+      'It only listens, at QoS 0, and asks nobody for anything: names of Sparkplug metrics are known from the next birth',
+      'on, and shown as #ALIAS before. The broker gives what its account may read.',
+    ].join('\n'),
+  },
+  async ({ options, log, signal, ready }) => {
+    const kinds = options.only.length === 0 ? KINDS : (options.only as Kind[]);
+    const show = printer(options);
+    const listener = new Listener(kinds, options.messages ?? Number.POSITIVE_INFINITY, (said) => show(said));
+    const broker = new Broker(brokerOf(options, log), [listener]);
+    listener.attach(broker);
+    const stopped = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      // Whoever read the output, as `head` does, has had enough.
+      process.stdout.once('error', () => resolve());
+    });
+    broker.start();
+    const sinceMs = performance.now();
+    const reaching = setInterval(() => {
+      const forMs = performance.now() - sinceMs;
+      if (forMs < (broker.problem === null ? REACH_MAX_MS : REFUSED_MAX_MS)) return;
+      const reason = broker.problem ?? 'it does not answer';
+      listener.fail(new GembaError('GEMBA_MQTT_UNREACHABLE', { broker: broker.broker, reason }));
+    }, 250);
+    void listener.reached.then(() => {
+      clearInterval(reaching);
+      ready();
+    });
+    try {
+      await Promise.race([listener.done, stopped]);
+    } finally {
+      clearInterval(reaching);
+      await broker.stop();
+    }
+    return 0;
+  },
+);
+
+/** Hears, decodes, and counts. */
+class Listener {
+  readonly reached: Promise<void>;
+  /** Resolves after the wanted number of messages; rejects as {@link fail} says. */
+  readonly done: Promise<void>;
+  readonly #filters: readonly string[];
+  readonly #sparkplug = new SparkplugReader();
+  readonly #show: (said: Said) => boolean;
+  readonly #settle = { reached: () => {}, done: () => {}, fail: (_error: Error) => {} };
+  #left: number;
+  #link: Broker | null = null;
+
+  /** `show` tells whether it showed anything. */
+  constructor(kinds: readonly Kind[], messages: number, show: (said: Said) => boolean) {
+    this.#filters = kinds.map((kind) => FILTERS[kind]);
+    this.#left = messages;
+    this.#show = show;
+    this.reached = new Promise((resolve) => {
+      this.#settle.reached = resolve;
+    });
+    this.done = new Promise((resolve, reject) => {
+      this.#settle.done = resolve;
+      this.#settle.fail = reject;
+    });
+  }
+
+  attach(link: Broker): void {
+    this.#link = link;
+  }
+
+  fail(error: Error): void {
+    this.#settle.fail(error);
+  }
+
+  async connected(): Promise<void> {
+    for (const filter of this.#filters) await this.#link?.subscribe(filter, 0);
+    this.#settle.reached();
+  }
+
+  lost(): void {
+    process.stderr.write('The connection to the broker is lost; what goes over it meanwhile is not shown.\n');
+  }
+
+  message(topic: string, payload: Uint8Array): void {
+    if (this.#left <= 0 || !this.#show(this.#read(topic, payload))) return;
+    this.#left -= 1;
+    if (this.#left <= 0) this.#settle.done();
+  }
+
+  #read(topic: string, payload: Uint8Array): Said {
+    if (topic.startsWith('spBv1.0/')) return this.#sparkplug.read(topic, payload);
+    return topic.startsWith('uns/') ? readMirror(topic, payload) : readStream(topic, payload);
+  }
+}
+
+interface Wish {
+  machine: readonly string[];
+  signal: readonly string[];
+  json: boolean;
+}
+
+/** Prints what is wished of a message; whether there was any. */
+function printer({ machine, signal, json }: Wish): (said: Said) => boolean {
+  const isFiltered = machine.length > 0 || signal.length > 0;
+  let leftOut = 0;
+  return (said) => {
+    const rows = said.rows.filter(
+      (row) =>
+        (machine.length === 0 || machine.includes(row.machine)) && (signal.length === 0 || signal.includes(row.signal)),
+    );
+    if (isFiltered && rows.length === 0) return false;
+    if (process.stdout.writableLength > WAITING_MAX_BYTES) {
+      leftOut += 1;
+      return true;
+    }
+    if (leftOut > 0) process.stderr.write(`${leftOut} messages left out: the output is slower than the broker.\n`);
+    leftOut = 0;
+    if (json) printAsJson(said, rows);
+    else print(...linesOf(said, rows, new Date()));
+    return true;
+  };
+}
+
+function printAsJson({ kind, topic, head, problem }: Said, rows: readonly Row[]): void {
+  const of = { kind, topic, ...(problem === undefined ? {} : { problem }) };
+  if (rows.length === 0) printJson({ ...of, says: head });
+  for (const { what, machine, signal, time, data } of rows) {
+    printJson({ ...of, what, machine, ...(signal === '' ? {} : { signal }), time, ...data });
+  }
+}
+
+/** The message in one line, what it says below; columns where the terminal has room for them. */
+function linesOf({ topic, head, problem }: Said, rows: readonly Row[], now: Date): string[] {
+  const cells = rows.map(({ what, machine, signal, time, text }) =>
+    [what, machine, signal, time, text].map((cell) => printable(cell)),
+  );
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...cells.map((row) => row[column]?.length ?? 0)));
+  const columns = terminalColumns();
+  const widest = Math.max(0, ...cells.map((row) => row[4]?.length ?? 0));
+  const fits = columns === null || widths.reduce((sum, width) => sum + width + 1, 3) + widest <= columns;
+  const body = cells.map((row) => {
+    const padded = fits ? row.map((cell, index) => cell.padEnd(widths[index] ?? 0)) : row.filter((cell) => cell !== '');
+    return `  ${padded.join(' ')}`.trimEnd();
+  });
+  const title = `${coloured('gray', `${now.toISOString().slice(11)} `)}${coloured('cyan', printable(topic))}  ${printable(head)}`;
+  return [
+    title.trimEnd(),
+    ...body,
+    ...(problem === undefined ? [] : [`  ${coloured('red', `can not be read: ${printable(problem)}`)}`]),
+  ];
+}
+
+interface BrokerWish {
+  config: string;
+  ports: string | undefined;
+  mqtt: string | undefined;
+  'mqtt-username': string | undefined;
+  'mqtt-password': string | undefined;
+}
+
+/** Which broker, and how; gateway.yaml is not needed for one that is named and not encrypted. */
+function brokerOf(options: BrokerWish, log: Log): BrokerOptions {
+  const { mqtt: named, 'mqtt-username': username, 'mqtt-password': password } = options;
+  if (named !== undefined && !URL.canParse(named)) {
+    throw new GembaError('GEMBA_ARGUMENT', { argument: '--mqtt (or GEMBA_MQTT_URL) is not a URL' });
+  }
+  const port = options.ports === undefined ? undefined : readPorts(options.ports).mqtt;
+  const url = named ?? (port === undefined ? undefined : `mqtt://127.0.0.1:${port}`);
+  const isPlain = url !== undefined && /^(mqtt|tcp|ws):/.test(url);
+  const configured = isPlain ? { tls: undefined } : readConfig(options.config, GatewayConfig).mqtt;
+  return {
+    ...configured,
+    url: url ?? (configured as GatewayConfig['mqtt']).url,
+    ...(url === undefined ? {} : { failover: [] }),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    clientId: `gemba-tail-${randomUUID().slice(0, 8)}`,
+    // The command says itself what is wrong.
+    log: log.child({}, { level: log.isLevelEnabled('debug') ? 'debug' : 'silent' }),
+  };
+}
