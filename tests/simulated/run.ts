@@ -68,7 +68,8 @@ export async function run(schedule: Schedule, { breakage = {}, traced = false }:
   }
 }
 
-async function play(schedule: Schedule, world: World, records: Derived, breakage: Breakage) {
+/** A gateway and a server in a world, with everything around them; nothing runs yet. */
+export function build(schedule: Schedule, world: World, records: Derived, breakage: Breakage = {}) {
   const perils = new Perils();
   const historian = new HistorianStore(schedule.historian, breakage.doubles);
   const inRecords = watchCommits(records);
@@ -85,6 +86,11 @@ async function play(schedule: Schedule, world: World, records: Derived, breakage
   const gateway = new GatewayProcess(stage, disk, schedule);
   const server = new ServerProcess(stage, records, historian);
   const director = new Director(stage, gateway, server, disk);
+  return { stage, historian, gateway, server, director };
+}
+
+async function play(schedule: Schedule, world: World, records: Derived, breakage: Breakage) {
+  const { stage, historian, gateway, server, director } = build(schedule, world, records, breakage);
   server.start();
   gateway.start();
   stage.field.start();

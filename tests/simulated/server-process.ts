@@ -10,6 +10,7 @@ import { Metrics } from '@gemba/program/metrics';
 import { systemClock } from '@gemba/server/clock';
 import type { Delivery } from '@gemba/server/ingest/delivery';
 import { Stream } from '@gemba/server/ingest/stream';
+import type { Picture } from '@gemba/server/live/port';
 import { Pipeline } from '@gemba/server/pipeline';
 import type { Records } from '@gemba/server/records/port';
 import { HistorianEnd, type HistorianStore } from './historian.ts';
@@ -28,6 +29,8 @@ export class ServerProcess {
   accepted: PositionSet = EMPTY;
   readonly quarantined: { entry: Entry; reason: string }[] = [];
   readonly refused = new Map<string, number>();
+  /** What the present life would show; `null` before one. */
+  picture: Picture | null = null;
   readonly #stage: Stage;
   readonly #records: Derived;
   readonly #historian: HistorianStore;
@@ -115,6 +118,7 @@ export class ServerProcess {
       onTakes: () => stream?.wake(),
     });
     await pipeline.start();
+    this.picture = pipeline.picture;
     stream = new Stream({
       ...common,
       clientId: 'gemba-server',

@@ -6,11 +6,12 @@
  */
 
 import { expect, test, vi } from 'vitest';
-import { record, seeds } from '../support/proof.ts';
+import { judging, record, seeds } from '../support/proof.ts';
 import type { Breakage } from './breakage.ts';
 import type { Finding } from './evidence.ts';
 import { type Facts, sumOf } from './facts.ts';
 import { report } from './report.ts';
+import { rest } from './rest.ts';
 import { run } from './run.ts';
 import { drawSchedule } from './schedule.ts';
 
@@ -79,6 +80,19 @@ test('a seed is a run: the same events at the same times, told or not', async ()
     expect((await run(drawSchedule(seed + 1))).print).not.toBe(first.print);
   }
 });
+
+test.skipIf(judging)(
+  'an hour of rest is watched and never NO DATA; silence is, since it was last observed',
+  async () => {
+    const { seconds, samples, unknown, largestAgeMs, silentAgeMs, endedBeforeMs } = await rest(1);
+    expect({ seconds, samples, unknown }).toEqual({ seconds: 3600, samples: 0, unknown: 0 });
+    // A keep-alive of the simulated server, and the way of a mark.
+    expect(largestAgeMs).toBeLessThan(5_000);
+    expect(silentAgeMs).toBeGreaterThan(55_000);
+    expect(endedBeforeMs).toBeGreaterThanOrEqual(0);
+    expect(endedBeforeMs).toBeLessThan(5_000);
+  },
+);
 
 /** The parts that carry the promise, each broken: what must be noticed, and within how many seeds. */
 const BROKEN: [name: string, Breakage, noticed: RegExp, seeds: number][] = [
