@@ -8,7 +8,7 @@ import { SIZES, type Size, useScreens } from '../support/fake-live/screens.ts';
 import { judging } from '../support/proof.ts';
 import { describeWith } from '../support/skip.ts';
 
-const DESKS = ['/', '/line', '/line/line-2', '/maintenance', '/wall'];
+const DESKS = ['/', '/line', '/line/line-2', '/maintenance', '/wall', '/diagnostics'];
 const WALLS = ['/wall/hanoi', '/wall/leipzig', '/wall/line-a'];
 const LANGUAGES = ['en', 'vi', 'ja', 'th', 'de'];
 const THEMES = ['dark', 'light', 'night'];

@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of `docs/screens/` from a plant that runs: `npm run screens -- [URL] [FOLDER]`. Wall, line,
- * maintenance and overview, each on a desk's screen, a 4K one and a phone. What stands on them is whatever the plant does.
+ * maintenance, overview and diagnostics, each on a desk's screen, a 4K one and a phone. What stands on them is whatever the plant does.
  */
 
 import { mkdir, stat } from 'node:fs/promises';
@@ -12,7 +12,13 @@ const SIZES = [
   { width: 3840, height: 2160 },
   { width: 390, height: 844 },
 ];
-const PAGES = { wall: '/wall/hanoi', line: '/line/line-2', maintenance: '/maintenance', overview: '/' };
+const PAGES = {
+  wall: '/wall/hanoi',
+  line: '/line/line-2',
+  maintenance: '/maintenance',
+  overview: '/',
+  diagnostics: '/diagnostics',
+};
 /** Until the signals of a machine have come and their trends are drawn. */
 const SETTLE_MS = 4_000;
 

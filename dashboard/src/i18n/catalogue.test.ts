@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GAP_CAUSES } from '@gemba/contract/sample';
 import { CALENDAR_CLASSES, PRIORITIES, SHOWN_STATES } from '@gemba/contract/state';
 import { expect, test } from 'vitest';
 import { COLUMNS } from '../screens/board.ts';
@@ -56,6 +57,9 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'walls.': ['site', 'area', 'line'],
   'alarm.': ['acknowledge', 'reset', 'shelve', 'unshelve'],
   'maintenance.': COLUMNS,
+  'stream.': ['twin', 'unheard', 'silent', 'behind', 'live'],
+  'node.': ['unheard', 'offline', 'breaking', 'conformant', 'gateway', 'source', 'other'],
+  'gap.': GAP_CAUSES,
 };
 
 test('every message is used somewhere', () => {

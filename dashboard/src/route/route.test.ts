@@ -6,6 +6,7 @@ test.each<[string, Route]>([
   ['/line', { screen: 'lines' }],
   ['/line/line-2/', { screen: 'line', id: 'line-2' }],
   ['/maintenance', { screen: 'maintenance' }],
+  ['/diagnostics', { screen: 'diagnostics' }],
   ['/wall', { screen: 'walls' }],
   ['/wall/hanoi/bottling', { screen: 'wall', id: 'hanoi/bottling' }],
   ['/nowhere', { screen: 'unknown', path: '/nowhere' }],
@@ -21,6 +22,7 @@ test('a path is what it was made of', () => {
     { screen: 'lines' },
     { screen: 'walls' },
     { screen: 'maintenance' },
+    { screen: 'diagnostics' },
     { screen: 'line', id: 'a b?#' },
     { screen: 'wall', id: 'site/area' },
   ] as const) {

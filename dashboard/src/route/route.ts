@@ -5,6 +5,7 @@ export type Route =
   | { screen: 'lines' }
   | { screen: 'line'; id: string }
   | { screen: 'maintenance' }
+  | { screen: 'diagnostics' }
   | { screen: 'walls' }
   | { screen: 'wall'; id: string }
   | { screen: 'unknown'; path: string };
@@ -20,6 +21,7 @@ export function routeOf(path: string): Route {
   if (screen === 'line') return id === '' ? { screen: 'lines' } : { screen: 'line', id };
   if (screen === 'wall') return id === '' ? { screen: 'walls' } : { screen: 'wall', id };
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
+  if (screen === 'diagnostics' && id === '') return { screen: 'diagnostics' };
   return { screen: 'unknown', path };
 }
 
@@ -37,5 +39,6 @@ export function pathOf(route: Exclude<Route, { screen: 'unknown' }>): string {
   if (route.screen === 'overview') return '/';
   if (route.screen === 'line') return `/line/${escaped(route.id)}`;
   if (route.screen === 'wall') return `/wall/${escaped(route.id)}`;
-  return route.screen === 'lines' ? '/line' : route.screen === 'walls' ? '/wall' : '/maintenance';
+  if (route.screen === 'lines') return '/line';
+  return route.screen === 'walls' ? '/wall' : `/${route.screen}`;
 }

@@ -8,12 +8,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import type { Diagnostics } from '@gemba/contract/diagnostics';
 import type { MachineId } from '@gemba/contract/identity';
 import type { MachineView } from '@gemba/contract/live';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { type Clock, systemClock } from '@gemba/server/clock';
 import { Hub } from '@gemba/server/live/hub';
+import { diagnosticsOf, gapsOf } from './diagnostics.ts';
 import { FakePicture, SIGNAL_SHAPES, timelineRows } from './picture.ts';
 import { PLANT } from './plant.ts';
 
@@ -39,6 +41,8 @@ export class FakeServer {
   readonly clock: Clock;
   /** What was written, in order: path and body. */
   readonly writes: { path: string; body: Record<string, unknown> }[] = [];
+  /** What it says to engineers, at a moment; a test may put something else in its place. */
+  diagnostics: (nowMs: number) => Diagnostics = diagnosticsOf;
   /** Build id that snapshots name; by default the page's own. */
   build: string;
   #hub: Hub | null = null;
@@ -138,6 +142,8 @@ export class FakeServer {
     const path = url.pathname.replace('/api/v1', '');
     const now = this.clock.nowMs();
     if (path === '/session') return this.#session(method, body);
+    if (path === '/diagnostics') return { status: 200, json: this.diagnostics(now) };
+    if (path === '/diagnostics/gaps') return { status: 200, json: gapsOf(now) };
     if (path === '/overview') return { status: 200, json: { losses: LOSSES } };
     const line = /^\/lines\/([^/]+)\/timeline$/.exec(path)?.[1];
     if (line !== undefined)

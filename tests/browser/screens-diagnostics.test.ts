@@ -1,0 +1,82 @@
+/** That the page for engineers says what is wrong and where, grows old when nobody answers, and can be read by keyboard. */
+
+import { expect, test } from 'vitest';
+import { chromiumMissing } from '../support/chromium.ts';
+import { diagnosticsOf } from '../support/fake-live/diagnostics.ts';
+import { HOSTILE_NAME } from '../support/fake-live/plant.ts';
+import { useScreens } from '../support/fake-live/screens.ts';
+import { describeWith } from '../support/skip.ts';
+
+describeWith([chromiumMissing], 'the page for engineers', () => {
+  const screens = useScreens();
+
+  test('each gateway and node says how it stands by a word; a twin, a backlog and a broken rule are told in full', async () => {
+    const page = await screens.open('/diagnostics');
+    await page.waitForSelector('[data-row]');
+    const said = await page.$$eval('[data-row]', (rows) => rows.map((row) => row.querySelector('.pill')?.textContent));
+    expect(said).toEqual([
+      ...['live', 'live', 'stores late', 'TWIN', 'silent', 'not heard'],
+      ...['conformant', 'conformant', 'breaks rules', 'offline', 'not heard', 'conformant'],
+    ]);
+    await page.click('[data-row^="edge-3"] button');
+    expect(await page.textContent('[data-row^="edge-3"] .detail')).toContain('journal 0d5ce2b8f1946a73');
+    await page.click('[data-row="leipzig/ignition"] button');
+    const rules = await page.textContent('[data-row="leipzig/ignition"] .detail');
+    expect(rules).toContain('topics-dbirth-metric-reqs');
+    expect(rules).toContain('DDATA washer-a: alias 99');
+    expect(await page.textContent('main')).toContain(HOSTILE_NAME);
+    expect(await page.title()).not.toBe('owned');
+  });
+
+  test('what is right is said in words, not left blank', async () => {
+    screens.server.diagnostics = (nowMs) => ({ ...diagnosticsOf(nowMs), gateways: [], nodes: [], machines: [] });
+    const page = await screens.open('/diagnostics');
+    await page.waitForSelector('#clocks');
+    const text = await page.textContent('main');
+    expect(text).toContain('No gateway has been heard yet.');
+    expect(text).toContain('No Sparkplug node has been heard');
+    expect(text).toContain('Every clock is right.');
+  });
+
+  test('a server that answers no more: what is shown says how old it is, and a gateway is not live by it for ever', async () => {
+    const page = await screens.open('/diagnostics');
+    await page.waitForSelector('[data-row]');
+    const stoodMs = screens.server.clock.nowMs();
+    await page.route('**/api/v1/diagnostics', (route) => route.abort());
+    await page.waitForSelector('[data-failed="true"]', { timeout: 10_000 });
+    expect(await page.textContent('[data-failed="true"]')).toContain('could not be fetched');
+    // The last answer stays.
+    expect(await page.textContent('[data-row^="edge-1"] .pill')).toBe('live');
+    // One of half a minute ago is as if nothing had come since.
+    screens.server.diagnostics = () => diagnosticsOf(stoodMs - 31_000);
+    await page.unroute('**/api/v1/diagnostics');
+    await page.waitForSelector('[data-old="true"]');
+    expect(await page.textContent('.head')).toMatch(/\d+ s old/);
+    expect(await page.getAttribute('[role="status"][data-failed]', 'data-failed')).toBe('false');
+    await page.waitForFunction(() => document.querySelector('[data-row^="edge-1"] .pill')?.textContent === 'silent');
+  });
+
+  test('everything can be reached and opened by keyboard', async () => {
+    const page = await screens.open('/diagnostics');
+    await page.waitForSelector('[data-row]');
+    const button = page.locator('[data-row^="edge-2"] button');
+    await page.locator('[data-row^="edge-1"] button').focus();
+    await page.keyboard.press('Tab');
+    expect(await button.evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(await button.getAttribute('aria-expanded')).toBe('false');
+    await page.keyboard.press('Enter');
+    expect(await button.getAttribute('aria-expanded')).toBe('true');
+    await page.waitForSelector('[data-row^="edge-2"] .detail:not([hidden])');
+    await page.keyboard.press('Space');
+    expect(await button.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  test('on a phone it is reached by the state of the link, and nothing in it scrolls sideways', async () => {
+    const page = await screens.open('/?lang=de', 'phone');
+    await page.click('.link a');
+    await page.waitForSelector('[data-row]');
+    await page.click('[data-row="leipzig/ignition"] button');
+    await page.waitForSelector('.detail:not([hidden]) code');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+});
