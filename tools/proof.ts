@@ -65,6 +65,8 @@ const PROOFS: Record<string, Proof> = {
     2,
     'the site’s clocks go back under flow: rows and shifts go on without a break or a double',
   ),
+  late: fault(3, 'batches out of order and a day late: ledger and figures are those of the ordered run'),
+  'bad-lines': fault(3, 'lines dead, cut, lossy and late, an OPC UA server that goes and comes: noticed in 15 s'),
   twins: fault(3, 'two gateways with one id, and sessions taken over: the twin is kept out, nothing flaps'),
   malformed: fault(
     2,

@@ -4,12 +4,12 @@
  * samples flow: what nobody watched is a gap, and nothing is folded over and over.
  */
 
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { nsFromMs } from '@gemba/contract/sample';
 import { expect } from 'vitest';
+import { realNs } from '../support/ledger-of-samples.ts';
 import { type Emission, readOracle } from '../support/oracle.ts';
 import { until } from '../support/running-plant.ts';
+import { setClock, withClocks } from './clock-of.ts';
 import { between, type Fault, pause, type Scene } from './fault.ts';
 
 const HOUR_MS = 3_600_000;
@@ -17,9 +17,6 @@ const FLOW_MS = { small: 1_500, whole: 8_000 };
 /** A refold each ten seconds and machine is the most that late input may cost. */
 const REFOLD_EVERY_MS = 10_000;
 const MACHINES = ['filler-1', 'mill-1', 'press-1'];
-
-/** Where the programs read how far their clocks are off: beside each other, so that one may be set alone. */
-const clockFile = (folder: string, program: string): string => join(folder, `${program}.clock`);
 
 export const machineClocks: Fault = {
   name: 'machine-clocks',
@@ -70,25 +67,6 @@ async function noStorm({ plant, facts, startedMs }: Scene): Promise<void> {
   expect(refolds, 'refolds').toBeLessThanOrEqual(most);
 }
 
-/** The clock of a program, as somebody sets it while it runs. */
-function setClock({ plant, did }: Pick<Scene, 'plant' | 'did'>, program: 'gateway' | 'server', ms: number) {
-  writeFileSync(clockFile(plant.folder, program), String(ms));
-  plant[program].signal('SIGUSR2');
-  did('clock set', { program, ms });
-}
-
-/** Programs with clocks of their own, `ms` off at the start. */
-const withClocks = (ms: number, ...programs: ('simulators' | 'gateway' | 'server')[]) => ({
-  extras: (folder: string) => {
-    for (const program of programs) writeFileSync(clockFile(folder, program), String(ms));
-    const of = (program: string) => ({
-      imports: ['tests/support/clock-shift.ts'],
-      env: { GEMBA_CLOCK_FILE: clockFile(folder, program) },
-    });
-    return Object.fromEntries(programs.map((program) => [program, of(program)]));
-  },
-});
-
 export const clocksSet: Fault = {
   name: 'clocks-set',
   what: 'the clocks of gateway and server set by an hour under flow: a gap, no storm of refolds, parts exact',
@@ -102,7 +80,8 @@ export const clocksSet: Fault = {
       await plant.untilAllLive();
     }
     const sets: ClockSet[] = [];
-    scene.real = atClock(sets);
+    const { real } = scene;
+    scene.real = (emissions) => atClock(sets, real?.(emissions) ?? emissions);
     // Set back, it stays behind what was observed, and what comes stands there at one nanosecond each.
     for (const hours of whole ? [1, 2, 3, 2] : [1, 0]) {
       sets.push({ atNs: nsFromMs(Date.now()), offsetNs: nsFromMs(hours * HOUR_MS) });
@@ -122,13 +101,12 @@ interface ClockSet {
 }
 
 /** When emissions were by a clock that was set meanwhile. */
-const atClock =
-  (sets: readonly ClockSet[]) =>
-  (emissions: Emission[]): Emission[] =>
-    emissions.map((emission) => {
-      const offsetNs = sets.findLast(({ atNs }) => atNs <= emission.timeNs)?.offsetNs ?? 0n;
-      return { ...emission, atNs: emission.timeNs + offsetNs };
-    });
+const atClock = (sets: readonly ClockSet[], emissions: readonly Emission[]): Emission[] =>
+  emissions.map((emission) => {
+    const ns = realNs(emission);
+    const offsetNs = sets.findLast(({ atNs }) => atNs <= ns)?.offsetNs ?? 0n;
+    return { ...emission, atNs: ns + offsetNs };
+  });
 
 const ZONE = 'America/New_York';
 /** The next one, so that certificates are valid then; at night, either way. */

@@ -7,7 +7,7 @@ import { rmSync } from 'node:fs';
 import { influxMissing, startInflux } from '../support/influx.ts';
 import { judge } from '../support/judgement.ts';
 import { random, record } from '../support/proof.ts';
-import { RunningPlant, type RunningPlantOptions, until } from '../support/running-plant.ts';
+import { RunningPlant, type RunningPlantOptions } from '../support/running-plant.ts';
 import { Tap } from '../support/tap.ts';
 import type { Broker, Fault, Scene } from './fault.ts';
 
@@ -40,7 +40,6 @@ const BASICS: RunningPlantOptions = {
   ],
 };
 
-const DRAIN_MAX_MS = 120_000;
 const LINES_TOLD = 15;
 
 export interface Run {
@@ -135,21 +134,12 @@ const wantsInflux = (faults: readonly Fault[], seed: number): boolean =>
 /** Stops the machines, waits until all is stored and folded, and stops the programs, over one more start of the server. */
 async function comeToRest(plant: RunningPlant): Promise<void> {
   await plant.simulators.stop();
-  await drained(plant);
+  await plant.untilDrained();
   await plant.server.stop();
   await plant.server.start();
-  await drained(plant);
+  await plant.untilDrained();
   await plant.gateway.stop();
   await plant.server.stop();
-}
-
-/** Resolves when all that was journalled is stored, and what came late is folded. */
-async function drained(plant: RunningPlant): Promise<void> {
-  await until('everything journalled is stored', DRAIN_MAX_MS, async () => {
-    const backlog = await plant.metric('gateway', 'gemba_gateway_backlog_batches');
-    const dirty = await plant.metric('server', 'gemba_server_refold_waiting');
-    return backlog === 0 && dirty === 0;
-  });
 }
 
 function told(error: Error, plant: RunningPlant): string {

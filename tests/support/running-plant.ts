@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { exchangeCertificates } from '@gemba/program/exchange-certificates';
 import { freePorts } from '@gemba/program/free-ports';
 import { stringify } from 'yaml';
+import { type Cables, lay } from './cables.ts';
+import type { FaultProxy } from './fault-proxy.ts';
 import { Mosquitto } from './mosquitto.ts';
 import { Program, type StartExtras } from './processes.ts';
 import { type TestPlant, type TestPlantSpec, writeTestPlant } from './test-plant.ts';
@@ -22,6 +24,8 @@ export interface RunningPlantOptions extends TestPlantSpec {
   serverArgs?: string[];
   /** Content of its server.yaml; where it is absent, that of the demo plant. */
   serverConfig?: object;
+  /** Everything on the network goes through cables that a test can cut, hold or make slow. */
+  cables?: boolean;
   /** What programs are started with beside the usual, given the plant's folder. */
   extras?: (folder: string) => Partial<Record<'simulators' | 'gateway' | 'server', StartExtras>>;
 }
@@ -44,8 +48,16 @@ export class RunningPlant {
   readonly simulators: Program;
   readonly gateway: Program;
   readonly server: Program;
+  readonly #cables: Cables | null;
 
-  private constructor(folder: string, config: TestPlant, ports: number[], options: RunningPlantOptions) {
+  private constructor(
+    folder: string,
+    config: TestPlant,
+    ports: readonly number[],
+    options: RunningPlantOptions,
+    cables: Cables | null,
+  ) {
+    this.#cables = cables;
     this.folder = folder;
     this.data = join(folder, 'data');
     this.config = config;
@@ -54,11 +66,13 @@ export class RunningPlant {
     this.mqtt = mqtt;
     this.control = control;
     this.gatewayMetrics = gatewayMetrics;
-    const portsFile = join(folder, 'ports.json');
-    const opcua = Object.fromEntries(options.machines.map(({ id }, index) => [id, machines[index]]));
-    writeFileSync(portsFile, JSON.stringify({ http, mqtt, control, opcua }));
+    const ids = options.machines.map(({ id }) => id);
+    const portsFile = writePorts(join(folder, 'ports.json'), { http, mqtt, control }, ids, machines);
+    const seen = [...(cables?.machines.values() ?? [])].map(({ port }) => port);
+    const seenFile =
+      cables === null ? portsFile : writePorts(join(folder, 'ports-seen.json'), { http, mqtt, control }, ids, seen);
     const common = ['--data', this.data, '--plant', config.plantFile];
-    const url = ['--mqtt', `mqtt://127.0.0.1:${mqtt}`];
+    const url = (cable: FaultProxy | undefined) => ['--mqtt', `mqtt://127.0.0.1:${cable?.port ?? mqtt}`];
     this.broker =
       options.broker === 'mosquitto'
         ? new Mosquitto(folder, mqtt)
@@ -75,8 +89,8 @@ export class RunningPlant {
       'gateway/src/main.ts',
       [
         ...common,
-        ...url,
-        ...['--config', config.gatewayFile, '--ports', portsFile],
+        ...url(cables?.gateway),
+        ...['--config', config.gatewayFile, '--ports', seenFile],
         ...['--metrics-port', String(gatewayMetrics)],
       ],
       extras.gateway,
@@ -88,7 +102,15 @@ export class RunningPlant {
     this.server = new Program(
       'server',
       'server/src/main.ts',
-      [...common, ...url, ...historian, ...serverConfig, '--port', String(http), ...(options.serverArgs ?? [])],
+      [
+        ...common,
+        ...url(cables?.server),
+        ...historian,
+        ...serverConfig,
+        '--port',
+        String(http),
+        ...(options.serverArgs ?? []),
+      ],
       { ...extras.server, env: { ...options.serverEnv, ...extras.server?.env } },
     );
   }
@@ -97,7 +119,12 @@ export class RunningPlant {
   static async prepare(options: RunningPlantOptions): Promise<RunningPlant> {
     const folder = mkdtempSync(join(tmpdir(), 'gemba-plant-'));
     const config = writeTestPlant(folder, options);
-    const plant = new RunningPlant(folder, config, await freePorts(4 + options.machines.length), options);
+    const ports = await freePorts(4 + options.machines.length);
+    const cables =
+      options.cables === true
+        ? await lay({ mqtt: ports[1] ?? 0, machines: options.machines.map(({ id }, i) => [id, ports[4 + i] ?? 0]) })
+        : null;
+    const plant = new RunningPlant(folder, config, ports, options, cables);
     await exchangeCertificates(plant.data);
     return plant;
   }
@@ -118,7 +145,19 @@ export class RunningPlant {
   async end({ keep = false } = {}): Promise<void> {
     for (const part of [this.simulators, this.gateway, this.server, this.broker])
       await part.kill().catch(() => undefined);
+    for (const cable of this.#allCables()) await cable.stop();
     if (!keep) rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Of a plant that was asked for with cables. */
+  get cables(): Cables {
+    if (this.#cables === null) throw new Error('the plant was prepared without cables');
+    return this.#cables;
+  }
+
+  #allCables(): FaultProxy[] {
+    const cables = this.#cables;
+    return cables === null ? [] : [...cables.machines.values(), cables.gateway, cables.server];
   }
 
   get url(): string {
@@ -140,6 +179,15 @@ export class RunningPlant {
     await until('every machine is live', withinMs, async () => {
       const live = (await this.machines()).filter(({ ageMs }) => ageMs !== null && ageMs < 3000);
       return live.length === count;
+    });
+  }
+
+  /** Resolves when all that was journalled is stored, and what came late is folded. */
+  async untilDrained(withinMs = 120_000): Promise<void> {
+    await until('everything journalled is stored', withinMs, async () => {
+      const backlog = await this.metric('gateway', 'gemba_gateway_backlog_batches');
+      const dirty = await this.metric('server', 'gemba_server_refold_waiting');
+      return backlog === 0 && dirty === 0;
     });
   }
 
@@ -186,6 +234,17 @@ export class RunningPlant {
       .filter((line) => line.includes(label))
       .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
   }
+}
+
+function writePorts(
+  file: string,
+  own: Record<string, number>,
+  machines: readonly string[],
+  opcua: readonly (number | undefined)[],
+): string {
+  const byMachine = Object.fromEntries(machines.map((id, index) => [id, opcua[index]]));
+  writeFileSync(file, JSON.stringify({ ...own, opcua: byMachine }));
+  return file;
 }
 
 export interface MachineSummary {

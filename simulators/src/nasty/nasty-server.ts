@@ -63,8 +63,8 @@ export class NastyServer {
   async open(): Promise<void> {
     if (this.#server !== null) return;
     const { machines, certificates } = this.#settings;
-    // Each server lets go of the shared trust list when it closes.
-    certificates.referenceCounter++;
+    // As a machine's server: it lets go of the shared trust list twice when it closes.
+    certificates.referenceCounter += 2;
     const server = new OPCUAServer(await this.nastiness.make(endpointOptions(this.#settings, this.#port)));
     await server.initialize();
     const space = server.engine.addressSpace;

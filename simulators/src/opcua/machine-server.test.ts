@@ -24,6 +24,8 @@ import { kindOf } from '../machines/registry.ts';
 import type { Emission } from '../reading.ts';
 import { APPLICATION_URI, MachineServer } from './machine-server.ts';
 
+/** Of node-opcua's `CertificateManagerState`, which it does not export. */
+const INITIALIZED = 2;
 const NOW_NS = 1_790_000_000_123_456_700n;
 const files = {
   folder: '',
@@ -263,6 +265,21 @@ test('a cut link refuses connections; mended, it hands out the latest values wit
   expect(read.value.value).toBe(77);
   expect(nanoseconds(read)).toBe(NOW_NS + 500n);
   await server.close();
+});
+
+test('one that goes and comes leaves the trust list to the others', async () => {
+  const [one, other] = [machine('filler', 'coming').server, machine('filler', 'staying').server];
+  await other.open();
+  try {
+    for (let round = 0; round < 3; round++) {
+      await one.open();
+      await one.close();
+    }
+    expect(certificates.state, 'of the trust list').toBe(INITIALIZED);
+    await withSession(other.endpoint, (session) => session.readNamespaceArray());
+  } finally {
+    await other.close();
+  }
 });
 
 test('what changes while the endpoint opens is not missing afterwards', async () => {
