@@ -9,6 +9,7 @@ import { decodePayload } from '@gemba/contract/sparkplug/decode';
 import type { Metric, Payload } from '@gemba/contract/sparkplug/payload';
 import { decodeHostState } from '@gemba/contract/sparkplug/state';
 import { parseTopic } from '@gemba/contract/sparkplug/topics';
+import { opened } from '@gemba/program/sparkplug-compressed';
 import { isoOf, qualityText, type Row, type Said, valueText } from './said.ts';
 
 interface Born {
@@ -38,7 +39,7 @@ export class SparkplugReader {
       const to = parseTopic(topic);
       if (to === null) throw new Error('not a topic of Sparkplug');
       if (to.kind === 'state') return { ...said, head: stateHead(payload), rows: [] };
-      const decoded = decodePayload(payload);
+      const { payload: decoded } = opened(decodePayload(payload), payload.length);
       const device = to.kind === 'device' ? to.device : '';
       if (to.type === 'NBIRTH' || to.type === 'DBIRTH') {
         this.#learn(`${to.group}/${to.node}`, device, to.type === 'NBIRTH', decoded.metrics);

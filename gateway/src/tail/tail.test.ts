@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, deflateSync } from 'node:zlib';
 import type { Epoch, MachineId, SignalId } from '@gemba/contract/identity';
 import type { Entry } from '@gemba/contract/sample';
 import { encodePayload } from '@gemba/contract/sparkplug/encode';
@@ -104,6 +104,12 @@ test('Sparkplug data have the names, types and signs of their birth, and the tim
     data: { value: -5n, status: 0x40000000 },
   });
   expect(reader.read('spBv1.0/hanoi/DDATA/edge-2/filler-1', data(7n)).rows[0]?.signal).toBe('#7');
+});
+
+test('what is packed is opened', () => {
+  const packed = encodePayload({ uuid: 'SPBV1.0_COMPRESSED', body: deflateSync(birth(7n)), metrics: [] });
+  const { rows, problem } = new SparkplugReader().read('spBv1.0/hanoi/DBIRTH/edge-1/filler-1', packed);
+  expect([rows[0]?.signal, problem]).toEqual(['total', undefined]);
 });
 
 test('a birth of the node makes all aliases before it void', () => {

@@ -20,10 +20,10 @@ import {
 } from '@gemba/contract/sparkplug/topics';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
+import { opened } from '@gemba/program/sparkplug-compressed';
 import type { Clock } from '../../clock.ts';
 import type { MqttConnection, MqttOptions, Publication, ReceivedMessage } from '../mqtt.ts';
 import { type Tally, tally } from '../tally.ts';
-import { opened } from './compressed.ts';
 import { brokenByRefused } from './conformance.ts';
 import { Diagnosis, exampleOf } from './diagnosis.ts';
 import type { Message } from './message.ts';

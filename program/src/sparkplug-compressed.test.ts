@@ -2,7 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { encodePayload } from '@gemba/contract/sparkplug/encode';
 import { PAYLOAD_LIMITS, type Payload } from '@gemba/contract/sparkplug/payload';
 import { describe, expect, it } from 'vitest';
-import { opened } from './compressed.ts';
+import { opened } from './sparkplug-compressed.ts';
 
 const inner: Payload = { timestamp: 5, seq: 7, metrics: [{ alias: 1n, value: { kind: 'int', value: 3 } }] };
 const outer = (body: Uint8Array, algorithm?: string): Payload => ({
