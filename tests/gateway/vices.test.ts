@@ -1,6 +1,10 @@
 /** The gateway against OPC UA servers with one vice each: what it still gets, what it declares, and that it shows nothing stale. */
 
 import { nastyNamespaceOf } from '@gemba/simulators/nasty/describe';
+import { refusal } from '@gemba/simulators/nasty/internals';
+import type { Vice } from '@gemba/simulators/nasty/vice';
+import { CreateMonitoredItemsRequest, type NodeId, ReadRequest, StatusCodes } from 'node-opcua';
+import Type from 'typebox';
 import { afterEach, expect, test, vi } from 'vitest';
 import { NastyRig } from '../support/nasty-rig.ts';
 
@@ -50,6 +54,41 @@ test.each([
   await watching(() => be(vice, parameters));
   await change(1);
   expect(await rig.metrics.text()).toContain('signals_missing{gateway="edge-1"} 0');
+  expect(rig.gaps('a')).toEqual([]);
+});
+
+test('a node that spoils each call in which it stands is Bad alone, and the others are watched together', async () => {
+  rig = await NastyRig.make();
+  const isValueOfB = (node: NodeId) => node.value === 'Value' && node.namespace === namespaceOfB;
+  let namespaceOfB = -1;
+  const spoiling: Vice = {
+    name: 'spoiling',
+    summary: 'refuses calls in which a certain node stands',
+    parameters: Type.Object({}),
+    act: () => ({
+      on: (server) => {
+        namespaceOfB = server.engine.addressSpace?.getNamespaceIndex(nastyNamespaceOf('b')) ?? -1;
+      },
+      asked: (request) => {
+        const nodes =
+          request instanceof CreateMonitoredItemsRequest
+            ? (request.itemsToCreate ?? []).map(({ itemToMonitor }) => itemToMonitor.nodeId)
+            : request instanceof ReadRequest
+              ? (request.nodesToRead ?? []).map(({ nodeId }) => nodeId)
+              : [];
+        return nodes.some(isValueOfB) ? refusal(StatusCodes.BadResponseTooLarge) : undefined;
+      },
+    }),
+  };
+  rig.end.server.nastiness.switchOn(spoiling, {});
+  await rig.startGateway();
+  await watched();
+  expect(rig.newest('b', 'value')).toMatchObject({ value: null });
+  rig.end.server.step('b', 1);
+  await soon(() => expect(rig.newest('b', 'count')).toMatchObject({ value: 2001n, status: 0 }));
+  expect(rig.newest('a', 'value')).toMatchObject({ value: 1000.5, status: 0 });
+  rig.end.server.nastiness.switchOff('spoiling');
+  await change(2);
   expect(rig.gaps('a')).toEqual([]);
 });
 

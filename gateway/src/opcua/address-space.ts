@@ -112,7 +112,7 @@ export class AddressSpace {
   async values(ids: readonly string[], structures: 'decoded' | 'as-they-come' = 'as-they-come'): Promise<Present[]> {
     const values = await this.#read(ids, AttributeIds.Value);
     if (structures === 'decoded') {
-      const types = new Structures(this.#session.raw);
+      const types = new Structures(this.#session);
       const opaque = ids.filter((_, index) => values[index]?.value.dataType === DataType.ExtensionObject);
       await types.learn(opaque.map((id) => this.#node(id)));
       for (const { value } of values) types.decode(value as VariantLike);

@@ -6,7 +6,6 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  AttributeIds,
   type DataValue,
   MonitoredItemCreateResult,
   MonitoredItemModifyResult,
@@ -42,9 +41,7 @@ export class CyclicReads {
 
   /** Reads each once: what a server doesn't have it says then. Results in their order. */
   async monitor(items: readonly Item[]): Promise<MonitoredItemCreateResult[]> {
-    const values = await this.#line.session.read(
-      items.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })),
-    );
+    const values = await this.#line.session.values(items.map(({ nodeId }) => nodeId));
     return items.map((item, index) => {
       const statusCode = values[index]?.statusCode ?? StatusCodes.BadUnexpectedError;
       if (statusCode.isGoodish()) this.#reads.push({ ...item, last: null });
@@ -106,15 +103,14 @@ export class CyclicReads {
 
   async #changes(): Promise<{ handle: number; dataValue: DataValue }[]> {
     const reads = this.#reads;
-    const values = await this.#line.session.read(
-      reads.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })),
-    );
+    const values = await this.#line.session.values(reads.map(({ nodeId }) => nodeId));
     const changes: { handle: number; dataValue: DataValue }[] = [];
     for (const [index, one] of reads.entries()) {
       const dataValue = values[index];
       // Many servers give the time of the read as that of the value: it alone is no change.
       if (dataValue === undefined || (one.last !== null && same(one.last, dataValue))) continue;
-      one.last = dataValue;
+      // What is reported has its structures decoded in place: the next read is held against what came.
+      one.last = dataValue.clone();
       changes.push({ handle: one.handle, dataValue });
     }
     return changes;

@@ -101,6 +101,7 @@ export class EndpointWatch {
     this.#items = new Items(machines, line.session, this.#source, shunned, {
       sampling,
       without: (one, status) => this.#without(one, status),
+      unlearned: (reason) => options.log.warn({ reason }, 'the server does not tell the types of its structures'),
     });
     this.#audit = new Audit({
       machines: () => machines,

@@ -26,7 +26,7 @@ export async function readEnumerations(session: Session, nodes: readonly NodeId[
       continue;
     }
     const key = dataType.toString();
-    if (!known.has(key)) known.set(key, await readNames(session, dataType));
+    if (!known.has(key)) known.set(key, await readNames(session, dataType).catch(() => null));
     names.push(known.get(key) ?? null);
   }
   return names;

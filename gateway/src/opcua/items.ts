@@ -5,11 +5,12 @@
  */
 
 import { qualityOf } from '@gemba/contract/sample';
-import {
-  AttributeIds,
-  type DataValue,
-  type MonitoredItemCreateResult,
-  type MonitoredItemModifyResult,
+import type {
+  DataValue,
+  MonitoredItemCreateRequest,
+  MonitoredItemCreateResult,
+  MonitoredItemModifyResult,
+  ReadValueId,
 } from 'node-opcua';
 import { BrokenCall } from './batches.ts';
 import { readEnumerations } from './enumerations.ts';
@@ -71,6 +72,8 @@ export interface ItemsUser {
   sampling: Sampling;
   /** A signal that has no item, and the status that says why; each time it was tried. */
   without(one: Watching, status: number): void;
+  /** The server doesn't tell the types of its structures: signals that are members of them have no values. */
+  unlearned(reason: string): void;
 }
 
 /** Signals that broke a call in which they stood alone, and until when nobody asks for them, ms of a clock that nobody sets. */
@@ -114,7 +117,7 @@ export class Items {
     this.#monitor = monitor;
     this.#shunned = shunned;
     this.#user = user;
-    this.#structures = new Structures(session.raw);
+    this.#structures = new Structures(session);
   }
 
   /** The same items, read and made over another session from now on. */
@@ -122,7 +125,7 @@ export class Items {
     const same = session.raw === this.#session.raw;
     this.#session = session;
     if (same) return;
-    this.#structures = new Structures(session.raw);
+    this.#structures = new Structures(session);
     await this.#learnStructures([...this.#byHandle.values()]);
   }
 
@@ -130,7 +133,10 @@ export class Items {
   async readPresent(machine: WatchedMachine): Promise<PresentValues> {
     const items = [...this.#byHandle.values()].filter((one) => one.machine === machine);
     const present: PresentValues = { serverMs: null, values: [] };
-    const values = await this.#session.read(items.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })));
+    const values = await this.#session.values(items.map(({ nodeId }) => nodeId)).catch((error: unknown) => {
+      this.#blame(error);
+      throw error;
+    });
     for (const [index, dataValue] of values.entries()) {
       this.#structures.decode(dataValue.value);
       const serverMs = dataValue.serverTimestamp?.getTime() ?? null;
@@ -334,14 +340,17 @@ export class Items {
   /** A node that took the connection with it although it stood alone is not asked for in the next session. */
   #blame(error: unknown): void {
     if (!(error instanceof BrokenCall) || error.only === null) return;
-    const { requestedParameters } = error.only as { requestedParameters?: { clientHandle?: number } };
-    const one = this.#byHandle.get(requestedParameters?.clientHandle ?? -1);
+    const { requestedParameters, nodeId } = error.only as Partial<MonitoredItemCreateRequest & ReadValueId>;
+    const one =
+      this.#byHandle.get(requestedParameters?.clientHandle ?? -1) ??
+      this.#byHandle.values().find((item) => item.nodeId === nodeId);
     for (const signal of one?.signals ?? []) this.#shunned.set(signal, performance.now() + SHUN_MS);
   }
 
   async #learnStructures(items: readonly Wanted[]): Promise<void> {
     const structures = items.filter(({ signals }) => signals.some(({ part }) => takesMember(part)));
-    await this.#structures.learn(structures.map(({ nodeId }) => nodeId));
+    const unlearned = await this.#structures.learn(structures.map(({ nodeId }) => nodeId));
+    if (unlearned !== null) this.#user.unlearned(unlearned);
   }
 
   async #nameEnumerations(items: readonly Wanted[]): Promise<void> {

@@ -5,19 +5,25 @@
  */
 
 import {
+  AttributeIds,
   type ClientSession,
   type ClientSessionPublishService,
   type ClientSessionRawSubscriptionService,
   DataValue,
   type ModifyMonitoredItemsRequestOptions,
   type ModifyMonitoredItemsResponse,
+  type NodeId,
   type NotificationMessage,
   PublishRequest,
   type PublishRequestOptions,
   type PublishResponse,
+  ReadRequest,
+  type ReadResponse,
+  type ReadValueIdOptions,
   RepublishRequest,
   type RepublishResponse,
   StatusCodes,
+  TimestampsToReturn,
   type TransferSubscriptionsResponse,
 } from 'node-opcua';
 import { Batches } from './batches.ts';
@@ -37,6 +43,8 @@ export interface Session {
   facts: ServerFacts;
   /** Reads past the server's cache, in batches. */
   read: ReadNodes;
+  /** Present values, in the same way. Structures come undecoded: one of a type that can't be learned spoils no other. */
+  values(nodes: readonly NodeId[]): Promise<DataValue[]>;
   publish(request: PublishRequestOptions): Promise<PublishResponse>;
   /** Another interval or queue for items that exist [OPC 10000-4 §5.13.3]. */
   modify(request: ModifyMonitoredItemsRequestOptions): Promise<ModifyMonitoredItemsResponse>;
@@ -93,18 +101,19 @@ const ends = ({ close, hangUp }: Connection): Pick<Session, 'close' | 'hangUp'> 
 
 async function services(raw: RawSession, reads: Batches): Promise<Omit<Session, 'close' | 'hangUp' | 'url'>> {
   let limit: number | null = null;
-  const read: ReadNodes = (nodes) =>
-    reads.run(nodes, limit, {
-      perform: (batch) => raw.read(batch, 0),
-      refused: () => new DataValue({ statusCode: StatusCodes.BadResponseTooLarge }),
-      repeatable: true,
-    });
+  const inBatches = (perform: ReadNodes): ReadNodes => {
+    const refused = () => new DataValue({ statusCode: StatusCodes.BadResponseTooLarge });
+    return (nodes) => reads.run(nodes, limit, { perform, refused, repeatable: true });
+  };
+  const read = inBatches((batch) => raw.read(batch, 0));
+  const undecoded = inBatches((batch) => readUndecoded(raw, batch));
   const facts = await readServerFacts(read);
   limit = facts.limits.nodesPerRead;
   return {
     raw,
     facts,
     read,
+    values: (nodes) => undecoded(nodes.map((nodeId) => ({ nodeId, attributeId: AttributeIds.Value }))),
     publish: (request) => publish(raw, request),
     modify: (request) => call((done) => raw.modifyMonitoredItems(request, done)),
     republish: (subscriptionId, sequenceNumber) => republish(raw, subscriptionId, sequenceNumber),
@@ -112,6 +121,16 @@ async function services(raw: RawSession, reads: Batches): Promise<Omit<Session, 
     forget: (subscriptionId) => call((done) => raw.deleteSubscriptions({ subscriptionIds: [subscriptionId] }, done)),
   };
 }
+
+/** A read without node-opcua's search for the types of structures, which fails for all nodes when it fails. */
+async function readUndecoded(raw: RawSession, nodesToRead: ReadValueIdOptions[]): Promise<DataValue[]> {
+  const { performMessageTransaction } = raw as unknown as { performMessageTransaction: Transaction };
+  const request = new ReadRequest({ maxAge: 0, nodesToRead, timestampsToReturn: TimestampsToReturn.Both });
+  const { results } = await call<ReadResponse>((done) => performMessageTransaction.call(raw, request, done));
+  return results ?? [];
+}
+
+type Transaction = (request: ReadRequest, done: (error: Error | null, response?: ReadResponse) => void) => void;
 
 function publish(raw: RawSession, request: PublishRequestOptions): Promise<PublishResponse> {
   const options = new PublishRequest({ requestHeader: { timeoutHint: PUBLISH_TIMEOUT_MS }, ...request });

@@ -15,7 +15,7 @@ import {
   type NodeId,
   VariantArrayType,
 } from 'node-opcua';
-import type { RawSession } from './session.ts';
+import type { Session } from './session.ts';
 import type { VariantLike } from './value.ts';
 
 /** What node-opcua makes of a structure that it doesn't know. */
@@ -30,17 +30,29 @@ const DEPTH_MAX = 16;
 
 /** The types of structures that a session has learned. */
 export class Structures {
-  readonly #session: RawSession;
+  readonly #session: Pick<Session, 'raw' | 'read'>;
   #types: ExtraDataTypeManager | null = null;
 
-  constructor(session: RawSession) {
+  constructor(session: Pick<Session, 'raw' | 'read'>) {
     this.#session = session;
   }
 
-  /** Learns the types of what these nodes hold now, and of what they are declared to hold. */
-  async learn(nodes: readonly NodeId[]): Promise<void> {
-    if (nodes.length === 0) return;
-    this.#types ??= await getExtraDataTypeManager(this.#session, DataTypeExtractStrategy.Lazy);
+  /**
+   * Learns the types of what these nodes hold now, and of what they are declared to hold. Where the server doesn't tell
+   * its types, members of its structures are no values, and other signals are as good as ever. Returns the reason then.
+   */
+  async learn(nodes: readonly NodeId[]): Promise<string | null> {
+    if (nodes.length === 0) return null;
+    try {
+      await this.#learn(nodes);
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  async #learn(nodes: readonly NodeId[]): Promise<void> {
+    this.#types ??= await getExtraDataTypeManager(this.#session.raw, DataTypeExtractStrategy.Lazy);
     // To read a value is to resolve its type, that of structures inside included.
     await this.#session.read(nodes.map((nodeId) => ({ nodeId, attributeId: AttributeIds.Value })));
     const declared = await this.#session.read(nodes.map((nodeId) => ({ nodeId, attributeId: AttributeIds.DataType })));
