@@ -26,7 +26,7 @@ export interface StoredMachine {
 
 /** Opens the engines of a stopped server for as long as `use` takes. */
 export async function withEngines<T>(
-  plant: RunningPlant,
+  plant: Pick<RunningPlant, 'data'>,
   influx: InfluxUnderTest | null,
   use: (historian: Historian, records: Records) => Promise<T>,
 ): Promise<T> {

@@ -46,6 +46,8 @@ export interface MachineServerSettings extends EndpointSettings {
   idealPerH: number;
   /** For how long it keeps a history that clients can read, hours; none if absent. */
   historyH?: number | undefined;
+  /** When its history begins (default: with the server). */
+  recordsSince?: Date;
 }
 
 interface Open {
@@ -77,7 +79,7 @@ export class MachineServer {
   /** What was emitted, whoever could hear it; `null` without history. */
   readonly #archive: Archive<DataValue> | null;
   /** The machine records since then: its cable may be cut, its server is the same. */
-  readonly #startedAt = new Date();
+  readonly #startedAt: Date;
   #open: Open | null = null;
   #port: number;
   /** Opening and closing wait for each other. */
@@ -86,6 +88,7 @@ export class MachineServer {
   constructor(settings: MachineServerSettings) {
     this.#settings = settings;
     this.#port = settings.port;
+    this.#startedAt = settings.recordsSince ?? new Date();
     this.#archive = settings.historyH === undefined ? null : new Archive(settings.historyH);
     this.#nodes = new Map(settings.kind.signals.map(({ signal, node }) => [signal.id, node]));
     this.#types = new Map(settings.kind.signals.map(({ node, type }) => [node, type]));
