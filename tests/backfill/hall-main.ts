@@ -5,8 +5,7 @@
 
 import { ensureCertificate } from '@gemba/program/certificate';
 import { MachineServer, makeTrustList } from '@gemba/simulators/opcua/machine-server';
-import type { Emission } from '@gemba/simulators/reading';
-import { changes, eachSignal, type Hall, kindOfHall, nodeOf, SERVER } from './hall.ts';
+import { allChanges, type Hall, kindOfHall, SERVER } from './hall.ts';
 
 const TICK_MS = 20;
 const [folder = '', port = '0', about = '', minutes = '0'] = process.argv.slice(2);
@@ -26,29 +25,15 @@ const server = new MachineServer({
 });
 const nowNs = (): bigint => BigInt(Date.now()) * 1_000_000n;
 let saidNs = nowNs();
-const signals = eachSignal(hall);
-const pastNs = saidNs - BigInt(minutes) * 60_000_000_000n;
-for (const [machine, signal] of signals) {
-  const node = nodeOf(machine, signal);
-  for (const { timeNs, value } of changes(hall, machine, signal, pastNs, saidNs))
-    emit(timeNs, [{ ...said(node), value }]);
-}
+for (const change of allChanges(hall, saidNs - BigInt(minutes) * 60_000_000_000n, saidNs)) emit(change);
 await server.open();
 setInterval(() => {
   const toNs = nowNs();
-  const due = signals.flatMap(([machine, signal]) =>
-    changes(hall, machine, signal, saidNs, toNs).map((change) => ({ node: nodeOf(machine, signal), ...change })),
-  );
-  saidNs = toNs > saidNs ? toNs : saidNs;
-  due.sort((a, b) => (a.timeNs < b.timeNs ? -1 : 1));
-  for (const { node, timeNs, value } of due) emit(timeNs, [{ ...said(node), value }]);
+  for (const change of allChanges(hall, saidNs, toNs)) emit(change);
+  if (toNs > saidNs) saidNs = toNs;
 }, TICK_MS);
 process.send?.({ ready: true });
 
-function emit(timeNs: bigint, emissions: Emission[]): void {
-  server.emit(timeNs, emissions);
-}
-
-function said(signal: string) {
-  return { signal, status: 0, seq: 0 };
+function emit({ node, timeNs, value }: ReturnType<typeof allChanges>[number]): void {
+  server.emit(timeNs, [{ signal: node, value, status: 0, seq: 0 }]);
 }

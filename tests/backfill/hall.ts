@@ -12,13 +12,15 @@ export interface Hall {
   machines: number;
   /** Of each machine; the first is its state, the second counts its parts. */
   signals: number;
-  /** Between two changes of a signal, ms. */
+  /** Between two changes of a signal, ms; a whole number of 100 ns for each signal of the hall. */
   periodMs: number;
 }
 
 /** The server's name. */
 export const SERVER = 'hall';
 const NS_PER_MS = 1_000_000n;
+/** Not on whole milliseconds. */
+const OFF_NS = 12_300n;
 const PRODUCING = 1n;
 const IDLE = 0n;
 const WORD = 65_536;
@@ -49,26 +51,48 @@ export function kindOfHall(hall: Hall): Kind {
   return { ...press, kind: SERVER, signals };
 }
 
-export const eachSignal = ({ machines, signals }: Hall): [machine: number, signal: number][] =>
+const eachSignal = ({ machines, signals }: Hall): [machine: number, signal: number][] =>
   Array.from({ length: machines * signals }, (_, index) => [Math.floor(index / signals), index % signals]);
-
-/** Changes of a signal after one moment and up to another, ns. */
-export function changes(hall: Hall, machine: number, signal: number, afterNs: bigint, toNs: bigint): Change[] {
-  const period = BigInt(hall.periodMs) * NS_PER_MS;
-  const index = BigInt(machine * hall.signals + signal);
-  // Spread evenly, and not on whole milliseconds.
-  const phase = ((index * period) / BigInt(hall.machines * hall.signals) / 100n) * 100n;
-  const found: Change[] = [];
-  for (let turn = (afterNs - phase) / period + 1n; turn * period + phase <= toNs; turn++)
-    found.push({ timeNs: turn * period + phase, value: valueAt(signal, turn) });
-  return found;
-}
 
 export interface Change {
   timeNs: bigint;
   value: Value;
 }
 
+/** Changes of a signal after one moment and up to another, ns. */
+export function changes(hall: Hall, machine: number, signal: number, afterNs: bigint, toNs: bigint): Change[] {
+  const { count, stepNs } = beat(hall);
+  const index = BigInt(machine * hall.signals + signal);
+  const found: Change[] = [];
+  for (let turn = (afterNs / stepNs - index) / count; timeOf(turn) <= toNs; turn++)
+    if (timeOf(turn) > afterNs) found.push({ timeNs: timeOf(turn), value: valueAt(signal, turn) });
+  return found;
+
+  function timeOf(turn: bigint): bigint {
+    return (turn * count + index) * stepNs + OFF_NS;
+  }
+}
+
+/** Changes of all signals in the order of time. */
+export function allChanges(hall: Hall, afterNs: bigint, toNs: bigint): (Change & { node: string })[] {
+  const { count, stepNs } = beat(hall);
+  const found: (Change & { node: string })[] = [];
+  for (let step = (afterNs - OFF_NS) / stepNs + 1n; step * stepNs + OFF_NS <= toNs; step++) {
+    const index = Number(step % count);
+    const signal = index % hall.signals;
+    const node = nodeOf(Math.floor(index / hall.signals), signal);
+    found.push({ node, timeNs: step * stepNs + OFF_NS, value: valueAt(signal, step / count) });
+  }
+  return found;
+}
+
+/** One signal after the other changes, at each step one. */
+function beat({ machines, signals, periodMs }: Hall): { count: bigint; stepNs: bigint } {
+  const count = BigInt(machines * signals);
+  return { count, stepNs: (BigInt(periodMs) * NS_PER_MS) / count };
+}
+
+/** Every change has another value than the one before: else a server doesn't report it. */
 function valueAt(signal: number, turn: bigint): Value {
   if (signal === 0) return turn % 2n === 0n ? PRODUCING : IDLE;
   if (signal === 1) return turn % BigInt(WORD);

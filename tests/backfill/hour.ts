@@ -21,6 +21,8 @@ import { changes, type Hall, machineId, nodeOf, SERVER, signalOf } from './hall.
 
 const SITE = 'site-1';
 const GATEWAY = 'edge-1';
+/** Metrics cost the program that is asked for them. */
+const LOOK_MS = 500;
 const NS_PER_S = 1_000_000_000n;
 
 export class Hour {
@@ -99,16 +101,26 @@ export class Hour {
   async untilWhole(withinMs: number): Promise<void> {
     const signals = this.hall.machines * this.hall.signals;
     const read = (result: string) => this.metric('gateway', 'gemba_gateway_backfill_signals_total', `"${result}"`);
-    await until('history is read', withinMs, async () => {
-      const [partial, refused] = [await read('partial'), await read('refused')];
-      if (partial + refused > 0) throw new Error(`of ${partial} signals not all was told, ${refused} were refused`);
-      return (await read('whole')) === signals;
-    });
+    await until(
+      'history is read',
+      withinMs,
+      async () => {
+        const [partial, refused] = [await read('partial'), await read('refused')];
+        if (partial + refused > 0) throw new Error(`of ${partial} signals not all was told, ${refused} were refused`);
+        return (await read('whole')) === signals;
+      },
+      LOOK_MS,
+    );
     // Live work goes on, so that there is always a batch under way.
-    await until('it is stored and folded', withinMs, async () => {
-      const backlog = await this.metric('gateway', 'gemba_gateway_backlog_batches');
-      return backlog < 5 && (await this.metric('server', 'gemba_server_refold_waiting')) === 0;
-    });
+    await until(
+      'it is stored and folded',
+      withinMs,
+      async () => {
+        const backlog = await this.metric('gateway', 'gemba_gateway_backlog_batches');
+        return backlog < 5 && (await this.metric('server', 'gemba_server_refold_waiting')) === 0;
+      },
+      LOOK_MS,
+    );
   }
 
   #write(opcua: number): { plant: string; gateway: string } {

@@ -258,11 +258,11 @@ export interface MachineSummary {
 }
 
 /** Looks again until it is so; throws after the time, with what was waited for. */
-export async function until(what: string, withinMs: number, isSo: () => Promise<boolean>): Promise<void> {
+export async function until(what: string, withinMs: number, isSo: () => Promise<boolean>, againMs = 50): Promise<void> {
   const startedMs = performance.now();
   for (;;) {
     if (await isSo()) return;
     if (performance.now() - startedMs > withinMs) throw new Error(`after ${withinMs} ms it was not so that ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, againMs));
   }
 }

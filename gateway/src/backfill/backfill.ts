@@ -19,7 +19,7 @@ import { GapMemory, type OpenGap } from './gap-memory.ts';
 import { Pace } from './pace.ts';
 import type { BackfillSettings } from './settings.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
-import type { HistorySource, Wanted } from './source.ts';
+import type { HistorySource, Page, Wanted } from './source.ts';
 
 export interface BackfillOptions {
   /** The snapshot. */
@@ -37,10 +37,10 @@ export interface BackfillOptions {
   log: Log;
 }
 
-/** Nodes of one call, where the server allows more: the values of a page are in memory at once. */
-const NODES_MAX = 100;
-/** Values of a page, of all its nodes; of one node at least. */
-const PAGE_VALUES = 10_000;
+/** Nodes of one call, where the server allows more. */
+const NODES_MAX = 80;
+/** Values of a page, of all its nodes; of one node at least. What is live waits while a page is taken in, some 20 ms. */
+const PAGE_VALUES = 4_000;
 const NODE_VALUES_MIN = 50;
 /** How often one signal of a gap is begun anew in a session: continuation points are lost, servers are short of them. */
 const ATTEMPTS_MAX = 12;
@@ -50,6 +50,8 @@ const NS_PER_HOUR = 3_600_000_000_000;
 export class Backfill {
   readonly #options: BackfillOptions;
   readonly #memory: GapMemory;
+  /** Of all machines together: they share the gateway. */
+  readonly #pace: Pace;
   readonly #sessions = new Map<HistorySource, AbortController>();
   readonly #working = new Set<Promise<void>>();
   /** Machines whose history is being read; what was read may still be on its way to the disk. */
@@ -59,8 +61,9 @@ export class Backfill {
 
   constructor(options: BackfillOptions) {
     this.#options = options;
-    const { settings, signalsOf } = options;
+    const { settings, signalsOf, behind } = options;
     this.#memory = new GapMemory((machine) => settings(machine).enabled, signalsOf);
+    this.#pace = new Pace(behind);
   }
 
   /** Gaps that history may still fill in. */
@@ -167,32 +170,55 @@ export class Backfill {
   /** Reads signals of a gap to the end of their records. Returns those that are to be begun again, fewer at once. */
   async #fill(source: HistorySource, gap: OpenGap, signals: SignalId[], signal: AbortSignal): Promise<SignalId[]> {
     const { machine } = gap;
-    const { journal, counted, settings } = this.#options;
     const sieves = new Map(signals.map((one) => [one, this.#options.machine(machine)?.sift(one) ?? null]));
-    const pace = new Pace(settings(machine).valuesPerS, this.#options.behind);
     const present = await source.present(machine, signals);
     const chunk = new Chunk(gap, signals, source.startedNs, present, (one) => sieves.get(one) ?? null);
-    const stretch = chunk.stretch;
     const max = Math.max(NODE_VALUES_MIN, Math.floor(PAGE_VALUES / signals.length));
+    const pages = this.#pages(source, chunk, max, signal);
     try {
       await this.#lookAgain(source, chunk);
-      for (let wanted = chunk.wanted; wanted.length > 0; wanted = chunk.wanted) {
-        await pace.wait(signal);
-        if (signal.aborted) return [];
-        const pages = await source.read(machine, wanted, stretch, max);
+      // Pages are read while those before go to the disk.
+      let reading = pages.next();
+      for (let next = await reading; !next.done; next = await reading) {
         const counts = noCounts();
-        const entries = chunk.take(wanted, pages, counts);
-        await journal(entries);
-        counted(counts);
-        pace.read(pages.reduce((sum, { readings }) => sum + readings.length, 0));
+        const entries = chunk.take(next.value.wanted, next.value.pages, counts);
+        reading = pages.next();
+        reading.catch(() => {});
+        await this.#options.journal(entries);
+        this.#options.counted(counts);
       }
-      return chunk.again;
+      return signal.aborted ? [] : chunk.again;
     } catch (error) {
       if (signals.length === 1 || !TOO_MANY.test((error as Error).message)) throw error;
       return signals;
     } finally {
-      const left = chunk.wanted.filter(({ point }) => point !== null);
-      if (left.length > 0 && !signal.aborted) await source.release(machine, left).catch(() => {});
+      await pages.return(undefined);
+    }
+  }
+
+  /** The records of a chunk page by page, as there is time for them; what will not be fetched is given up. */
+  async *#pages(
+    source: HistorySource,
+    chunk: Chunk,
+    max: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<{ wanted: Wanted[]; pages: Page[] }, void> {
+    const { stretch } = chunk;
+    const { machine } = chunk.gap;
+    let left: Wanted[] = [];
+    try {
+      for (let wanted = chunk.wanted; wanted.length > 0; wanted = chunk.wanted) {
+        await this.#pace.wait(signal);
+        if (signal.aborted) return;
+        const pages = await source.read(machine, wanted, stretch, max);
+        left = wanted.map(({ signal: one }, index) => ({ signal: one, point: pages[index]?.point ?? null }));
+        const values = pages.reduce((sum, { readings }) => sum + readings.length, 0);
+        this.#pace.read(values, this.#options.settings(machine).valuesPerS);
+        yield { wanted, pages };
+      }
+    } finally {
+      const points = left.filter(({ point }) => point !== null);
+      if (points.length > 0 && !signal.aborted) await source.release(machine, points).catch(() => {});
     }
   }
 

@@ -6,18 +6,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 const LOOK_MS = 50;
 
 export class Pace {
-  readonly #valuesPerS: number;
   readonly #behind: () => boolean;
   #freeMs = 0;
 
-  constructor(valuesPerS: number, behind: () => boolean) {
-    this.#valuesPerS = valuesPerS;
+  constructor(behind: () => boolean) {
     this.#behind = behind;
   }
 
-  /** So many values were read. */
-  read(values: number): void {
-    this.#freeMs = Math.max(this.#freeMs, performance.now()) + (values * 1000) / this.#valuesPerS;
+  /** So many values were read, and no more than so many are to be in a second. */
+  read(values: number, valuesPerS: number): void {
+    this.#freeMs = Math.max(this.#freeMs, performance.now()) + (values * 1000) / valuesPerS;
   }
 
   /** Resolves when more may be read, or when told to stop. */

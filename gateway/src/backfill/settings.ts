@@ -18,7 +18,8 @@ export const BackfillSettings = Type.Object(
       default: 20_000,
       minimum: 1,
       maximum: 1_000_000,
-      description: 'Fastest reading of history; more takes longer away from the live work of machine and gateway',
+      description:
+        'Fastest reading of history while this machine’s is read, of all machines of the gateway together, values/s: more makes live work wait',
     }),
   },
   { additionalProperties: false, default: {}, description: 'HistoryRead after a gap [OPC 10000-11]' },
