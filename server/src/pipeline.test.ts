@@ -1,3 +1,4 @@
+import type { Epoch } from '@gemba/contract/identity';
 import type { AlarmRule } from '@gemba/contract/plant';
 import type { Entry } from '@gemba/contract/sample';
 import fc from 'fast-check';
@@ -5,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { contextOf } from './domain/ledger/context.ts';
 import { fold } from './domain/ledger/fold.ts';
 import { initialFold } from './domain/ledger/state.ts';
-import { Bench, GATEWAY, SITE } from './testing/bench.ts';
+import { Bench, EPOCH, GATEWAY, SITE } from './testing/bench.ts';
 import { MemoryHistorian } from './testing/memory-historian.ts';
 import { at, FILLER, LABELLER, observed, sample, testPlant } from './testing/plant.ts';
 
@@ -256,6 +257,50 @@ describe('late input', () => {
     expect(bench.stored).toEqual([[1, during]]);
     expect(await counted(bench)).toBe(31);
     expect(await bench.metric('gemba_server_refolds_total')).toBe(1);
+  });
+});
+
+describe('a gateway’s disk that was replaced', () => {
+  const NEW = 'fedcba9876543210' as Epoch;
+  const deliver = (bench: Bench, position: number, fromS: number, epoch: Epoch, machine = FILLER) =>
+    bench.life.pipeline.deliver({
+      ...{ site: SITE, gateway: GATEWAY, lane: 'live', epoch, oldest: 1 },
+      batches: [{ position, entries: [observed(machine, fromS, fromS + 1)] }],
+    });
+
+  it('leaves a gap that is declared, from what was known to where the new journal begins', async () => {
+    const bench = await Bench.make(testPlant());
+    deliver(bench, 1, 0, EPOCH);
+    await bench.clock.advance(1_000);
+    // Of position 2 nobody will hear.
+    deliver(bench, 2, 61, NEW);
+    expect(bench.life.lost).toEqual([]);
+    deliver(bench, 1, 60, NEW);
+    const gap = { kind: 'gap', machine: FILLER, signals: [], cause: 'journal-lost', fromNs: at(1), toNs: at(60) };
+    expect(bench.life.lost).toEqual([gap]);
+    deliver(bench, 3, 62, NEW);
+    expect(bench.life.lost).toHaveLength(1);
+  });
+
+  it('is known for what it is after a restart of the server, and a journal that goes on is not taken for one', async () => {
+    const bench = await Bench.make(testPlant());
+    deliver(bench, 1, 0, EPOCH);
+    await bench.clock.advance(10_000);
+    await bench.restart();
+    deliver(bench, 2, 20, EPOCH);
+    await bench.clock.advance(10_000);
+    expect(bench.life.lost).toEqual([]);
+    await bench.restart();
+    deliver(bench, 1, 60, NEW);
+    expect(bench.life.lost).toMatchObject([{ cause: 'journal-lost', fromNs: at(21), toNs: at(60) }]);
+  });
+
+  it('says nothing of machines that the old journal did not carry', async () => {
+    const bench = await Bench.make(testPlant());
+    deliver(bench, 1, 0, EPOCH);
+    await bench.clock.advance(1_000);
+    deliver(bench, 1, 60, NEW, LABELLER);
+    expect(bench.life.lost).toEqual([]);
   });
 });
 

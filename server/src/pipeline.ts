@@ -7,6 +7,7 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
+import type { Gap } from '@gemba/contract/sample';
 import type { Batch } from '@gemba/contract/stream/message';
 import type { Lane } from '@gemba/contract/stream/topics';
 import { Backoff } from '@gemba/program/backoff';
@@ -50,6 +51,8 @@ export interface PipelineOptions {
   /** What both sinks have of a gateway's journal has grown. */
   onStored: (stored: StoredOf) => void;
   onRefused: (refused: Refused) => void;
+  /** A gateway's disk was replaced: what the old journal still held is lost, and to be stored as that. */
+  onLost?: (gaps: readonly Gap[]) => void;
   /** Deliveries are taken again, after {@link Pipeline.takes} was false. */
   onTakes: () => void;
 }
@@ -176,15 +179,19 @@ export class Pipeline {
     this.#retire(journal, delivery.oldest);
     // It may not know what was stored before this start.
     if (first) this.#announce(journal);
+    if (first && journal.isNew) journal.tail = this.#journals.tailBefore(journal, this.#derivation.ledgers.all());
     for (const { position, entries } of delivery.batches) {
       journal.lag.heard(position, this.#options.clock.elapsedMs());
       if (journal.has(position)) continue;
       const batch = { position, entries: this.#screening.pass(delivery, entries) };
+      journal.tail?.see(position, batch.entries);
       const touched = this.#see(journal, batch, delivery.lane);
       if (journal.held === null) this.#feed(journal, batch);
       else this.#hold.add(journal, batch, delivery.lane, this.#derivation);
       this.#tell(touched);
     }
+    const lost = journal.tail?.declare(journal.reached) ?? [];
+    if (lost.length > 0) this.#options.onLost?.(lost);
     this.#refolder.wake();
   }
 

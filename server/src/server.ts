@@ -113,6 +113,7 @@ export class Server {
         if (!this.#feed?.stored(stored)) this.#stream?.advance(stored);
       },
       onRefused: (refused) => this.#stream?.refuse(refused),
+      onLost: (gaps) => this.#feed?.declare(gaps),
       onTakes: () => {
         this.#feed?.spool.wake();
         this.#stream?.wake();
@@ -195,6 +196,7 @@ export class Server {
     const connect = (options: Omit<MqttOptions, 'url' | 'log'>) =>
       new MqttConnection({ ...options, url, tls: config.mqtt.tls, log });
     const common = { clock: systemClock, log, metrics, connect };
+    const feed = await this.#startFeed();
     const stream = new Stream({
       ...common,
       clientId: `gemba-server-${id}`,
@@ -206,34 +208,40 @@ export class Server {
     this.#stream = stream;
     stream.start();
     this.#undo.push(() => stream.stop());
-    await this.#startSparkplug({ ...common, clientId: `gemba-host-${id}` });
+    this.#startHost({ ...common, clientId: `gemba-host-${id}` }, feed);
   }
 
-  /** The host application, and the machines that foreign nodes feed: what those say is spooled before anything else. */
-  async #startSparkplug(
-    common: Pick<SparkplugHostOptions, 'clock' | 'log' | 'metrics' | 'connect' | 'clientId'>,
-  ): Promise<void> {
-    const { config, plant, folder } = this.#options;
-    const { hostId, reorderS, deathWithinS, machines } = config.sparkplug;
-    const feed = Feed.of({
-      ...common,
+  /** The machines that foreign nodes feed: what those say is spooled before anything else. */
+  async #startFeed(): Promise<Feed> {
+    const { config, plant, folder, log, metrics } = this.#options;
+    const { deathWithinS, machines } = config.sparkplug;
+    const feed = new Feed({
+      ...{ clock: systemClock, log, metrics, deathWithinS },
       folder: join(folder, 'spool'),
       sources: sourcesOf(plant, machines),
-      deathWithinS,
       deliver: (delivery) => this.#pipeline.deliver(delivery),
       mayDeliver: () => this.#pipeline.takes,
     });
-    if (feed !== null) await this.#begin(feed);
+    await this.#begin(feed);
     this.#feed = feed;
+    return feed;
+  }
+
+  /** The host application; it is heard once its listener is there. */
+  #startHost(
+    common: Pick<SparkplugHostOptions, 'clock' | 'log' | 'metrics' | 'connect' | 'clientId'>,
+    feed: Feed,
+  ): void {
+    const { hostId, reorderS } = this.#options.config.sparkplug;
     const host = new SparkplugHost({
       ...common,
       hostId,
       reorderMs: reorderS * 1000,
       quarantine: (items, reason, nowMs) => this.#quarantine.keep(items, reason, nowMs),
-      ...(feed === null ? {} : { listener: feed.listener }),
+      listener: feed.listener,
     });
     this.#host = host;
-    feed?.watch(host);
+    feed.watch(host);
     host.start();
     this.#undo.push(() => host.stop());
   }

@@ -175,12 +175,13 @@ export class Stream {
 
   #work(): void {
     this.#working = true;
-    const untilMs = performance.now() + TURN_MS;
-    while (this.#options.mayDeliver()) {
+    const { clock, mayDeliver } = this.#options;
+    const untilMs = clock.elapsedMs() + TURN_MS;
+    while (mayDeliver()) {
       const next = this.#intake.take();
       if (next === undefined) break;
       this.#decode(next.topic, next.payload);
-      if (performance.now() < untilMs) continue;
+      if (clock.elapsedMs() < untilMs) continue;
       setImmediate(() => this.#work());
       return;
     }

@@ -5,10 +5,12 @@
 
 import type { Epoch, GatewayId, MachineId, SiteId } from '@gemba/contract/identity';
 import type { Batch } from '@gemba/contract/stream/message';
-import { add, EMPTY, has, intersect, type PositionSet } from '@gemba/contract/stream/positions';
+import { add, contiguous, EMPTY, has, intersect, type PositionSet } from '@gemba/contract/stream/positions';
 import type { Delivery } from '../ingest/delivery.ts';
 import type { GatewayPositions, Sink } from '../records/port.ts';
 import { Lag } from './lag.ts';
+import { LostTail } from './lost-tail.ts';
+import type { MachineLedger } from './machine-ledger.ts';
 
 /** What one sink has of one journal. */
 export class SinkPositions {
@@ -59,6 +61,8 @@ export class KnownJournal {
   /** Positions that the gateway gave up before they were stored. */
   lost = 0;
   readonly lag = new Lag();
+  /** What is to be declared lost of the journal whose place it took; `null` where it took none's. */
+  tail: LostTail | null = null;
   #oldest = 1;
 
   constructor(gateway: GatewayId, epoch: Epoch) {
@@ -84,6 +88,17 @@ export class KnownJournal {
   stored(): PositionSet {
     const both = intersect(this.sinks.records.durable, this.sinks.historian.durable);
     return this.#oldest > 1 ? add(both, 1, this.#oldest - 1) : both;
+  }
+
+  /** Through this position everything was taken, or can't come any more. */
+  get reached(): number {
+    const { taken } = this.sinks.records;
+    return contiguous(this.#oldest > 1 ? add(taken, 1, this.#oldest - 1) : taken);
+  }
+
+  /** Whether nothing of it has been taken yet. */
+  get isNew(): boolean {
+    return this.sinks.records.taken.length === 0 && this.sinks.historian.taken.length === 0;
   }
 
   /** Whether both sinks have the same, leaving aside what can't come any more, and neither has anything under way. */
@@ -148,6 +163,27 @@ export class Journals {
   load(sink: Sink, positions: readonly GatewayPositions[]): void {
     for (const journal of this.all()) journal.sinks[sink].load(EMPTY);
     for (const { gateway, epoch, set } of positions) this.of(gateway, epoch).sinks[sink].load(set);
+  }
+
+  /**
+   * What is known of the machines before a journal says anything that took another's place; `null` when it took none's.
+   */
+  tailBefore(journal: KnownJournal, ledgers: readonly MachineLedger[]): LostTail | null {
+    const others = [...(this.#known.get(journal.gateway)?.values() ?? [])].filter((other) => other !== journal);
+    const before = others.findLast(({ heard }) => heard) ?? others.at(-1);
+    if (before === undefined) return null;
+    // Which machines one carried that wasn't heard in this run, nobody knows: those that are heard of nowhere else.
+    const carried = ledgers.filter(
+      ({ machine, state }) =>
+        state.settledNs > 0n &&
+        (before.machines.size === 0 || before.machines.has(machine)) &&
+        !this.#isCarriedElsewhere(machine, journal),
+    );
+    return new LostTail(new Map(carried.map(({ machine, state }) => [machine, state.settledNs])));
+  }
+
+  #isCarriedElsewhere(machine: MachineId, { gateway }: KnownJournal): boolean {
+    return [...this.#present.values()].some((journal) => journal.gateway !== gateway && journal.machines.has(machine));
   }
 
   /** The journals whose entries of this machine must be in both sinks before it is folded again. */

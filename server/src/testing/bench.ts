@@ -6,7 +6,7 @@
 import type { Epoch, GatewayId, SiteId } from '@gemba/contract/identity';
 import type { AlarmView } from '@gemba/contract/live';
 import type { Plant } from '@gemba/contract/plant';
-import type { Entry } from '@gemba/contract/sample';
+import type { Entry, Gap } from '@gemba/contract/sample';
 import { has, type PositionSet } from '@gemba/contract/stream/positions';
 import type { Lane } from '@gemba/contract/stream/topics';
 import { makeLog } from '@gemba/program/log';
@@ -35,6 +35,7 @@ export interface Life {
   quarantined: { entry: Entry; reason: string }[];
   changed: { machine: string; urgent: boolean }[];
   alarms: { alarms: AlarmView[]; gone: string[] }[];
+  lost: Gap[];
   records: { mood: Mood };
 }
 
@@ -92,6 +93,7 @@ export class Bench {
       quarantined: [],
       changed: [],
       alarms: [],
+      lost: [],
       records,
     };
     const pipeline = new Pipeline({
@@ -110,6 +112,7 @@ export class Bench {
       },
       onStored: (stored) => life.stored.set(stored.gateway, stored),
       onRefused: ({ reason, count = 1 }) => life.refused.set(reason, (life.refused.get(reason) ?? 0) + count),
+      onLost: (gaps) => life.lost.push(...gaps),
       onTakes: () => undefined,
     });
     return { pipeline, ...life };

@@ -1,9 +1,9 @@
 /**
- * The way of what foreign nodes say, put together: host → machines → spool → pipeline. With no machine mapped to one and
- * nothing left of earlier, there is none of it.
+ * The way of what foreign nodes say, put together: host → machines → spool → pipeline. What the server itself has to
+ * declare goes the same way, so that it is stored once like everything else.
  */
 
-import { existsSync } from 'node:fs';
+import type { Gap } from '@gemba/contract/sample';
 import type { StoredOf } from '../stored.ts';
 import { Foreign, type ForeignOptions, type Host } from './foreign.ts';
 import { SPOOL, Spool, type SpoolOptions } from './spool.ts';
@@ -15,12 +15,7 @@ export class Feed {
   readonly #options: FeedOptions;
   #foreign: Foreign | null = null;
 
-  /** `null` when nothing is mapped and nothing spooled. */
-  static of(options: FeedOptions): Feed | null {
-    return options.sources.length > 0 || existsSync(options.folder) ? new Feed(options) : null;
-  }
-
-  private constructor(options: FeedOptions) {
+  constructor(options: FeedOptions) {
     this.#options = options;
     this.spool = new Spool({
       ...options,
@@ -44,6 +39,11 @@ export class Feed {
   get listener(): Foreign {
     if (this.#foreign === null) throw new Error('the feed has not been started');
     return this.#foreign;
+  }
+
+  /** What is lost, and no gateway can declare. */
+  declare(gaps: readonly Gap[]): void {
+    this.spool.add(gaps);
   }
 
   async stop(): Promise<void> {
