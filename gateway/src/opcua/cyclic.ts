@@ -13,11 +13,15 @@ import {
   sameDataValue,
   TimestampsToReturn,
 } from 'node-opcua';
+import { answered } from './answered.ts';
 import type { Item, Line, MadeItem, SubscriptionUser } from './subscription.ts';
 
 /** Between two answers, in intervals and ms at least: longer, and nobody watched. */
 const HOLE_INTERVALS = 3;
 const HOLE_MS = 2_000;
+/** A server that doesn't answer for so long is gone, in intervals and ms at least. */
+const SILENCE_INTERVALS = 5;
+const SILENCE_MS = 5_000;
 
 interface Read extends Item {
   last: DataValue | null;
@@ -67,7 +71,7 @@ export class CyclicReads {
     this.#stopping = new AbortController();
     const { signal } = this.#stopping;
     this.#cycle(signal).catch((error) => {
-      if (!signal.aborted) this.#user.failed('subscription-lost', (error as Error).message);
+      if (!signal.aborted) this.#user.failed('link-down', (error as Error).message);
     });
   }
 
@@ -89,7 +93,7 @@ export class CyclicReads {
       const startedMs = performance.now();
       // What was read was so at the start of the read at the earliest: nothing later is claimed.
       const publishTime = new Date();
-      const changes = await this.#changes();
+      const changes = await answered(this.#changes(), Math.max(SILENCE_MS, SILENCE_INTERVALS * this.revisedMs));
       if (changes.length > 0) await this.#user.prove();
       if (signal.aborted) return;
       const nowMs = performance.now();

@@ -20,6 +20,7 @@ import {
   StatusCodes,
   TimestampsToReturn,
 } from 'node-opcua';
+import { answered } from './answered.ts';
 import type { Batches } from './batches.ts';
 import type { Publisher } from './publisher.ts';
 import { after, isBefore, missingFrom } from './sequence.ts';
@@ -352,7 +353,7 @@ export class Subscription {
 
   /** Silence: a server that doesn't answer is gone; of one that does, what is missing is fetched, and asked for anew. */
   async #ask(turn: number): Promise<void> {
-    await answered(this.#line.session.read([{ nodeId: SERVER_STATE, attributeId: AttributeIds.Value }]));
+    await answered(this.#line.session.read([{ nodeId: SERVER_STATE, attributeId: AttributeIds.Value }]), PROBE_MAX_MS);
     if (turn !== this.#turn) return;
     if (this.#nudged) {
       this.#fail('subscription-lost', 'silence');
@@ -390,16 +391,4 @@ function requestOf(item: Item): MonitoredItemCreateRequestOptions {
 function parametersOf({ handle, samplingIntervalMs, queueSize }: Item) {
   // After an overflow the present is right, and the gap lies before the first value that is left.
   return { clientHandle: handle, samplingInterval: samplingIntervalMs, queueSize, discardOldest: true };
-}
-
-async function answered(work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('silence')), PROBE_MAX_MS);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
