@@ -132,7 +132,7 @@ const wantsInflux = (faults: readonly Fault[], seed: number): boolean =>
   influxMissing === null && seed % 2 === 1 && faults.some(({ bothHistorians }) => bothHistorians === true);
 
 /** Stops the machines, waits until all is stored and folded, and stops the programs, over one more start of the server. */
-async function comeToRest(plant: RunningPlant): Promise<void> {
+export async function comeToRest(plant: RunningPlant): Promise<void> {
   await plant.simulators.stop();
   await plant.untilDrained();
   await plant.server.stop();

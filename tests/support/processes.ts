@@ -81,8 +81,8 @@ export class Program {
     if (code !== 0) throw new Error(`${this.name} ended with ${code}:\n${this.lines.slice(-40).join('\n')}`);
   }
 
-  /** Stops its process in the middle of whatever it does, or lets it go on: a hang. */
-  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void {
+  /** Stops its process in the middle of whatever it does, or lets it go on: a hang. SIGHUP: reads its configuration. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2' | 'SIGHUP'): void {
     process.kill(this.pid, signal);
   }
 
