@@ -70,6 +70,7 @@ export const GAP_CAUSES = [
   'link-down',
   'clock-set',
   'reconfigured',
+  'journal-expired',
 ] as const;
 export type GapCause = (typeof GAP_CAUSES)[number];
 

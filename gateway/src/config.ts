@@ -62,6 +62,17 @@ export const JournalLimits = Type.Object(
       minimum: 0,
       description: 'Free disk that is left to others, bytes',
     }),
+    maxAgeHours: Type.Optional(
+      Type.Number({
+        minimum: 1,
+        maximum: 87_600,
+        description: 'What nobody has stored by then is given up, and declared as a gap, h; without it, nothing is',
+      }),
+    ),
+    release: Type.Enum(['stored', 'sent'], {
+      default: 'stored',
+      description: 'sent: for a gateway without our server; what the broker has taken is kept for an hour at best',
+    }),
   },
   { ...strict, default: {}, description: 'Limits of the journal' },
 );

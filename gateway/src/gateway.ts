@@ -34,6 +34,7 @@ import { Park } from './park.ts';
 import { BdSeqFile } from './sparkplug/bd-seq.ts';
 import { type DeviceDescription, describeMachine } from './sparkplug/describe.ts';
 import { EdgeNode } from './sparkplug/edge-node.ts';
+import { Upkeep } from './upkeep.ts';
 
 export interface GatewayOptions {
   config: GatewayConfig;
@@ -68,6 +69,7 @@ export class Gateway {
   readonly #memory: Memory;
   readonly #intake: Intake;
   readonly #backfill: Backfill;
+  readonly #upkeep: Upkeep;
   readonly #park: Park;
   #config: GatewayConfig;
   #plant: Plant;
@@ -120,6 +122,14 @@ export class Gateway {
       clock,
       log: options.log,
     });
+    this.#upkeep = new Upkeep({
+      journal: this.#journal,
+      limits: () => this.#config.journal,
+      declare: (entries) => this.#intake.late(entries),
+      dropped: (samples) => options.metrics.dropped(config.id, 'journal-expired', samples),
+      clock,
+      log: options.log,
+    });
     this.#park = this.#makePark();
   }
 
@@ -146,6 +156,8 @@ export class Gateway {
   change(config: GatewayConfig, plant: Plant): void {
     this.#config = config;
     this.#plant = plant;
+    const { maxBytes, minFreeBytes } = config.journal;
+    this.#journal.limit({ maxBytes, freeDiskFloorBytes: minFreeBytes });
     // A device is described before anything is said of it.
     this.#edge?.change(this.#devices());
     this.#mirror?.change(this.#mirrored());
@@ -214,7 +226,7 @@ export class Gateway {
 
   /** What is new waits, or the journal has no room to spare: the past can wait. */
   #isBehind(): boolean {
-    const { maxBytes } = this.#options.config.journal;
+    const { maxBytes } = this.#config.journal;
     const underWay = this.#lanes?.liveBytes ?? 0;
     return this.#intake.waiting > WAITING_MAX || underWay > LIVE_BYTES_MAX || this.#journal.bytes > maxBytes / 2;
   }
@@ -288,10 +300,10 @@ export class Gateway {
         // First what must not be forgotten, then what may be deleted: memory is then never older than the journal.
         const { epoch } = this.#journal;
         const position = Math.min(await this.#memory.save(epoch), await this.#backfill.save(epoch));
-        await this.#journal.release(Math.min(this.#storedThrough, position));
+        await this.#upkeep.keep(this.#storedThrough, position);
         this.#lanes?.released();
       } catch (error) {
-        this.#options.log.error({ err: error }, 'memory not saved; nothing is released');
+        this.#options.log.error({ err: error }, 'memory not saved, or a gap not declared; nothing more is released');
       }
       this.#keptTimes.ended += 1;
     });
@@ -308,6 +320,7 @@ export class Gateway {
       site,
       gateway,
       journal: this.#journal,
+      release: config.journal.release,
       stored: (position) => {
         this.#storedThrough = position;
       },
@@ -393,6 +406,8 @@ export class Gateway {
       serverOnline: () => lanes.serverOnline,
       backlog: () => lanes.backlog,
       journalBytes: () => this.#journal.bytes,
+      journalLimitBytes: () => this.#config.journal.maxBytes,
+      journalOldestS: () => this.#upkeep.oldestS,
       gapsOpen: () => this.#backfill.open,
       published: () => ({
         live: lanes.counts.publishedLive,

@@ -21,6 +21,8 @@ export interface Observable {
   /** Batches that are not known to be stored. */
   backlog(): number;
   journalBytes(): number;
+  journalLimitBytes(): number;
+  journalOldestS(): number;
   /** Gaps that history may still fill in. */
   gapsOpen(): number;
   published(): { live: number; replay: number; heldBack: number };
@@ -123,7 +125,10 @@ export class GatewayMetrics {
   }
 
   refused(gateway: string, entries: readonly Entry[], reason: string): void {
-    const samples = entries.filter(({ kind }) => kind === 'sample').length;
+    this.dropped(gateway, reason, entries.filter(({ kind }) => kind === 'sample').length);
+  }
+
+  dropped(gateway: string, reason: string, samples: number): void {
     this.#dropped.inc({ gateway, reason }, samples);
   }
 
@@ -139,6 +144,8 @@ export class GatewayMetrics {
     gauge('server_online', '1 while a server is there to store', (one) => Number(one.serverOnline()));
     gauge('backlog_batches', 'Batches in the journal that are not known to be stored', (one) => one.backlog());
     gauge('journal_bytes', 'Bytes of the journal on disk', (one) => one.journalBytes());
+    gauge('journal_limit_bytes', 'Bytes at which it refuses', (one) => one.journalLimitBytes());
+    gauge('journal_oldest_seconds', 'Age of the oldest in it, by segments', (one) => one.journalOldestS());
     gauge('backfill_gaps_open', 'Gaps that history may still fill in', (one) => one.gapsOpen());
     gauge(
       'published_live_batches',

@@ -54,7 +54,7 @@ export interface JournalCounts {
 const MIB = 1024 * 1024;
 
 export class Journal {
-  readonly #limits: { maxBytes: number; freeDiskFloorBytes: number; segmentMaxBytes: number };
+  #limits: { maxBytes: number; freeDiskFloorBytes: number; segmentMaxBytes: number };
   readonly #disk: Disk;
   readonly #group: GroupCommit;
   #running = false;
@@ -65,6 +65,8 @@ export class Journal {
   #lastWritten = 0;
   #reserved = 0;
   #damaged: PositionSet = [];
+  /** The segment being written is to be ended. */
+  #rotates = false;
 
   readonly counts: JournalCounts = {
     appended: 0,
@@ -197,6 +199,24 @@ export class Journal {
     }
   }
 
+  /** Other limits from now on. What is held beyond them stays: nothing is taken until there is room. */
+  limit(limits: Pick<JournalOptions, 'maxBytes' | 'freeDiskFloorBytes'>): void {
+    this.#limits = { ...this.#limits, ...limits };
+  }
+
+  /** What can be released at once, oldest first: all segments but the one that is being written. */
+  get ended(): { first: number; last: number }[] {
+    return this.#segments.flatMap((segment, index) => {
+      if (segment === this.#active?.segment) return [];
+      return [{ first: segment.first, last: (this.#segments[index + 1]?.first ?? this.#last + 1) - 1 }];
+    });
+  }
+
+  /** The next append begins a new segment, so that what is held until then can be released by itself. */
+  rotate(): void {
+    this.#rotates = this.#active !== null;
+  }
+
   async #commit(bodies: Uint8Array[]): Promise<number> {
     const first = this.#last + 1;
     try {
@@ -226,7 +246,8 @@ export class Journal {
   /** Writes records behind the last ones, or into a new segment, and syncs. */
   async #write(first: number, records: Buffer, bodies: Uint8Array[]): Promise<void> {
     const fits = (this.#active?.segment.bytes ?? 0) + records.length <= this.#limits.segmentMaxBytes;
-    if (!fits) await this.#endSegment();
+    if (!fits || this.#rotates) await this.#endSegment();
+    this.#rotates = false;
     const isNew = this.#active === null;
     this.#active ??= await this.#newSegment(first);
     const { segment, file } = this.#active;

@@ -66,7 +66,7 @@ export function gatewayConfig(plant: Plant, publishingIntervalMs: number, maxByt
   return {
     id: GATEWAY,
     site: SITE,
-    journal: { maxBytes, minFreeBytes: 0 },
+    journal: { maxBytes, minFreeBytes: 0, release: 'stored' },
     sparkplug: { enabled: false },
     machines: Object.fromEntries(MACHINES.map((machine) => [machine, source(machine)])),
   };

@@ -11,6 +11,8 @@ const EPOCH = '0123456789abcdef' as Epoch;
 const ONLINE = JSON.stringify({ online: true, sinceMs: 1 });
 const STATE = 'gemba/v1/server/state';
 const STORED = 'gemba/v1/site-1/edge-1/stored';
+/** The replay gives the server a moment to say what is stored. */
+const SOON = { timeout: 20_000, interval: 10 };
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 
 const body = (position: number) =>
@@ -50,7 +52,7 @@ class FakeLink implements Link {
 let running: Lanes | null = null;
 afterEach(() => running?.stop());
 
-function lanes(last: number) {
+function lanes(last: number, release: 'stored' | 'sent' = 'stored') {
   const journal = {
     epoch: EPOCH,
     oldest: 1,
@@ -66,6 +68,7 @@ function lanes(last: number) {
     site: 'site-1' as SiteId,
     gateway: 'edge-1' as GatewayId,
     journal,
+    release,
     stored: (position) => stored.push(position),
     damage: async () => {},
     log: makeLog('test', 'silent', 'json'),
@@ -119,4 +122,23 @@ test('after a break nothing goes out live until the connection stands again; the
   append();
   expect(link.positions('live')).toEqual([1, 4]);
   await vi.waitFor(() => expect(link.positions('replay')).toEqual([1, 2, 3]));
+});
+
+test('without a server of ours, what the broker has taken counts as stored, and what it has missed is replayed', async () => {
+  const { lanes: one, link, stored, append } = lanes(3, 'sent');
+  await one.connected();
+  expect(link.filters).toEqual([]);
+  append();
+  await vi.waitFor(() => expect(stored.at(-1)).toBe(4), SOON);
+  expect([link.positions('live'), link.positions('replay')]).toEqual([[4], [1, 2, 3]]);
+  expect([one.backlog, one.serverOnline]).toEqual([0, false]);
+  one.lost();
+  link.connected = false;
+  append();
+  append();
+  expect(stored.at(-1)).toBe(4);
+  link.connected = true;
+  await one.connected();
+  await vi.waitFor(() => expect(stored.at(-1)).toBe(6), SOON);
+  expect(link.positions('replay')).toEqual([1, 2, 3, 5, 6]);
 });

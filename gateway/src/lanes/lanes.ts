@@ -8,6 +8,7 @@ import { deflateRaw } from 'node:zlib';
 import type { Epoch, GatewayId, SiteId } from '@gemba/contract/identity';
 import { encodeMessage, frame } from '@gemba/contract/stream/codec';
 import type { EncodedMessage } from '@gemba/contract/stream/message';
+import { add, contiguous, EMPTY, type PositionSet } from '@gemba/contract/stream/positions';
 import { decodeStored } from '@gemba/contract/stream/stored';
 import {
   decodeServerState,
@@ -31,8 +32,10 @@ export interface LanesOptions {
   site: SiteId;
   gateway: GatewayId;
   journal: LanesJournal;
-  /** Everything through `position` is stored. */
+  /** Everything through `position` is stored; or sent, where that is to do. */
   stored(position: number): void;
+  /** `sent`: there is no server of ours; what the broker has taken counts as stored. */
+  release?: 'stored' | 'sent';
   /** Resolves when it has been declared, rejects when it could not be. */
   damage(damage: Damage): Promise<void>;
   log: Log;
@@ -69,6 +72,8 @@ export class Lanes implements LinkUser {
   #again = false;
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
+  /** Where there is no server: what the broker has taken. */
+  #sent: PositionSet;
 
   /** The journal has been started. */
   constructor(options: LanesOptions) {
@@ -82,6 +87,8 @@ export class Lanes implements LinkUser {
     };
     this.#reader = new ReplayReader(journal, damage);
     this.#state = window.newLanes(journal.oldest, journal.last);
+    this.#sent = journal.oldest > 1 ? [[1, journal.oldest - 1]] : EMPTY;
+    if (this.#withoutServer) this.#state = window.serverSaid(this.#state, { online: true, sinceMs: 0 }, this.#nowMs());
   }
 
   attach(link: Link): void {
@@ -105,12 +112,14 @@ export class Lanes implements LinkUser {
 
   /** Whether a server is there to store. */
   get serverOnline(): boolean {
-    return this.#state.linked && this.#state.server?.online === true;
+    return this.#state.linked && this.#state.server?.online === true && !this.#withoutServer;
   }
 
   async connected(): Promise<void> {
-    await this.#link?.subscribe(this.#topics.stored, 1);
-    await this.#link?.subscribe(SERVER_STATE_TOPIC, 1);
+    if (!this.#withoutServer) {
+      await this.#link?.subscribe(this.#topics.stored, 1);
+      await this.#link?.subscribe(SERVER_STATE_TOPIC, 1);
+    }
     this.#change(window.linked(this.#state, this.#nowMs()));
   }
 
@@ -164,11 +173,28 @@ export class Lanes implements LinkUser {
     this.#options.stored(window.storedThrough(this.#state));
   }
 
+  get #withoutServer(): boolean {
+    return this.#options.release === 'sent';
+  }
+
+  /** The broker has taken them. */
+  #taken(positions: readonly number[]): void {
+    if (!this.#withoutServer) return;
+    for (const position of positions) this.#sent = add(this.#sent, position);
+    const through = contiguous(this.#sent);
+    const beyond = this.#sent.filter(([first]) => first > through);
+    this.#change(
+      window.storedSaid(this.#state, { epoch: this.#options.journal.epoch, through, beyond }, this.#nowMs()),
+    );
+    this.#options.stored(through);
+  }
+
   #publishLive(position: number, body: Uint8Array): void {
     this.#liveBytes += body.length;
     this.#publish(this.#topics.live, frame('plain', this.#encode([{ position, body }])))
       .then(() => {
         this.counts.publishedLive += 1;
+        this.#taken([position]);
       })
       // It is in the journal: after the break it is replayed.
       .catch(() => {})
@@ -222,6 +248,7 @@ export class Lanes implements LinkUser {
         this.#state = window.sentReplay(this.#state, sent, this.#nowMs());
         await this.#publish(this.#topics.replay, frame('deflate', packed));
         this.counts.publishedReplay += batches.length;
+        this.#taken(batches.map(({ position }) => position));
       }
       this.#state = window.released(this.#state, this.#options.journal.oldest);
       this.#again = true;

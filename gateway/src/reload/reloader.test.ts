@@ -154,7 +154,8 @@ test('what could not be put in force is tried again, and not called so', async (
 });
 
 test('what connections to the broker are made of wants a restart; all of it is said at once', () => {
-  const gateway = { id: 'edge-1', site: 'hanoi', sparkplug: { enabled: true }, machines: {} };
+  const journal = { release: 'stored' };
+  const gateway = { id: 'edge-1', site: 'hanoi', journal, sparkplug: { enabled: true }, machines: {} };
   const settings = (over: object, mqtt = 'mqtt://a') =>
     ({ mqtt: { url: mqtt }, gateways: [{ ...gateway, ...over }] }) as never;
   const thrown = (next: never): GembaError | null => {
@@ -165,9 +166,16 @@ test('what connections to the broker are made of wants a restart; all of it is s
       return error as GembaError;
     }
   };
-  expect(thrown(settings({ machines: { m: {} }, journal: {} }))).toBe(null);
+  expect(thrown(settings({ machines: { m: {} }, journal: { ...journal, maxAgeHours: 5 } }))).toBe(null);
   expect(thrown(settings({ id: 'edge-2', site: 'hue' }))).toBe(null);
-  const error = thrown(settings({ site: 'hue', sparkplug: { enabled: false } }, 'mqtt://b'));
+  const error = thrown(
+    settings({ site: 'hue', sparkplug: { enabled: false }, journal: { release: 'sent' } }, 'mqtt://b'),
+  );
   expect(error?.code).toBe('GEMBA_CONFIG_RESTART');
-  expect(error?.faults.map(({ path }) => path)).toEqual(['mqtt', 'gateways[0].site', 'gateways[0].sparkplug']);
+  expect(error?.faults.map(({ path }) => path)).toEqual([
+    'mqtt',
+    'gateways[0].journal.release',
+    'gateways[0].site',
+    'gateways[0].sparkplug',
+  ]);
 });

@@ -16,6 +16,7 @@ export function checkNoRestart(before: Restarting, after: Restarting): void {
   for (const [index, gateway] of after.gateways.entries()) {
     const known = before.gateways.find(({ id }) => id === gateway.id);
     if (known === undefined) continue;
+    if (known.journal.release !== gateway.journal.release) faults.push(fault(`gateways[${index}].journal.release`));
     for (const key of FIXED) if (!same(known[key], gateway[key])) faults.push(fault(`gateways[${index}].${key}`));
   }
   if (faults.length > 0) throw new GembaError('GEMBA_CONFIG_RESTART', { count: faults.length }, faults);
