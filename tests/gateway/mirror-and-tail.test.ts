@@ -42,8 +42,7 @@ for (const { broker, missing } of BROKERS) {
       config.gateways[0].mirror = { intervalMs: 200 };
       writeFileSync(plant.config.gatewayFile, stringify(config));
       await plant.broker.start();
-      const words = ['tail', '--mqtt', `mqtt://127.0.0.1:${plant.mqtt}`, '--json'];
-      tail = fork(join(ROOT, 'gateway/src/main.ts'), words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+      tail = startTail();
       tailed = text(tail.stdout as NodeJS.ReadableStream);
       await once(tail, 'message');
       await Promise.all([plant.simulators.start(), plant.gateway.start()]);
@@ -54,6 +53,12 @@ for (const { broker, missing } of BROKERS) {
       await client?.endAsync(true);
       await plant?.end();
     });
+
+    /** `npm run gateway -- tail --json` */
+    function startTail(): ChildProcess {
+      const words = ['tail', '--mqtt', `mqtt://127.0.0.1:${plant.mqtt}`, '--json'];
+      return fork(join(ROOT, 'gateway/src/main.ts'), words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    }
 
     async function subscribe(): Promise<MqttClient> {
       const mqtt = await connectAsync(`mqtt://127.0.0.1:${plant.mqtt}`);
@@ -79,6 +84,14 @@ for (const { broker, missing } of BROKERS) {
       const total = of('total')?.value as number;
       await plant.command(MACHINE, 'start');
       await soon(() => expect(of('total')?.value).toBeGreaterThan(total));
+    });
+
+    test('whoever has read enough of tail, as head does, may close it', async () => {
+      const enough = startTail();
+      enough.stdout?.destroy();
+      const said = text(enough.stderr as NodeJS.ReadableStream);
+      expect(await once(enough, 'exit')).toEqual([0, null]);
+      expect(await said).toBe('');
     });
 
     test('while the link is cut each signal is stale, with its last value; then it is good again', async () => {

@@ -7,5 +7,14 @@ export function command<const O extends ProgramSpec['options']>(
   spec: Omit<ProgramSpec<O>, 'name' | 'commands'> & { command: string },
   main: (running: Running<O>) => Promise<ExitCode>,
 ): Command {
-  return { name: spec.command, summary: spec.summary, run: (argv) => run({ ...spec, name: 'gateway' }, main, argv) };
+  const start = (argv: readonly string[]) => {
+    process.stdout.on('error', ignoreBrokenPipe);
+    return run({ ...spec, name: 'gateway' }, main, argv);
+  };
+  return { name: spec.command, summary: spec.summary, run: start };
+}
+
+/** Whoever reads the output, as `head` does, may have had enough of it: the command ends in order all the same. */
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

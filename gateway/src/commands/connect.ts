@@ -103,7 +103,9 @@ const OF_THE_SERVER = /\bBad[A-Z]|timed out|premature disconnection|connection/i
 
 function asGembaError(endpoint: string, error: Error): GembaError {
   if (error instanceof GembaError) return error;
-  const reason = error.message.replace(/\s+/g, ' ').trim().slice(0, 200);
+  // node-opcua puts advice around what happened; ours stands in the error's next step.
+  const [, told = error.message] = /Err = \((.+)\)/s.exec(error.message) ?? [];
+  const reason = told.replace(/\s+/g, ' ').trim().slice(0, 200);
   if (/BadCertificateUntrusted/.test(reason)) return new GembaError('GEMBA_OPCUA_UNTRUSTED', { endpoint });
   return new GembaError('GEMBA_OPCUA_UNREACHABLE', { endpoint, reason });
 }

@@ -65,7 +65,7 @@ export const tail = command(
     listener.attach(broker);
     const stopped = new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => resolve(), { once: true });
-      // Whoever read the output, as `head` does, has had enough.
+      // Nobody reads the output any more.
       process.stdout.once('error', () => resolve());
     });
     broker.start();

@@ -162,7 +162,7 @@ test('what is missing for an OEE is said, and what was left out is counted', () 
   expect(machine.notes).toEqual([
     expect.stringContaining('No state'),
     expect.stringContaining('No counter'),
-    expect.stringContaining('1 more variables'),
+    expect.stringContaining('telling name: Q17.'),
   ]);
 });
 

@@ -20,6 +20,9 @@ import type { Said, Thing } from './thing.ts';
 /** Signals of one machine that are proposed for their unit alone. */
 const ANALOGS_MAX = 1000;
 const UNIT_MAX_CHARS = 16;
+/** Variables that are left out are named up to here. */
+const NAMED_MAX = 8;
+const NAMED_MAX_CHARS = 40;
 const FLOATS = ['Float', 'Double'];
 const INTEGERS = ['SByte', 'Byte', 'Int16', 'UInt16', 'Int32', 'UInt32', 'Int64', 'UInt64'];
 const COUNTERS: readonly (SignalRole | undefined)[] = ['count-total', 'count-good', 'count-reject'];
@@ -64,20 +67,28 @@ function proposeMachine(machine: FoundMachine, applicationName: string | null, l
     confidence: by.length === 0 ? 'low' : 'high',
     ideal: cycleOf(roots, SPECIFICATIONS, signals, candidates),
     signals,
-    notes: notesOn(signals, candidates.filter(({ thing }) => !taken.hasSource(thing.id)).length),
+    notes: notesOn(
+      signals,
+      candidates.filter(({ thing }) => !taken.hasSource(thing.id)),
+    ),
   };
 }
 
-/** What whoever accepts it should know of what is not there. `others`: variables that nothing is said of. */
-function notesOn(signals: readonly SignalProposal[], others: number): string[] {
+/** What whoever accepts it should know of what is not there. `others`: variables that were not proposed. */
+function notesOn(signals: readonly SignalProposal[], others: readonly Candidate[]): string[] {
   const has = (...roles: (SignalRole | undefined)[]) => signals.some(({ signal: { role } }) => roles.includes(role));
   return [
     ...(has('state') ? [] : ['No state was found: nothing tells when it produces, and without that it has no OEE.']),
     ...(has('count-total', 'count-good') ? [] : ['No counter of parts was found: without one it has no OEE.']),
-    ...(others > 0
-      ? [`Left out are ${others} more variables, which have no unit and no telling name; see "browse".`]
-      : []),
+    ...(others.length === 0 ? [] : [`Left out, having no unit and no telling name: ${namesOf(others)}.`]),
   ];
+}
+
+/** The first of them by name, and how many more there are. */
+function namesOf(candidates: readonly Candidate[]): string {
+  const names = candidates.slice(0, NAMED_MAX).map(({ thing }) => thing.name.name.slice(0, NAMED_MAX_CHARS));
+  const more = candidates.length - names.length;
+  return more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more (see "browse")`;
 }
 
 /** The id, with a number where that is taken. */
