@@ -101,6 +101,9 @@ const COMMON: OPCUAClientOptions = {
   endpointMustExist: false,
   connectionStrategy: { maxRetry: 0, initialDelay: 100, maxDelay: 100 },
   keepSessionAlive: false,
+  // A session that is to end is closed in so many words. Left to itself, `disconnect` goes in circles and never lets the
+  // process go on when a session that it remembers has been tried over another connection (node-opcua 2.186).
+  keepPendingSessionsOnDisconnect: true,
   requestedSessionTimeout: SESSION_TIMEOUT_MS,
   transportTimeout: ANSWER_MAX_MS,
   defaultTransactionTimeout: ANSWER_MAX_MS,

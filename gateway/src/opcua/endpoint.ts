@@ -170,12 +170,17 @@ export class Endpoint {
     const { promise: broken, resolve: breaks } = Promise.withResolvers<Ended>();
     this.#end = breaks;
     this.#state = 'connecting';
-    const lost = (reason: string) => this.#end({ rung: 'resume', cause: 'link-down', reason });
+    let present = true;
+    // A connection that was given up may be told to be broken much later: that says nothing of the next one.
+    const lost = (reason: string) => {
+      if (present) this.#end({ rung: 'resume', cause: 'link-down', reason });
+    };
     const opening = this.#open(lost);
-    // Told to stop while it is still connecting: the session is closed when it comes.
-    const session = await Promise.race([opening.catch(unreached), broken]);
+    const told = broken.then((ended) => ({ ...ended, isTold: true }));
+    const session = await Promise.race([opening.catch(unreached), told]);
     if ('rung' in session) {
-      void opening.then((late) => late.close()).catch(() => {});
+      present = false;
+      if ('isTold' in session) this.#abandon(opening);
       return { reason: session.reason, watched: false };
     }
     const publisher = new Publisher(session, {
@@ -184,10 +189,25 @@ export class Endpoint {
     });
     const line = { session, publisher };
     const { watched, ...ended } = await this.#watchOver(line);
+    present = false;
     publisher.stop();
     this.#state = 'closing';
     await this.#leave(session, ended, watched);
     return { reason: ended.reason, watched };
+  }
+
+  /**
+   * Told to stop or to begin anew while it is still connecting: the session is closed when it comes. It may be taking the
+   * former one over, which nobody else must try at the same time.
+   */
+  #abandon(opening: Promise<Session>): void {
+    const carried = this.#carried;
+    this.#carried = null;
+    carried?.watch.stop(carried.cause);
+    void opening.then(
+      (late) => late.close(),
+      () => carried?.session.close(),
+    );
   }
 
   #open(lost: (reason: string) => void): Promise<Session> {

@@ -4,7 +4,7 @@
  */
 
 import { expect } from 'vitest';
-import { nowNs } from '../../support/nasty-place.ts';
+import { nowNs, soon } from '../../support/nasty-place.ts';
 import type { Trouble } from './trouble.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -25,6 +25,21 @@ export const OF_CABLES: readonly Trouble[] = [
       cable.release();
       await place.changeArrives();
       await place.account();
+    },
+  },
+  {
+    what: 'a half-open connection outlasts its session: what the subscription held comes, or the gap is declared',
+    async play(place) {
+      const { cable, server } = place.end;
+      const unwatched = place.unwatched();
+      cable.hold();
+      place.change();
+      await unwatched;
+      await soon(() => expect(server.sessions).toBe(0));
+      cable.release();
+      await place.changeArrives();
+      await place.account();
+      expect(server.sessions).toBe(1);
     },
   },
   {
