@@ -223,6 +223,8 @@ export class Lanes implements LinkUser {
     if (this.#stopped) return;
     this.#replaying ??= this.#replay().finally(() => {
       this.#replaying = null;
+      // Woken after the last look, and before this.
+      if (this.#again) this.#wake();
     });
   }
 
