@@ -82,8 +82,27 @@ test('after a break it is believed once the beats of the break are there', () =>
 test('one that keeps the subscription alive and reports nothing is silent', () => {
   const watch = watching();
   watch.see(report([beat(0)]), 0);
-  expect(watch.see(report([]), 4_500)).toBe(null);
+  watch.see(report([beat(1)]), 0);
+  for (let nowMs = 500; nowMs <= 5_000; nowMs += 500) expect(watch.see(report([]), nowMs)).toBe(null);
   expect(watch.see(report([]), 5_500)).toBe('silent');
+});
+
+test('a clock that is reported once and never again is no beat: then keep-alives are believed', () => {
+  const watch = watching();
+  watch.see(report([beat(0)]), 0);
+  for (let nowMs = 500; nowMs <= 5_500; nowMs += 500) expect(watch.see(report([]), nowMs)).toBe(null);
+  expect(watch.see(report([]), 6_000)).toBe(null);
+  expect(watch.proven).toBe(true);
+});
+
+test('a gateway that itself stood still doesn’t take that for the server’s silence', () => {
+  const watch = watching();
+  watch.see(report([beat(0)]), 0);
+  watch.see(report([beat(1)]), 0);
+  expect(watch.see(report([]), 60_000)).toBe(null);
+  expect(watch.see(report([]), 60_001)).toBe(null);
+  expect(watch.see(report([beat(2)]), 60_002)).toBe(null);
+  expect(watch.proven).toBe(true);
 });
 
 test('a server without a clock to watch is believed over a short break only', () => {

@@ -22,6 +22,10 @@ const NODES: readonly (readonly [number, string])[] = [
 ];
 
 const BEAT_MS = 500;
+/** A clock that a server looks at less often says nothing in time. */
+const BEAT_MAX_MS = 2_000;
+/** So many beats show that the clock beats: some servers report it once, and never again. */
+const BEATING = 2;
 /** Between two beats of a server that samples; longer, and nobody watched. */
 const HOLE_MS = 5_000;
 const HOLE_BEATS = 3;
@@ -40,11 +44,14 @@ export class ServerWatch {
   /** Longest time that may lie between two beats, ms. */
   #holeMs = HOLE_MS;
   #beats = false;
+  /** How many there were. */
+  #counted = 0;
   #namespaces = false;
   #beatMs: number | null = null;
-  /** When the last report came, and the last beat. */
+  /** When the last report came. */
   #heardMs: number | null = null;
-  #beatHeardMs: number | null = null;
+  /** For how long there have been reports without a beat, ms. */
+  #silentMs = 0;
   #proven = false;
 
   constructor(identity: ServerIdentity) {
@@ -75,8 +82,8 @@ export class ServerWatch {
   made(results: readonly MonitoredItemCreateResult[]): void {
     const good = (handle: number) => results[handle - FIRST_HANDLE]?.statusCode.isGood() ?? false;
     this.#namespaces = good(NAMESPACES);
-    this.#beats = good(CLOCK);
     const samplingMs = results[CLOCK - FIRST_HANDLE]?.revisedSamplingInterval ?? 0;
+    this.#beats = good(CLOCK) && samplingMs <= BEAT_MAX_MS;
     this.#holeMs = Math.max(HOLE_MS, HOLE_BEATS * samplingMs);
   }
 
@@ -86,24 +93,28 @@ export class ServerWatch {
     this.#proven = !this.#beats;
     for (const { handle, dataValue } of changes) {
       if (handle < FIRST_HANDLE || !dataValue.statusCode.isGood()) continue;
-      if (handle === CLOCK) seen = this.#beat(dataValue.value, nowMs) ?? seen;
+      if (handle === CLOCK) seen = this.#beat(dataValue.value) ?? seen;
       else if (!this.#isSame(handle, dataValue.value)) return 'changed';
     }
     if (!this.#beats && late && this.#heardMs !== null && nowMs - this.#heardMs > this.#holeMs) seen = 'unwatched';
+    // Between two reports this program itself may have stood still: then the beats come with the next ones.
+    const sinceMs = Math.min(nowMs - (this.#heardMs ?? nowMs), this.#holeMs / 2);
     this.#heardMs = nowMs;
-    if (late || this.#proven) this.#beatHeardMs = nowMs;
-    this.#beatHeardMs ??= nowMs;
-    return nowMs - this.#beatHeardMs > this.#holeMs ? 'silent' : seen;
+    this.#silentMs = late || this.#proven ? 0 : this.#silentMs + sinceMs;
+    if (this.#silentMs <= this.#holeMs) return seen;
+    if (this.#counted >= BEATING) return 'silent';
+    this.#beats = false;
+    return seen;
   }
 
-  #beat({ value }: Variant, nowMs: number): Seen {
+  #beat({ value }: Variant): Seen {
     if (!(value instanceof Date)) return null;
     const beforeMs = this.#beatMs;
     const beatMs = value.getTime();
     // The last value is sent again after a transfer: it proves nothing.
     if (beatMs === beforeMs) return null;
     this.#beatMs = beatMs;
-    this.#beatHeardMs = nowMs;
+    this.#counted += 1;
     this.#proven = true;
     return beforeMs !== null && beatMs - beforeMs > this.#holeMs ? 'unwatched' : null;
   }
