@@ -27,3 +27,11 @@ test('is quick again after something held', () => {
   patience.held();
   expect(patience.next(600_000)).toBe(250);
 });
+
+test('what was there for a moment is away anew, but not as quickly asked for as what held', () => {
+  const patience = new Patience(() => 1);
+  waits(60_000, patience);
+  patience.seen();
+  expect(patience.awayMs(60_000)).toBe(0);
+  expect(patience.next(60_000)).toBe(1_000);
+});

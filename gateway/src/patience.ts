@@ -33,6 +33,11 @@ export class Patience {
     return this.#sinceMs === null ? 0 : nowMs - this.#sinceMs;
   }
 
+  /** To be called when the peer was there, however shortly: it is away anew, though the waits of a moment ago stay as long. */
+  seen(): void {
+    this.#sinceMs = null;
+  }
+
   /** To be called when an attempt has held for a while. */
   held(): void {
     this.#sinceMs = null;

@@ -142,6 +142,7 @@ export class Endpoint {
       const startedMs = performance.now();
       const { reason, watched } = await this.#connect();
       if (watched && performance.now() - startedMs > HOLDS_AFTER_MS) this.#patience.held();
+      else if (watched && this.#watch?.brought) this.#patience.seen();
       if (signal.aborted) return;
       this.#state = 'waiting';
       if (!watched && this.#addresses.next()) continue;
