@@ -1,7 +1,7 @@
 /**
- * A plant that nobody has configured: every kind of simulated machine is discovered over OPC UA, the proposals are
- * accepted as they are, and what the server then says of states and OEE is held against the simulators' oracle. Not one
- * NodeId is typed.
+ * A plant that nobody has configured: machines that speak PackML, machine tools and an old PLC are discovered, the two
+ * files that the command has written are taken as they are, and what the server then says of states and OEE is held
+ * against the simulators' oracle. Not one NodeId is typed.
  */
 
 import { execFile, execFileSync } from 'node:child_process';

@@ -4,17 +4,17 @@ import { randomUUID } from 'node:crypto';
 import { GembaError } from '@gemba/contract/errors';
 import { EVERYTHING } from '@gemba/contract/sparkplug/topics';
 import { readConfig } from '@gemba/program/config';
-import { type Log, printable } from '@gemba/program/log';
+import type { Log } from '@gemba/program/log';
 import { readPorts } from '@gemba/program/ports';
 import { GatewayConfig } from '../config.ts';
 import { MIRROR_FILTER } from '../mirror/message.ts';
 import { Broker, type BrokerOptions } from '../mqtt.ts';
 import { readMirror } from '../tail/mirror.ts';
-import type { Row, Said } from '../tail/said.ts';
+import type { Said } from '../tail/said.ts';
 import { SparkplugReader } from '../tail/sparkplug.ts';
 import { readStream, STREAM_FILTER } from '../tail/stream.ts';
 import { command } from './command.ts';
-import { coloured, print, printJson, terminalColumns } from './terminal.ts';
+import { printer } from './print-said.ts';
 
 const KINDS = ['stream', 'sparkplug', 'mirror'] as const;
 type Kind = Said['kind'];
@@ -22,8 +22,6 @@ const FILTERS: Record<Kind, string> = { stream: STREAM_FILTER, sparkplug: EVERYT
 /** A broker that refuses for so long, or doesn't answer at all for longer, is told of as an error. */
 const REFUSED_MAX_MS = 2_000;
 const REACH_MAX_MS = 10_000;
-/** Bytes that wait for whoever reads the output; beyond it messages are left out, and counted. */
-const WAITING_MAX_BYTES = 4 * 1024 * 1024;
 
 export const tail = command(
   {
@@ -143,63 +141,6 @@ class Listener {
     if (topic.startsWith('spBv1.0/')) return this.#sparkplug.read(topic, payload);
     return topic.startsWith('uns/') ? readMirror(topic, payload) : readStream(topic, payload);
   }
-}
-
-interface Wish {
-  machine: readonly string[];
-  signal: readonly string[];
-  json: boolean;
-}
-
-/** Prints what is wished of a message; whether there was any. */
-function printer({ machine, signal, json }: Wish): (said: Said) => boolean {
-  const isFiltered = machine.length > 0 || signal.length > 0;
-  let leftOut = 0;
-  return (said) => {
-    const rows = said.rows.filter(
-      (row) =>
-        (machine.length === 0 || machine.includes(row.machine)) && (signal.length === 0 || signal.includes(row.signal)),
-    );
-    if (isFiltered && rows.length === 0) return false;
-    if (process.stdout.writableLength > WAITING_MAX_BYTES) {
-      leftOut += 1;
-      return true;
-    }
-    if (leftOut > 0) process.stderr.write(`${leftOut} messages left out: the output is slower than the broker.\n`);
-    leftOut = 0;
-    if (json) printAsJson(said, rows);
-    else print(...linesOf(said, rows, new Date()));
-    return true;
-  };
-}
-
-function printAsJson({ kind, topic, head, problem }: Said, rows: readonly Row[]): void {
-  const of = { kind, topic, ...(problem === undefined ? {} : { problem }) };
-  if (rows.length === 0) printJson({ ...of, says: head });
-  for (const { what, machine, signal, time, data } of rows) {
-    printJson({ ...of, what, machine, ...(signal === '' ? {} : { signal }), time, ...data });
-  }
-}
-
-/** The message in one line, what it says below; columns where the terminal has room for them. */
-function linesOf({ topic, head, problem }: Said, rows: readonly Row[], now: Date): string[] {
-  const cells = rows.map(({ what, machine, signal, time, text }) =>
-    [what, machine, signal, time, text].map((cell) => printable(cell)),
-  );
-  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...cells.map((row) => row[column]?.length ?? 0)));
-  const columns = terminalColumns();
-  const widest = Math.max(0, ...cells.map((row) => row[4]?.length ?? 0));
-  const fits = columns === null || widths.reduce((sum, width) => sum + width + 1, 3) + widest <= columns;
-  const body = cells.map((row) => {
-    const padded = fits ? row.map((cell, index) => cell.padEnd(widths[index] ?? 0)) : row.filter((cell) => cell !== '');
-    return `  ${padded.join(' ')}`.trimEnd();
-  });
-  const title = `${coloured('gray', `${now.toISOString().slice(11)} `)}${coloured('cyan', printable(topic))}  ${printable(head)}`;
-  return [
-    title.trimEnd(),
-    ...body,
-    ...(problem === undefined ? [] : [`  ${coloured('red', `can not be read: ${printable(problem)}`)}`]),
-  ];
 }
 
 interface BrokerWish {
