@@ -11,6 +11,7 @@ import { Fleet } from './fleet.ts';
 import { Gateway } from './gateway.ts';
 import { readinessOf } from './health/readiness.ts';
 import { GatewayMetrics } from './metrics.ts';
+import { exposeExpiry } from './opcua/security/expiry-metric.ts';
 import { openTrust } from './opcua/trust.ts';
 import { ReloadMetrics } from './reload/metrics.ts';
 import { Reloader, signatureOf } from './reload/reloader.ts';
@@ -61,6 +62,7 @@ await run(spec, async ({ options, log, ready }) => {
   const trust = await openTrust(join(folder, 'pki'), log);
   const metrics = new Metrics().withProcess();
   const gatewayMetrics = new GatewayMetrics(metrics);
+  exposeExpiry(metrics, trust.own, join(folder, 'pki'));
   const make = (config: GatewayConfig, plant: Plant) =>
     new Gateway({
       config,
