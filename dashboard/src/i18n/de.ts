@@ -297,6 +297,7 @@ export const de: Catalogue = {
   'gap.gateway-down': 'Gateway stand',
   'gap.segment-damaged': 'Journal beschädigt',
   'gap.journal-lost': 'Journal verloren',
+  'gap.journal-expired': 'Aufbewahrungszeit des Journals abgelaufen',
   'gap.sequence-gap': 'Nachrichten fehlen in der Folge',
   'gap.link-down': 'Verbindung unterbrochen',
   'gap.clock-set': 'Uhr gestellt',

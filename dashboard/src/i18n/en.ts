@@ -309,6 +309,7 @@ export const en = {
   'gap.gateway-down': 'gateway was down',
   'gap.segment-damaged': 'journal damaged',
   'gap.journal-lost': 'journal lost',
+  'gap.journal-expired': 'journal was kept no longer',
   'gap.sequence-gap': 'messages missing in the sequence',
   'gap.link-down': 'link was down',
   'gap.clock-set': 'clock was set',

@@ -287,6 +287,7 @@ export const ja: Catalogue = {
   'gap.gateway-down': 'ゲートウェイ停止',
   'gap.segment-damaged': 'ジャーナル破損',
   'gap.journal-lost': 'ジャーナル喪失',
+  'gap.journal-expired': 'ジャーナルの保持期間切れ',
   'gap.sequence-gap': 'シーケンスの欠番',
   'gap.link-down': 'リンク断',
   'gap.clock-set': '時計の変更',

@@ -286,6 +286,7 @@ export const th: Catalogue = {
   'gap.gateway-down': 'เกตเวย์หยุดทำงาน',
   'gap.segment-damaged': 'เจอร์นัลเสียหาย',
   'gap.journal-lost': 'เจอร์นัลสูญหาย',
+  'gap.journal-expired': 'เจอร์นัลเก็บไว้เพียงช่วงหนึ่ง',
   'gap.sequence-gap': 'ข้อความขาดในลำดับ',
   'gap.link-down': 'ลิงก์ขาด',
   'gap.clock-set': 'มีการตั้งนาฬิกา',

@@ -287,6 +287,7 @@ export const vi: Catalogue = {
   'gap.gateway-down': 'gateway ngừng chạy',
   'gap.segment-damaged': 'nhật ký hỏng',
   'gap.journal-lost': 'mất nhật ký',
+  'gap.journal-expired': 'nhật ký chỉ giữ đến hạn',
   'gap.sequence-gap': 'thiếu thông điệp trong chuỗi',
   'gap.link-down': 'mất liên kết',
   'gap.clock-set': 'đồng hồ bị chỉnh',
