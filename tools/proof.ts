@@ -74,6 +74,12 @@ const PROOFS: Record<string, Proof> = {
   ),
   duplicates: fault(5, 'messages doubled under flow, and the whole stream published again: totals unchanged'),
   history: fault(5, 'links cut, gateway and server killed while history is read: every gap filled in, nothing twice'),
+  mutations: {
+    file: 'tests/faults/mutations.test.ts',
+    seeds: 2,
+    what: 'without the fsync, the wait for both sinks, or the dropping of duplicates the judgement turns red, with them green',
+    sources: [...PLANT, 'tests/faults'],
+  },
   foreign: {
     file: 'tests/sparkplug/foreign.test.ts',
     seeds: 12,
@@ -131,13 +137,19 @@ interface Verdict {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string' }, again: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: {
+    seed: { type: 'string' },
+    again: { type: 'boolean' },
+    list: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
 });
-if (values.help || positionals.some((name) => PROOFS[name] === undefined)) {
-  console.log('Usage: npm run proof -- [NAME…] [--seed N] [--again]\n');
+const told = values.help || values.list;
+if (told || positionals.some((name) => PROOFS[name] === undefined)) {
+  console.log('Usage: npm run proof -- [NAME…] [--seed N] [--again] [--list]\n');
   for (const [name, { seeds, what }] of Object.entries(PROOFS))
     console.log(`  ${name.padEnd(16)} ${String(seeds).padStart(5)} seeds  ${what}`);
-  process.exit(values.help ? 0 : 1);
+  process.exit(told ? 0 : 1);
 }
 
 let failed = 0;

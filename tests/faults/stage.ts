@@ -49,9 +49,11 @@ export interface Run {
   faults: readonly Fault[];
   broker: Broker;
   whole: boolean;
+  /** Whether the folder stays when it fails (default). */
+  keep?: boolean;
 }
 
-export async function runFaults({ name, seed, faults, broker, whole }: Run): Promise<void> {
+export async function runFaults({ name, seed, faults, broker, whole, keep = true }: Run): Promise<void> {
   const influx = wantsInflux(faults, seed) ? await startInflux() : null;
   const historian = influx === null ? {} : { historian: 'influx', serverEnv: influx.env };
   const options = Object.assign({}, BASICS, { seed, broker }, historian, ...faults.map(({ plant }) => plant ?? {}));
@@ -109,7 +111,7 @@ export async function runFaults({ name, seed, faults, broker, whole }: Run): Pro
   await tap?.end();
   await plant.end({ keep: true });
   for (const act of undo) act();
-  if (failed === null) rmSync(plant.folder, { recursive: true });
+  if (failed === null || !keep) rmSync(plant.folder, { recursive: true });
   await influx?.stop();
   record(name, seed, {
     faults: faults.map((fault) => fault.name),

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Machine, machinesOf } from '@gemba/contract/plant';
 import type { Sample } from '@gemba/contract/sample';
+import { has } from '@gemba/contract/stream/positions';
 import type { Historian } from '@gemba/server/historian/port';
 import type { GatewayPositions, Records } from '@gemba/server/records/port';
 import { countedOf, figureFindings } from './figure-findings.ts';
@@ -16,7 +17,7 @@ import { settle, summary } from './ledger-of-samples.ts';
 import { type Emission, readOracle } from './oracle.ts';
 import type { RunningPlant } from './running-plant.ts';
 import { ownNs, readStored, type StoredMachine, samplesOf, withEngines } from './stored-machine.ts';
-import type { Tap } from './tap.ts';
+import { type Heard, messageOf, type Tap } from './tap.ts';
 
 export interface Judgement {
   /** By machine: what was emitted, stored, in gaps, counted. */
@@ -65,6 +66,7 @@ export async function judge(plant: RunningPlant, options: JudgeOptions = {}): Pr
       await judgeMachine(bench, machine, options.real?.(emissions) ?? emissions, judgement);
     }
     judgePositions(positions, judgement);
+    if (options.tap != null && options.restates !== true) judgePublished(options.tap, positions, judgement);
     judgeQuarantine(plant, options.quarantined ?? 0, judgement);
     return judgement;
   });
@@ -144,6 +146,31 @@ function judgePositions({ records, historian }: Bench['positions'], { findings, 
     findings.push(`the sinks disagree: records ${text(records)}, historian ${text(historian)}`);
   }
   facts.positions = records.map(({ set }) => set);
+}
+
+/** What was published was durable before: all of it is stored, whatever happened since. */
+function judgePublished(tap: Tap, positions: Bench['positions'], { findings, facts }: Judgement): void {
+  const missing = new Set<number>();
+  let published = 0;
+  for (const heard of tap.heard) {
+    const message = readable(heard);
+    const own = positions.records.find(({ epoch }) => epoch === message?.epoch);
+    if (message === null || own === undefined) continue;
+    for (const { position } of message.batches) {
+      published = Math.max(published, position);
+      if (!has(own.set, position)) missing.add(position);
+    }
+  }
+  facts.publishedThrough = published;
+  if (missing.size > 0) findings.push(`published, and not stored: positions ${[...missing].slice(0, 10).join(', ')}`);
+}
+
+function readable(heard: Heard): ReturnType<typeof messageOf> | null {
+  try {
+    return messageOf(heard);
+  } catch {
+    return null;
+  }
 }
 
 function judgeQuarantine(plant: RunningPlant, expected: number, { findings, facts }: Judgement): void {
