@@ -9,7 +9,7 @@ import type { Internals, Request, Response } from './internals.ts';
 
 export interface Vice<S extends TObject = TObject> {
   name: string;
-  /** One sentence, for `npm run sim -- vices`. */
+  /** One sentence. */
   summary: string;
   /** Its parameters with their defaults. */
   parameters: S;
