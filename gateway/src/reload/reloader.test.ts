@@ -5,7 +5,6 @@ import { GembaError } from '@gemba/contract/errors';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { parse } from 'yaml';
 import { ReloadMetrics } from './metrics.ts';
 import { Reloader, signatureOf } from './reloader.ts';
 import { checkNoRestart } from './restarts.ts';
@@ -20,7 +19,7 @@ let metrics: Metrics;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gemba-reload-'));
   file = join(folder, 'gateway.yaml');
-  writeFileSync(file, 'a: 1');
+  writeFileSync(file, '{"a":1}');
   reloader = null;
   applied = [];
   said = [];
@@ -39,9 +38,9 @@ async function running(apply: (next: unknown) => Promise<void> = async () => {})
   const signature = await signatureOf([file]);
   const made: Reloader<unknown> = new Reloader<unknown>({
     files: [file],
-    initial: parse(readFileSync(file, 'utf8')),
+    initial: JSON.parse(readFileSync(file, 'utf8')),
     read: () => {
-      const value = parse(readFileSync(file, 'utf8'));
+      const value = JSON.parse(readFileSync(file, 'utf8'));
       const fault = { path: 'gateway.yaml: a (line 1)', problem: 'a is faulty', next: 'Mend a.' };
       if (value === 'faulty') throw new GembaError('GEMBA_CONFIG_INVALID', { count: 1 }, [fault]);
       return value;
@@ -65,17 +64,17 @@ const counted = async (result: string) =>
 
 test('a file that changes is put in force, also when another takes its place', async () => {
   await running();
-  writeFileSync(file, 'a: 22');
+  writeFileSync(file, '{"a":22}');
   await soon(() => expect(applied).toEqual([{ a: 22 }]));
-  writeFileSync(join(folder, 'new'), 'a: 333');
+  writeFileSync(join(folder, 'new'), '{"a":333}');
   renameSync(join(folder, 'new'), file);
   await soon(() => expect(applied).toEqual([{ a: 22 }, { a: 333 }]));
   expect(await counted('applied')).toBe(2);
 });
 
 test('a link that is exchanged for another is a change', async () => {
-  writeFileSync(join(folder, 'v1'), 'a: 1');
-  writeFileSync(join(folder, 'v2'), 'a: 2');
+  writeFileSync(join(folder, 'v1'), '{"a":1}');
+  writeFileSync(join(folder, 'v2'), '{"a":2}');
   rmSync(file);
   symlinkSync(join(folder, 'v1'), file);
   await running();
@@ -87,7 +86,7 @@ test('a link that is exchanged for another is a change', async () => {
 test('a faulty file keeps what is in force and says what is wrong and what to do; mended, it is put in force by itself', async () => {
   const { current } = await running();
   expect(current).toBe(true);
-  writeFileSync(file, 'faulty');
+  writeFileSync(file, '"faulty"');
   await soon(() => expect(said).toHaveLength(1));
   expect(said).toMatchObject([
     {
@@ -101,7 +100,7 @@ test('a faulty file keeps what is in force and says what is wrong and what to do
   expect(reloader?.current).toBe(false);
   expect(await metrics.text()).toContain('gemba_gateway_configuration_current 0');
   expect(await counted('refused')).toBe(1);
-  writeFileSync(file, 'a: 4444');
+  writeFileSync(file, '{"a":4444}');
   await soon(() => expect(applied).toEqual([{ a: 4444 }]));
   expect(reloader?.current).toBe(true);
   expect(await metrics.text()).toContain('gemba_gateway_configuration_current 1');
@@ -111,7 +110,7 @@ test('a file that is gone is refused, and read when it is there again', async ()
   await running();
   rmSync(file);
   await soon(() => expect(said).toHaveLength(1));
-  writeFileSync(file, 'a: 1');
+  writeFileSync(file, '{"a":1}');
   await soon(() => expect(reloader?.current).toBe(true));
   expect(applied).toEqual([]);
 });
@@ -131,7 +130,7 @@ test('two reloads never run at the same time', async () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     running_ -= 1;
   });
-  for (const text of ['a: 2', 'a: 3', 'a: 4']) {
+  for (const text of ['{"a":2}', '{"a":3}', '{"a":4}']) {
     writeFileSync(file, text);
     void made.reload('SIGHUP');
     await new Promise((resolve) => setImmediate(resolve));
@@ -146,7 +145,7 @@ test('what could not be put in force is tried again, and not called so', async (
   const made = await running(async () => {
     if (fails) throw new Error('no');
   });
-  writeFileSync(file, 'a: 2');
+  writeFileSync(file, '{"a":2}');
   expect(await made.reload('SIGHUP')).toBe('failed');
   expect(made.current).toBe(false);
   fails = false;
