@@ -15,7 +15,7 @@ import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
 import type { WatchedMachine } from '../opcua/machine.ts';
 import { Chunk, type Counts, noCounts, unread } from './chunk.ts';
-import { GapMemory, type OpenGap } from './gap-memory.ts';
+import { GapMemory, type OpenGap, signalIn } from './gap-memory.ts';
 import { Pace } from './pace.ts';
 import type { BackfillSettings } from './settings.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
@@ -44,6 +44,8 @@ const PAGE_VALUES = 4_000;
 const NODE_VALUES_MIN = 50;
 /** How often one signal of a gap is begun anew in a session: continuation points are lost, servers are short of them. */
 const ATTEMPTS_MAX = 12;
+/** Values with which a record is recognised: its bounding value, and the first one behind it. */
+const LOOK_VALUES = 10;
 const RETRY = { minMs: 1_000, maxMs: 30_000 };
 const NS_PER_HOUR = 3_600_000_000_000;
 
@@ -144,12 +146,18 @@ export class Backfill {
       }
       const { gap } = next;
       const signals = next.signals.slice(0, nodesMax);
+      const tails = new Map(signals.map((one) => [one, signalIn(gap, one).tail[0]]));
       for (const one of signals) attempts.count(gap, one);
       const filling = this.#fill(source, gap, signals, signal);
       const settled = filling.catch(() => {}).finally(() => this.#reading.delete(gap.machine));
       this.#reading.set(gap.machine, settled);
-      const again = await filling;
+      const again = await filling.catch((error) => {
+        // The server is not to blame: it is tried as long as the session lasts.
+        if (error instanceof NotJournalled) for (const one of signals) attempts.forget(gap, one);
+        throw error;
+      });
       await settled;
+      for (const one of again) if (signalIn(gap, one).tail[0] !== tails.get(one)) attempts.forget(gap, one);
       for (const one of signals) if (!again.includes(one)) attempts.done(gap, one);
       if (again.length > 0) nodesMax = Math.max(1, nodesMax >> 1);
     }
@@ -159,6 +167,7 @@ export class Backfill {
   async #next(source: HistorySource, attempts: Attempts): Promise<{ gap: OpenGap; signals: SignalId[] } | null> {
     this.#forgetOld();
     for (const machine of source.machines) {
+      if (!this.#options.settings(machine).enabled) continue;
       for (const gap of this.#memory.of(machine)) {
         const signals = unread(gap, await source.historizing(machine), attempts.over(gap));
         if (signals.length > 0) return { gap, signals };
@@ -184,7 +193,7 @@ export class Backfill {
         const entries = chunk.take(next.value.wanted, next.value.pages, counts);
         reading = pages.next();
         reading.catch(() => {});
-        await this.#options.journal(entries);
+        await this.#options.journal(entries).catch((error: Error) => Promise.reject(new NotJournalled(error.message)));
         this.#options.counted(counts);
       }
       return signal.aborted ? [] : chunk.again;
@@ -227,7 +236,7 @@ export class Backfill {
     const { machine, fromNs, toNs } = chunk.gap;
     const { interrupted } = chunk;
     if (interrupted.length === 0) return;
-    const pages = await source.read(machine, interrupted, { fromNs, toNs }, 2);
+    const pages = await source.read(machine, interrupted, { fromNs, toNs }, LOOK_VALUES);
     const left: Wanted[] = [];
     for (const [index, { signal }] of interrupted.entries()) {
       const page = pages[index];
@@ -251,7 +260,9 @@ export class Backfill {
 const TOO_MANY =
   /BadTooManyOperations|BadNoContinuationPoints|BadEncodingLimitsExceeded|BadRequestTooLarge|BadResponseTooLarge|BadTcpMessageTooLarge/;
 
-/** How often signals of gaps were read in this session. */
+class NotJournalled extends Error {}
+
+/** How often signals of gaps were read in this session without any of it coming. */
 class Attempts {
   readonly #made = new WeakMap<OpenGap, { counts: Map<SignalId, number>; over: Set<SignalId> }>();
 
@@ -264,6 +275,11 @@ class Attempts {
     const made = (counts.get(signal) ?? 0) + 1;
     counts.set(signal, made);
     if (made >= ATTEMPTS_MAX) over.add(signal);
+  }
+
+  forget(gap: OpenGap, signal: SignalId): void {
+    this.#of(gap).counts.delete(signal);
+    this.#of(gap).over.delete(signal);
   }
 
   done(gap: OpenGap, signal: SignalId): void {

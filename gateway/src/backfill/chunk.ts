@@ -5,7 +5,7 @@
 
 import type { SignalId } from '@gemba/contract/identity';
 import { type Entry, qualityOf, type Sample } from '@gemba/contract/sample';
-import { type Claim, end, hear, newClaim } from './claim.ts';
+import { broken, type Claim, end, hear, newClaim, told } from './claim.ts';
 import { concerns, type GapSignal, type OpenGap, signalIn } from './gap-memory.ts';
 import { ownTimeOf, place } from './place.ts';
 import type { Page, Reading, Stretch, Wanted } from './source.ts';
@@ -22,6 +22,9 @@ export interface Sift {
 const GOOD_MORE_DATA = 0x00a60000;
 const TRANSIENT: ReadonlySet<number> = new Set([0x804a0000, 0x804b0000]);
 
+/** Pages without anything newer, after which a record that says that there is more isn't believed. */
+const IDLE_PAGES_MAX = 3;
+
 /** Reading one signal. */
 interface Cursor {
   signal: SignalId;
@@ -29,11 +32,18 @@ interface Cursor {
   point: Buffer | null;
   present: Reading | null;
   done: boolean;
+  /** Where an earlier reading was interrupted: what lies before was heard. */
+  heardNs: bigint | null;
+  /** Pages in a row that told nothing newer. */
+  idle: number;
   /** The record told all of the gap. */
   whole: boolean;
   /** What it has told is not all: it may be begun anew from there. */
   again: boolean;
 }
+
+/** Takes what is claimed of a signal. */
+type Tell = (cursor: Cursor, stretch: Stretch | null) => void;
 
 export interface Counts {
   /** New samples. */
@@ -71,6 +81,8 @@ export class Chunk {
       point: null,
       present: present[index] ?? null,
       done: false,
+      heardNs: signalIn(gap, signal).tail[0] === undefined ? null : ownTimeOf(signalIn(gap, signal).tail[0] as Sample),
+      idle: 0,
       whole: false,
       again: false,
     }));
@@ -107,10 +119,12 @@ export class Chunk {
     const cursor = this.#cursors.find((one) => one.signal === signal);
     const first = signalIn(this.gap, signal).firstNs;
     if (cursor === undefined || first === null) return;
-    const claim = page.readings
-      .filter(({ sourceNs }) => sourceNs === null || sourceNs <= first)
-      .reduce((claim, reading) => hear(claim, reading)[0], newClaim(this.gap, null));
-    cursor.claim = { ...cursor.claim, sinceNs: claim.sinceNs };
+    // A record that begins otherwise than it did was filled in since: of what was brought only the beginning is known.
+    const upToFirst = page.readings.filter(({ sourceNs }) => sourceNs === null || sourceNs <= first);
+    const inGap = upToFirst.filter(({ sourceNs }) => sourceNs !== null && sourceNs > this.gap.fromNs);
+    const isSame = inGap.length > 0 && inGap.every(({ sourceNs }) => sourceNs === first);
+    const begun = upToFirst.reduce((claim, reading) => hear(claim, reading)[0], newClaim(this.gap, null));
+    cursor.claim = { ...cursor.claim, sinceNs: isSame ? begun.sinceNs : first };
   }
 
   /** Pages in the order of `wanted`; gives what is to be journalled. */
@@ -135,12 +149,7 @@ export class Chunk {
     return [...entries, ...this.#say(told.values())];
   }
 
-  #takePage(
-    cursor: Cursor,
-    page: Page,
-    counts: Counts,
-    tell: (cursor: Cursor, stretch: Stretch | null) => void,
-  ): Sample[] {
+  #takePage(cursor: Cursor, page: Page, counts: Counts, tell: Tell): Sample[] {
     const { signal } = cursor;
     const journalled = signalIn(this.gap, signal);
     cursor.point = page.point;
@@ -151,9 +160,11 @@ export class Chunk {
       return [];
     }
     const samples: Sample[] = [];
+    const before = cursor.claim.last?.sourceNs ?? null;
     // What this page brings is not durable yet, but known all the same.
     let at = { live: journalled.live, tail: journalled.tail };
-    for (const reading of page.readings) {
+    for (const reading of inOrder(page.readings)) {
+      if (!goesOn(cursor, reading, tell)) continue;
       const [claim, stretch] = hear(cursor.claim, reading);
       cursor.claim = claim;
       tell(cursor, stretch);
@@ -161,6 +172,12 @@ export class Chunk {
       if (sample === null) continue;
       at = { live: at.live, tail: sameTick(at.tail, sample) ? [...at.tail, sample] : [sample] };
       samples.push(...(this.#sift(signal)?.take(sample) ?? [sample]));
+    }
+    cursor.idle = (cursor.claim.last?.sourceNs ?? null) === before ? cursor.idle + 1 : 0;
+    if (page.point !== null && cursor.idle >= IDLE_PAGES_MAX) {
+      // It would go on for ever.
+      cursor.done = true;
+      counts.refused += 1;
     }
     if (page.point === null) {
       samples.push(...(this.#sift(signal)?.flush() ?? []));
@@ -199,7 +216,7 @@ export class Chunk {
   }
 
   /** The record has ended: what can be said of the rest. */
-  #end(cursor: Cursor, { live }: GapSignal, tell: (cursor: Cursor, stretch: Stretch | null) => void): void {
+  #end(cursor: Cursor, { live }: GapSignal, tell: Tell): void {
     const { claim, present } = cursor;
     const newest = live.reduce<Sample | null>((a, b) => (a === null || b.timeNs > a.timeNs ? b : a), null);
     const known = [present, newest === null ? null : readingOf(newest)].filter((one) => one !== null);
@@ -251,6 +268,29 @@ const readingOf = (sample: Sample): Reading => ({
   status: sample.status,
   is: 'raw',
 });
+
+/** Whether a reading was not heard before an interruption; where the last one is gone, so may be what followed it. */
+function goesOn(cursor: Cursor, { sourceNs }: Reading, tell: Tell): boolean {
+  const { heardNs } = cursor;
+  if (heardNs === null || sourceNs === null) return true;
+  if (sourceNs < heardNs) return false;
+  if (sourceNs > heardNs) {
+    tell(cursor, told(cursor.claim) ?? broken(cursor.claim));
+    cursor.claim = { ...cursor.claim, sinceNs: null };
+  }
+  cursor.heardNs = null;
+  return true;
+}
+
+/** Some servers give a page as it lies in their store. What has no time stays behind what it came after. */
+function inOrder(readings: readonly Reading[]): Reading[] {
+  let lastNs = 0n;
+  const timed = readings.map((reading) => {
+    lastNs = reading.sourceNs ?? lastNs;
+    return { reading, timeNs: lastNs };
+  });
+  return timed.sort((a, b) => (a.timeNs < b.timeNs ? -1 : Number(a.timeNs > b.timeNs))).map(({ reading }) => reading);
+}
 
 const sameTick = (tail: readonly Sample[], sample: Sample): boolean =>
   tail[0] !== undefined && ownTimeOf(tail[0]) === ownTimeOf(sample);

@@ -56,7 +56,7 @@ export class GapMemory {
   readonly #recent = new Map<MachineId, Recent>();
   readonly #gaps = new Map<MachineId, OpenGap[]>();
 
-  /** `isFilled`: whether gaps of a machine are to be filled in at all; asked for every entry. */
+  /** `isFilled`: whether gaps of a machine that are declared now are to be filled in. */
   constructor(isFilled: (machine: MachineId) => boolean, signalsOf: (machine: MachineId) => readonly SignalId[]) {
     this.#isFilled = isFilled;
     this.#signalsOf = signalsOf;
@@ -66,7 +66,6 @@ export class GapMemory {
   learn(entries: readonly Entry[]): Set<MachineId> {
     const torn = new Set<MachineId>();
     for (const entry of entries) {
-      if (!this.#isFilled(entry.machine)) continue;
       if (entry.kind === 'sample') this.#learnSample(entry);
       else if (entry.kind === 'filled') this.#learnFilled(entry);
       else if (entry.kind === 'gap') {
@@ -134,7 +133,7 @@ export class GapMemory {
 
   #open(declared: Gap): boolean {
     const { machine, cause, fromNs, toNs, signals } = declared;
-    if (!FILLABLE.has(cause) || fromNs >= toNs) return false;
+    if (!FILLABLE.has(cause) || fromNs >= toNs || !this.#isFilled(machine)) return false;
     const gaps = this.of(machine);
     const same = (one: OpenGap) => one.fromNs === fromNs && one.toNs === toNs && one.cause === cause;
     if (gaps.some((one) => same(one) && String(one.declared) === String(signals))) return false;

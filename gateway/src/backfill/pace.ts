@@ -23,7 +23,7 @@ export class Pace {
     while (!signal.aborted) {
       const waitMs = this.#freeMs - performance.now();
       if (waitMs <= 0 && !this.#behind()) return;
-      await delay(Math.max(waitMs, LOOK_MS), undefined, { signal }).catch(() => {});
+      await delay(waitMs > 0 ? waitMs : LOOK_MS, undefined, { signal }).catch(() => {});
     }
   }
 }
