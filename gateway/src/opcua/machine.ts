@@ -21,7 +21,7 @@ import type { MachineSource } from '../config.ts';
 import type { LeftOut, SignalStages } from '../stages/stage.ts';
 import { PresentCheck, type PresentValues } from './present-check.ts';
 import { outOfService, restated } from './reconfigured.ts';
-import { type DataValueLike, type Taken, type Tracked, takeSamples, withoutValue } from './to-sample.ts';
+import { type DataValueLike, type Taken, type Tracked, takeSamples, ticks, withoutValue } from './to-sample.ts';
 import { makingOf, stagesFor, type WatchedSignal, watchSignal } from './watched-signal.ts';
 
 export type { WatchedSignal } from './watched-signal.ts';
@@ -233,8 +233,9 @@ export class WatchedMachine {
   ): void {
     if (!this.watched && !this.#check.settled) return;
     const { lagNs, newestNs } = taken;
-    const publishNs = this.#credible(publishTime, arrivalNs);
-    this.#watch = heard(this.#watch, { arrivalNs, elapsedMs, publishNs, lagNs, newestNs });
+    const publishNs = publishTime === null ? null : ticks(publishTime, 0);
+    const clockLimitNs = this.#clockLimitNs;
+    this.#watch = heard(this.#watch, { arrivalNs, elapsedMs, publishNs, clockLimitNs, lagNs, newestNs });
   }
 
   /** What stages held back until now. */
@@ -314,14 +315,6 @@ export class WatchedMachine {
 
   #clockRule(arrivalNs: bigint): ClockRule {
     return { limitNs: this.#clockLimitNs, initialFromNs: this.#watch.throughNs ?? arrivalNs - INITIAL_MAX_AGE_NS };
-  }
-
-  #credible(publishTime: Date | null, arrivalNs: bigint): bigint | null {
-    const ms = publishTime?.getTime();
-    if (ms === undefined || Number.isNaN(ms)) return null;
-    const publishNs = BigInt(ms) * NS_PER_MS;
-    const offNs = publishNs - arrivalNs;
-    return offNs > this.#clockLimitNs || offNs < -this.#clockLimitNs ? null : publishNs;
   }
 }
 

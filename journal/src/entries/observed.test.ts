@@ -12,12 +12,14 @@ const response = (atMs: number, over: Partial<Heard> = {}): Heard => ({
   arrivalNs: T + BigInt(atMs) * MS,
   elapsedMs: atMs,
   publishNs: T + BigInt(atMs) * MS,
+  clockLimitNs: 10_000n * MS,
   lagNs: null,
   newestNs: null,
   ...over,
 });
 
 const begun = (throughNs: bigint | null = null): Watch => heard(newWatch(MACHINE, throughNs, 100n * MS), response(0));
+const begunAt = (first: Heard): Watch => heard(newWatch(MACHINE, null, 100n * MS), first);
 const at = (ms: number) => T + BigInt(ms) * MS;
 
 test('a machine at rest is observed through the last response, less the margin', () => {
@@ -109,10 +111,37 @@ test('a clock that was set back doesn’t make two stretches touch', () => {
   ]);
 });
 
+test.each([
+  ['right', 0],
+  ['an hour behind', -3_600_000],
+  ['an hour ahead', 3_600_000],
+])('what a line holds for longer than the limit is on the way, with a clock that is %s', (_, offMs) => {
+  const said = (atMs: number, madeMs: number) => response(atMs, { publishNs: at(madeMs + offMs) });
+  const [watch] = observe(heard(begunAt(said(0, 0)), said(1000, 1000)));
+  // Held for 12 s; what was made since may come yet, or be cut off.
+  const [held, entries] = observe(heard(watch, said(13_500, 1500)));
+  expect(entries).toEqual([{ kind: 'observed', machine: MACHINE, fromNs: at(900), throughNs: at(1400) }]);
+  const [, later] = observe(heard(held, said(14_000, 14_000)));
+  expect(later).toMatchObject([{ throughNs: at(13_900) }]);
+});
+
+test('a wrong clock that is set right, back or forward, is no line that is slow', () => {
+  for (const [beforeMs, afterMs] of [
+    [3_600_000, 20_000],
+    [-3_600_000, -20_000],
+    [0, -60_000],
+  ] as const) {
+    let watch = begunAt(response(0, { publishNs: at(beforeMs) }));
+    watch = heard(watch, response(1000, { publishNs: at(1000 + beforeMs) }));
+    watch = heard(watch, response(2000, { publishNs: at(2000 + afterMs) }));
+    expect(observe(watch)[1]).toMatchObject([{ throughNs: at(1900) }]);
+  }
+});
+
 /** A healthy machine and its server: changes, sampled within the margin, reported each interval, over a jittery network. */
 const healthy = fc.record({
-  /** The machine's clock against the gateway's. */
-  offsetMs: fc.integer({ min: -9_000, max: 9_000 }),
+  /** The machine’s clock against the gateway’s, believed whatever the delay. */
+  offsetMs: fc.integer({ min: -8_400, max: 8_400 }),
   intervalMs: fc.constantFrom(50, 100, 500),
   samplingMs: fc.integer({ min: 0, max: 100 }),
   changesMs: fc.array(fc.integer({ min: 0, max: 20_000 }), { maxLength: 60 }),
@@ -143,6 +172,7 @@ test('with a healthy machine nothing lies behind the mark, and stretches touch a
           arrivalNs,
           elapsedMs: Number((arrivalNs - T) / MS),
           publishNs,
+          clockLimitNs: 10_000n * MS,
           lagNs: lags[0] ?? null,
           newestNs: reported.at(-1) ?? null,
         });

@@ -13,8 +13,10 @@ export interface Heard {
   arrivalNs: bigint;
   /** Milliseconds that nobody sets, at the same moment: they tell a clock that was set from time that has passed. */
   elapsedMs: number;
-  /** The server's clock when it was made [OPC 10000-4 §7.26]; `null` where that is not credible. */
+  /** The server's clock when it was made [OPC 10000-4 §7.26], right or wrong; `null` where it says nothing. */
   publishNs: bigint | null;
+  /** Furthest that the server's clock may be from the gateway's to be believed. */
+  clockLimitNs: bigint;
   /** The largest (arrival − sample time) of the reported changes in it; `null` without any. */
   lagNs: bigint | null;
   /** The newest sample time in it; `null` without any. */
@@ -36,10 +38,17 @@ export interface Watch {
   /** Start of the present stretch; `null` while nobody watches. */
   fromNs: bigint | null;
   /** The newest response since something was said. */
-  last: Pick<Heard, 'arrivalNs' | 'publishNs'> | null;
+  last: Last | null;
   /** Both clocks at the newest response of the present stretch; `null` before one. */
   clocks: Pick<Heard, 'arrivalNs' | 'elapsedMs'> | null;
   lag: Lag;
+  delay: Delay;
+}
+
+/** `onTheWayNs`: how long it took, as far as that is known. */
+interface Last {
+  arrivalNs: bigint;
+  onTheWayNs: bigint;
 }
 
 /** The largest lag of the last minute with samples, in two halves so that it forgets at a cost of nothing. */
@@ -49,18 +58,31 @@ interface Lag {
   beforeNs: bigint | null;
 }
 
-const LAG_WINDOW_NS = 60_000_000_000n;
+/**
+ * The least difference of the last minutes between a response's arrival and what the server's clock then said, in two
+ * halves as well. Of a clock that is not believed it is how wrong it is: what a response takes beyond it is the line's.
+ */
+interface Delay {
+  sinceNs: bigint;
+  leastNs: bigint | null;
+  beforeNs: bigint | null;
+  /** What the server's clock said last. */
+  publishNs: bigint | null;
+}
+
+const WINDOW_NS = 60_000_000_000n;
 /**
  * The clock may have leapt forward by so much between two responses; beyond it, nobody watched the time between. A
  * gateway that starts in 1970 and is then told the time would else have watched for half a century.
  */
 const LEAP_MAX_NS = 2_000_000_000n;
 const NO_LAG: Lag = { sinceNs: 0n, maxNs: null, beforeNs: null };
+const NO_DELAY: Delay = { sinceNs: 0n, leastNs: null, beforeNs: null, publishNs: null };
 
 /** A watch that has yet to begin; `throughNs` is what the journal says, or `null` if it never heard of the machine. */
 export function newWatch(machine: MachineId, throughNs: bigint | null, marginNs: bigint): Watch {
   const broken = throughNs === null ? null : 'gateway-down';
-  return { machine, marginNs, throughNs, broken, fromNs: null, last: null, clocks: null, lag: NO_LAG };
+  return { machine, marginNs, throughNs, broken, fromNs: null, last: null, clocks: null, lag: NO_LAG, delay: NO_DELAY };
 }
 
 /**
@@ -69,15 +91,38 @@ export function newWatch(machine: MachineId, throughNs: bigint | null, marginNs:
  */
 export function heard(watch: Watch, response: Heard): Watch {
   const { arrivalNs, elapsedMs, publishNs, lagNs, newestNs } = response;
-  if (hasLeapt(watch, response)) return heard(broke(watch, 'clock-set'), response);
+  if (hasLeapt(watch, response)) return heard({ ...broke(watch, 'clock-set'), delay: NO_DELAY }, response);
+  const delay = delayed(watch.delay, response);
   const lag = lagNs === null ? watch.lag : widened(watch.lag, lagNs, arrivalNs);
-  const last = { arrivalNs, publishNs };
+  const last = { arrivalNs, onTheWayNs: onTheWay(delay, response) };
   const clocks = { arrivalNs, elapsedMs };
-  if (watch.fromNs !== null) return { ...watch, last, clocks, lag };
-  const beganNs = later(publishNs ?? arrivalNs, newestNs);
+  if (watch.fromNs !== null) return { ...watch, last, clocks, lag, delay };
+  const isBelieved = publishNs !== null && isCredible(arrivalNs - publishNs, response);
+  const beganNs = later(isBelieved ? publishNs : arrivalNs, newestNs);
   // After a break the new stretch must not touch the old one, whatever the clocks say.
   const fromNs = watch.throughNs === null ? beganNs : later(beganNs, watch.throughNs + 1n);
-  return { ...watch, last, clocks, lag, fromNs };
+  return { ...watch, last, clocks, lag, delay, fromNs };
+}
+
+const isCredible = (offNs: bigint, { clockLimitNs }: Heard): boolean => offNs <= clockLimitNs && offNs >= -clockLimitNs;
+
+/** A line that holds everything for longer than the limit must not pass for a clock that is wrong. */
+function onTheWay({ leastNs, beforeNs }: Delay, response: Heard): bigint {
+  const { arrivalNs, publishNs } = response;
+  if (publishNs === null || leastNs === null) return 0n;
+  const offNs = beforeNs !== null && beforeNs < leastNs ? beforeNs : leastNs;
+  return arrivalNs - publishNs - (isCredible(offNs, response) ? 0n : offNs);
+}
+
+function delayed(delay: Delay, { arrivalNs, publishNs }: Heard): Delay {
+  if (publishNs === null) return delay;
+  const tookNs = arrivalNs - publishNs;
+  // It was set back: what was known of it says nothing of the line any more.
+  const wasSet = delay.publishNs !== null && publishNs < delay.publishNs;
+  if (wasSet || delay.leastNs === null || arrivalNs - delay.sinceNs >= WINDOW_NS) {
+    return { sinceNs: arrivalNs, leastNs: tookNs, beforeNs: wasSet ? null : delay.leastNs, publishNs };
+  }
+  return { ...delay, leastNs: tookNs < delay.leastNs ? tookNs : delay.leastNs, publishNs };
 }
 
 function hasLeapt({ clocks }: Watch, { arrivalNs, elapsedMs }: Heard): boolean {
@@ -125,14 +170,13 @@ export function observe(watch: Watch, heldNs: bigint | null = null, atOnce = fal
 export const provenThrough = (watch: Watch): bigint | null =>
   watch.last === null ? null : watch.last.arrivalNs - lagOf(watch, watch.last) - watch.marginNs;
 
-function lagOf(watch: Watch, last: Pick<Heard, 'arrivalNs' | 'publishNs'>): bigint {
+function lagOf(watch: Watch, last: Last): bigint {
   const { maxNs, beforeNs } = watch.lag;
-  const onTheWay = last.publishNs === null ? 0n : last.arrivalNs - last.publishNs;
-  return later(later(later(0n, maxNs), beforeNs), onTheWay);
+  return later(later(later(0n, maxNs), beforeNs), last.onTheWayNs);
 }
 
 function widened(lag: Lag, lagNs: bigint, arrivalNs: bigint): Lag {
-  if (lag.maxNs === null || arrivalNs - lag.sinceNs >= LAG_WINDOW_NS) {
+  if (lag.maxNs === null || arrivalNs - lag.sinceNs >= WINDOW_NS) {
     return { sinceNs: arrivalNs, maxNs: lagNs, beforeNs: lag.maxNs };
   }
   return lagNs > lag.maxNs ? { ...lag, maxNs: lagNs } : lag;

@@ -116,9 +116,11 @@ export class ForeignMachine {
   /** A message of its node came in its order, of whatever device: everything that the node published before has come. */
   heard(taken: Pick<Taken, 'lagNs' | 'newestNs'> | null, { arrivalNs, elapsedMs, publishedMs }: Arrival): void {
     if (!this.#born) return;
-    const publishNs = this.#credible(publishedMs, arrivalNs);
+    const publishNs =
+      publishedMs === null || !Number.isSafeInteger(publishedMs) ? null : BigInt(publishedMs) * NS_PER_MS;
+    const clockLimitNs = this.#clockLimitNs;
     const { lagNs, newestNs } = taken ?? { lagNs: null, newestNs: null };
-    this.#watch = heard(this.#watch, { arrivalNs, elapsedMs, publishNs, lagNs, newestNs });
+    this.#watch = heard(this.#watch, { arrivalNs, elapsedMs, publishNs, clockLimitNs, lagNs, newestNs });
     this.#heardNs = arrivalNs;
     this.#provenNs = later(provenThrough(this.#watch), this.#provenNs);
   }
@@ -131,8 +133,8 @@ export class ForeignMachine {
     if (!this.#born || this.#watch.fromNs === null) return;
     const arrivalNs = later(nowNs - deathWithinNs, this.#watch.clocks?.arrivalNs ?? this.#heardNs);
     const agoMs = Number((nowNs - arrivalNs) / NS_PER_MS);
-    const response = { arrivalNs, elapsedMs: elapsedMs - agoMs, publishNs: null, lagNs: null, newestNs: null };
-    this.#watch = heard(this.#watch, response);
+    const nothing = { publishNs: null, clockLimitNs: this.#clockLimitNs, lagNs: null, newestNs: null };
+    this.#watch = heard(this.#watch, { arrivalNs, elapsedMs: elapsedMs - agoMs, ...nothing });
   }
 
   /** What is to be spooled once a second. */
@@ -229,13 +231,6 @@ export class ForeignMachine {
 
   #clockRule(arrivalNs: bigint): ClockRule {
     return { limitNs: this.#clockLimitNs, initialFromNs: this.#watch.throughNs ?? arrivalNs - INITIAL_MAX_AGE_NS };
-  }
-
-  #credible(publishedMs: number | null, arrivalNs: bigint): bigint | null {
-    if (publishedMs === null || !Number.isSafeInteger(publishedMs)) return null;
-    const publishNs = BigInt(publishedMs) * NS_PER_MS;
-    const offNs = publishNs - arrivalNs;
-    return offNs > this.#clockLimitNs || offNs < -this.#clockLimitNs ? null : publishNs;
   }
 }
 
