@@ -75,7 +75,7 @@ const PROOFS: Record<string, Proof> = {
   duplicates: fault(5, 'messages doubled under flow, and the whole stream published again: totals unchanged'),
   history: fault(5, 'links cut, gateway and server killed while history is read: every gap filled in, nothing twice'),
   mutations: {
-    file: 'tests/faults/mutations.test.ts',
+    file: 'tests/faults/mutations.proof.ts',
     seeds: 2,
     what: 'without the fsync, the wait for both sinks, or the dropping of duplicates the judgement turns red, with them green',
     sources: [...PLANT, 'tests/faults'],

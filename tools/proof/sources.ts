@@ -12,7 +12,7 @@ export function sourcesHash(root: string, paths: readonly string[]): string {
     encoding: 'utf8',
   })
     .split('\n')
-    .filter((file) => file !== '' && !file.endsWith('.test.ts') && !file.endsWith('.md'));
+    .filter((file) => file !== '' && !/\.(test|proof)\.ts$/.test(file) && !file.endsWith('.md'));
   const hash = createHash('sha256');
   for (const file of files.sort())
     hash

@@ -6,7 +6,7 @@
 import { expect, test } from 'vitest';
 import type { SourceChange } from '../support/changed-source.ts';
 import { mosquittoMissing } from '../support/mosquitto.ts';
-import { judging, record, seeds } from '../support/proof.ts';
+import { record, seeds } from '../support/proof.ts';
 import { describeWith } from '../support/skip.ts';
 import { duplicates } from './duplicates.ts';
 import { between, type Fault, pause } from './fault.ts';
@@ -119,7 +119,7 @@ function played({ fault, gateway, changes }: Mutation, isWithout: boolean): Faul
 }
 
 for (const seed of seeds([1])) {
-  describeWith([mosquittoMissing, judging ? null : 'only in a proof'], `mutations, seed ${seed}`, () => {
+  describeWith([mosquittoMissing], `mutations, seed ${seed}`, () => {
     test.each(MUTATIONS)(
       'without the $without the suite turns red, and with it it is green',
       {
