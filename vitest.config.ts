@@ -28,9 +28,11 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
-          // Those of one file that run at the same time share what they run on, and mostly wait.
+          // They mostly wait: for a line that is dead to be noticed, for a server to come back.
+          maxWorkers: 2,
+          // Those of one file that run at the same time share what they run on.
           maxConcurrency: 50,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
