@@ -43,7 +43,7 @@ const serverDies: Fault = {
   async play({ plant, next, did }) {
     for (let kill = 0; kill < 3; kill++) {
       await plant.server.kill();
-      const crash = `historian.append before ${between(next, 2, 6)}`;
+      const crash = `historian.append before ${between(next, 2, 6)} held 2000`;
       const extras = { imports: ['tests/support/crash-point.ts'], env: { GEMBA_CRASH: crash } };
       await plant.server.start(extras).catch(() => undefined);
       await plant.server.ended();
