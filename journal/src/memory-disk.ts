@@ -38,7 +38,7 @@ export class MemoryDisk implements Disk {
 
   async list(): Promise<string[]> {
     this.#step();
-    return [...this.#files.keys()].sort();
+    return this.names;
   }
 
   async create(name: string): Promise<DiskFile> {
@@ -88,6 +88,11 @@ export class MemoryDisk implements Disk {
     this.#on = true;
     this.#boot++;
     this.#stepsLeft = Number.POSITIVE_INFINITY;
+  }
+
+  /** All files, in the order of their names. */
+  get names(): string[] {
+    return [...this.#files.keys()].sort();
   }
 
   /** Bytes of a file; what is changed in them is damage. */

@@ -15,7 +15,7 @@ import { Memory } from '@gemba/journal/entries/memory';
 import { Journal } from '@gemba/journal/journal';
 import type { MemoryDisk } from '@gemba/journal/memory-disk';
 import { scanRecords } from '@gemba/journal/record';
-import { decodeHeader, SEGMENT_HEADER_BYTES } from '@gemba/journal/segment';
+import { decodeHeader, firstOf, SEGMENT_HEADER_BYTES } from '@gemba/journal/segment';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { SlowDisk } from './disk.ts';
@@ -196,10 +196,13 @@ export class GatewayProcess {
     const epoch = decodeHeader(bytes)?.epoch;
     const batches = epoch === undefined ? undefined : this.promised.get(epoch);
     if (epoch === undefined || batches === undefined) return;
+    // What a sync failed to make durable lies there still, and its position was given again in the next segment.
+    const { names } = this.#disk;
+    const next = names.slice(names.indexOf(name) + 1).find((other) => other.endsWith('.seg'));
+    const last = next === undefined ? Number.MAX_SAFE_INTEGER : (firstOf(next) ?? 0) - 1;
     for (const { position, body } of scanRecords(bytes, SEGMENT_HEADER_BYTES, 1, Number.MAX_SAFE_INTEGER)) {
       const promised = batches.get(position);
-      // Another body: what a sync failed to make durable lies there still, and its position was given again elsewhere.
-      if (promised === undefined || Buffer.compare(promised.body, body) !== 0) continue;
+      if (position > last || promised === undefined || Buffer.compare(promised.body, body) !== 0) continue;
       if (!this.#stage.isStored(epoch, position)) this.deletedEarly.push(position);
     }
   }
