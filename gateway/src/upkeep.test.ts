@@ -20,6 +20,8 @@ let dropped: number;
 let warned: Record<string, unknown>[];
 /** The journal takes no declaration. */
 let deaf: boolean;
+/** Something happens while a declaration is under way. */
+let declaring: () => void;
 
 beforeEach(async () => {
   nowNs = NOW;
@@ -27,6 +29,7 @@ beforeEach(async () => {
   dropped = 0;
   warned = [];
   deaf = false;
+  declaring = () => {};
   journal = new Journal({
     folder: '',
     disk: new MemoryDisk(),
@@ -42,6 +45,7 @@ beforeEach(async () => {
     limits: () => limits,
     declare: async (entries) => {
       if (deaf) throw new Error('deaf');
+      declaring();
       await journal.append(encodeBody(entries));
     },
     dropped: (samples) => {
@@ -140,6 +144,20 @@ test('a journal that is full makes room by what is too old', async () => {
   await keep();
   expect(journal.oldest).toBeGreaterThan(1);
   expect(await append(sample('a', nowNs))).toBeGreaterThan(1);
+});
+
+test('a limit that is changed while room is made is the one that holds', async () => {
+  limits = { ...limits, maxAgeHours: 8, maxBytes: MIB };
+  journal.limit({ maxBytes: MIB });
+  await hours(3);
+  nowNs += 20n * HOUR_NS;
+  declaring = () => {
+    limits = { ...limits, maxBytes: 4 * MIB };
+    journal.limit({ maxBytes: 4 * MIB });
+  };
+  await keep();
+  await fill(2 * MIB);
+  expect(journal.bytes).toBeGreaterThan(2 * MIB);
 });
 
 test('somebody is told before a limit is met, once, and again when it was over', async () => {

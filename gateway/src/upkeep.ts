@@ -100,12 +100,12 @@ export class Upkeep {
   /** A journal that is full takes nothing, not even that it makes room. */
   async #declare(entries: Entry[]): Promise<void> {
     const { journal, limits, declare } = this.#options;
-    const { maxBytes } = limits();
-    journal.limit({ maxBytes: maxBytes + GAP_BYTES });
+    journal.limit({ maxBytes: limits().maxBytes + GAP_BYTES });
     try {
       await declare(entries);
     } finally {
-      journal.limit({ maxBytes });
+      // A new configuration may have changed it meanwhile.
+      journal.limit({ maxBytes: limits().maxBytes });
     }
   }
 
