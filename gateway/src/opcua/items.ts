@@ -200,7 +200,7 @@ export class Items {
   remake(signals: ReadonlySet<Tracked>): void {
     for (const one of this.#byHandle.values()) {
       if (one.itemId === 0 || !one.signals.some((signal) => signals.has(signal))) continue;
-      this.#missing.push(...one.signals.map((signal) => ({ machine: one.machine, signal })));
+      this.#missing.push(...watchingOf(one));
       this.#abandon(one);
     }
   }
@@ -233,14 +233,16 @@ export class Items {
       const one = wanted[index] as Wanted;
       if (qualityOf(result.statusCode.value) === 'bad') {
         this.#byHandle.delete(one.handle);
-        for (const signal of one.signals) {
-          refused.push({ machine: one.machine, signal });
-          this.#user.without({ machine: one.machine, signal }, result.statusCode.value);
+        for (const without of watchingOf(one)) {
+          refused.push(without);
+          this.#user.without(without, result.statusCode.value);
         }
         continue;
       }
       one.itemId = result.monitoredItemId;
-      if (one.signals.length === 0) {
+      // Meanwhile its signals may have left, or its node may have gone.
+      if (one.signals.length === 0 || !this.#byHandle.has(one.handle)) {
+        refused.push(...watchingOf(one));
         this.#abandon(one);
         continue;
       }
@@ -290,15 +292,20 @@ export class Items {
 
   /** Nodes that are reported to be gone lose their items, and are looked for again; their signals are Bad by the report. */
   async dropGone(changes: readonly { handle: number; dataValue: Pick<DataValue, 'statusCode'> }[]): Promise<void> {
-    const gone: number[] = [];
+    const gone: Wanted[] = [];
     for (const { handle, dataValue } of changes) {
       const one = this.#byHandle.get(handle);
       if (one === undefined || !GONE.includes(dataValue.statusCode.value)) continue;
       this.#byHandle.delete(handle);
-      this.#missing.push(...one.signals.map((signal) => ({ machine: one.machine, signal })));
-      gone.push(one.itemId);
+      // One that is being made still counts as missing, and is taken care of when its number is known.
+      if (one.itemId !== 0) gone.push(one);
     }
-    if (gone.length > 0) await this.#monitor.remove(gone);
+    if (gone.length === 0) return;
+    for (const one of gone) {
+      this.#missing.push(...watchingOf(one));
+      this.#abandon(one);
+    }
+    await this.#removeOrphans();
   }
 
   /** The nodes of what has no item, as this session knows them at this moment. */
@@ -362,3 +369,6 @@ export class Items {
     for (const [index, { signal }] of texts.entries()) signal.names = names[index] ?? null;
   }
 }
+
+/** The signals behind an item, one by one. */
+const watchingOf = ({ machine, signals }: Watched): Watching[] => signals.map((signal) => ({ machine, signal }));
