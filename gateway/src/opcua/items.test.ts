@@ -130,3 +130,12 @@ test('an item that could not be taken away is when the server can be told', asyn
   await items.make(nowNs);
   expect([server.removed, items.unsettled]).toEqual([[idOf(0)], false]);
 });
+
+test('the slowest sampling is also that of items that are sampled more slowly from now on', async () => {
+  await items.make(nowNs);
+  expect(items.samplingMs).toBe(100);
+  machine.change(plan, source(2_000), { throughNs: null, samples: new Map() }, new Map());
+  items.change({ joining: [], leaving: [], resampled: [machine] });
+  await items.make(nowNs);
+  expect(items.samplingMs).toBe(2_000);
+});

@@ -278,6 +278,7 @@ export class Items {
       const results = await this.#monitor.modify(items);
       if (results.some(({ statusCode }) => qualityOf(statusCode.value) === 'bad')) throw new NotModified();
       const slowestMs = Math.max(0, ...results.map(({ revisedSamplingInterval }) => revisedSamplingInterval));
+      this.#samplingMs = Math.max(this.#samplingMs, slowestMs);
       machine.resampled(this.#monitor.revisedMs + slowestMs);
       this.#resampled.delete(machine);
     }
