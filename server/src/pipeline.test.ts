@@ -64,6 +64,18 @@ describe('the way of a sample', () => {
     expect(bench.life.pipeline.picture.ages()[FILLER]).toBe(1500);
   });
 
+  it('knows how far what is stored lies behind, though nobody has asked for long', async () => {
+    const bench = await Bench.make(testPlant());
+    const behindMs: (number | undefined)[] = [];
+    for (let second = 0; second < 1_400; second++) {
+      bench.live(observed(FILLER, second, second + 1));
+      const [journal] = bench.life.pipeline.inside.journals;
+      if (second > 1_390) behindMs.push(journal?.lag.behindMs(second, bench.clock.elapsedMs()));
+      await bench.clock.advance(1_000);
+    }
+    expect(new Set(behindMs)).toEqual(new Set([0]));
+  });
+
   it('does not care about a clock that is set back', async () => {
     const bench = await Bench.make(testPlant());
     bench.live(...running(0, 1));

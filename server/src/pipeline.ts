@@ -9,6 +9,7 @@ import type { MachineId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
 import type { Gap } from '@gemba/contract/sample';
 import type { Batch } from '@gemba/contract/stream/message';
+import { contiguous } from '@gemba/contract/stream/positions';
 import type { Lane } from '@gemba/contract/stream/topics';
 import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
@@ -243,8 +244,10 @@ export class Pipeline {
   }
 
   #announce(journal: KnownJournal): void {
-    const { gateway, epoch, site } = journal;
-    if (site !== null) this.#options.onStored({ site, gateway, epoch, set: journal.stored() });
+    const { gateway, epoch, site, lag } = journal;
+    const set = journal.stored();
+    lag.settle(contiguous(set));
+    if (site !== null) this.#options.onStored({ site, gateway, epoch, set });
   }
 
   /** The gateway no longer holds what lies below `oldest`: what of it is not stored never will be. */

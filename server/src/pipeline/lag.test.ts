@@ -20,6 +20,24 @@ test('what was heard of before is no news', () => {
   expect(lag.behindMs(4, 61_000)).toBe(60_000);
 });
 
+test('a day without a question makes the next answer no coarser', () => {
+  const lag = new Lag();
+  for (let second = 1; second <= 86_400; second++) {
+    lag.heard(second, second * 1_000);
+    lag.settle(second - 1);
+  }
+  expect(lag.behindMs(86_399, 86_400_000)).toBe(0);
+  expect(lag.behindMs(86_400, 86_401_000)).toBe(0);
+});
+
+test('after a long backlog it is as fine as before', () => {
+  const lag = new Lag();
+  for (let second = 1; second <= 86_400; second++) lag.heard(second, second * 1_000);
+  lag.settle(86_400);
+  for (let second = 86_401; second <= 86_410; second++) lag.heard(second, second * 1_000);
+  expect(lag.behindMs(86_409, 86_410_000)).toBe(0);
+});
+
 test('it is never less than the truth, and by little more, however long the backlog', () => {
   fc.assert(
     fc.property(

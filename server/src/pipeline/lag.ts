@@ -35,13 +35,16 @@ export class Lag {
     if (this.#stretches.length > STRETCHES_MAX) this.#coarsen();
   }
 
+  /** Everything through `stored` is: it is forgotten, and what comes next is remembered as finely as ever. */
+  settle(stored: number): void {
+    this.#stretches = this.#stretches.filter(({ last }) => last > stored);
+    if (this.#stretches.length <= 1) this.#stepMs = STEP_MS;
+  }
+
   /** How long ago the first position beyond `stored` was heard of, ms; 0 when there is none. At most a step too much. */
   behindMs(stored: number, nowMs: number): number {
-    this.#stretches = this.#stretches.filter(({ last }) => last > stored);
-    const [oldest] = this.#stretches;
-    if (oldest !== undefined) return Math.max(0, nowMs - oldest.atMs);
-    this.#stepMs = STEP_MS;
-    return 0;
+    const oldest = this.#stretches.find(({ last }) => last > stored);
+    return oldest === undefined ? 0 : Math.max(0, nowMs - oldest.atMs);
   }
 
   #coarsen(): void {
