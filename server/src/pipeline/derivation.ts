@@ -18,6 +18,7 @@ import { Plans, type UseOf } from './plans.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { Refolded } from './refold.ts';
 import { Use } from './use.ts';
+import { isRetimed } from './wrong-clocks.ts';
 
 export interface DerivationOptions {
   plant: Plant;
@@ -130,6 +131,3 @@ export class Derivation {
     }
   }
 }
-
-/** Whether the machine's own time was not credible. */
-const isRetimed = (entry: Entry): boolean => entry.kind === 'sample' && entry.sourceTimeNs !== undefined;

@@ -1,7 +1,7 @@
 /** Machines whose own times were not credible, by how much and how often, for whoever is to set their clocks. */
 
 import type { MachineId } from '@gemba/contract/identity';
-import { type Entry, msFromNs } from '@gemba/contract/sample';
+import { type Entry, msFromNs, type Sample } from '@gemba/contract/sample';
 
 export interface WrongClock {
   /** Samples that have the gateway's time instead of their own. */
@@ -18,7 +18,7 @@ export class WrongClocks {
   /** Takes entries of machines that the plant knows. */
   see(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      if (entry.kind !== 'sample' || entry.sourceTimeNs === undefined) continue;
+      if (!isRetimed(entry)) continue;
       const { machine, timeNs, sourceTimeNs } = entry;
       const retimed = (this.#byMachine.get(machine)?.retimed ?? 0) + 1;
       this.#byMachine.set(machine, { retimed, offMs: msFromNs(sourceTimeNs - timeNs), atMs: msFromNs(timeNs) });
@@ -29,3 +29,7 @@ export class WrongClocks {
     return this.#byMachine.get(machine) ?? null;
   }
 }
+
+/** Whether it has the gateway's time instead of its own. */
+export const isRetimed = (entry: Entry): entry is Sample & { sourceTimeNs: bigint } =>
+  entry.kind === 'sample' && entry.sourceTimeNs !== undefined;
