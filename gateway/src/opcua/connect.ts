@@ -12,6 +12,7 @@ import {
   type OPCUAClientOptions,
   SecurityPolicy,
 } from 'node-opcua';
+import { answered } from './answered.ts';
 import type { OwnCertificate } from './security/own-certificates.ts';
 import { bestPolicy, inWords, isWeaker, type Policy } from './security/policy.ts';
 import type { Security } from './security/settings.ts';
@@ -89,7 +90,7 @@ export async function offersOf(endpoint: string): Promise<EndpointDescription[]>
     await client.connect(endpoint);
     return await client.getEndpoints();
   } finally {
-    await within(CLOSE_MAX_MS, client.disconnect());
+    await courteously(client.disconnect());
   }
 }
 
@@ -134,11 +135,11 @@ async function signIn(
   client.on('connection_lost', () => broke('connection lost'));
   const hangUp = () => {
     open = false;
-    return within(CLOSE_MAX_MS, client.disconnect());
+    return courteously(client.disconnect());
   };
   const close = async () => {
     open = false;
-    if (raw !== null) await within(CLOSE_MAX_MS, raw.close(true));
+    if (raw !== null) await courteously(raw.close(true));
     await hangUp();
   };
   try {
@@ -186,12 +187,7 @@ function refuseWeaker(endpoint: string, security: Security, used: Policy, raw: C
   );
 }
 
-/** Waits for something whose outcome doesn't matter, but not for long. */
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work.catch(() => {}), late]);
-  clearTimeout(timer);
+/** Ends something in order, as far as that can be done in time: how it comes out doesn't matter. Never rejects. */
+async function courteously(end: Promise<unknown>): Promise<void> {
+  await answered(end, CLOSE_MAX_MS).catch(() => {});
 }
