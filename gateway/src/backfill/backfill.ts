@@ -5,7 +5,6 @@
  * goes on where the journal ends.
  */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Entry } from '@gemba/contract/sample';
 import { decodeBody } from '@gemba/contract/stream/codec';
@@ -14,6 +13,7 @@ import type { Journal } from '@gemba/journal/journal';
 import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
 import type { WatchedMachine } from '../opcua/machine.ts';
+import { pause } from '../pause.ts';
 import { Chunk, type Counts, noCounts, unread } from './chunk.ts';
 import { GapMemory, type OpenGap, signalIn } from './gap-memory.ts';
 import { Pace } from './pace.ts';
@@ -127,7 +127,7 @@ export class Backfill {
       } catch (error) {
         if (signal.aborted) return;
         this.#options.log.warn({ reason: (error as Error).message }, 'history not read');
-        await delay(backoff.next(), undefined, { signal }).catch(() => {});
+        await pause(backoff.next(), signal);
       }
     }
   }

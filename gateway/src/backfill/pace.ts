@@ -1,6 +1,6 @@
 /** How fast history is read: at most so many values a second, and not at all while live work is behind. */
 
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../pause.ts';
 
 /** How often it is looked whether live work has caught up. */
 const LOOK_MS = 50;
@@ -23,7 +23,7 @@ export class Pace {
     while (!signal.aborted) {
       const waitMs = this.#freeMs - performance.now();
       if (waitMs <= 0 && !this.#behind()) return;
-      await delay(waitMs > 0 ? waitMs : LOOK_MS, undefined, { signal }).catch(() => {});
+      await pause(waitMs > 0 ? waitMs : LOOK_MS, signal);
     }
   }
 }

@@ -4,7 +4,7 @@
  * Between attempts the gateway knocks, and goes on at once when somebody listens who was away.
  */
 
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../pause.ts';
 import { listens } from './knock.ts';
 
 /** How often it is looked whether a server that was away listens again. */
@@ -45,7 +45,7 @@ export class Addresses {
     const untilMs = performance.now() + waitMs;
     let away = wereAway;
     for (let leftMs = waitMs; leftMs > 0 && !signal.aborted; leftMs = untilMs - performance.now()) {
-      await delay(Math.min(leftMs, KNOCK_MS), undefined, { signal }).catch(() => {});
+      await pause(Math.min(leftMs, KNOCK_MS), signal);
       if (untilMs - performance.now() < KNOCK_MS) continue;
       const there = await this.#anyListens(signal);
       if (there && away) return;

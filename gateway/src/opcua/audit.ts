@@ -4,8 +4,8 @@
  * leave a value standing that is long over, and Good: the subscription lives, and says nothing of it.
  */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { qualityOf } from '@gemba/contract/sample';
+import { pause } from '../pause.ts';
 import type { WatchedMachine } from './machine.ts';
 import type { PresentValues } from './present-check.ts';
 import { type DataValueLike, readOf, splitStatus, type Tracked } from './to-sample.ts';
@@ -107,5 +107,3 @@ export function differing(values: readonly Stale[]): Stale[] {
     return qualityOf(last.status) !== qualityOf(status) || !Object.is(last.value, value);
   });
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal }).catch(() => {});

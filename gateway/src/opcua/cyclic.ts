@@ -4,7 +4,6 @@
  * is. A read that comes far too late is a hole, and told as one. Nothing is bridged: while nobody reads, nobody watches.
  */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   type DataValue,
   MonitoredItemCreateResult,
@@ -13,6 +12,7 @@ import {
   sameDataValue,
   TimestampsToReturn,
 } from 'node-opcua';
+import { pause } from '../pause.ts';
 import { answered } from './answered.ts';
 import type { Item, Line, MadeItem, SubscriptionUser } from './subscription.ts';
 
@@ -101,7 +101,7 @@ export class CyclicReads {
       heardMs = nowMs;
       this.#user.heard({ changes, publishTime, late: false, more: false, hole });
       const waitMs = Math.max(1, startedMs + this.revisedMs - performance.now());
-      await delay(waitMs, undefined, { signal }).catch(() => {});
+      await pause(waitMs, signal);
     }
   }
 

@@ -4,10 +4,10 @@
  * is missing. Once something is, it is over, and the endpoint begins another.
  */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import type { GapCause } from '@gemba/contract/sample';
 import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
+import { pause } from '../pause.ts';
 import { Audit, type Stale } from './audit.ts';
 import { type Batches, BrokenCall } from './batches.ts';
 import { CyclicReads } from './cyclic.ts';
@@ -327,7 +327,7 @@ export class EndpointWatch {
     const backoff = new Backoff(RETRY_ITEMS);
     let before = this.missing;
     while (!signal.aborted) {
-      await delay(backoff.next(), undefined, { signal }).catch(() => {});
+      await pause(backoff.next(), signal);
       if (signal.aborted) return;
       // Something went or came: more of it may follow soon.
       if (this.missing !== before) backoff.reset();
