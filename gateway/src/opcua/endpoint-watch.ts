@@ -192,12 +192,12 @@ export class EndpointWatch {
     this.#retry();
   }
 
-  /** Ends it over all machines; whether there was one. */
-  stop(cause: GapCause): boolean {
+  /** Ends it over all machines. */
+  stop(cause: GapCause): void {
     this.#live = false;
     this.#retrying.abort();
     this.#source.stop();
-    return this.#breakOff(cause);
+    this.#breakOff(cause);
   }
 
   /** Tells the server to forget the subscription, where its session goes on. */
@@ -336,15 +336,11 @@ export class EndpointWatch {
     }
   }
 
-  #breakOff(cause: GapCause): boolean {
-    let watched = false;
+  #breakOff(cause: GapCause): void {
     for (const machine of this.#options.machines) {
-      if (!machine.watched) continue;
-      watched = true;
-      this.#options.user.ended(machine.id, machine.broke(cause));
+      if (machine.watched) this.#options.user.ended(machine.id, machine.broke(cause));
     }
     this.#away.clear();
-    return watched;
   }
 }
 

@@ -40,11 +40,10 @@ export class Order<T> {
     return this.#held.size > 0;
   }
 
-  /** A birth of the node begins the sequence. What waited is given back, in its order. */
-  begin(seq: number): T[] {
-    const rest = this.giveUp().items;
+  /** A birth of the node begins the sequence; what still waits is of another. */
+  begin(seq: number): void {
+    this.giveUp();
     this.#expected = (seq + 1) % SEQUENCE;
-    return rest;
   }
 
   place(seq: number, item: T, bytes: number): Placed<T> {
