@@ -4,6 +4,7 @@
  */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
+import { nsFromMs } from '@gemba/contract/sample';
 import {
   AttributeIds,
   type DataValue,
@@ -21,7 +22,7 @@ import { resolveNode } from './node-id.ts';
 import { takesMember } from './part.ts';
 import { checkNamespaces } from './server-facts.ts';
 import type { Session } from './session.ts';
-import { type DataValueLike, readOf } from './to-sample.ts';
+import { type DataValueLike, isOfValue, readOf } from './to-sample.ts';
 
 /** Where a server names no limit. */
 const NODES_DEFAULT = 100;
@@ -35,8 +36,6 @@ const BAD_BOUND_NOT_FOUND = 0x80d70000;
 /** Nothing is known here: lost, not available, no data [OPC 10000-11 §6.3.2]. */
 const HOLES: ReadonlySet<number> = new Set([0x809d0000, 0x809e0000, 0x809b0000]);
 /** InfoBits of a historical value: whether it is raw, and whether only a part of it [OPC 10000-11 §6.3.3]. */
-const INFO_TYPE = 0x0c00;
-const INFO_TYPE_DATA_VALUE = 0x0400;
 const NOT_RAW = 0x0003 | 0x0004;
 
 interface Known {
@@ -74,7 +73,7 @@ export class History implements HistorySource {
 
   get startedNs(): bigint | null {
     const { startMs } = this.#session.facts.identity;
-    return startMs === null ? null : BigInt(startMs) * 1_000_000n;
+    return startMs === null ? null : nsFromMs(startMs);
   }
 
   historizing(machine: MachineId): Promise<ReadonlySet<SignalId>> {
@@ -197,6 +196,5 @@ function readingOf(dataValue: DataValue, signal: WatchedSignal): Reading {
   const code = (raw & CODE) >>> 0;
   const reading = readOf(dataValue as DataValueLike, code, signal);
   if (code === BAD_BOUND_NOT_FOUND) return { ...reading, is: 'no-bound' };
-  const isData = (raw & INFO_TYPE) === INFO_TYPE_DATA_VALUE;
-  return { ...reading, is: HOLES.has(code) || (isData && (raw & NOT_RAW) !== 0) ? 'hole' : 'raw' };
+  return { ...reading, is: HOLES.has(code) || (isOfValue(raw) && (raw & NOT_RAW) !== 0) ? 'hole' : 'raw' };
 }

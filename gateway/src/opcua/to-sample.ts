@@ -190,10 +190,13 @@ function usable(
   return { value, status, misfit: false };
 }
 
+/** Whether the InfoBits of a StatusCode say something of a value. */
+export const isOfValue = (status: number): boolean => (status & INFO_TYPE) === INFO_TYPE_DATA_VALUE;
+
 /** The status without what only concerns the transport: a value that comes again without it is still the same. */
 export function splitStatus(raw: number): { status: number; overflow: boolean } {
   const status = raw >>> 0;
-  if ((status & INFO_TYPE) !== INFO_TYPE_DATA_VALUE) return { status, overflow: false };
+  if (!isOfValue(status)) return { status, overflow: false };
   const kept = (status & OTHER_INFO) === 0 ? status & ~(INFO_TYPE | OVERFLOW) : status & ~OVERFLOW;
   return { status: kept >>> 0, overflow: (status & OVERFLOW) !== 0 };
 }
