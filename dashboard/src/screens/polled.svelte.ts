@@ -1,15 +1,27 @@
-/** Something of the server that is fetched again and again: what it was last, and why it could not be had since. */
+/**
+ * Something of the server that is fetched again and again: what it was last, and why it could not be had since. One
+ * fetch at a time; a change that is known of brings the next one forward.
+ */
 
+import { untrack } from 'svelte';
 import { ApiError } from '../api/request.ts';
+
+/** From a start to its stop. What a stopped one still awaits when the next has begun counts for nothing. */
+interface Turn {
+  isFetching: boolean;
+  /** When the next fetch is due, by the page's monotonic clock, in ms. */
+  dueMs: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
 
 export class Polled<T> {
   readonly #fetch: () => Promise<T>;
   readonly #everyMs: number;
   #value = $state.raw<T | null>(null);
   #error = $state.raw<ApiError | null>(null);
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #running = false;
+  #turn: Turn | null = null;
 
+  /** @param everyMs from the end of a fetch to the next */
   constructor(fetch: () => Promise<T>, everyMs: number) {
     this.#fetch = fetch;
     this.#everyMs = everyMs;
@@ -27,22 +39,44 @@ export class Polled<T> {
 
   /** Begins; returns what ends it. */
   start(): () => void {
-    this.#running = true;
-    void this.#again();
+    const turn: Turn = { isFetching: false, dueMs: Number.POSITIVE_INFINITY, timer: undefined };
+    this.#turn = turn;
+    void untrack(() => this.#again(turn));
     return () => {
-      this.#running = false;
-      clearTimeout(this.#timer);
+      clearTimeout(turn.timer);
+      if (this.#turn === turn) this.#turn = null;
     };
   }
 
-  async #again(): Promise<void> {
-    try {
-      this.#value = await this.#fetch();
-      this.#error = null;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.#error = error;
-    }
-    if (this.#running) this.#timer = setTimeout(() => void this.#again(), this.#everyMs);
+  /** It has changed over there: the next fetch comes in so many ms, unless it comes earlier anyway. */
+  soon(ms: number): void {
+    if (this.#turn !== null) this.#due(this.#turn, ms);
+  }
+
+  #due(turn: Turn, ms: number): void {
+    const dueMs = performance.now() + ms;
+    if (dueMs >= turn.dueMs) return;
+    turn.dueMs = dueMs;
+    if (!turn.isFetching) this.#wind(turn);
+  }
+
+  #wind(turn: Turn): void {
+    clearTimeout(turn.timer);
+    turn.timer = setTimeout(() => void this.#again(turn), Math.max(0, turn.dueMs - performance.now()));
+  }
+
+  async #again(turn: Turn): Promise<void> {
+    turn.isFetching = true;
+    turn.dueMs = Number.POSITIVE_INFINITY;
+    const outcome = await this.#fetch().catch((error: unknown) => {
+      if (error instanceof ApiError) return error;
+      throw error;
+    });
+    if (turn !== this.#turn) return;
+    if (outcome instanceof ApiError) this.#error = outcome;
+    else [this.#value, this.#error] = [outcome, null];
+    this.#due(turn, this.#everyMs);
+    turn.isFetching = false;
+    this.#wind(turn);
   }
 }
