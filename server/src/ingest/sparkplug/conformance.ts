@@ -6,6 +6,7 @@
 
 import type { Metric, Payload } from '@gemba/contract/sparkplug/payload';
 import type { DeviceMessage, NodeMessage } from '@gemba/contract/sparkplug/topics';
+import { isSequence } from './order.ts';
 import type { Refusal } from './refusal.ts';
 
 type MessageType = NodeMessage | DeviceMessage;
@@ -59,7 +60,8 @@ export function brokenBy(type: MessageType, payload: Payload, qos: number): stri
 function brokenByBirth({ seq, metrics }: Payload): (string | false)[] {
   const rebirth = metrics.find(({ name }) => name === REBIRTH);
   return [
-    seq !== undefined && seq !== 0 && 'topics-nbirth-seq-num',
+    // A number that is none, or is missing, refuses the birth, which names this already.
+    isSequence(seq) && seq !== 0 && 'topics-nbirth-seq-num',
     metrics.every(({ name }) => name !== BD_SEQ) && 'topics-nbirth-bdseq-included',
     rebirth === undefined && 'topics-nbirth-rebirth-metric',
     rebirth?.alias !== undefined && 'operational-behavior-data-commands-rebirth-name-aliases',

@@ -369,6 +369,13 @@ describe('the diagnosis of a node', () => {
     expect(diagnosis).toMatchObject({ births: 2, messages: 6, skewMs: now() - 1 });
   });
 
+  it.each([{ seq: 300 }, {}, { seq: 9 }])('counts what a birth breaks once: %j', async (seq) => {
+    const { send, host, now } = await hearing();
+    send(NODE, { timestamp: 1, metrics: nbirth().metrics, ...seq });
+    const { broken } = host.nodes[0]?.diagnosis ?? {};
+    expect(broken?.get('topics-nbirth-seq-num')).toEqual({ count: 1, last: 'NBIRTH', atMs: now() });
+  });
+
   it('blames no node for what a host that came later has not heard', async () => {
     const { connect, send, host, kept } = make();
     await connect();
