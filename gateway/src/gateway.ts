@@ -369,7 +369,7 @@ export class Gateway {
       gateway: config.id as GatewayId,
       machines: this.#mirrored(),
       settings,
-      published: new PublishedTopics(join(folder, 'mirror.json')),
+      published: new PublishedTopics(join(folder, 'mirror.json'), this.#outside.disk),
       log,
     });
     mirror.data(this.#memory.samples());

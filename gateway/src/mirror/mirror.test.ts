@@ -46,6 +46,8 @@ const site = { id: 'hanoi', name: 'H', timeZone: 'UTC', areas: [area] };
 const placed = machinesOf({ enterprise: { id: 'lotus', name: 'L' }, sites: [site], calendars: [] });
 
 let stored: readonly string[] = [];
+/** While set, the disk takes its time. */
+let wait: (() => Promise<void>) | null = null;
 function mirrorOf(read: readonly string[] = ['pressure', 'total'], machines = placed): Mirror {
   return new Mirror({
     enterprise: 'lotus',
@@ -54,8 +56,9 @@ function mirrorOf(read: readonly string[] = ['pressure', 'total'], machines = pl
     machines: machines.map((one) => ({ placed: one, signals: read })),
     settings: { intervalMs: 1000 },
     published: {
-      read: () => [...stored],
-      write: (topics) => {
+      read: async () => [...stored],
+      write: async (topics) => {
+        await wait?.();
         stored = topics;
       },
     },
@@ -84,6 +87,7 @@ const tick = () => vi.advanceTimersByTimeAsync(1000);
 
 beforeEach(() => {
   stored = [];
+  wait = null;
   vi.useFakeTimers();
 });
 afterEach(() => vi.useRealTimers());
@@ -182,6 +186,23 @@ test('a broker that was away is told everything anew, and nothing while it is aw
   const second = await connected(mirror);
   expect(second.retained.get(`${PATH}/pressure`)).toMatchObject({ value: 4, quality: 'good' });
   expect(second.retained.get(`${PATH}/total`)).toMatchObject({ quality: 'stale' });
+});
+
+test('a disk that takes longer than the connection stands begins no second life', async () => {
+  const mirror = mirrorOf();
+  let written = () => {};
+  wait = () => new Promise<void>((resolve) => (written = resolve));
+  const slow = connected(mirror);
+  await vi.advanceTimersByTimeAsync(0);
+  mirror.lost();
+  wait = null;
+  const next = await connected(mirror);
+  next.sent.length = 0;
+  written();
+  await expect(slow).rejects.toThrow(NotConnected);
+  expect(next.sent).toEqual([]);
+  mirror.lost();
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test('a signal that has left the configuration is taken out of the broker', async () => {

@@ -8,7 +8,7 @@ import type { GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
 import type { PlacedMachine } from '@gemba/contract/plant';
 import type { Sample } from '@gemba/contract/sample';
 import type { Log } from '@gemba/program/log';
-import type { Farewell, Link, LinkUser, Will } from '../link.ts';
+import { type Farewell, type Link, type LinkUser, NotConnected, type Will } from '../link.ts';
 import { mirrorMessage, mirrorTopic, presenceTopic } from './message.ts';
 import type { PublishedTopics } from './published.ts';
 import type { MirrorSettings } from './settings.ts';
@@ -52,6 +52,8 @@ export class Mirror implements LinkUser {
   #unsent = 0;
   /** Counts connections: what was handed to an earlier one doesn't concern the present one. */
   #connection = 0;
+  /** The last list of topics on its way to the disk. */
+  #remembering: Promise<void> = Promise.resolve();
 
   constructor(options: MirrorOptions) {
     this.#options = options;
@@ -131,11 +133,14 @@ export class Mirror implements LinkUser {
   async connected(): Promise<void> {
     const link = this.#link;
     if (link === null) throw new Error('the mirror was not attached to a connection');
+    const connection = this.#connection;
     const topics = this.#topics;
     const wanted = new Set(topics);
-    const gone = this.#options.published.read().filter((topic) => !wanted.has(topic));
+    const gone = (await this.#options.published.read()).filter((topic) => !wanted.has(topic));
     for (const topic of gone) await link.publish(topic, '', { qos: 1, retain: true });
-    this.#remember(topics);
+    await this.#remember(topics);
+    // The disk may take longer than the connection stands, and the next one has begun by itself.
+    if (connection !== this.#connection) throw new NotConnected();
     // First what is true now, then that somebody is there: nobody is to take what an earlier run has left for live.
     await this.#publishAll(link, (machine) => this.#watched.has(machine));
     await link.publish(this.#presence, presence(true), { qos: 1, retain: true });
@@ -157,6 +162,7 @@ export class Mirror implements LinkUser {
     if (link === null) return 'by Will';
     await this.#publishAll(link, () => false);
     await link.publish(this.#presence, presence(false), { qos: 1, retain: true });
+    await this.#remembering;
     return 'said';
   }
 
@@ -165,13 +171,12 @@ export class Mirror implements LinkUser {
     return presenceTopic(enterprise, site, gateway);
   }
 
-  #remember(topics: readonly string[]): void {
-    try {
-      this.#options.published.write(topics);
-    } catch (error) {
+  #remember(topics: readonly string[]): Promise<void> {
+    this.#remembering = this.#options.published.write(topics).catch((error: unknown) => {
       // The mirror is of the present: at worst a signal that is taken out of the configuration stays in the broker.
       this.#options.log.error({ err: error }, 'the topics of the mirror could not be kept');
-    }
+    });
+    return this.#remembering;
   }
 
   #changeAll(machine: MachineId): void {
