@@ -9,6 +9,7 @@ import { BURST_PARTS } from '@gemba/server/domain/counters/counter';
 import { contextOf } from '@gemba/server/domain/ledger/context';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
 import { decodeFold, type FoldState, initialFold } from '@gemba/server/domain/ledger/state';
+import { countedParts } from '../support/counted-parts.ts';
 import { firstDifference, foldOnce, rowText, totalsText } from '../support/straight-fold.ts';
 import { type Evidence, type Finding, FOREVER_NS } from './evidence.ts';
 import { TOTAL_MODULUS } from './plant.ts';
@@ -16,7 +17,10 @@ import { TOTAL_MODULUS } from './plant.ts';
 /** Rows that are told around the first one that differs. */
 const AROUND = 2;
 
-export async function ledgerFindings(machine: MachineId, { stage, records, historian }: Evidence): Promise<Finding[]> {
+/** What is looked at of a run. */
+type Stored = Pick<Evidence, 'records' | 'historian'> & { stage: Pick<Evidence['stage'], 'plant'> };
+
+export async function ledgerFindings(machine: MachineId, { stage, records, historian }: Stored): Promise<Finding[]> {
   const found: Finding[] = [];
   const stored = historian.of(machine);
   const straight = foldOnce(stored, contextOf(stage.plant, machine));
@@ -34,11 +38,11 @@ export async function ledgerFindings(machine: MachineId, { stage, records, histo
   const state = saved === undefined ? initialFold(machine) : (decodeFold(saved.state) as FoldState);
   const [has, should] = [totalsText(state), totalsText(straight.state)];
   if (has !== should) found.push({ what: `totals of ${machine}`, detail: `${has}, should be ${should}` });
-  // Rejects that the total hasn't told of yet are in the rows already.
-  const parts = rows.reduce((sum, { good, reject }) => sum + good + reject, 0) - state.debt;
+  const { good, reject } = countedParts(rows, state);
+  const parts = good + reject;
   const made = partsMade(stored);
   if (made !== null && parts !== made) {
-    found.push({ what: `parts of ${machine}`, detail: `${parts} in the rows, ${made} by the counter` });
+    found.push({ what: `parts of ${machine}`, detail: `${parts} in the ledger, ${made} by the counter` });
   }
   return found;
 }

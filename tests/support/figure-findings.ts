@@ -6,6 +6,7 @@
 import type { MachineId } from '@gemba/contract/identity';
 import { contextOf } from '@gemba/server/domain/ledger/context';
 import type { Records } from '@gemba/server/records/port';
+import { countedParts } from './counted-parts.ts';
 import { realNs } from './ledger-of-samples.ts';
 import type { Emission } from './oracle.ts';
 import { activations, partsMade, ranNs } from './oracle-figures.ts';
@@ -64,9 +65,7 @@ export function countedOf({ rows, fold }: StoredMachine): Counted {
     .filter(({ state }) => state === 'producing')
     .reduce((sum, { fromNs, toNs }) => sum + toNs - fromNs, 0n);
   return {
-    // Parts that the total hasn't told of yet are in the rows already.
-    good: rows.reduce((sum, { good }) => sum + good, 0) - (fold?.debt ?? 0),
-    reject: rows.reduce((sum, { reject }) => sum + reject, 0),
+    ...countedParts(rows, fold),
     ranNs: ran,
     ranS: Number(ran) / 1e9,
   };

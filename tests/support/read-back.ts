@@ -5,8 +5,10 @@
 
 import { join } from 'node:path';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
+import { decodeFold } from '@gemba/server/domain/ledger/state';
 import { makeHistorian } from '@gemba/server/historian/registry';
 import { makeRecords } from '@gemba/server/records/registry';
+import { countedParts } from './counted-parts.ts';
 import type { InfluxUnderTest } from './influx.ts';
 import { type StoredReading, settle, type Verdict } from './ledger-of-samples.ts';
 import { type Emission, readOracle } from './oracle.ts';
@@ -46,7 +48,8 @@ export async function partsOf(plant: RunningPlant, machine: string): Promise<{ m
   await records.start();
   try {
     const rows = await records.rows(machine as MachineId, 0n, FOREVER_NS);
-    const counted = rows.reduce((sum, { good, reject }) => sum + good + reject, 0);
+    const saved = (await records.folds()).find((one) => one.machine === machine);
+    const { good, reject } = countedParts(rows, saved === undefined ? null : decodeFold(saved.state));
     const [fromNs, throughNs] = [rows[0]?.fromNs ?? 0n, rows.at(-1)?.toNs ?? 0n];
     const counter = signalSpecs(plant, machine).find(({ role }) => role === 'count-total');
     const counts = (readOracle(plant.data).get(machine) ?? []).filter(
@@ -54,7 +57,7 @@ export async function partsOf(plant: RunningPlant, machine: string): Promise<{ m
     );
     // What the counter said before the first row is the baseline.
     const first = counts.findIndex(({ timeNs }) => timeNs >= fromNs);
-    return { made: gained(counts.slice(Math.max(0, first - 1)), counter?.modulus), counted };
+    return { made: gained(counts.slice(Math.max(0, first - 1)), counter?.modulus), counted: good + reject };
   } finally {
     await records.stop();
   }

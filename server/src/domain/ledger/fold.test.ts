@@ -238,6 +238,24 @@ describe('counts', () => {
     ]);
   });
 
+  it('of the last moment that was observed wait for a row, and are on the next one, whatever comes then', () => {
+    const until: Entry[] = [
+      sample('08:00', 'state', 'run'),
+      sample('08:00', 'total', 0n),
+      sample('08:02', 'total', 1n),
+      sample('08:02', 'state', 'stop'),
+      observed('08:00', '08:02'),
+    ];
+    const { rows, state } = ledgerOf(contextFor(), until);
+    expect(rows.map(brief)).toEqual(['08:00–08:02 producing 0+0']);
+    expect(state).toMatchObject({ open: { fromNs: ns('08:02'), good: 1 }, totals: { good: 1 } });
+    expect(rowsOf([...until, observed('08:02', '08:05')]).map(brief)[1]).toBe('08:02–08:05 stopped 1+0');
+    expect(rowsOf([...until, observed('08:05', '08:10')]).map(brief)[1]).toBe('08:02–08:05 no-data 1+0');
+    // Longer than any gap: it has no rows of its own.
+    const later = [observed('2031-03-02T08:00:00Z', '2031-03-02T08:05:00Z')];
+    expect(rowsOf([...until, ...later]).map(brief)).toEqual(['08:00–08:02 producing 0+0', '08:00–08:05 stopped 1+0']);
+  });
+
   it('are told with what the counter did', () => {
     const { facts } = ledgerOf(contextFor(), [
       sample('08:00', 'total', 0n),

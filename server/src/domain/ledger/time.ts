@@ -31,9 +31,11 @@ export function goBlind(run: Run, toNs: bigint): void {
   if (toNs - draft.settledNs <= SILENCE_MAX_NS) {
     unwatched(run, toNs, true);
   } else {
-    closeOpen(run);
+    const carried = closeOpen(run);
     setShown(run, 'no-data');
     draft.settledNs = toNs;
+    // There is no row of the silence to book it on: it stays with what begins after it.
+    if (carried) draft.open = { ...carried, fromNs: toNs, toNs };
   }
   draft.knownFromNs = toNs;
 }
