@@ -76,17 +76,21 @@ export async function makeCertificate(
  */
 export async function trust(folder: string, certificateFile: string): Promise<void> {
   await makeFolders(folder);
-  const thumbprint = await thumbprintOf(certificateFile);
+  const thumbprint = thumbprintOf(await readCertificate(certificateFile));
   await copyFile(certificateFile, join(folder, 'trusted', 'certs', `${thumbprint}.pem`));
-  const rejected = join(folder, 'rejected');
-  for (const name of await readdir(rejected)) {
-    const file = join(rejected, name);
-    if ((await thumbprintOf(file).catch(() => null)) === thumbprint) await rm(file);
+  const inbox = join(folder, 'rejected');
+  for (const name of await readdir(inbox)) {
+    const file = join(inbox, name);
+    const rejected = await readCertificate(file).catch(() => null);
+    if (rejected !== null && thumbprintOf(rejected) === thumbprint) await rm(file);
   }
 }
 
-const thumbprintOf = async (file: string): Promise<string> =>
-  new X509Certificate(await readFile(file)).fingerprint.replaceAll(':', '').toLowerCase();
+/** SHA-1 of a certificate, 40 lower-case hex digits [OPC 10000-6 §6.2.2]: what it is filed under and known by. */
+export const thumbprintOf = (certificate: X509Certificate): string =>
+  certificate.fingerprint.replaceAll(':', '').toLowerCase();
+
+const readCertificate = async (file: string): Promise<X509Certificate> => new X509Certificate(await readFile(file));
 
 async function makeFolders(folder: string): Promise<void> {
   const parts = [
@@ -103,7 +107,7 @@ async function makeFolders(folder: string): Promise<void> {
 
 async function fits(files: CertificateFiles, applicationUri: string): Promise<boolean> {
   if (!existsSync(files.certificateFile) || !existsSync(files.privateKeyFile)) return false;
-  const certificate = new X509Certificate(await readFile(files.certificateFile));
+  const certificate = await readCertificate(files.certificateFile);
   return certificate.subjectAltName?.includes(`URI:${applicationUri}`) === true;
 }
 

@@ -7,6 +7,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
+import { thumbprintOf } from '@gemba/program/certificate';
 
 /** Where a certificate lies: looked at and trusted, waiting to be looked at, or the gateway's own. */
 export type Standing = 'own' | 'trusted' | 'rejected';
@@ -14,7 +15,7 @@ export type Standing = 'own' | 'trusted' | 'rejected';
 export interface Certificate {
   standing: Standing;
   file: string;
-  /** SHA-1 of the certificate, 40 lower-case hex digits [OPC 10000-6 §6.2.2]. */
+  /** As `thumbprintOf` gives it. */
   thumbprint: string;
   subject: string;
   applicationUri: string | null;
@@ -80,7 +81,7 @@ async function read(standing: Standing, file: string): Promise<Certificate> {
   return {
     standing,
     file,
-    thumbprint: certificate.fingerprint.replaceAll(':', '').toLowerCase(),
+    thumbprint: thumbprintOf(certificate),
     subject: certificate.subject.replaceAll('\n', ', '),
     applicationUri: /URI:([^,]+)/.exec(certificate.subjectAltName ?? '')?.[1]?.trim() ?? null,
     fromMs: Date.parse(certificate.validFrom),

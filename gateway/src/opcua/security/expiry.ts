@@ -7,6 +7,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { thumbprintOf } from '@gemba/program/certificate';
 import { DAY_MS } from './own-certificates.ts';
 
 /** Days before the end at which somebody is told. */
@@ -48,7 +49,7 @@ export function trustedIn(folder: string): Expiring[] {
 }
 
 export function expiringOf(certificate: X509Certificate): Expiring {
-  const thumbprint = certificate.fingerprint.replaceAll(':', '').toLowerCase();
+  const thumbprint = thumbprintOf(certificate);
   const subject = certificate.subject.split('\n').join(', ');
   return { name: `${subject} (${thumbprint.slice(0, 8)})`, thumbprint, untilMs: certificate.validToDate.getTime() };
 }

@@ -7,7 +7,12 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CertificateFiles, type CertificateRequest, makeCertificate } from '@gemba/program/certificate';
+import {
+  type CertificateFiles,
+  type CertificateRequest,
+  makeCertificate,
+  thumbprintOf,
+} from '@gemba/program/certificate';
 
 export interface OwnCertificate extends CertificateFiles {
   /** SHA-1 of the certificate, hex; by it a server's operator knows it again. */
@@ -99,6 +104,5 @@ const firstOf = (pki: string): CertificateFiles => ({
 function readOwn(files: CertificateFiles): OwnCertificate | null {
   if (!existsSync(files.certificateFile) || !existsSync(files.privateKeyFile)) return null;
   const certificate = new X509Certificate(readFileSync(files.certificateFile));
-  const thumbprint = certificate.fingerprint.replaceAll(':', '').toLowerCase();
-  return { ...files, thumbprint, untilMs: certificate.validToDate.getTime() };
+  return { ...files, thumbprint: thumbprintOf(certificate), untilMs: certificate.validToDate.getTime() };
 }
