@@ -7,7 +7,7 @@ import type { SignalId } from '@gemba/contract/identity';
 import { type Entry, qualityOf, type Sample } from '@gemba/contract/sample';
 import { broken, type Claim, end, hear, newClaim, told } from './claim.ts';
 import { concerns, type GapSignal, type OpenGap, signalIn } from './gap-memory.ts';
-import { ownTimeOf, place } from './place.ts';
+import { byOwnTime, type Journalled, ownTimeOf, place } from './place.ts';
 import type { Page, Reading, Stretch, Wanted } from './source.ts';
 
 /** What leaves samples of a signal out, as it does of live ones. */
@@ -162,7 +162,7 @@ export class Chunk {
     const samples: Sample[] = [];
     const before = cursor.claim.last?.sourceNs ?? null;
     // What this page brings is not durable yet, but known all the same.
-    let at = { live: journalled.live, tail: journalled.tail };
+    let at: Journalled = { live: byOwnTime(journalled.live), tail: journalled.tail };
     for (const reading of inOrder(page.readings)) {
       if (!goesOn(cursor, reading, tell)) continue;
       const [claim, stretch] = hear(cursor.claim, reading);
@@ -193,12 +193,7 @@ export class Chunk {
     return samples;
   }
 
-  #placed(
-    signal: SignalId,
-    reading: Reading,
-    at: { live: readonly Sample[]; tail: readonly Sample[] },
-    counts: Counts,
-  ): Sample | null {
+  #placed(signal: SignalId, reading: Reading, at: Journalled, counts: Counts): Sample | null {
     const { gap } = this;
     const { sourceNs } = reading;
     if (reading.is === 'no-bound') return null;
