@@ -8,7 +8,7 @@ import type { Machine, Signal } from '@gemba/contract/plant';
 import { qualityOf } from '@gemba/contract/sample';
 import type { MachineSource } from '../config.ts';
 import type { AddressSpace, Present } from './address-space.ts';
-import { nodeOfSource, type Part, parseSource, partOf } from './part.ts';
+import { nodeOfSource, type Part, parseSource, partOf, takesMember } from './part.ts';
 import { typed } from './value.ts';
 
 /** What is wrong with a signal. */
@@ -51,7 +51,7 @@ export async function checkSignals(
     return node === undefined ? [] : [{ signal, node, part: parseSource(node).part }];
   });
   const ids = wanted.map(({ node }) => nodeOfSource(node));
-  const withStructures = wanted.some(({ part }) => part.some((step) => typeof step === 'string'));
+  const withStructures = wanted.some(({ part }) => takesMember(part));
   const beforeMs = clock();
   const values = await server.values(ids, withStructures ? 'decoded' : 'as-they-come');
   // The server's clock is held against the middle of the read.
