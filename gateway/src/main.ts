@@ -13,6 +13,7 @@ import { readinessOf } from './health/readiness.ts';
 import { GatewayMetrics } from './metrics.ts';
 import { exposeExpiry } from './opcua/security/expiry-metric.ts';
 import { openTrust } from './opcua/trust.ts';
+import { BROKER_OPTIONS, CONFIG_OPTION, DATA_OPTION, PLANT_OPTION, PORTS_OPTION } from './options.ts';
 import { ReloadMetrics } from './reload/metrics.ts';
 import { Reloader, signatureOf } from './reload/reloader.ts';
 import { checkNoRestart } from './reload/restarts.ts';
@@ -22,26 +23,12 @@ const spec = {
   name: 'gateway',
   summary: 'Reads machines over OPC UA, journals every sample, and publishes to MQTT.',
   options: {
-    data: { type: 'string', env: 'GEMBA_DATA', default: 'data', placeholder: 'DIR', help: 'Data folder' },
-    plant: {
-      type: 'string',
-      env: 'GEMBA_PLANT',
-      default: 'config/plant.yaml',
-      placeholder: 'FILE',
-      help: 'The plant',
-    },
-    config: {
-      type: 'string',
-      env: 'GEMBA_CONFIG',
-      default: 'config/gateway.yaml',
-      placeholder: 'FILE',
-      help: 'Where machines are read',
-    },
+    ...DATA_OPTION,
+    ...PLANT_OPTION,
+    ...CONFIG_OPTION,
     gateway: { type: 'string', multiple: true, placeholder: 'ID', help: 'Run only this gateway of the file' },
-    mqtt: { type: 'string', env: 'GEMBA_MQTT_URL', placeholder: 'URL', help: 'The broker (default: as configured)' },
-    'mqtt-username': { type: 'string', env: 'GEMBA_MQTT_USERNAME', placeholder: 'NAME', help: 'Account at the broker' },
-    'mqtt-password': { type: 'string', env: 'GEMBA_MQTT_PASSWORD', secret: true, help: 'Its password' },
-    ports: { type: 'string', env: 'GEMBA_PORTS', placeholder: 'FILE', help: 'Ports of a plant on this machine' },
+    ...BROKER_OPTIONS,
+    ...PORTS_OPTION,
     'metrics-port': {
       type: 'number',
       env: 'GEMBA_METRICS_PORT',

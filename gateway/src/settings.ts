@@ -1,21 +1,18 @@
 /** All that a gateway program is told: its options with the files that they name, as the gateways are to run. */
 
-import { GembaError } from '@gemba/contract/errors';
 import type { Plant } from '@gemba/contract/plant';
 import { readPorts } from '@gemba/program/ports';
 import { chosenGateways, onTheirPorts } from './chosen.ts';
+import { type BrokerWish, chosenBroker } from './chosen-broker.ts';
 import { type Gateway, unreadMachines } from './config.ts';
 import type { GatewayOptions } from './gateway.ts';
 import { readConfiguration } from './read-config.ts';
 
-interface Options {
+interface Options extends BrokerWish {
   plant: string;
   config: string;
   gateway?: readonly string[] | undefined;
   ports?: string | undefined;
-  mqtt?: string | undefined;
-  'mqtt-username'?: string | undefined;
-  'mqtt-password'?: string | undefined;
 }
 
 export interface Settings {
@@ -36,14 +33,6 @@ export function readSettings(options: Options): Settings {
     ...one,
     machines: onTheirPorts(one.machines, ports),
   }));
-  if (options.mqtt !== undefined && !URL.canParse(options.mqtt)) {
-    throw new GembaError('GEMBA_ARGUMENT', { argument: '--mqtt (or GEMBA_MQTT_URL) is not a URL' });
-  }
-  const named = options.mqtt ?? (ports.mqtt === undefined ? null : `mqtt://127.0.0.1:${ports.mqtt}`);
-  const mqtt = {
-    ...(named === null ? config.mqtt : { url: named, tls: config.mqtt.tls }),
-    ...(options['mqtt-username'] === undefined ? {} : { username: options['mqtt-username'] }),
-    ...(options['mqtt-password'] === undefined ? {} : { password: options['mqtt-password'] }),
-  };
+  const mqtt = chosenBroker(options, ports, () => config.mqtt);
   return { plant, gateways, mqtt, unread: unreadMachines(config, plant) };
 }

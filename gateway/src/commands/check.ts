@@ -5,14 +5,13 @@
 
 import { type ErrorCode, GembaError } from '@gemba/contract/errors';
 import { machinesOf } from '@gemba/contract/plant';
-import { readPorts } from '@gemba/program/ports';
-import { chosenGateways, onTheirPorts } from '../chosen.ts';
 import type { MachineSource } from '../config.ts';
 import { checkSignals, type Verdict } from '../opcua/check-signals.ts';
 import type { Trust } from '../opcua/trust.ts';
-import { readConfiguration } from '../read-config.ts';
+import { CONFIG_OPTION, DATA_OPTION, PLANT_OPTION, PORTS_OPTION } from '../options.ts';
+import { readSettings } from '../settings.ts';
 import { command } from './command.ts';
-import { DATA_OPTION, withServer, withTrust } from './connect.ts';
+import { withServer, withTrust } from './connect.ts';
 import { coloured, Progress, print, printJson, table, terminalColumns } from './terminal.ts';
 
 export const check = command(
@@ -21,21 +20,9 @@ export const check = command(
     summary: 'Reads every signal of the configuration once, and says what is wrong with it.',
     options: {
       ...DATA_OPTION,
-      plant: {
-        type: 'string',
-        env: 'GEMBA_PLANT',
-        default: 'config/plant.yaml',
-        placeholder: 'FILE',
-        help: 'The plant',
-      },
-      config: {
-        type: 'string',
-        env: 'GEMBA_CONFIG',
-        default: 'config/gateway.yaml',
-        placeholder: 'FILE',
-        help: 'Where machines are read',
-      },
-      ports: { type: 'string', env: 'GEMBA_PORTS', placeholder: 'FILE', help: 'Ports of a plant on this machine' },
+      ...PLANT_OPTION,
+      ...CONFIG_OPTION,
+      ...PORTS_OPTION,
       gateway: { type: 'string', multiple: true, placeholder: 'ID', help: 'Only this gateway of the file' },
       machine: { type: 'string', multiple: true, placeholder: 'M', help: 'Only this machine' },
       all: { type: 'boolean', help: 'Show signals without fault too' },
@@ -44,10 +31,8 @@ export const check = command(
     notes: 'Exit code 1: something is wrong. Nothing is written anywhere, and a running gateway is not disturbed.',
   },
   async ({ options, log }) => {
-    const { plant, config } = readConfiguration(options.plant, options.config);
-    const ports = options.ports === undefined ? {} : readPorts(options.ports);
-    const chosen = chosenGateways(config, options.gateway).map((one) => onTheirPorts(one.machines, ports));
-    const sources = Object.entries(Object.assign({}, ...chosen) as Record<string, MachineSource>);
+    const { plant, gateways } = readSettings(options);
+    const sources = gateways.flatMap(({ machines }) => Object.entries(machines));
     const unknown = options.machine.find((id) => !sources.some(([machine]) => machine === id));
     if (unknown !== undefined) {
       const known = sources.map(([machine]) => machine).join(', ');

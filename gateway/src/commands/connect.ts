@@ -9,11 +9,7 @@ import { offersOf } from '../opcua/connect.ts';
 import { checkSecurity, POLICIES, type Security } from '../opcua/security/settings.ts';
 import { openSession } from '../opcua/session.ts';
 import { openTrust, type Trust } from '../opcua/trust.ts';
-
-/** Where the gateway keeps what is its own. */
-export const DATA_OPTION = {
-  data: { type: 'string', env: 'GEMBA_DATA', default: 'data', placeholder: 'DIR', help: 'Data folder' },
-} as const satisfies Record<string, OptionSpec>;
+import { DATA_OPTION } from '../options.ts';
 
 const PASSWORD = 'GEMBA_OPCUA_PASSWORD';
 

@@ -6,9 +6,11 @@ import { EVERYTHING } from '@gemba/contract/sparkplug/topics';
 import { readConfig } from '@gemba/program/config';
 import type { Log } from '@gemba/program/log';
 import { readPorts } from '@gemba/program/ports';
+import { type BrokerWish, chosenBroker } from '../chosen-broker.ts';
 import { GatewayConfig } from '../config.ts';
 import { MIRROR_FILTER } from '../mirror/message.ts';
 import { Broker, type BrokerOptions } from '../mqtt.ts';
+import { BROKER_OPTIONS, CONFIG_OPTION, PORTS_OPTION } from '../options.ts';
 import { readMirror } from '../tail/mirror.ts';
 import type { Said } from '../tail/said.ts';
 import { SparkplugReader } from '../tail/sparkplug.ts';
@@ -28,22 +30,9 @@ export const tail = command(
     command: 'tail',
     summary: 'Prints what goes over the broker, decoded: journal stream, Sparkplug, mirror.',
     options: {
-      config: {
-        type: 'string',
-        env: 'GEMBA_CONFIG',
-        default: 'config/gateway.yaml',
-        placeholder: 'FILE',
-        help: 'Where the broker and its TLS are configured',
-      },
-      ports: { type: 'string', env: 'GEMBA_PORTS', placeholder: 'FILE', help: 'Ports of a plant on this machine' },
-      mqtt: { type: 'string', env: 'GEMBA_MQTT_URL', placeholder: 'URL', help: 'The broker (default: as configured)' },
-      'mqtt-username': {
-        type: 'string',
-        env: 'GEMBA_MQTT_USERNAME',
-        placeholder: 'NAME',
-        help: 'Account at the broker',
-      },
-      'mqtt-password': { type: 'string', env: 'GEMBA_MQTT_PASSWORD', secret: true, help: 'Its password' },
+      config: { ...CONFIG_OPTION.config, help: 'Where the broker and its TLS are configured' },
+      ...PORTS_OPTION,
+      ...BROKER_OPTIONS,
       only: { type: 'string', multiple: true, choices: KINDS, placeholder: 'KIND', help: 'Only this kind of message' },
       machine: { type: 'string', multiple: true, placeholder: 'M', help: 'Only what is about this machine' },
       signal: { type: 'string', multiple: true, placeholder: 'S', help: 'Only what is about this signal' },
@@ -143,30 +132,11 @@ class Listener {
   }
 }
 
-interface BrokerWish {
-  config: string;
-  ports: string | undefined;
-  mqtt: string | undefined;
-  'mqtt-username': string | undefined;
-  'mqtt-password': string | undefined;
-}
-
-/** Which broker, and how; gateway.yaml is not needed for one that is named and not encrypted. */
-function brokerOf(options: BrokerWish, log: Log): BrokerOptions {
-  const { mqtt: named, 'mqtt-username': username, 'mqtt-password': password } = options;
-  if (named !== undefined && !URL.canParse(named)) {
-    throw new GembaError('GEMBA_ARGUMENT', { argument: '--mqtt (or GEMBA_MQTT_URL) is not a URL' });
-  }
-  const port = options.ports === undefined ? undefined : readPorts(options.ports).mqtt;
-  const url = named ?? (port === undefined ? undefined : `mqtt://127.0.0.1:${port}`);
-  const isPlain = url !== undefined && /^(mqtt|tcp|ws):/.test(url);
-  const configured = isPlain ? { tls: undefined } : readConfig(options.config, GatewayConfig).mqtt;
+/** gateway.yaml is not needed for a broker that is named and not encrypted. */
+function brokerOf(options: BrokerWish & { config: string; ports: string | undefined }, log: Log): BrokerOptions {
+  const ports = options.ports === undefined ? {} : readPorts(options.ports);
   return {
-    ...configured,
-    url: url ?? (configured as GatewayConfig['mqtt']).url,
-    ...(url === undefined ? {} : { failover: [] }),
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
+    ...chosenBroker(options, ports, () => readConfig(options.config, GatewayConfig).mqtt),
     clientId: `gemba-tail-${randomUUID().slice(0, 8)}`,
     // The command says itself what is wrong.
     log: log.child({}, { level: log.isLevelEnabled('debug') ? 'debug' : 'silent' }),

@@ -3,8 +3,8 @@
 import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
 import { type Certificate, listCertificates, moveCertificate } from '../opcua/trust-list.ts';
+import { DATA_OPTION } from '../options.ts';
 import { command } from './command.ts';
-import { DATA_OPTION } from './connect.ts';
 import { coloured, print, printJson, table, terminalColumns } from './terminal.ts';
 
 const DAY_MS = 86_400_000;
