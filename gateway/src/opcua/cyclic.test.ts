@@ -1,7 +1,8 @@
 import { DataType, DataValue, resolveNodeId, StatusCodes } from 'node-opcua';
 import { afterEach, expect, test, vi } from 'vitest';
 import { CyclicReads } from './cyclic.ts';
-import type { Line, Report } from './subscription.ts';
+import type { Report } from './report.ts';
+import type { Line } from './subscription.ts';
 
 const dataValueOf = (value: number, sourceTimestamp = new Date()) =>
   new DataValue({ value: { dataType: DataType.Double, value }, statusCode: StatusCodes.Good, sourceTimestamp });

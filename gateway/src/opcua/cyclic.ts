@@ -14,7 +14,8 @@ import {
 } from 'node-opcua';
 import { pause } from '../pause.ts';
 import { answered } from './answered.ts';
-import type { Item, Line, MadeItem, SubscriptionUser } from './subscription.ts';
+import type { Item, MadeItem } from './item-calls.ts';
+import type { Line, SubscriptionUser } from './subscription.ts';
 
 /** Between two answers, in intervals and ms at least: longer, and nobody watched. */
 const HOLE_INTERVALS = 3;

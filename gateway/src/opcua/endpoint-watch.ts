@@ -14,9 +14,10 @@ import { CyclicReads } from './cyclic.ts';
 import type { EndpointUser } from './endpoint-user.ts';
 import { Items, type ItemsChange, NotModified, type Sampling, type Shunned, type Watching } from './items.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
+import type { Report } from './report.ts';
 import { checkNamespaces, NamespacesChanged } from './server-facts.ts';
 import { ServerWatch } from './server-watch.ts';
-import { type Line, type Report, Subscription, type SubscriptionUser } from './subscription.ts';
+import { type Line, Subscription, type SubscriptionUser } from './subscription.ts';
 import type { DataValueLike } from './to-sample.ts';
 import type { Way } from './way.ts';
 

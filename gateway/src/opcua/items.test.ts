@@ -8,10 +8,10 @@ import {
 } from 'node-opcua';
 import { beforeEach, expect, test } from 'vitest';
 import type { MachineSource } from '../config.ts';
+import type { Item, MadeItem } from './item-calls.ts';
 import { Items } from './items.ts';
 import { WatchedMachine } from './machine.ts';
 import type { Session } from './session.ts';
-import type { Item, MadeItem } from './subscription.ts';
 
 const PUBLISHING_MS = 100;
 const nowNs = () => 1_790_000_000_000_000_000n;

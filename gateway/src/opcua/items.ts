@@ -14,6 +14,7 @@ import type {
 } from 'node-opcua';
 import { BrokenCall } from './batches.ts';
 import { readEnumerations } from './enumerations.ts';
+import type { Item, MadeItem } from './item-calls.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
 import { resolveNode } from './node-id.ts';
 import { takesMember } from './part.ts';
@@ -21,7 +22,6 @@ import type { PresentValues } from './present-check.ts';
 import { checkNamespaces } from './server-facts.ts';
 import type { Session } from './session.ts';
 import { Structures } from './structures.ts';
-import type { Item, MadeItem } from './subscription.ts';
 import type { DataValueLike, Tracked } from './to-sample.ts';
 import { STATUS } from './value.ts';
 

@@ -1,7 +1,7 @@
 import { DataType, DataValue, MonitoredItemCreateResult, StatusCodes, VariantArrayType } from 'node-opcua';
 import { expect, test } from 'vitest';
+import type { Report } from './report.ts';
 import { ServerWatch } from './server-watch.ts';
-import type { Report } from './subscription.ts';
 
 const STARTED_MS = 1_790_000_000_000;
 const identity = { namespaces: ['urn:ua', 'urn:own', 'urn:a'], servers: ['urn:own'], startMs: STARTED_MS };

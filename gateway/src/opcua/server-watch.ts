@@ -5,8 +5,9 @@
  */
 
 import { type MonitoredItemCreateResult, resolveNodeId, type Variant } from 'node-opcua';
+import type { Item } from './item-calls.ts';
+import type { Report } from './report.ts';
 import { type ServerIdentity, sameNamespaces } from './server-facts.ts';
-import type { Item, Report } from './subscription.ts';
 
 /** Handles far above those of signals. */
 const FIRST_HANDLE = 0xffff_0000;

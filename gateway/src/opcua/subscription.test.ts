@@ -9,8 +9,9 @@ import {
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Batches } from './batches.ts';
 import { Publisher } from './publisher.ts';
+import type { Report } from './report.ts';
 import type { Session } from './session.ts';
-import { type Line, type Report, Subscription } from './subscription.ts';
+import { type Line, Subscription } from './subscription.ts';
 
 const ID = 77;
 

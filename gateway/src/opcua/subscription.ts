@@ -7,52 +7,25 @@
 
 import {
   AttributeIds,
-  type DataChangeNotification,
-  type DataValue,
-  type MonitoredItemCreateRequestOptions,
-  MonitoredItemCreateResult,
-  MonitoredItemModifyResult,
-  MonitoringMode,
-  type NodeId,
+  type MonitoredItemCreateResult,
+  type MonitoredItemModifyResult,
   type NotificationMessage,
   type PublishResponse,
-  type StatusChangeNotification,
-  StatusCodes,
-  TimestampsToReturn,
 } from 'node-opcua';
 import { answered } from './answered.ts';
-import type { Batches } from './batches.ts';
+import {
+  createItems,
+  deleteItems,
+  type Item,
+  type ItemLimits,
+  type ItemPlace,
+  type MadeItem,
+  modifyItems,
+} from './item-calls.ts';
 import type { Publisher } from './publisher.ts';
+import { hasData, type Report, reportOf } from './report.ts';
 import { after, isBefore, missingFrom } from './sequence.ts';
 import type { Session } from './session.ts';
-
-/** One item to watch; its number comes back with each of its values. */
-export interface Item {
-  /** Unique in the subscription. */
-  handle: number;
-  nodeId: NodeId;
-  samplingIntervalMs: number;
-  queueSize: number;
-}
-
-/** One that the server may have made. */
-export interface MadeItem extends Item {
-  /** The server's number of the item; 0 where it isn't made. */
-  itemId: number;
-}
-
-/** One notification message, keep-alives included. */
-export interface Report {
-  changes: { handle: number; dataValue: DataValue }[];
-  /** The server's clock when it made the message. */
-  publishTime: Date | null;
-  /** It was held up by a break: the age of what it tells says nothing of the machine. */
-  late: boolean;
-  /** More waits on the server: what was observed isn't all known yet. */
-  more: boolean;
-  /** Between the report before it and this one nobody watched. */
-  hole?: boolean;
-}
 
 /** How a subscription can fail. */
 export type Failure =
@@ -69,14 +42,10 @@ export interface SubscriptionUser {
   failed(failure: Failure, reason: string): void;
 }
 
-export interface SubscriptionSettings {
+export interface SubscriptionSettings extends ItemLimits {
   publishingIntervalMs: number;
   /** The server keeps the subscription for so long without hearing of the gateway, ms. */
   lifetimeMs: number;
-  /** Items of one call that such servers take, whatever they say. */
-  itemsPerCall: number;
-  /** Size of a CreateMonitoredItems call, as learned of this server. */
-  creates: Batches;
 }
 
 /** A session and its Publish requests. */
@@ -160,49 +129,21 @@ export class Subscription {
 
   /** Makes items; results in their order. A call without an answer is a `BrokenCall`. */
   monitor(items: readonly Item[]): Promise<MonitoredItemCreateResult[]> {
-    const { raw, facts } = this.#line.session;
-    const { creates, itemsPerCall } = this.#settings;
-    const limit = Math.min(itemsPerCall, facts.limits.itemsPerCall ?? itemsPerCall);
-    return creates.run(items.map(requestOf), limit, {
-      perform: async (itemsToCreate) => {
-        const timestampsToReturn = TimestampsToReturn.Both;
-        const request = { subscriptionId: this.#id, timestampsToReturn, itemsToCreate };
-        return (await raw.createMonitoredItems(request)).results ?? [];
-      },
-      refused: () => new MonitoredItemCreateResult({ statusCode: StatusCodes.BadEncodingLimitsExceeded }),
-      repeatable: false,
-    });
+    return createItems(this.#place, items);
   }
 
   /** Another interval and queue for items that exist; results in their order. */
   modify(items: readonly MadeItem[]): Promise<MonitoredItemModifyResult[]> {
-    const { session } = this.#line;
-    const requests = items.map((item) => ({
-      monitoredItemId: item.itemId,
-      requestedParameters: parametersOf(item),
-    }));
-    return this.#settings.creates.run(requests, session.facts.limits.itemsPerCall, {
-      perform: async (itemsToModify) => {
-        const timestampsToReturn = TimestampsToReturn.Both;
-        const request = { subscriptionId: this.#id, timestampsToReturn, itemsToModify };
-        return (await session.modify(request)).results ?? [];
-      },
-      refused: () => new MonitoredItemModifyResult({ statusCode: StatusCodes.BadEncodingLimitsExceeded }),
-      repeatable: true,
-    });
+    return modifyItems(this.#place, items);
   }
 
   /** Takes items away, as far as the server still has them. */
-  async remove(itemIds: readonly number[]): Promise<void> {
-    const { raw, facts } = this.#line.session;
-    await this.#settings.creates.run(itemIds, facts.limits.itemsPerCall, {
-      perform: async (monitoredItemIds) => {
-        await raw.deleteMonitoredItems({ subscriptionId: this.#id, monitoredItemIds });
-        return monitoredItemIds;
-      },
-      refused: (itemId) => itemId,
-      repeatable: true,
-    });
+  remove(itemIds: readonly number[]): Promise<void> {
+    return deleteItems(this.#place, itemIds);
+  }
+
+  get #place(): ItemPlace {
+    return { ...this.#settings, session: this.#line.session, subscriptionId: this.#id };
   }
 
   /** Begins to fetch. */
@@ -318,22 +259,10 @@ export class Subscription {
   }
 
   #deliver(message: NotificationMessage, how: Pick<Report, 'late' | 'more'>): void {
-    const { sequenceNumber, publishTime } = message;
+    const { sequenceNumber } = message;
     this.#due = hasData(message) ? after(sequenceNumber) : sequenceNumber;
     if (hasData(message)) this.#line.publisher.acknowledge(this.#id, sequenceNumber);
-    const report: Report = { changes: [], publishTime, ...how };
-    let ended: string | null = null;
-    for (const notification of message.notificationData ?? []) {
-      if (notification === null) continue;
-      const { monitoredItems } = notification as DataChangeNotification;
-      const { status } = notification as StatusChangeNotification;
-      for (const item of monitoredItems ?? [])
-        report.changes.push({ handle: item.clientHandle, dataValue: item.value });
-      // Only its end is told so: it timed out, or was transferred to another session [OPC 10000-4 §7.25.4]; while it
-      // catches up, that is the present one.
-      if (status !== undefined && !(how.late && status === StatusCodes.GoodSubscriptionTransferred))
-        ended = status.name;
-    }
+    const { report, ended } = reportOf(message, how);
     this.#user.heard(report);
     if (ended !== null) this.#fail('subscription-lost', `subscription ended: ${ended}`);
   }
@@ -376,19 +305,4 @@ export class Subscription {
     this.pause();
     this.#user.failed(failure, reason);
   }
-}
-
-const hasData = (message: NotificationMessage): boolean => (message.notificationData ?? []).length > 0;
-
-function requestOf(item: Item): MonitoredItemCreateRequestOptions {
-  return {
-    itemToMonitor: { nodeId: item.nodeId, attributeId: AttributeIds.Value },
-    monitoringMode: MonitoringMode.Reporting,
-    requestedParameters: parametersOf(item),
-  };
-}
-
-function parametersOf({ handle, samplingIntervalMs, queueSize }: Item) {
-  // After an overflow the present is right, and the gap lies before the first value that is left.
-  return { clientHandle: handle, samplingInterval: samplingIntervalMs, queueSize, discardOldest: true };
 }
