@@ -9,10 +9,11 @@ import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
 import { pause } from '../pause.ts';
 import { Audit, type Stale } from './audit.ts';
-import { type Batches, BrokenCall } from './batches.ts';
+import type { Batches } from './batches.ts';
 import { CyclicReads } from './cyclic.ts';
+import { asEnded, type Ended, subscriptionFailed } from './ended.ts';
 import type { EndpointUser } from './endpoint-user.ts';
-import { Items, type ItemsChange, NotModified, type Sampling, type Shunned, type Watching } from './items.ts';
+import { Items, type ItemsChange, type Sampling, type Shunned, type Watching } from './items.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
 import type { Report } from './report.ts';
 import { checkNamespaces, NamespacesChanged } from './server-facts.ts';
@@ -20,17 +21,6 @@ import { ServerWatch } from './server-watch.ts';
 import { type Line, Subscription, type SubscriptionUser } from './subscription.ts';
 import type { DataValueLike } from './to-sample.ts';
 import type { Way } from './way.ts';
-
-/** Why a watch ended, and where the endpoint goes on. */
-export interface Ended {
-  /**
-   * `resume`: the connection broke, and the server may still hold the subscription; `recreate`: it doesn't, or something
-   * is missing, but the session is good; `reconnect`: nothing of it is.
-   */
-  rung: 'resume' | 'recreate' | 'reconnect';
-  cause: GapCause;
-  reason: string;
-}
 
 export interface EndpointWatchOptions {
   machines: readonly WatchedMachine[];
@@ -94,8 +84,7 @@ export class EndpointWatch {
     const user: SubscriptionUser = {
       prove: () => this.#prove(),
       heard: (report) => this.#heard(report),
-      failed: (failure, reason) =>
-        options.ended({ rung: failure === 'link-down' ? 'resume' : 'recreate', cause: failure, reason }),
+      failed: (failure, reason) => options.ended(subscriptionFailed(failure, reason)),
     };
     this.#source =
       way === 'cyclic' ? new CyclicReads(line, publishingIntervalMs, user) : new Subscription(line, settings, user);
@@ -225,7 +214,7 @@ export class EndpointWatch {
       return;
     }
     if (seen === 'silent') {
-      this.#options.ended({ rung: 'recreate', cause: 'subscription-lost', reason: 'nothing but keep-alives' });
+      this.#options.ended(subscriptionFailed('subscription-lost', 'nothing but keep-alives'));
       return;
     }
     if (seen === 'unwatched' || report.hole) {
@@ -343,14 +332,4 @@ export class EndpointWatch {
     }
     this.#away.clear();
   }
-}
-
-/**
- * An error of a call beside the subscription: most often the connection breaks, and over another nothing may be missing.
- * Not so where a call may have made items twice, or the nodes aren't what they were.
- */
-function asEnded(error: unknown): Ended {
-  if (error instanceof NotModified) return { rung: 'recreate', cause: 'reconfigured', reason: error.message };
-  const rung = error instanceof BrokenCall || error instanceof NamespacesChanged ? 'reconnect' : 'resume';
-  return { rung, cause: 'link-down', reason: (error as Error).message };
 }

@@ -13,16 +13,18 @@ import { Patience } from '../patience.ts';
 import { Addresses } from './addresses.ts';
 import { publishingFor, type SharedSource, samplingFor } from './asked.ts';
 import { Batches } from './batches.ts';
+import { type Ended, failureOf, linkDown, subscriptionFailed, unreached } from './ended.ts';
+import { EndpointLog } from './endpoint-log.ts';
 import type { EndpointUser } from './endpoint-user.ts';
-import { type Ended, EndpointWatch, type WatchChange } from './endpoint-watch.ts';
+import { EndpointWatch, type WatchChange } from './endpoint-watch.ts';
 import { History } from './history.ts';
 import type { Shunned } from './items.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
-import { type ProfileName, profileFor } from './profiles/registry.ts';
+import { profileFor } from './profiles/registry.ts';
 import { Publisher } from './publisher.ts';
 import { sameServer } from './server-facts.ts';
 import { newReads, openSession, type Session } from './session.ts';
-import { type Line, SUBSCRIPTION_GONE } from './subscription.ts';
+import type { Line } from './subscription.ts';
 import type { Trust } from './trust.ts';
 import { type Way, WayOfWatching } from './way.ts';
 
@@ -48,10 +50,6 @@ interface Carried {
 const HOLDS_AFTER_MS = 10_000;
 /** A subscription that is lost sooner than this after it was made is not made anew in the session: that would go on and on. */
 const RECREATE_AFTER_MS = 3_000;
-/** A server that takes longer to come is told of: one that starts beside the gateway needs less. */
-const SAY_AFTER_MS = 15_000;
-const REASON_MAX_CHARS = 200;
-const UNTRUSTED = /BadCertificateUntrusted/;
 /** Nobody answered at all. */
 const AWAY = /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN/;
 /** Items of one call where neither the server nor its profile names a limit. */
@@ -70,6 +68,7 @@ export class Endpoint {
   readonly #told = new WeakMap<WatchedSignal, number>();
   readonly #addresses: Addresses;
   readonly #way: WayOfWatching;
+  readonly #log: EndpointLog;
   #state: State = 'stopped';
   #running: Promise<void> = Promise.resolve();
   #end: (ended: Ended) => void = () => {};
@@ -78,10 +77,8 @@ export class Endpoint {
   #carried: Carried | null = null;
   /** A watch that was interrupted is not to go on. */
   #anew = false;
-  #profile: ProfileName | null = null;
   /** A former session that is being left. */
   #closing: Promise<void> = Promise.resolve();
-  #saidReason = '';
 
   constructor(options: EndpointOptions, user: EndpointUser) {
     this.#options = options;
@@ -90,6 +87,7 @@ export class Endpoint {
     const { endpoint, failover, mode } = options.source;
     this.#addresses = new Addresses([endpoint, ...failover]);
     this.#way = new WayOfWatching(mode);
+    this.#log = new EndpointLog(options.log, endpoint);
   }
 
   get state(): State {
@@ -147,23 +145,10 @@ export class Endpoint {
       this.#state = 'waiting';
       if (!watched && this.#addresses.next()) continue;
       const waitMs = this.#patience.next(Date.now());
-      this.#say(reason, watched, waitMs);
+      this.#log.notReached({ reason, watched, waitMs, awayMs: this.#patience.awayMs(Date.now()) });
       // One that was watched and broke was most likely switched off, perhaps for less long than between two looks.
       await this.#addresses.rest(waitMs, watched || AWAY.test(reason), signal);
     }
-  }
-
-  /** A break is told at once; why a server isn't reached, when it has lasted, and once for each reason. */
-  #say(reason: string, watched: boolean, waitMs: number): void {
-    const { log, source } = this.#options;
-    const why = reason.replace(/\s+/g, ' ').trim().slice(0, REASON_MAX_CHARS);
-    const lasts = this.#patience.awayMs(Date.now()) > SAY_AFTER_MS && why !== this.#saidReason;
-    if (watched || lasts) this.#saidReason = why;
-    const next = UNTRUSTED.test(reason) ? 'put its certificate from pki/rejected into pki/trusted/certs' : undefined;
-    log[watched || lasts ? 'warn' : 'debug'](
-      { endpoint: source.endpoint, reason: why, next, waitMs },
-      'machine not reached',
-    );
   }
 
   /** One connection from its opening to its end; never rejects. `watched`: whether the machines were being watched. */
@@ -174,7 +159,7 @@ export class Endpoint {
     let present = true;
     // A connection that was given up may be told to be broken much later: that says nothing of the next one.
     const lost = (reason: string) => {
-      if (present) this.#end({ rung: 'resume', cause: 'link-down', reason });
+      if (present) this.#end(linkDown(reason));
     };
     const opening = this.#open(lost);
     const told = broken.then((ended) => ({ ...ended, isTold: true }));
@@ -185,8 +170,9 @@ export class Endpoint {
       return { reason: session.reason, watched: false };
     }
     const publisher = new Publisher(session, {
-      failed: ({ message }) => this.#end(unpublished(message)),
-      strange: (id) => this.#end({ ...SUBSCRIPTION_LOST, reason: `the server publishes subscription ${id} instead` }),
+      failed: (error) => this.#end(subscriptionFailed(failureOf(error), error.message)),
+      strange: (id) =>
+        this.#end(subscriptionFailed('subscription-lost', `the server publishes subscription ${id} instead`)),
     });
     const line = { session, publisher };
     const { watched, ...ended } = await this.#watchOver(line);
@@ -240,7 +226,7 @@ export class Endpoint {
       const end = await over;
       this.#user.closed?.(history);
       const mute = end.cause === 'subscription-lost' && this.#watch?.brought === false;
-      if (this.#way.ended(mute, performance.now())) this.#sayReads(end.reason);
+      if (this.#way.ended(mute, performance.now())) this.#log.readInstead(end.reason);
       const again = end.rung === 'recreate' && performance.now() - startedMs > RECREATE_AFTER_MS;
       if (!again || this.#stopping.signal.aborted) return { ...end, watched };
       this.#watch?.stop(end.cause);
@@ -252,10 +238,8 @@ export class Endpoint {
   async #enter(line: Line): Promise<void> {
     const resumed = await this.#resume(line);
     if (!resumed) await this.#begin(line);
-    this.#saidReason = '';
     const { made = 0, missing = 0, samplingMs = 0 } = this.#watch ?? {};
-    const { log } = this.#options;
-    log.info({ endpoint: this.#addresses.url, signals: made, missing, samplingMs, resumed }, 'machine reached');
+    this.#log.reached({ endpoint: this.#addresses.url, signals: made, missing, samplingMs, resumed });
   }
 
   /** Whether what was watched before goes on without anything missing. */
@@ -271,7 +255,7 @@ export class Endpoint {
         throw new Error('another run of the server');
       await watch.resume(line);
     } catch (error) {
-      this.#options.log.debug({ reason: (error as Error).message }, 'the watch can not go on');
+      this.#log.notResumed((error as Error).message);
       watch.stop(cause);
       if (taken) await watch.forget();
       return false;
@@ -290,7 +274,7 @@ export class Endpoint {
     } catch (error) {
       const { message } = error as Error;
       if (!this.#way.refused(message, performance.now())) throw error;
-      this.#sayReads(message);
+      this.#log.readInstead(message);
       await this.#begin(line);
     }
   }
@@ -318,22 +302,10 @@ export class Endpoint {
   }
 
   #profileOf({ facts }: Session): ReturnType<typeof profileFor> {
-    const { source, log } = this.#options;
-    const profile = profileFor(source.profile, facts.build);
+    const profile = profileFor(this.#options.source.profile, facts.build);
     const signals = this.#machines.reduce((sum, machine) => sum + machine.signals.length, 0);
-    const { name, itemsMax } = profile;
-    if (name === this.#profile) return profile;
-    this.#profile = name;
-    log.info({ endpoint: source.endpoint, profile: name, ...facts.build }, 'kind of server');
-    if (itemsMax !== null && signals > itemsMax) {
-      log.warn({ endpoint: source.endpoint, signals, itemsMax }, 'more signals than such a server is good for');
-    }
+    this.#log.kindOfServer(profile, facts.build, signals);
     return profile;
-  }
-
-  #sayReads(reason: string): void {
-    const { source, log } = this.#options;
-    log.warn({ endpoint: source.endpoint, reason }, 'no subscription brings its values: they are read instead');
   }
 
   /** What becomes of the watch and the session when they end. */
@@ -357,14 +329,3 @@ export class Endpoint {
     await this.#closing;
   }
 }
-
-const SUBSCRIPTION_LOST = { rung: 'recreate', cause: 'subscription-lost' } as const;
-
-const unpublished = (reason: string): Ended =>
-  SUBSCRIPTION_GONE.test(reason) ? { ...SUBSCRIPTION_LOST, reason } : { rung: 'resume', cause: 'link-down', reason };
-
-const unreached = (error: unknown): Ended => ({
-  rung: 'reconnect',
-  cause: 'link-down',
-  reason: (error as Error).message,
-});

@@ -13,6 +13,7 @@ import type {
   ReadValueId,
 } from 'node-opcua';
 import { BrokenCall } from './batches.ts';
+import { NotModified } from './ended.ts';
 import { readEnumerations } from './enumerations.ts';
 import type { Item, MadeItem } from './item-calls.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
@@ -46,13 +47,6 @@ export interface ItemsChange {
   leaving: readonly WatchedSignal[];
   /** Machines whose items are to be asked for in another way. */
   resampled: readonly WatchedMachine[];
-}
-
-/** A server that doesn't change an item: it must be made anew. */
-export class NotModified extends Error {
-  constructor() {
-    super('the server does not change its items');
-  }
 }
 
 /** What brings the values of items. */

@@ -13,6 +13,7 @@ import {
   type PublishResponse,
 } from 'node-opcua';
 import { answered } from './answered.ts';
+import { type Failure, failureOf } from './ended.ts';
 import {
   createItems,
   deleteItems,
@@ -23,16 +24,10 @@ import {
   modifyItems,
 } from './item-calls.ts';
 import type { Publisher } from './publisher.ts';
+import { NOT_AVAILABLE, UNSUPPORTED } from './refusals.ts';
 import { hasData, type Report, reportOf } from './report.ts';
 import { after, isBefore, missingFrom } from './sequence.ts';
 import type { Session } from './session.ts';
-
-/** How a subscription can fail. */
-export type Failure =
-  /** The server doesn't answer; it may still hold the subscription. */
-  | 'link-down'
-  /** The server answers, but something is missing for good, or the subscription is gone. */
-  | 'subscription-lost';
 
 export interface SubscriptionUser {
   /** Before changes are taken: rejects when they may not be those of the nodes that were asked for. */
@@ -66,13 +61,6 @@ const SERVER_STATE = 'i=2259';
 const PROBE_MAX_MS = 4_000;
 /** Messages asked for one after another; servers hold at least twice as many as they hold requests [§5.14.1.2]. */
 const REPUBLISH_MAX = 1_000;
-/** The server answers, but knows the subscription no more. */
-export const SUBSCRIPTION_GONE = /BadNoSubscription|BadSubscriptionIdInvalid/;
-/** It has no such message. */
-const NOT_AVAILABLE = /BadMessageNotAvailable/;
-/** It can't do it: then the sequence of what comes tells whether anything is missing. */
-const UNSUPPORTED = /BadServiceUnsupported|BadNotImplemented|BadNotSupported/;
-
 export class Subscription {
   readonly #settings: SubscriptionSettings;
   readonly #user: SubscriptionUser;
@@ -296,8 +284,8 @@ export class Subscription {
     this.#kick();
   }
 
-  #failBy({ message }: Error): void {
-    this.#fail(SUBSCRIPTION_GONE.test(message) ? 'subscription-lost' : 'link-down', message);
+  #failBy(error: Error): void {
+    this.#fail(failureOf(error), error.message);
   }
 
   #fail(failure: Failure, reason: string): void {

@@ -4,10 +4,10 @@
  * bring nothing. Pure.
  */
 
+import { UNSUPPORTED } from './refusals.ts';
+
 export type Way = 'subscription' | 'cyclic';
 
-/** What a server without subscriptions answers [OPC 10000-4 §7.39.2]. */
-const NO_SUBSCRIPTIONS = /BadServiceUnsupported|BadNotImplemented|BadNotSupported/;
 /** A subscription that brings nothing may have had bad luck once. */
 const MUTE_MAX = 2;
 /** The first watch after this tries a subscription again: another program may be loaded by now. */
@@ -32,7 +32,7 @@ export class WayOfWatching {
 
   /** A watch could not begin; whether the server is read instead from now on. */
   refused(reason: string, nowMs: number): boolean {
-    return NO_SUBSCRIPTIONS.test(reason) && this.#readInstead(nowMs);
+    return UNSUPPORTED.test(reason) && this.#readInstead(nowMs);
   }
 
   /** A watch ended; `mute`: it never brought a value. Whether the server is read instead from now on. */
