@@ -14,13 +14,13 @@ const REASON_MAX_CHARS = 200;
 const UNTRUSTED = /BadCertificateUntrusted/;
 
 /** An attempt or a watch that is over. */
-export interface Attempt {
+interface Attempt {
   reason: string;
   /** Whether the machines were being watched. */
   watched: boolean;
   /** Until the next one, ms. */
   waitMs: number;
-  /** Since anything of the server was last seen, ms. */
+  /** For how long the server has been away, ms. */
   awayMs: number;
 }
 
