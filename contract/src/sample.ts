@@ -43,6 +43,8 @@ export interface Sample {
    * limit, or a value is back after a bad status, as old as it was. Else absent.
    */
   sourceTimeNs?: bigint;
+  /** The machine's clock is why `sourceTimeNs` is kept: absent where only the value is old. */
+  wrongClock?: true;
   /** Read from the machine's own history after a gap, and so never the present; absent on what was reported live. */
   historical?: true;
 }

@@ -1,6 +1,6 @@
 import type { Epoch } from '@gemba/contract/identity';
 import type { AlarmRule } from '@gemba/contract/plant';
-import type { Entry } from '@gemba/contract/sample';
+import type { Entry, Sample } from '@gemba/contract/sample';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contextOf } from './domain/ledger/context.ts';
@@ -333,13 +333,17 @@ describe('alarms of the system', () => {
     expect(bench.life.pipeline.picture.alarms()).toEqual([]);
   });
 
-  it('say that a machine’s clock is wrong while its times are replaced', async () => {
+  it('say that a machine’s clock is wrong while its times are replaced for that', async () => {
     const bench = await Bench.make(testPlant());
     for (let s = 0; s < 200; s += 10) {
-      bench.live({ ...sample(FILLER, 'total', s, s), sourceTimeNs: 0n }, sample(LABELLER, 'total', s, s));
+      const wrong: Sample = { ...sample(FILLER, 'total', s, s), sourceTimeNs: 0n, wrongClock: true };
+      // Back each time after a bad one, as old as it is.
+      const back: Sample = { ...sample(LABELLER, 'total', s, 1), sourceTimeNs: at(-3600) };
+      bench.live(wrong, back);
       await bench.clock.advance(10_000);
     }
     expect(bench.life.pipeline.picture.alarms()).toMatchObject([{ rule: 'system:clock', machine: FILLER }]);
+    expect(bench.life.pipeline.inside.clockOf(LABELLER)).toBeNull();
   });
 });
 

@@ -65,12 +65,14 @@ const sample: fc.Arbitrary<Sample> = fc
     value,
     status,
     source: fc.option(timeNs, { freq: 5 }),
+    wrongClock: fc.option(fc.constant(true as const), { freq: 1 }),
     historical: fc.option(fc.constant(true as const), { freq: 1 }),
   })
-  .map(({ source, historical, ...rest }) => ({
+  .map(({ source, wrongClock, historical, ...rest }) => ({
     kind: 'sample',
     ...rest,
     ...(source === null ? {} : { sourceTimeNs: source }),
+    ...(wrongClock === null ? {} : { wrongClock }),
     ...(historical === null ? {} : { historical }),
   }));
 

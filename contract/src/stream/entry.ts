@@ -21,7 +21,9 @@ const HAS_SOURCE_TIME = 0x20;
 const SAME_TIME = 0x40;
 /** The sample was read from history. */
 const HISTORICAL = 0x80;
-const FLAGS = HAS_STATUS | HAS_SOURCE_TIME | SAME_TIME | HISTORICAL;
+/** The machine's own time was not credible. */
+const WRONG_CLOCK = 0x100;
+const FLAGS = HAS_STATUS | HAS_SOURCE_TIME | SAME_TIME | HISTORICAL | WRONG_CLOCK;
 
 /** A name of the dictionary; an unknown number is malformed. */
 export function nameAt<T>(names: readonly T[], number: number): T {
@@ -44,14 +46,15 @@ export function writeEntry(writer: Writer, entry: Entry, signals: Names, beforeN
 }
 
 function writeSample(writer: Writer, sample: Sample, signals: Names, same: number, beforeNs: bigint): void {
-  const { timeNs, value, status, sourceTimeNs, historical } = sample;
+  const { timeNs, value, status, sourceTimeNs, wrongClock, historical } = sample;
   if (typeof value === 'string' && value.length > LIMITS.textMaxChars) {
     throw malformed(`a text of ${value.length} characters`);
   }
   const kind = kindOf(value);
   const hasSource = sourceTimeNs === undefined ? 0 : HAS_SOURCE_TIME;
   const hasStatus = status === 0 ? 0 : HAS_STATUS;
-  writer.uint32(kind | same | hasSource | hasStatus | (historical ? HISTORICAL : 0));
+  const why = (wrongClock ? WRONG_CLOCK : 0) | (historical ? HISTORICAL : 0);
+  writer.uint32(kind | same | hasSource | hasStatus | why);
   writeUint(writer, signals.numberOf(sample.signal));
   if (same === 0) writeTime(writer, timeNs, beforeNs);
   writeValue(writer, kind, value);
@@ -96,6 +99,7 @@ function readSample(
   const status = tag & HAS_STATUS ? reader.fixed32() : 0;
   const sample: Sample = { kind: 'sample', machine, signal, timeNs, value, status };
   if (tag & HAS_SOURCE_TIME) sample.sourceTimeNs = readTime(reader, timeNs);
+  if (tag & WRONG_CLOCK) sample.wrongClock = true;
   if (tag & HISTORICAL) sample.historical = true;
   return sample;
 }

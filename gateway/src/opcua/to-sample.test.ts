@@ -114,6 +114,17 @@ test('the lag is that of reported changes with credible times, not of initial va
   expect(take(tracked(), [dataValue(1, -60_000)], arrivalNs)).toMatchObject({ lagNs: null, retimed: 1 });
 });
 
+test('a clock that is wrong is told from a value that is as old as it was before it was bad', () => {
+  const signal = tracked();
+  const off = take(signal, [dataValue(1, -60_000)], T + 100_000_000n).entries;
+  expect(off).toMatchObject([{ sourceTimeNs: T - 60_000_000_000n, wrongClock: true }]);
+  take(signal, [dataValue(2, 1_000)], T + 1_100_000_000n);
+  take(signal, [dataValue(0, 61_000, 0x80310000)], T + 61_100_000_000n);
+  const [back] = take(signal, [dataValue(2, 1_000)], T + 62_100_000_000n).entries;
+  expect(back).toMatchObject({ timeNs: T + 62_100_000_000n, sourceTimeNs: T + 1_000_000_000n });
+  expect(back).not.toHaveProperty('wrongClock');
+});
+
 test('stages come before identity, so that their results are recognised', () => {
   const double = tracked({ type: 'float', stages: { ...UNTOUCHED, values: [(value) => Number(value) * 2] } });
   expect(take(double, [dataValue(4, 0), dataValue(4, 0)])).toMatchObject({ duplicates: 1, entries: [{ value: 8 }] });

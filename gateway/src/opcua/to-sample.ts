@@ -118,7 +118,8 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
   const verdict =
     fromNs !== null && sourceNs !== null && sourceNs < fromNs
       ? tracked.identity.fix(
-          { sourceNs, value, status, arrivalNs: fromNs, initial },
+          // As an initial value it may be of any age: that says nothing of the machine's clock.
+          { sourceNs, value, status, arrivalNs: fromNs, initial: true },
           { limitNs: 0n, initialFromNs: fromNs },
         )
       : tracked.identity.fix({ sourceNs, value, status, arrivalNs, initial }, clock);
@@ -126,7 +127,7 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
     taken.duplicates += 1;
     return;
   }
-  const { timeNs, sourceTimeNs } = verdict;
+  const { timeNs, sourceTimeNs, wrongClock } = verdict;
   const { signal } = tracked;
   if (overflow) {
     taken.overflows += 1;
@@ -139,6 +140,7 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
   if (sourceTimeNs !== undefined) {
     taken.retimed += 1;
     sample.sourceTimeNs = sourceTimeNs;
+    if (wrongClock) sample.wrongClock = true;
   } else if (!initial) {
     const lagNs = arrivalNs - timeNs;
     if (taken.lagNs === null || lagNs > taken.lagNs) taken.lagNs = lagNs;

@@ -50,16 +50,18 @@ function readLane(payload: Uint8Array): Pick<Said, 'head' | 'rows' | 'problem'> 
 function rowOf(entry: Entry, position: number): Row {
   const { kind, machine } = entry;
   if (kind === 'sample') {
-    const { signal, timeNs, value, status, sourceTimeNs, historical } = entry;
+    const { signal, timeNs, value, status, sourceTimeNs, wrongClock, historical } = entry;
     const time = isoOf(timeNs);
     const words = [
       value === null ? null : typeOf(value),
       qualityText(status),
       sourceTimeNs === undefined ? null : `the machine said ${isoOf(sourceTimeNs)}`,
+      wrongClock ? 'its clock is wrong' : null,
       historical ? 'from history' : null,
     ].filter((word) => word !== null);
     const more = {
       ...(sourceTimeNs === undefined ? {} : { sourceTime: isoOf(sourceTimeNs) }),
+      ...(wrongClock ? { wrongClock } : {}),
       ...(historical ? { historical } : {}),
     };
     const text = `${valueText(value)} (${words.join(', ')})`;

@@ -41,7 +41,7 @@ test('a value that was moved by nanoseconds is recognised after a restart', () =
 test.each([-11n, 11n])('a source time %s s off is replaced by the gateway’s, and kept', (seconds) => {
   const sourceNs = T + 50_000_000n + seconds * S;
   const verdict = new Identity().fix(reading({ sourceNs }), RULE);
-  expect(verdict).toEqual({ kind: 'new', timeNs: T + 50_000_000n, sourceTimeNs: sourceNs });
+  expect(verdict).toEqual({ kind: 'new', timeNs: T + 50_000_000n, sourceTimeNs: sourceNs, wrongClock: true });
 });
 
 test('a replaced time is recognised when the machine says the same again', () => {
@@ -76,7 +76,13 @@ test('an initial value may be old, but not older than what is already observed',
   const old = T - 1800n * S;
   expect(new Identity().fix(reading({ sourceNs: old, initial: true }), RULE)).toEqual({ kind: 'new', timeNs: old });
   const older = T - 7200n * S;
-  expect(new Identity().fix(reading({ sourceNs: older, initial: true }), RULE)).toHaveProperty('sourceTimeNs', older);
+  const verdict = new Identity().fix(reading({ sourceNs: older, initial: true }), RULE);
+  expect(verdict).toEqual({ kind: 'new', timeNs: T + 50_000_000n, sourceTimeNs: older });
+});
+
+test('an initial value of the future tells that the clock is wrong', () => {
+  const early = reading({ sourceNs: T + 3600n * S, initial: true });
+  expect(new Identity().fix(early, RULE)).toHaveProperty('wrongClock', true);
 });
 
 test('without any time of the machine’s, the gateway’s counts and only an initial value can be a repetition', () => {

@@ -36,8 +36,8 @@ export interface ClockRule {
 
 export type Verdict =
   | { kind: 'duplicate' }
-  /** `sourceTimeNs` only where the machine's time was not credible. */
-  | { kind: 'new'; timeNs: bigint; sourceTimeNs?: bigint };
+  /** `sourceTimeNs` only where the machine's time is not the sample's; `wrongClock` where its clock is why. */
+  | { kind: 'new'; timeNs: bigint; sourceTimeNs?: bigint; wrongClock?: true };
 
 interface Taken {
   timeNs: bigint;
@@ -72,14 +72,17 @@ export class Identity {
   fix(reading: Reading, rule: ClockRule): Verdict {
     const { sourceNs, value, status } = reading;
     if (this.#isDuplicate(reading)) return { kind: 'duplicate' };
-    const credible = sourceNs !== null && !this.#returns(reading) && isCredible(sourceNs, reading, rule);
-    const ownNs = credible ? sourceNs : null;
+    const isBack = this.#returns(reading);
+    const ownNs = sourceNs !== null && !isBack && isCredible(sourceNs, reading, rule) ? sourceNs : null;
     const follows = ownNs !== null && this.#followsReplaced(ownNs, reading);
     const freeNs = ownNs === null || follows ? null : this.#free(ownNs);
     const timeNs = freeNs ?? this.#after(follows ? ownNs : reading.arrivalNs);
     const asTold = sourceNs === null || freeNs !== null;
     this.#take({ timeNs, sourceNs, value, status, replaced: !asTold });
-    return asTold ? { kind: 'new', timeNs } : { kind: 'new', timeNs, sourceTimeNs: sourceNs };
+    if (asTold) return { kind: 'new', timeNs };
+    // An initial value, or one that is back, may be of any age; but none is of the future.
+    const wrongClock = ownNs === null && !isBack && (!reading.initial || sourceNs > reading.arrivalNs);
+    return { kind: 'new', timeNs, sourceTimeNs: sourceNs, ...(wrongClock ? { wrongClock } : {}) };
   }
 
   /** A sample that was taken but could not be journalled: its value may come again, and must not pass for known. */

@@ -54,7 +54,10 @@ describe('the machines', () => {
   it('say where their entries come from, how old their picture is, and how wrong their clock', async () => {
     api = await testApi();
     const { bench } = api;
-    bench.live({ ...sample(FILLER, 'total', 10, 1n), sourceTimeNs: at(-3_590) }, observed(FILLER, 0, 10));
+    bench.live(
+      { ...sample(FILLER, 'total', 10, 1n), sourceTimeNs: at(-3_590), wrongClock: true },
+      observed(FILLER, 0, 10),
+    );
     await bench.clock.advance(2_000);
     const { machines } = await diagnostics();
     expect(machines).toEqual([
@@ -109,7 +112,7 @@ describe('the gaps', () => {
 it('answers with what its description says, to whoever may see', async () => {
   api = await testApi({ openOnLoopback: false });
   const { bench, send, cookie } = api;
-  bench.live({ ...sample(FILLER, 'total', 1, 1n), sourceTimeNs: 0n }, gap(2, 3, 'link-down'));
+  bench.live({ ...sample(FILLER, 'total', 1, 1n), sourceTimeNs: 0n, wrongClock: true }, gap(2, 3, 'link-down'));
   await bench.clock.advance(5_000);
   expect((await send('GET', '/api/v1/diagnostics')).statusCode).toBe(401);
   const as = { cookie: await cookie('operator') };

@@ -30,6 +30,6 @@ export class WrongClocks {
   }
 }
 
-/** Whether it has the gateway's time instead of its own. */
+/** Whether the machine's clock was so wrong that it has the gateway's time instead of its own. */
 export const isRetimed = (entry: Entry): entry is Sample & { sourceTimeNs: bigint } =>
-  entry.kind === 'sample' && entry.sourceTimeNs !== undefined;
+  entry.kind === 'sample' && entry.wrongClock === true && entry.sourceTimeNs !== undefined;

@@ -26,7 +26,7 @@ export const SYSTEM_RULES = {
   'system:clock': {
     id: 'system:clock',
     condition: { kind: 'noted', forS: 60 },
-    // A value that was old when it was first read is none of the clock's.
+    // What was only held up on its way comes once; a wrong clock says so with every value.
     onDelayS: 120,
     priority: 'low',
     text: 'The machine’s clock is wrong',

@@ -110,7 +110,7 @@ describe('what a foreign node says of a machine', () => {
     bear(0, reading('reject', 0, 1n));
     expect(say(5, reading('reject', 3600, 2n))).toMatchObject({
       retimed: 1,
-      samples: [{ timeNs: at(5), sourceTimeNs: at(3600) }],
+      samples: [{ timeNs: at(5), sourceTimeNs: at(3600), wrongClock: true }],
     });
   });
 

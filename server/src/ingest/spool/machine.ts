@@ -209,11 +209,11 @@ export class ForeignMachine {
       taken.duplicates++;
       return;
     }
-    const { timeNs, sourceTimeNs } = verdict;
+    const { timeNs, sourceTimeNs, wrongClock } = verdict;
     if (sourceTimeNs !== undefined) {
       // A value of a birth may be as old as it is.
       if (!isBirth) taken.retimed++;
-      taken.samples.push({ ...sample, timeNs, sourceTimeNs });
+      taken.samples.push({ ...sample, timeNs, sourceTimeNs, ...(wrongClock && { wrongClock }) });
     } else {
       if (!isBirth) taken.lagNs = later(arrivalNs - timeNs, taken.lagNs);
       taken.samples.push({ ...sample, timeNs });
