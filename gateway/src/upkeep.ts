@@ -5,8 +5,8 @@
 
 import { setImmediate as breath } from 'node:timers/promises';
 import { type Entry, NS_PER_S } from '@gemba/contract/sample';
-import { decodeBody } from '@gemba/contract/stream/codec';
 import { Contents } from '@gemba/journal/entries/dropped';
+import { readable } from '@gemba/journal/entries/readable';
 import type { Journal } from '@gemba/journal/journal';
 import type { Log } from '@gemba/program/log';
 import type { Gateway } from './config.ts';
@@ -142,7 +142,7 @@ export class Upkeep {
     for await (const { position, body } of this.#options.journal.read(first)) {
       if (position > last || beginNs !== null) break;
       const contents = new Contents();
-      if (body !== null) contents.take(readable(body));
+      contents.take(readable(body) ?? []);
       beginNs = contents.span?.fromNs ?? null;
     }
     this.#begins.set(first, beginNs);
@@ -156,7 +156,7 @@ export class Upkeep {
     const contents = new Contents();
     for await (const { position, body } of this.#options.journal.read(first)) {
       if (position > last) break;
-      if (body !== null) contents.take(readable(body));
+      contents.take(readable(body) ?? []);
       if (position % BATCHES_AT_ONCE === 0) await breath();
     }
     this.#contents.set(first, contents);
@@ -186,14 +186,5 @@ export class Upkeep {
     this.#warned.add(limit);
     const next = `see why nothing is stored, or raise the limit: ${then}, and declared as a gap`;
     this.#options.log.warn({ limit, ...facts, next }, 'the journal nears its limit');
-  }
-}
-
-/** Nothing, where another release wrote it. */
-function readable(body: Uint8Array): Entry[] {
-  try {
-    return decodeBody(body);
-  } catch {
-    return [];
   }
 }

@@ -7,8 +7,8 @@
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Entry } from '@gemba/contract/sample';
-import { decodeBody } from '@gemba/contract/stream/codec';
 import type { Disk } from '@gemba/journal/disk';
+import { readable } from '@gemba/journal/entries/readable';
 import type { Journal } from '@gemba/journal/journal';
 import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
@@ -77,7 +77,7 @@ export class Backfill {
   async recall(journal: Pick<Journal, 'epoch' | 'read'>): Promise<void> {
     this.#position = await readSnapshot(this.#options.file, journal.epoch, this.#memory, this.#options.disk);
     for await (const { position, body } of journal.read(this.#position + 1)) {
-      const entries = body === null ? null : readable(body);
+      const entries = readable(body);
       if (entries !== null) this.learn(position, entries);
     }
   }
@@ -290,14 +290,5 @@ class Attempts {
     const known = this.#made.get(gap) ?? { counts: new Map(), over: new Set() };
     this.#made.set(gap, known);
     return known;
-  }
-}
-
-/** `null` where another release wrote what this one doesn't know. */
-function readable(body: Uint8Array): Entry[] | null {
-  try {
-    return decodeBody(body);
-  } catch {
-    return null;
   }
 }

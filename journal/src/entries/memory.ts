@@ -6,12 +6,12 @@
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Entry, Sample, Value } from '@gemba/contract/sample';
-import { decodeBody } from '@gemba/contract/stream/codec';
 import Type, { type Static } from 'typebox';
 import { Value as Schema } from 'typebox/value';
 import type { Disk } from '../disk.ts';
 import type { Journal } from '../journal.ts';
 import { readJsonFile, writeJsonFile } from '../json-file.ts';
+import { readable } from './readable.ts';
 
 /** What is known of one machine. */
 export interface Recalled {
@@ -63,7 +63,7 @@ export class Memory {
     this.#position = await this.#readSnapshot(journal.epoch);
     let batches = 0;
     for await (const { position, body } of journal.read(this.#position + 1)) {
-      const entries = body === null ? null : readable(body);
+      const entries = readable(body);
       if (entries === null) continue;
       batches += 1;
       this.learn(position, entries);
@@ -121,15 +121,6 @@ export class Memory {
       for (const saved of samples) known.samples.set(saved.signal as SignalId, fromSaved(machine as MachineId, saved));
     }
     return raw.position;
-  }
-}
-
-/** Entries of a body; `null` where another release wrote it in a way that this one doesn't know: it is sent all the same. */
-function readable(body: Uint8Array): Entry[] | null {
-  try {
-    return decodeBody(body);
-  } catch {
-    return null;
   }
 }
 

@@ -4,9 +4,10 @@
  */
 
 import type { Entry } from '@gemba/contract/sample';
-import { decodeBody, encodeBody } from '@gemba/contract/stream/codec';
+import { encodeBody } from '@gemba/contract/stream/codec';
 import type { EncodedMessage } from '@gemba/contract/stream/message';
 import { add, EMPTY, has, type PositionSet } from '@gemba/contract/stream/positions';
+import { readable } from './readable.ts';
 
 /** What it needs of the journal. */
 export interface ReplaySource {
@@ -28,15 +29,6 @@ const MESSAGE_BYTES = 256 * 1024;
 const MESSAGE_BATCHES = 1_000;
 
 const NOTHING = encodeBody([]);
-
-/** Entries of a body; `null` where there is none, or where another release wrote it. */
-function readable(body: Uint8Array | null): Entry[] | null {
-  try {
-    return body === null ? null : decodeBody(body);
-  } catch {
-    return null;
-  }
-}
 
 export class ReplayReader {
   readonly #source: ReplaySource;
