@@ -3,15 +3,13 @@
  * with a status that says why; it is never bent into something else [OPC 10000-6 §5.2.2.16].
  */
 
-import type { Value, ValueType } from '@gemba/contract/sample';
-import { LIMITS } from '@gemba/contract/stream/message';
+import { type Fitted, fit, MISFIT } from '@gemba/contract/fit';
+import type { ValueType } from '@gemba/contract/sample';
 import { DataType, VariantArrayType } from 'node-opcua';
 
 /** StatusCodes that the gateway itself gives [OPC 10000-6 Annex A.2]. */
 export const STATUS = {
-  badTypeMismatch: 0x80740000,
-  badOutOfRange: 0x803c0000,
-  badEncodingLimitsExceeded: 0x80080000,
+  ...MISFIT,
   badNoData: 0x809b0000,
   badNodeIdUnknown: 0x80340000,
   badIndexRangeNoData: 0x80370000,
@@ -27,45 +25,16 @@ export interface VariantLike {
   dimensions?: readonly number[] | null;
 }
 
-/** A value, or why there is none. */
-export type Typed = { value: Value } | { status: number };
-
-const INT64_MIN = -(2n ** 63n);
-const INT64_MAX = 2n ** 63n - 1n;
-
 /**
  * Value of a Variant as the declared type. `names` are those of an enumeration, by number, where the server told them.
- *
- * | declared | taken from |
- * |---|---|
- * | float | every number; Boolean as 0 or 1 |
- * | int | integers, whole floats; Boolean as 0 or 1; nothing beyond 64 bits |
- * | bool | Boolean; numbers, 0 being false |
- * | text | String, LocalizedText, names of enumerations, numbers and Booleans as digits and words, times as ISO 8601, ids, bytes as base64 |
+ * To a text belong LocalizedText, names of enumerations, times as ISO 8601, ids, bytes as base64.
  */
-export function typed(variant: VariantLike, type: ValueType, names: ReadonlyMap<number, string> | null): Typed {
+export function typed(variant: VariantLike, type: ValueType, names: ReadonlyMap<number, string> | null): Fitted {
   const scalar = scalarOf(variant);
   if (scalar === null)
     return { status: variant.dataType === DataType.Null ? STATUS.badNoData : STATUS.badTypeMismatch };
-  if (type === 'text') return asText(scalar, names);
-  if (typeof scalar === 'string') return { status: STATUS.badTypeMismatch };
-  if (type === 'bool') return { value: Boolean(scalar) };
-  if (type === 'int') return asInt(scalar);
-  const float = Number(scalar);
-  return Number.isFinite(float) ? { value: float } : { status: STATUS.badOutOfRange };
-}
-
-function asInt(scalar: number | bigint | boolean): Typed {
-  if (typeof scalar === 'number' && !Number.isInteger(scalar)) {
-    return { status: Number.isFinite(scalar) ? STATUS.badTypeMismatch : STATUS.badOutOfRange };
-  }
-  const int = BigInt(scalar);
-  return int < INT64_MIN || int > INT64_MAX ? { status: STATUS.badOutOfRange } : { value: int };
-}
-
-function asText(scalar: number | bigint | boolean | string, names: ReadonlyMap<number, string> | null): Typed {
-  const text = (typeof scalar === 'number' ? names?.get(scalar) : undefined) ?? String(scalar);
-  return text.length > LIMITS.textMaxChars ? { status: STATUS.badEncodingLimitsExceeded } : { value: text };
+  const name = type === 'text' && typeof scalar === 'number' ? names?.get(scalar) : undefined;
+  return fit(name ?? scalar, type);
 }
 
 /** The one thing in the Variant; `null` for nothing, arrays and structures. */

@@ -4,6 +4,7 @@
  * out; no clock of its own, no broker.
  */
 
+import { fit } from '@gemba/contract/fit';
 import type { SignalId } from '@gemba/contract/identity';
 import {
   type Entry,
@@ -19,7 +20,6 @@ import { type ClockRule, Identity } from '@gemba/journal/entries/identity';
 import type { Recalled } from '@gemba/journal/entries/memory';
 import { broke, heard, newWatch, observe, provenThrough, type Watch } from '@gemba/journal/entries/observed';
 import type { Reading } from '../sparkplug/tags.ts';
-import { fit } from './fit.ts';
 import type { ForeignSource } from './sources.ts';
 
 /** A message of the node, as far as it says when. */
