@@ -5,7 +5,8 @@
 
 import { type ErrorCode, GembaError } from '@gemba/contract/errors';
 import type { Machine, Signal } from '@gemba/contract/plant';
-import { qualityOf } from '@gemba/contract/sample';
+import { msFromNs, qualityOf } from '@gemba/contract/sample';
+import { clockLimitOf } from '@gemba/journal/entries/identity';
 import type { MachineSource } from '../config.ts';
 import type { AddressSpace, Present } from './address-space.ts';
 import { nodeOfSource, type Part, parseSource, partOf, takesMember } from './part.ts';
@@ -36,7 +37,6 @@ export interface Verdict {
   faults: SignalFault[];
 }
 
-const CLOCK_LIMIT_S = 10;
 const UNKNOWN_NODE = /^BadNodeId(Unknown|Invalid)$/;
 
 /** Reads all signals of a machine; `clock`: ms UTC. */
@@ -64,7 +64,7 @@ export async function checkSignals(
     const ageMs = present.sourceMs === null ? null : Math.max(0, nowMs - present.sourceMs);
     const { text: value, dataType, statusName: status } = present;
     const about = { machine: machine.id, signal: signal.id, node, endpoint: source.endpoint };
-    const limitMs = (machine.clockLimitS ?? CLOCK_LIMIT_S) * 1000;
+    const limitMs = msFromNs(clockLimitOf(machine));
     const faults = faultsOf(about, { signal, part }, present, unit, { nowMs, limitMs });
     return { machine: machine.id, signal: signal.id, node, value, dataType, unit, status, ageMs, skewMs, faults };
   });

@@ -5,16 +5,8 @@
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Machine } from '@gemba/contract/plant';
-import {
-  type Entry,
-  type Gap,
-  type GapCause,
-  NS_PER_MS,
-  NS_PER_S,
-  nsFromMs,
-  type Sample,
-} from '@gemba/contract/sample';
-import type { ClockRule } from '@gemba/journal/entries/identity';
+import { type Entry, type Gap, type GapCause, NS_PER_MS, NS_PER_S, type Sample } from '@gemba/contract/sample';
+import { type ClockRule, clockLimitOf, clockRule } from '@gemba/journal/entries/identity';
 import type { Recalled } from '@gemba/journal/entries/memory';
 import { broke, heard, newWatch, observe, type Watch } from '@gemba/journal/entries/observed';
 import type { MachineSource } from '../config.ts';
@@ -38,10 +30,6 @@ export interface MachineChange {
   entries: Entry[];
 }
 
-/** Where the plant says nothing. */
-const CLOCK_LIMIT_S = 10;
-/** An initial value of a machine that was never observed keeps its time if it isn't older than this. */
-const INITIAL_MAX_AGE_NS = 24n * 3600n * NS_PER_S;
 /**
  * Between the first values and the second look: a server under load may still be arming its items, and what changes
  * meanwhile may be told by nobody. Shorter begins a watch that has holes, longer only begins it later.
@@ -314,10 +302,9 @@ export class WatchedMachine {
   }
 
   #clockRule(arrivalNs: bigint): ClockRule {
-    return { limitNs: this.#clockLimitNs, initialFromNs: this.#watch.throughNs ?? arrivalNs - INITIAL_MAX_AGE_NS };
+    return clockRule(this.#clockLimitNs, this.#watch.throughNs, arrivalNs);
   }
 }
 
-const clockLimitOf = ({ clockLimitS }: Machine): bigint => nsFromMs((clockLimitS ?? CLOCK_LIMIT_S) * 1000);
 const samplingOf = ({ samplingIntervalMs, queueSize, bridgeS }: MachineSource): string =>
   JSON.stringify([samplingIntervalMs, queueSize, bridgeS]);

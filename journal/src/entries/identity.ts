@@ -3,7 +3,8 @@
  * new, and which time it gets for good. Nobody re-times it later. `(machine, signal, time)` is unique after this.
  */
 
-import { qualityOf, type Sample, type Value } from '@gemba/contract/sample';
+import type { Machine } from '@gemba/contract/plant';
+import { NS_PER_S, nsFromMs, qualityOf, type Sample, type Value } from '@gemba/contract/sample';
 
 /** Source times come in ticks of 100 ns [OPC 10000-6 §5.2.2.5]: what lies between two ticks tells equal times apart. */
 const TICK_NS = 100n;
@@ -26,6 +27,11 @@ export interface Reading {
   initial: boolean;
 }
 
+/** Where the plant says nothing. */
+const CLOCK_LIMIT_S = 10;
+/** An initial value of a machine that was never observed keeps its time if it isn't older than this. */
+const INITIAL_MAX_AGE_NS = 24n * 3600n * NS_PER_S;
+
 /** What is credible of a machine's clock. */
 export interface ClockRule {
   /** Furthest that a source time may be from the gateway's clock. */
@@ -33,6 +39,16 @@ export interface ClockRule {
   /** An initial value is taken with its own time if that is not older than this. */
   initialFromNs: bigint;
 }
+
+/** Furthest that a machine's clock may be from ours to be believed. */
+export const clockLimitOf = ({ clockLimitS = CLOCK_LIMIT_S }: Pick<Machine, 'clockLimitS'>): bigint =>
+  nsFromMs(clockLimitS * 1000);
+
+/** `throughNs`: up to when the machine was observed; `null` if it never was. */
+export const clockRule = (limitNs: bigint, throughNs: bigint | null, arrivalNs: bigint): ClockRule => ({
+  limitNs,
+  initialFromNs: throughNs ?? arrivalNs - INITIAL_MAX_AGE_NS,
+});
 
 export type Verdict =
   | { kind: 'duplicate' }

@@ -12,11 +12,10 @@ import {
   type GapCause,
   NS_PER_MS,
   NS_PER_S,
-  nsFromMs,
   type Sample,
   type Value,
 } from '@gemba/contract/sample';
-import { type ClockRule, Identity } from '@gemba/journal/entries/identity';
+import { type ClockRule, clockLimitOf, clockRule, Identity } from '@gemba/journal/entries/identity';
 import type { Recalled } from '@gemba/journal/entries/memory';
 import { broke, heard, newWatch, observe, provenThrough, type Watch } from '@gemba/journal/entries/observed';
 import type { Reading } from '../sparkplug/tags.ts';
@@ -53,10 +52,6 @@ interface Tracked {
   history: { sourceNs: bigint; timeNs: bigint; value: Value | null } | null;
 }
 
-/** Where the plant says nothing. */
-const CLOCK_LIMIT_S = 10;
-/** A value of a birth keeps its time if the machine was never observed and it isn't older than this. */
-const INITIAL_MAX_AGE_NS = 24n * 3600n * NS_PER_S;
 /** What a change may take from the machine to the node's message beyond what was seen of it. */
 const MARGIN_NS = NS_PER_S;
 
@@ -74,7 +69,7 @@ export class ForeignMachine {
 
   constructor(source: ForeignSource, recalled: Recalled) {
     this.source = source;
-    this.#clockLimitNs = nsFromMs((source.machine.clockLimitS ?? CLOCK_LIMIT_S) * 1000);
+    this.#clockLimitNs = clockLimitOf(source.machine);
     this.#watch = newWatch(source.id, recalled.throughNs, MARGIN_NS);
     this.#provenNs = recalled.throughNs;
     const types = new Map(source.machine.signals.map(({ id, type }) => [id as SignalId, type]));
@@ -230,7 +225,7 @@ export class ForeignMachine {
   }
 
   #clockRule(arrivalNs: bigint): ClockRule {
-    return { limitNs: this.#clockLimitNs, initialFromNs: this.#watch.throughNs ?? arrivalNs - INITIAL_MAX_AGE_NS };
+    return clockRule(this.#clockLimitNs, this.#watch.throughNs, arrivalNs);
   }
 }
 
