@@ -9,14 +9,12 @@ import type { GembaError } from '@gemba/contract/errors';
 import { DATATYPE } from '@gemba/contract/sparkplug/datatypes';
 import { decodePayload } from '@gemba/contract/sparkplug/decode';
 import { encodePayload } from '@gemba/contract/sparkplug/encode';
-import { decodeHostState, encodeHostState } from '@gemba/contract/sparkplug/state';
 import {
   type EdgeNodeId,
   EVERYTHING,
   nodeTopic,
   parseTopic,
   type SparkplugTopic,
-  stateTopic,
 } from '@gemba/contract/sparkplug/topics';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
@@ -29,6 +27,7 @@ import { Diagnosis, exampleOf } from './diagnosis.ts';
 import type { Message } from './message.ts';
 import { EdgeNodeView } from './node.ts';
 import type { Outcome, Told } from './outcome.ts';
+import { Presence } from './presence.ts';
 import { type Asked, ask, type Why, waitMs } from './rebirth.ts';
 import { BLAMELESS, type Refusal, type Refused } from './refusal.ts';
 
@@ -75,8 +74,6 @@ interface Known extends KnownNode {
 }
 
 const MAX_NODES = 2_000;
-/** Another host with our id, or a Will that came late, is answered at most this often. */
-const STATE_PAUSE_MS = 1_000;
 const WARN_PAUSE_MS = 1_000;
 const REORDER_MS = 5_000;
 /** Lines that are kept in the quarantine in a second; the counters have them all. */
@@ -87,6 +84,7 @@ type FromNode = Exclude<SparkplugTopic, { kind: 'state' }>;
 export class SparkplugHost {
   readonly #options: SparkplugHostOptions;
   readonly #connection;
+  readonly #presence: Presence;
   readonly #nodes = new Map<string, Known>();
   readonly #elsewhere = new Map<Refusal, Tally>();
   readonly #messages;
@@ -94,10 +92,6 @@ export class SparkplugHost {
   readonly #refused;
   readonly #missed;
   readonly #rebirths;
-  /** Milliseconds UTC of the present CONNECT: its Will and its birth carry the same. */
-  #connectMs = 0;
-  #stateSaidMs = Number.NEGATIVE_INFINITY;
-  #stateDue: (() => void) | null = null;
   #warnedMs = Number.NEGATIVE_INFINITY;
   #kept = { secondMs: 0, lines: 0 };
 
@@ -116,9 +110,11 @@ export class SparkplugHost {
       gauge.set({ online: 'false' }, this.#nodes.size - online);
     });
     for (const id of options.listener?.nodes ?? []) this.#nodeOf(id);
+    const { hostId, clock } = options;
+    this.#presence = new Presence({ hostId, clock, say: (state) => this.#publish(state) });
     this.#connection = options.connect({
       clientId: options.clientId,
-      will: () => this.#will(),
+      will: () => this.#presence.will(),
       // One subscription holds the STATE topics as well [tck-id-host-topic-phid-birth-sub-required, tck-id-message-flow-phid-sparkplug-subscription].
       subscriptions: [EVERYTHING],
       onUp: () => this.#cameUp(),
@@ -159,33 +155,15 @@ export class SparkplugHost {
     this.#connection.start();
   }
 
-  /** Says that it goes before it does [tck-id-operational-behavior-host-application-termination]. */
+  /** Says that it goes before it does. */
   async stop(): Promise<void> {
-    this.#stateDue?.();
     for (const known of this.#nodes.values()) this.#stopTimers(known);
     this.#options.listener?.lost();
-    await this.#connection.stop(this.#state(false, this.#options.clock.nowMs()));
+    await this.#connection.stop(this.#presence.death());
   }
 
-  /** Of the time of this CONNECT [tck-id-payloads-state-will-message, tck-id-operational-behavior-host-application-connect-will, tck-id-host-topic-phid-death-payload-timestamp-connect]. */
-  #will(): Publication {
-    this.#connectMs = this.#options.clock.nowMs();
-    return this.#state(false, this.#connectMs);
-  }
-
-  /** Birth or death, QoS 1, retained [tck-id-host-topic-phid-birth-qos, tck-id-host-topic-phid-birth-retain, tck-id-payloads-state-will-message-payload, tck-id-payloads-state-will-message-qos, tck-id-payloads-state-will-message-retain]. */
-  #state(online: boolean, timestamp: number): Publication {
-    return {
-      topic: stateTopic(this.#options.hostId),
-      payload: encodeHostState({ online, timestamp }),
-      qos: 1,
-      retain: true,
-    };
-  }
-
-  /** Subscribed already: now its birth before all else, with the timestamp of the Will [tck-id-host-topic-phid-birth-message, tck-id-host-topic-phid-birth-required, tck-id-host-topic-phid-birth-payload-timestamp]. */
   async #cameUp(): Promise<void> {
-    await this.#connection.publish(this.#state(true, this.#connectMs));
+    await this.#connection.publish(this.#presence.birth());
     // What they sent meanwhile is missing, and a machine at rest would say nothing for long.
     for (const known of this.#nodes.values()) this.#askForBirths(known, 'missing');
   }
@@ -193,8 +171,7 @@ export class SparkplugHost {
   /** Nobody is heard any more, so nothing is known for sure. */
   #wentDown(): void {
     const nowMs = this.#options.clock.nowMs();
-    this.#stateDue?.();
-    this.#stateDue = null;
+    this.#presence.lost();
     for (const known of this.#nodes.values()) {
       this.#stopTimers(known);
       known.view.lose(nowMs);
@@ -205,8 +182,10 @@ export class SparkplugHost {
   #receive({ topic, payload, retain, qos }: ReceivedMessage): void {
     const to = parseTopic(topic);
     if (to === null) this.#refuseElsewhere('topic', topic);
-    else if (to.kind === 'state') this.#receiveState(to.host, payload);
-    else {
+    else if (to.kind === 'state') {
+      if (to.host !== this.#options.hostId || this.#presence.told(payload)) return;
+      this.#refuseElsewhere('malformed', `STATE ${to.host}`);
+    } else {
       this.#messages.inc({ type: to.type });
       // Commands are for nodes: ours come back to us, and other hosts may have theirs.
       if (to.type === 'NCMD' || to.type === 'DCMD') return;
@@ -345,31 +324,6 @@ export class SparkplugHost {
     this.#kept.lines += wrong.length;
     for (const [reason, items] of Map.groupBy(wrong.slice(0, room), (one) => one.reason))
       quarantine(items, `sparkplug: ${reason}, from ${group}/${node}`, clock.nowMs());
-  }
-
-  /**
-   * Told that it is offline though it is not, it says so again, with the time of its Will
-   * [tck-id-message-flow-hid-sparkplug-state-message-delivered]. Two hosts of one id would go on like this for ever: so
-   * once a second.
-   */
-  #receiveState(host: string, payload: Uint8Array): void {
-    if (host !== this.#options.hostId) return;
-    const state = decodeHostState(Buffer.from(payload).toString('utf8'));
-    if (state === null) {
-      this.#refuseElsewhere('malformed', `STATE ${host}`);
-      return;
-    }
-    if (state.online || !this.up || this.#stateDue !== null) return;
-    const { clock } = this.#options;
-    const waitMs = STATE_PAUSE_MS - (clock.elapsedMs() - this.#stateSaidMs);
-    if (waitMs <= 0) this.#sayState();
-    else this.#stateDue = clock.after(waitMs, () => this.#sayState());
-  }
-
-  #sayState(): void {
-    this.#stateDue = null;
-    this.#stateSaidMs = this.#options.clock.elapsedMs();
-    if (this.up) this.#publish(this.#state(true, this.#connectMs));
   }
 
   /** NCMD, QoS 0, not retained, without a sequence number [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, tck-id-operational-behavior-data-commands-ncmd-rebirth-name, tck-id-operational-behavior-data-commands-ncmd-rebirth-value]. */
