@@ -89,6 +89,18 @@ describe('the host’s STATE', () => {
     expect(take()).toEqual([]);
   });
 
+  it('stays offline at its end, though the broker tells it so and nodes give reason to ask', async () => {
+    const { host, connect, send, take, pass } = make();
+    await connect();
+    pass(5_000);
+    await host.stop();
+    const death = take().at(-1);
+    send(STATE, Buffer.from(String(death?.payload)));
+    send(topicOf('NDATA'), { seq: 1, metrics: [] });
+    pass(60_000);
+    expect(take()).toEqual([]);
+  });
+
   it('is offline before a planned end [tck-id-operational-behavior-host-application-termination]', async () => {
     const { host, connect, take, pass, now } = make();
     await connect();

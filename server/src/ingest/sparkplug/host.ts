@@ -328,7 +328,7 @@ export class SparkplugHost {
 
   /** NCMD, QoS 0, not retained, without a sequence number [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, tck-id-operational-behavior-data-commands-ncmd-rebirth-name, tck-id-operational-behavior-data-commands-ncmd-rebirth-value]. */
   #askForBirths(known: Known, why: Why): void {
-    if (!this.up) return;
+    if (!this.#presence.isThere) return;
     const { clock } = this.#options;
     if (waitMs(known.asked, why, clock.elapsedMs()) > 0) {
       this.#askLater(known);

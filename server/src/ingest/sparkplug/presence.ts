@@ -23,13 +23,17 @@ export class Presence {
   readonly #options: PresenceOptions;
   /** Milliseconds UTC of the present CONNECT: its Will and its birth carry the same. */
   #connectMs = 0;
-  /** From its birth on a connection until that is lost. */
   #isThere = false;
   #againMs = Number.NEGATIVE_INFINITY;
   #stopWaiting: (() => void) | null = null;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
+  }
+
+  /** From its birth on a connection until that is lost or it goes: only then does it say anything. */
+  get isThere(): boolean {
+    return this.#isThere;
   }
 
   /** Of the time of this CONNECT [tck-id-payloads-state-will-message, tck-id-operational-behavior-host-application-connect-will, tck-id-host-topic-phid-death-payload-timestamp-connect]. */
@@ -46,7 +50,7 @@ export class Presence {
 
   /** Before it goes [tck-id-operational-behavior-host-application-termination]. */
   death(): Publication {
-    this.#stopWaiting?.();
+    this.lost();
     return this.#state(false, this.#options.clock.nowMs());
   }
 
