@@ -5,21 +5,21 @@
  */
 
 import type { GapCause } from '@gemba/contract/sample';
-import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
-import { pause } from '../pause.ts';
 import { Audit, type Stale } from './audit.ts';
 import type { Batches } from './batches.ts';
 import { CyclicReads } from './cyclic.ts';
 import { asEnded, type Ended, subscriptionFailed } from './ended.ts';
 import type { EndpointUser } from './endpoint-user.ts';
-import { Items, type ItemsChange, type Sampling, type Shunned, type Watching } from './items.ts';
+import { Items, type ItemsChange, type Sampling, type SignalValue } from './items.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
 import type { Report } from './report.ts';
+import { retryMissing } from './retry-missing.ts';
 import { checkNamespaces, NamespacesChanged } from './server-facts.ts';
 import { ServerWatch } from './server-watch.ts';
+import type { Shunned } from './shunned.ts';
 import { type Line, Subscription, type SubscriptionUser } from './subscription.ts';
-import type { DataValueLike } from './to-sample.ts';
+import type { Watching } from './wanted.ts';
 import type { Way } from './way.ts';
 
 export interface EndpointWatchOptions {
@@ -55,8 +55,6 @@ export interface WatchChange extends ItemsChange {
 
 /** A subscription that lives but brings not one value is none. */
 const FIRST_VALUES_MAX_MS = 10_000;
-/** Nodes that the server doesn't have are tried again: soon at first, as a program is loaded, then less often. */
-const RETRY_ITEMS = { minMs: 1_000, maxMs: 10_000 };
 
 export class EndpointWatch {
   readonly #options: EndpointWatchOptions;
@@ -222,7 +220,8 @@ export class EndpointWatch {
       this.#breakOff('subscription-lost');
     }
     const arrivalNs = this.#options.clock();
-    const changes = this.#byMachine(report);
+    const changes = this.#items.valuesOf(report.changes);
+    this.#brought ||= changes.size > 0;
     for (const machine of this.#options.machines) this.#tell(machine, changes.get(machine) ?? [], report, arrivalNs);
     void this.#items.dropGone(report.changes).catch((error) => this.#options.ended(asEnded(error)));
     const silent = this.#options.machines.every((machine) => !machine.watched);
@@ -235,22 +234,9 @@ export class EndpointWatch {
     }
   }
 
-  #byMachine(report: Report): Map<WatchedMachine, { tracked: WatchedSignal; dataValue: DataValueLike }[]> {
-    const changes = new Map<WatchedMachine, { tracked: WatchedSignal; dataValue: DataValueLike }[]>();
-    for (const { handle, dataValue } of report.changes) {
-      const item = this.#items.at(handle);
-      if (item === undefined) continue;
-      this.#brought = true;
-      const own = changes.get(item.machine) ?? [];
-      changes.set(item.machine, own);
-      own.push(...this.#items.valuesOf(item, dataValue as DataValueLike));
-    }
-    return changes;
-  }
-
   #tell(
     machine: WatchedMachine,
-    own: { tracked: WatchedSignal; dataValue: DataValueLike }[],
+    own: readonly SignalValue[],
     { publishTime, late, more }: Report,
     arrivalNs: bigint,
   ): void {
@@ -309,21 +295,8 @@ export class EndpointWatch {
     const failed = (error: unknown) => {
       if (!signal.aborted) this.#options.ended(asEnded(error));
     };
-    this.#retryMissing(signal).catch(failed);
+    retryMissing(this.#items, this.#options.clock, signal).catch(failed);
     if (this.#options.way === 'subscription') this.#audit.run(signal).catch(failed);
-  }
-
-  async #retryMissing(signal: AbortSignal): Promise<void> {
-    const backoff = new Backoff(RETRY_ITEMS);
-    let before = this.missing;
-    while (!signal.aborted) {
-      await pause(backoff.next(), signal);
-      if (signal.aborted) return;
-      // Something went or came: more of it may follow soon.
-      if (this.missing !== before) backoff.reset();
-      if (this.missing > 0) await this.#items.make(this.#options.clock);
-      before = this.missing;
-    }
   }
 
   #breakOff(cause: GapCause): void {

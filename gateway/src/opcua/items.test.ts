@@ -1,6 +1,6 @@
 import type { Machine } from '@gemba/contract/plant';
 import {
-  type DataValue,
+  DataValue,
   MonitoredItemCreateResult,
   MonitoredItemModifyResult,
   type StatusCode,
@@ -12,6 +12,7 @@ import type { Item, MadeItem } from './item-calls.ts';
 import { Items } from './items.ts';
 import { WatchedMachine } from './machine.ts';
 import type { Session } from './session.ts';
+import { Shunned } from './shunned.ts';
 
 const PUBLISHING_MS = 100;
 const nowNs = () => 1_790_000_000_000_000_000n;
@@ -75,20 +76,23 @@ let items: Items;
 beforeEach(() => {
   server = new Server();
   machine = new WatchedMachine(plan, source(100), { throughNs: null, samples: new Map() }, new Map());
-  items = new Items([machine], session, server, new Map(), {
+  items = new Items([machine], session, server, new Shunned(), {
     sampling: ({ source: { samplingIntervalMs } }) => ({ samplingIntervalMs, queueSize: 2 }),
     without: () => {},
     unlearned: () => {},
   });
 });
 
-const report = (handle: number, statusCode: StatusCode) => [{ handle, dataValue: { statusCode } as DataValue }];
-const handleOf = (signal: string): number | undefined =>
-  server.asked.findLast(({ handle }) => items.at(handle)?.signals.some((one) => one.signal === signal))?.handle;
+const report = (handle: number, statusCode: StatusCode) => [{ handle, dataValue: new DataValue({ statusCode }) }];
+/** Signals of which a report of this item tells. */
+const toldBy = (handle: number): string[] =>
+  (items.valuesOf(report(handle, StatusCodes.Good)).get(machine) ?? []).map(({ tracked }) => tracked.signal);
+const handleOf = (signal: string): number =>
+  server.asked.findLast(({ handle }) => toldBy(handle).includes(signal))?.handle as number;
 
 test('a node that is gone loses its item, and gets another when it is there again', async () => {
   await items.make(nowNs);
-  const before = handleOf('total') as number;
+  const before = handleOf('total');
   await items.dropGone(report(before, StatusCodes.Good));
   expect([items.made, items.missing]).toEqual([2, 0]);
   await items.dropGone(report(before, StatusCodes.BadNodeIdUnknown));
@@ -116,7 +120,7 @@ test('one that goes while a call fails is asked for once when it is made again',
   await expect(items.make(nowNs)).rejects.toThrow('the connection broke');
   server.meanwhile = async () => {};
   await items.make(nowNs);
-  expect(items.at(handleOf('total') as number)?.signals.length).toBe(1);
+  expect(toldBy(handleOf('total'))).toEqual(['total']);
   expect([items.made, items.missing]).toEqual([2, 0]);
 });
 

@@ -10,36 +10,23 @@ import type {
   MonitoredItemCreateRequest,
   MonitoredItemCreateResult,
   MonitoredItemModifyResult,
+  NodeId,
   ReadValueId,
 } from 'node-opcua';
 import { BrokenCall } from './batches.ts';
 import { NotModified } from './ended.ts';
-import { readEnumerations } from './enumerations.ts';
 import type { Item, MadeItem } from './item-calls.ts';
 import type { WatchedMachine, WatchedSignal } from './machine.ts';
 import { resolveNode } from './node-id.ts';
-import { takesMember } from './part.ts';
+import { NodeTypes } from './node-types.ts';
 import type { PresentValues } from './present-check.ts';
+import type { Report } from './report.ts';
 import { checkNamespaces } from './server-facts.ts';
 import type { Session } from './session.ts';
-import { Structures } from './structures.ts';
+import type { Shunned } from './shunned.ts';
 import type { DataValueLike, Tracked } from './to-sample.ts';
 import { STATUS } from './value.ts';
-
-/** A signal of a machine. */
-export interface Watching {
-  machine: WatchedMachine;
-  signal: WatchedSignal;
-}
-
-/** One item; several signals stand behind it where each takes a part of the node's value. */
-export interface Watched {
-  machine: WatchedMachine;
-  signals: WatchedSignal[];
-}
-
-/** `itemId` is 0 while it isn't made. */
-interface Wanted extends Watched, MadeItem {}
+import { itemsFor, type Wanted, type Watching, watchingOf } from './wanted.ts';
 
 /** What changes in the items of a watch that goes on. */
 export interface ItemsChange {
@@ -47,6 +34,12 @@ export interface ItemsChange {
   leaving: readonly WatchedSignal[];
   /** Machines whose items are to be asked for in another way. */
   resampled: readonly WatchedMachine[];
+}
+
+/** What is told of a signal. */
+export interface SignalValue {
+  tracked: WatchedSignal;
+  dataValue: DataValueLike;
 }
 
 /** What brings the values of items. */
@@ -70,12 +63,6 @@ export interface ItemsUser {
   unlearned(reason: string): void;
 }
 
-/** Signals that broke a call in which they stood alone, and until when nobody asks for them, ms of a clock that nobody sets. */
-export type Shunned = Map<WatchedSignal, number>;
-
-/** So long a node that takes the connection with it is left alone. */
-const SHUN_MS = 10 * 60_000;
-
 /** The server has no such node, or not any more [OPC 10000-4 §7.39.2]: an item of it is dead, also if the node comes again. */
 const BAD_TIMEOUT = 0x800a_0000;
 const GONE: readonly number[] = [STATUS.badNodeIdUnknown, 0x8033_0000];
@@ -86,7 +73,7 @@ export class Items {
   readonly #user: ItemsUser;
   readonly #shunned: Shunned;
   readonly #byHandle = new Map<number, Wanted>();
-  #structures: Structures;
+  #types: NodeTypes;
   #nextHandle = 0;
   #missing: Watching[];
   /** Signals that aren't to be reported any more, also where their items are being made at this moment. */
@@ -111,7 +98,7 @@ export class Items {
     this.#monitor = monitor;
     this.#shunned = shunned;
     this.#user = user;
-    this.#structures = new Structures(session);
+    this.#types = new NodeTypes(session);
   }
 
   /** The same items, read and made over another session from now on. */
@@ -119,7 +106,7 @@ export class Items {
     const same = session.raw === this.#session.raw;
     this.#session = session;
     if (same) return;
-    this.#structures = new Structures(session);
+    this.#types = new NodeTypes(session);
     await this.#learnStructures([...this.#byHandle.values()]);
   }
 
@@ -132,7 +119,7 @@ export class Items {
       throw error;
     });
     for (const [index, dataValue] of values.entries()) {
-      this.#structures.decode(dataValue.value);
+      this.#types.decode(dataValue);
       const serverMs = dataValue.serverTimestamp?.getTime() ?? null;
       if (serverMs !== null && serverMs > (present.serverMs ?? 0)) present.serverMs = serverMs;
       for (const tracked of items[index]?.signals ?? []) {
@@ -142,14 +129,18 @@ export class Items {
     return present;
   }
 
-  at(handle: number): Watched | undefined {
-    return this.#byHandle.get(handle);
-  }
-
-  /** What a report of an item says of each signal behind it. */
-  valuesOf({ signals }: Watched, dataValue: DataValueLike): { tracked: WatchedSignal; dataValue: DataValueLike }[] {
-    this.#structures.decode(dataValue.value);
-    return signals.map((tracked) => ({ tracked, dataValue }));
+  /** What changes of items say of the signals behind them, by machine. What nobody listens to any more is left out. */
+  valuesOf(changes: Report['changes']): Map<WatchedMachine, SignalValue[]> {
+    const byMachine = new Map<WatchedMachine, SignalValue[]>();
+    for (const { handle, dataValue } of changes) {
+      const item = this.#byHandle.get(handle);
+      if (item === undefined) continue;
+      this.#types.decode(dataValue);
+      const own = byMachine.get(item.machine) ?? [];
+      byMachine.set(item.machine, own);
+      own.push(...item.signals.map((tracked) => ({ tracked, dataValue: dataValue as DataValueLike })));
+    }
+    return byMachine;
   }
 
   /** Signals of which the server has made the items. */
@@ -208,7 +199,7 @@ export class Items {
 
   async #make(nowNs: () => bigint): Promise<void> {
     const { wanted: found, unknown } = await this.#resolve();
-    await this.#nameEnumerations(found);
+    await this.#types.nameEnumerations(found);
     await this.#learnStructures(found);
     const wanted = found.filter((one) => {
       one.signals = this.#staying(one.signals);
@@ -306,37 +297,23 @@ export class Items {
   /** The nodes of what has no item, as this session knows them at this moment. */
   async #resolve(): Promise<{ wanted: Wanted[]; unknown: Watching[] }> {
     const namespaces = await checkNamespaces(this.#session.read, this.#session.facts.identity);
-    const wanted: Wanted[] = [];
+    const found: (Watching & { nodeId: NodeId })[] = [];
     const unknown: Watching[] = [];
-    const byNode = new Map<WatchedMachine, Map<string, Wanted>>();
     for (const one of this.#missing) {
-      const { machine, signal } = one;
-      const nodeId = resolveNode(signal.node, namespaces);
-      if (nodeId === null || this.#isShunned(signal)) {
-        unknown.push(one);
-        this.#user.without(one, nodeId === null ? STATUS.badNodeIdUnknown : BAD_TIMEOUT);
+      const nodeId = resolveNode(one.signal.node, namespaces);
+      if (nodeId !== null && !this.#shunned.has(one.signal)) {
+        found.push({ ...one, nodeId });
         continue;
       }
-      const ofMachine = byNode.get(machine) ?? new Map<string, Wanted>();
-      byNode.set(machine, ofMachine);
-      const shared = ofMachine.get(nodeId.toString());
-      if (shared !== undefined) {
-        shared.signals.push(signal);
-        continue;
-      }
-      const sampling = this.#user.sampling(machine);
-      const item = { machine, signals: [signal], nodeId, handle: this.#nextHandle++, itemId: 0, ...sampling };
-      ofMachine.set(nodeId.toString(), item);
-      wanted.push(item);
+      unknown.push(one);
+      this.#user.without(one, nodeId === null ? STATUS.badNodeIdUnknown : BAD_TIMEOUT);
     }
-    return { wanted, unknown };
-  }
-
-  #isShunned(signal: WatchedSignal): boolean {
-    const untilMs = this.#shunned.get(signal) ?? 0;
-    if (performance.now() < untilMs) return true;
-    this.#shunned.delete(signal);
-    return false;
+    const ask = (machine: WatchedMachine) => ({
+      handle: this.#nextHandle++,
+      itemId: 0,
+      ...this.#user.sampling(machine),
+    });
+    return { wanted: itemsFor(found, ask), unknown };
   }
 
   /** A node that took the connection with it although it stood alone is not asked for in the next session. */
@@ -346,24 +323,11 @@ export class Items {
     const one =
       this.#byHandle.get(requestedParameters?.clientHandle ?? -1) ??
       this.#byHandle.values().find((item) => item.nodeId === nodeId);
-    for (const signal of one?.signals ?? []) this.#shunned.set(signal, performance.now() + SHUN_MS);
+    this.#shunned.add(one?.signals ?? []);
   }
 
   async #learnStructures(items: readonly Wanted[]): Promise<void> {
-    const structures = items.filter(({ signals }) => signals.some(({ part }) => takesMember(part)));
-    const unlearned = await this.#structures.learn(structures.map(({ nodeId }) => nodeId));
+    const unlearned = await this.#types.learnStructures(items);
     if (unlearned !== null) this.#user.unlearned(unlearned);
   }
-
-  async #nameEnumerations(items: readonly Wanted[]): Promise<void> {
-    const texts = items.flatMap(({ nodeId, signals }) =>
-      signals.filter(({ type, part }) => type === 'text' && !takesMember(part)).map((signal) => ({ nodeId, signal })),
-    );
-    const nodes = texts.map(({ nodeId }) => nodeId);
-    const names = await readEnumerations(this.#session, nodes);
-    for (const [index, { signal }] of texts.entries()) signal.names = names[index] ?? null;
-  }
 }
-
-/** The signals behind an item, one by one. */
-const watchingOf = ({ machine, signals }: Watched): Watching[] => signals.map((signal) => ({ machine, signal }));
