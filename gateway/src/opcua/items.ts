@@ -63,8 +63,9 @@ export interface ItemsUser {
   unlearned(reason: string): void;
 }
 
-/** The server has no such node, or not any more [OPC 10000-4 §7.39.2]: an item of it is dead, also if the node comes again. */
+/** Of a signal that is left alone. */
 const BAD_TIMEOUT = 0x800a_0000;
+/** The server has no such node, or not any more [OPC 10000-4 §7.39.2]: an item of it is dead, also if the node comes again. */
 const GONE: readonly number[] = [STATUS.badNodeIdUnknown, 0x8033_0000];
 
 export class Items {
