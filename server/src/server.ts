@@ -9,7 +9,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Diagnostics } from '@gemba/contract/diagnostics';
 import { GembaError } from '@gemba/contract/errors';
-import type { MachineId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
 import { lockFolder, unlockFolder } from '@gemba/journal/lock';
 import type { Log } from '@gemba/program/log';
@@ -27,7 +26,7 @@ import { type HistorianOptions, makeHistorian } from './historian/registry.ts';
 import { MqttConnection, type MqttOptions } from './ingest/mqtt.ts';
 import { SparkplugHost, type SparkplugHostOptions } from './ingest/sparkplug/host.ts';
 import { Feed } from './ingest/spool/feed.ts';
-import { sourcesOf } from './ingest/spool/sources.ts';
+import { type ForeignSource, sourcesOf } from './ingest/spool/sources.ts';
 import { Stream } from './ingest/stream.ts';
 import { admission } from './live/admission.ts';
 import { Hub } from './live/hub.ts';
@@ -64,6 +63,8 @@ export class Server {
   readonly #pipeline: Pipeline;
   readonly #undo: (() => Promise<void>)[] = [];
   readonly #quarantine: Quarantine;
+  /** The machines that foreign nodes feed. */
+  readonly #sources: readonly ForeignSource[];
   #stream: Stream | null = null;
   #feed: Feed | null = null;
   #host: SparkplugHost | null = null;
@@ -78,6 +79,7 @@ export class Server {
       throw new GembaError('GEMBA_LISTEN_INSECURE', { host });
     }
     const clock = systemClock;
+    this.#sources = sourcesOf(plant, config.sparkplug.machines);
     this.#quarantine = new Quarantine(join(folder, 'quarantine.jsonl'));
     this.#records = makeRecords({ folder: join(folder, 'records') });
     this.#historian = makeHistorian(options.historian);
@@ -107,7 +109,7 @@ export class Server {
       log,
       metrics,
       quarantine: this.#quarantine,
-      foreign: new Set(Object.keys(config.sparkplug.machines) as MachineId[]),
+      foreign: new Set(this.#sources.map(({ id }) => id)),
       live: this.#hub,
       onStored: (stored) => {
         if (!this.#feed?.stored(stored)) this.#stream?.advance(stored);
@@ -211,14 +213,14 @@ export class Server {
     this.#startHost({ ...common, clientId: `gemba-host-${id}` }, feed);
   }
 
-  /** The machines that foreign nodes feed: what those say is spooled before anything else. */
+  /** What foreign nodes say of their machines is spooled before anything else. */
   async #startFeed(): Promise<Feed> {
-    const { config, plant, folder, log, metrics } = this.#options;
-    const { deathWithinS, machines } = config.sparkplug;
+    const { config, folder, log, metrics } = this.#options;
+    const { deathWithinS } = config.sparkplug;
     const feed = new Feed({
       ...{ clock: systemClock, log, metrics, deathWithinS },
       folder: join(folder, 'spool'),
-      sources: sourcesOf(plant, machines),
+      sources: this.#sources,
       deliver: (delivery) => this.#pipeline.deliver(delivery),
       mayDeliver: () => this.#pipeline.takes,
     });
@@ -267,7 +269,6 @@ export class Server {
 
   #diagnostics(): Diagnostics {
     const { plant, config } = this.#options;
-    const { hostId, machines } = config.sparkplug;
     return diagnosticsView({
       plant,
       serverMs: systemClock.nowMs(),
@@ -275,8 +276,8 @@ export class Server {
       elapsedMs: systemClock.elapsedMs(),
       stream: this.#stream,
       host: this.#host,
-      hostId,
-      sources: sourcesOf(plant, machines),
+      hostId: config.sparkplug.hostId,
+      sources: this.#sources,
       ...this.#pipeline.inside,
       ages: this.#pipeline.picture.ages(),
     });
