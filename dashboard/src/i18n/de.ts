@@ -24,7 +24,7 @@ export const de: Catalogue = {
   'unit.d': 'd',
   'unit.perHour': '/h',
   'tile.ofIdeal': '{percent} %',
-  'tile.cycle': 'Takt {cycle} s, ideal {ideal} s',
+  'tile.cycle': 'Takt {cycle}\u00a0s, ideal {ideal}\u00a0s',
   'tile.since': 'seit {time}',
   'tile.never': 'noch nie gehört',
   'tile.last': 'zuletzt: {state}',

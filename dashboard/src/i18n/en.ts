@@ -26,7 +26,7 @@ export const en = {
   'unit.perHour': '/h',
   // Machine tiles.
   'tile.ofIdeal': '{percent} %',
-  'tile.cycle': '{cycle} s a cycle, ideal {ideal} s',
+  'tile.cycle': '{cycle}\u00a0s a cycle, ideal {ideal}\u00a0s',
   'tile.since': 'since {time}',
   'tile.never': 'not heard of yet',
   'tile.last': 'last: {state}',

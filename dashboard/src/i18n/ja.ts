@@ -24,7 +24,7 @@ export const ja: Catalogue = {
   'unit.d': '日',
   'unit.perHour': '個/時',
   'tile.ofIdeal': '{percent} %',
-  'tile.cycle': '実績 {cycle} 秒・基準 {ideal} 秒',
+  'tile.cycle': '実績 {cycle}\u00a0秒・基準 {ideal}\u00a0秒',
   'tile.since': '{time} から',
   'tile.never': 'まだ受信なし',
   'tile.last': '直前：{state}',

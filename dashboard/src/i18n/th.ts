@@ -24,7 +24,7 @@ export const th: Catalogue = {
   'unit.d': 'วัน',
   'unit.perHour': '/ชม.',
   'tile.ofIdeal': '{percent} %',
-  'tile.cycle': 'รอบละ {cycle} วินาที มาตรฐาน {ideal}',
+  'tile.cycle': 'รอบละ {cycle}\u00a0วินาที มาตรฐาน {ideal}',
   'tile.since': 'ตั้งแต่ {time}',
   'tile.never': 'ยังไม่เคยได้รับ',
   'tile.last': 'ก่อนหน้า: {state}',

@@ -24,7 +24,7 @@ export const vi: Catalogue = {
   'unit.d': 'ngày',
   'unit.perHour': '/giờ',
   'tile.ofIdeal': '{percent} %',
-  'tile.cycle': 'chu kỳ {cycle} s, chuẩn {ideal} s',
+  'tile.cycle': 'chu kỳ {cycle}\u00a0s, chuẩn {ideal}\u00a0s',
   'tile.since': 'từ {time}',
   'tile.never': 'chưa có tín hiệu',
   'tile.last': 'trước đó: {state}',
