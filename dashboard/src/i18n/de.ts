@@ -265,6 +265,7 @@ export const de: Catalogue = {
   'diagnostics.noneBroken': 'Keine, die ein Host sehen kann.',
   'diagnostics.gaps': 'Fehlendes, nach Maschine und Ursache',
   'diagnostics.noGaps': 'Nichts fehlt.',
+  'diagnostics.awayNow': 'zurzeit nicht gehört: wird zur Lücke erklärt, sobald sie wieder zu hören ist',
   'diagnostics.gapsFailed': 'Die Lücken konnten nicht geholt werden: {reason}',
   'diagnostics.declared': { one: '{count} Lücke', other: '{count} Lücken' },
   'diagnostics.filled': 'inzwischen gefüllt',

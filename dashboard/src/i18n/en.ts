@@ -277,6 +277,7 @@ export const en = {
   'diagnostics.noneBroken': 'None that a host can see.',
   'diagnostics.gaps': 'Missing, by machine and cause',
   'diagnostics.noGaps': 'Nothing is missing.',
+  'diagnostics.awayNow': 'not heard now: declared as a gap when it is heard again',
   'diagnostics.gapsFailed': 'The gaps could not be fetched: {reason}',
   'diagnostics.declared': { one: '{count} gap', other: '{count} gaps' },
   'diagnostics.filled': 'filled since',

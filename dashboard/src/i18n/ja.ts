@@ -258,6 +258,7 @@ export const ja: Catalogue = {
   'diagnostics.noneBroken': 'ホストから見える違反はありません。',
   'diagnostics.gaps': '欠落（設備・原因別）',
   'diagnostics.noGaps': '欠落はありません。',
+  'diagnostics.awayNow': '現在受信なし：受信再開時に欠落として記録',
   'diagnostics.gapsFailed': '欠落を取得できませんでした: {reason}',
   'diagnostics.declared': '{count} 件',
   'diagnostics.filled': '補完済み',

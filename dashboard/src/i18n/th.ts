@@ -257,6 +257,7 @@ export const th: Catalogue = {
   'diagnostics.noneBroken': 'ไม่มีเท่าที่โฮสต์เห็น',
   'diagnostics.gaps': 'ข้อมูลที่ขาด ตามเครื่องและสาเหตุ',
   'diagnostics.noGaps': 'ไม่มีข้อมูลขาด',
+  'diagnostics.awayNow': 'ขณะนี้ไม่ได้รับข้อมูล: จะบันทึกเป็นช่วงที่ขาดเมื่อได้รับอีกครั้ง',
   'diagnostics.gapsFailed': 'ดึงช่วงที่ขาดไม่ได้: {reason}',
   'diagnostics.declared': '{count} ช่วง',
   'diagnostics.filled': 'เติมแล้ว',

@@ -258,6 +258,7 @@ export const vi: Catalogue = {
   'diagnostics.noneBroken': 'Không có gì mà host thấy được.',
   'diagnostics.gaps': 'Thiếu, theo máy và nguyên nhân',
   'diagnostics.noGaps': 'Không thiếu gì.',
+  'diagnostics.awayNow': 'hiện không có tín hiệu: sẽ được ghi là khoảng trống khi có lại',
   'diagnostics.gapsFailed': 'Không lấy được khoảng trống: {reason}',
   'diagnostics.declared': '{count} khoảng trống',
   'diagnostics.filled': 'đã được lấp',
