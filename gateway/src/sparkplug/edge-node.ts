@@ -113,7 +113,7 @@ export class EdgeNode implements LinkUser {
     const changes = this.#picture.take(samples, (reason) => this.counts.leftOut[reason]++);
     if (!this.born) return;
     for (const [machine, ofMachine] of Map.groupBy(changes, ({ sample }) => sample.machine)) {
-      if (!this.#picture.devicesUp.includes(machine)) continue;
+      if (!this.#picture.isUp(machine)) continue;
       if (this.#outlet.takes(machine)) this.#publishData(machine, ofMachine);
       else this.#hold(machine, ofMachine);
     }

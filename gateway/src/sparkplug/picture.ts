@@ -75,6 +75,11 @@ export class Picture {
     return [...this.#devices].filter(([, device]) => device.up).map(([machine]) => machine);
   }
 
+  /** Whether the machine's link stands. */
+  isUp(machine: MachineId): boolean {
+    return this.#devices.get(machine)?.up ?? false;
+  }
+
   /** Whether this changes anything. */
   setUp(machine: MachineId, up: boolean): boolean {
     const device = this.#devices.get(machine);
@@ -88,21 +93,19 @@ export class Picture {
    * [tck-id-operational-behavior-data-publish-dbirth-order].
    */
   take(samples: readonly Sample[], leaveOut: (reason: LeftOut) => void): Change[] {
-    const changes: Change[] = [];
+    const changes = new Map<string, Change>();
     for (const sample of [...samples].sort(compareEntries)) {
       const metric = this.#metricOf(sample, leaveOut);
       if (metric === null) continue;
       const before = metric.current;
       const isHistorical = before !== null && sample.timeNs < before.timeNs;
       if (!isHistorical) metric.current = sample;
-      changes.push({ sample, isHistorical });
+      const key = millisecondOf(sample);
+      // The later one stands, in its own place.
+      if (changes.delete(key)) leaveOut('same-millisecond');
+      changes.set(key, { sample, isHistorical });
     }
-    const last = new Map(changes.map((change) => [millisecondOf(change), change]));
-    return changes.filter((change) => {
-      const isLast = last.get(millisecondOf(change)) === change;
-      if (!isLast) leaveOut('same-millisecond');
-      return isLast;
-    });
+    return [...changes.values()];
   }
 
   #metricOf({ machine, signal, value }: Sample, leaveOut: (reason: LeftOut) => void): BornMetric | null {
@@ -194,7 +197,7 @@ const isSame = (a: Sample | null, b: Sample): boolean =>
   a !== null && Object.is(a.value, b.value) && a.status === b.status;
 
 /** Of one signal there is one change a millisecond. Ids hold no blanks. */
-const millisecondOf = ({ sample }: Change): string => `${sample.machine} ${sample.signal} ${sample.timeNs / NS_PER_MS}`;
+const millisecondOf = ({ machine, signal, timeNs }: Sample): string => `${machine} ${signal} ${timeNs / NS_PER_MS}`;
 
 /** NDEATH: bdSeq is its only metric, and it has no sequence [tck-id-topics-ndeath-payload, tck-id-payloads-ndeath-seq]. */
 export const nodeDeath = (bdSeq: number, nowMs: number): Payload => ({

@@ -34,17 +34,12 @@ export class EdgeNodeView {
   readonly node: Participant = { online: false, sinceMs: 0, tags: new Map() };
   readonly devices = new Map<string, Participant>();
   readonly #order = new Order<Message>();
-  /** The connection that the last birth was of. */
+  /** The connection that the last birth was of; `null` before one, and where it didn't say. */
   #bdSeq: bigint | null = null;
   /** It was heard to die, or to be born, since it was met: so it must be born before it says anything. */
   #died = false;
   #aliases = new Map<bigint, Tag>();
   #tags = 0;
-
-  /** The connection that the last birth was of; `null` before one, and where it didn't say. */
-  get bdSeq(): bigint | null {
-    return this.#bdSeq;
-  }
 
   /** Sequence number of the last message that was taken in its order; `null` while the node is offline. */
   get seq(): number | null {
