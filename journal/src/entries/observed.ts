@@ -41,7 +41,8 @@ export interface Watch {
   last: Last | null;
   /** Both clocks at the newest response of the present stretch; `null` before one. */
   clocks: Pick<Heard, 'arrivalNs' | 'elapsedMs'> | null;
-  lag: Lag;
+  /** Of what arrived: how old it was. */
+  lag: Largest;
   delay: Delay;
 }
 
@@ -51,21 +52,20 @@ interface Last {
   onTheWayNs: bigint;
 }
 
-/** The largest lag of the last minute with samples, in two halves so that it forgets at a cost of nothing. */
-interface Lag {
+/** The largest of the last minute or two with something to compare, in two halves so that it forgets at a cost of nothing. */
+interface Largest {
   sinceNs: bigint;
   maxNs: bigint | null;
   beforeNs: bigint | null;
 }
 
-/**
- * The least difference of the last minutes between a response's arrival and what the server's clock then said, in two
- * halves as well. Of a clock that is not believed it is how wrong it is: what a response takes beyond it is the line's.
- */
+/** What is known of the way from the server by its own clock. */
 interface Delay {
-  sinceNs: bigint;
-  leastNs: bigint | null;
-  beforeNs: bigint | null;
+  /**
+   * How far the server's clock was ahead when a response arrived: at the largest, the way took least. Of a clock that is
+   * not believed that is how wrong it is: what a response takes beyond it is the line's.
+   */
+  ahead: Largest;
   /** What the server's clock said last. */
   publishNs: bigint | null;
 }
@@ -76,13 +76,23 @@ const WINDOW_NS = 60_000_000_000n;
  * gateway that starts in 1970 and is then told the time would else have watched for half a century.
  */
 const LEAP_MAX_NS = 2_000_000_000n;
-const NO_LAG: Lag = { sinceNs: 0n, maxNs: null, beforeNs: null };
-const NO_DELAY: Delay = { sinceNs: 0n, leastNs: null, beforeNs: null, publishNs: null };
+const NOTHING: Largest = { sinceNs: 0n, maxNs: null, beforeNs: null };
+const NO_DELAY: Delay = { ahead: NOTHING, publishNs: null };
 
 /** A watch that has yet to begin; `throughNs` is what the journal says, or `null` if it never heard of the machine. */
 export function newWatch(machine: MachineId, throughNs: bigint | null, marginNs: bigint): Watch {
   const broken = throughNs === null ? null : 'gateway-down';
-  return { machine, marginNs, throughNs, broken, fromNs: null, last: null, clocks: null, lag: NO_LAG, delay: NO_DELAY };
+  return {
+    machine,
+    marginNs,
+    throughNs,
+    broken,
+    fromNs: null,
+    last: null,
+    clocks: null,
+    lag: NOTHING,
+    delay: NO_DELAY,
+  };
 }
 
 /**
@@ -107,22 +117,18 @@ export function heard(watch: Watch, response: Heard): Watch {
 const isCredible = (offNs: bigint, { clockLimitNs }: Heard): boolean => offNs <= clockLimitNs && offNs >= -clockLimitNs;
 
 /** A line that holds everything for longer than the limit must not pass for a clock that is wrong. */
-function onTheWay({ leastNs, beforeNs }: Delay, response: Heard): bigint {
+function onTheWay({ ahead }: Delay, response: Heard): bigint {
   const { arrivalNs, publishNs } = response;
-  if (publishNs === null || leastNs === null) return 0n;
-  const offNs = beforeNs !== null && beforeNs < leastNs ? beforeNs : leastNs;
-  return arrivalNs - publishNs - (isCredible(offNs, response) ? 0n : offNs);
+  const aheadNs = largest(ahead);
+  if (publishNs === null || aheadNs === null) return 0n;
+  return arrivalNs - publishNs + (isCredible(aheadNs, response) ? 0n : aheadNs);
 }
 
 function delayed(delay: Delay, { arrivalNs, publishNs }: Heard): Delay {
   if (publishNs === null) return delay;
-  const tookNs = arrivalNs - publishNs;
   // It was set back: what was known of it says nothing of the line any more.
   const wasSet = delay.publishNs !== null && publishNs < delay.publishNs;
-  if (wasSet || delay.leastNs === null || arrivalNs - delay.sinceNs >= WINDOW_NS) {
-    return { sinceNs: arrivalNs, leastNs: tookNs, beforeNs: wasSet ? null : delay.leastNs, publishNs };
-  }
-  return { ...delay, leastNs: tookNs < delay.leastNs ? tookNs : delay.leastNs, publishNs };
+  return { ahead: widened(wasSet ? NOTHING : delay.ahead, publishNs - arrivalNs, arrivalNs), publishNs };
 }
 
 function hasLeapt({ clocks }: Watch, { arrivalNs, elapsedMs }: Heard): boolean {
@@ -137,7 +143,7 @@ function hasLeapt({ clocks }: Watch, { arrivalNs, elapsedMs }: Heard): boolean {
  */
 export function broke(watch: Watch, cause: GapCause, throughNs: bigint | null = watch.throughNs): Watch {
   const broken = throughNs === null ? null : (watch.broken ?? cause);
-  return { ...watch, throughNs, fromNs: null, last: null, clocks: null, lag: NO_LAG, broken };
+  return { ...watch, throughNs, fromNs: null, last: null, clocks: null, lag: NOTHING, broken };
 }
 
 /**
@@ -153,7 +159,7 @@ export function observe(watch: Watch, heldNs: bigint | null = null, atOnce = fal
   if (fromNs === null || last === null) return [watch, []];
   const begins = broken !== null || throughNs === null;
   const startNs = begins ? fromNs : throughNs;
-  const heardNs = last.arrivalNs - lagOf(watch, last) - watch.marginNs;
+  const heardNs = provenBy(watch, last);
   const mark = heldNs !== null && heldNs <= heardNs ? heldNs - 1n : heardNs;
   // What changed just before the stretch may be reported just after it has begun.
   if (begins && mark <= startNs && !atOnce) return [{ ...watch, last: null }, []];
@@ -168,18 +174,19 @@ export function observe(watch: Watch, heldNs: bigint | null = null, atOnce = fal
 
 /** Through when the newest response proves that all is known, said or not; `null` without one. */
 export const provenThrough = (watch: Watch): bigint | null =>
-  watch.last === null ? null : watch.last.arrivalNs - lagOf(watch, watch.last) - watch.marginNs;
+  watch.last === null ? null : provenBy(watch, watch.last);
 
-function lagOf(watch: Watch, last: Last): bigint {
-  const { maxNs, beforeNs } = watch.lag;
-  return later(later(later(0n, maxNs), beforeNs), last.onTheWayNs);
-}
+/** What changed before this has been reported by the response, however late the machine and the line are. */
+const provenBy = ({ lag, marginNs }: Watch, { arrivalNs, onTheWayNs }: Last): bigint =>
+  arrivalNs - later(later(0n, largest(lag)), onTheWayNs) - marginNs;
 
-function widened(lag: Lag, lagNs: bigint, arrivalNs: bigint): Lag {
-  if (lag.maxNs === null || arrivalNs - lag.sinceNs >= WINDOW_NS) {
-    return { sinceNs: arrivalNs, maxNs: lagNs, beforeNs: lag.maxNs };
+const largest = ({ maxNs, beforeNs }: Largest): bigint | null => (maxNs === null ? null : later(maxNs, beforeNs));
+
+function widened(of: Largest, ns: bigint, arrivalNs: bigint): Largest {
+  if (of.maxNs === null || arrivalNs - of.sinceNs >= WINDOW_NS) {
+    return { sinceNs: arrivalNs, maxNs: ns, beforeNs: of.maxNs };
   }
-  return lagNs > lag.maxNs ? { ...lag, maxNs: lagNs } : lag;
+  return ns > of.maxNs ? { ...of, maxNs: ns } : of;
 }
 
 const later = (a: bigint, b: bigint | null): bigint => (b !== null && b > a ? b : a);
