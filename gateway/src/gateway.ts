@@ -2,15 +2,15 @@
  * One gateway, on one page: how a sample travels from a machine to the broker.
  *
  *   opcua/endpoint → opcua/machine (time, identity, stages, Observed Through) → intake → journal ─┬▶ memory
- *                                                                                                 ├▶ lanes ─────▶ mqtt
- *                                                                                                 ├▶ sparkplug ─▶ mqtt
- *                                                                                                 └▶ mirror ────▶ mqtt
+ *                                                                                                 ├▶ lanes ────────────▶ mqtt
+ *                                                                                                 └▶ faces: sparkplug ─▶ mqtt
+ *                                                                                                           mirror ────▶ mqtt
  *   server ─▶ mqtt ─▶ lanes: stored ─▶ journal: release
  */
 
 import { join } from 'node:path';
 import type { GatewayId, SignalId, SiteId } from '@gemba/contract/identity';
-import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
 import { type Entry, NS_PER_MS, type Sample } from '@gemba/contract/sample';
 import { gapsOfDamage } from '@gemba/journal/entries/damage';
 import { Intake } from '@gemba/journal/entries/intake';
@@ -19,21 +19,16 @@ import type { Journal } from '@gemba/journal/journal';
 import type { Log } from '@gemba/program/log';
 import { Backfill } from './backfill/backfill.ts';
 import { BACKFILL_DEFAULT } from './backfill/settings.ts';
-import type { Gateway as GatewayConfig, MachineSource } from './config.ts';
+import type { Gateway as GatewayConfig } from './config.ts';
+import { Faces } from './faces.ts';
 import { type Loop, Progress } from './health/progress.ts';
 import type { GatewayReadiness } from './health/readiness.ts';
 import { Lanes } from './lanes/lanes.ts';
 import type { GatewayMetrics } from './metrics.ts';
-import { Mirror, type MirroredMachine } from './mirror/mirror.ts';
-import { PublishedTopics } from './mirror/published.ts';
-import type { MirrorSettings } from './mirror/settings.ts';
 import type { BrokerOptions } from './mqtt.ts';
 import type { Trust } from './opcua/trust.ts';
 import { type Connection, type Outside, REAL } from './outside.ts';
 import { Park } from './park.ts';
-import { BdSeqFile } from './sparkplug/bd-seq.ts';
-import { type DeviceDescription, describeMachine } from './sparkplug/describe.ts';
-import { EdgeNode } from './sparkplug/edge-node.ts';
 import { Upkeep } from './upkeep.ts';
 
 export interface GatewayOptions {
@@ -73,15 +68,10 @@ export class Gateway {
   readonly #park: Park;
   #config: GatewayConfig;
   #plant: Plant;
-  #edge: EdgeNode | null = null;
   #lanes: Lanes | null = null;
-  /** The stream's. */
+  /** The stream's: what Sparkplug asks of a connection must not touch it (docs/decisions/0006). */
   #broker: Connection | null = null;
-  /** The edge node's own: what Sparkplug asks of a connection must not touch the stream (docs/decisions/0006). */
-  #edgeBroker: Connection | null = null;
-  #mirror: Mirror | null = null;
-  /** The mirror's own, for its Will. */
-  #mirrorBroker: Connection | null = null;
+  #faces: Faces | null = null;
   #timers: NodeJS.Timeout[] = [];
   #storedThrough = 0;
   /** A gap for what the disk damaged could not be journalled. */
@@ -159,8 +149,7 @@ export class Gateway {
     const { maxBytes, minFreeBytes } = config.journal;
     this.#journal.limit({ maxBytes, freeDiskFloorBytes: minFreeBytes });
     // A device is described before anything is said of it.
-    this.#edge?.change(this.#devices());
-    this.#mirror?.change(this.#mirrored());
+    this.#faces?.change(config, plant);
     this.#park.change(config, plant);
   }
 
@@ -169,7 +158,7 @@ export class Gateway {
     await this.#park.stop();
     await this.#backfill.stop();
     await this.#intake.flush();
-    await Promise.all([this.#broker, this.#edgeBroker, this.#mirrorBroker].map((broker) => broker?.stop()));
+    await Promise.all([this.#broker?.stop(), this.#faces?.stop()]);
     await this.#lanes?.stop();
     await this.#keep();
     await this.#journal.stop();
@@ -246,18 +235,14 @@ export class Gateway {
       recalled: (machine) => this.#memory.of(machine),
       told: (entries) => this.#intake.add(entries),
       user: {
-        began: (machine) => {
-          this.#edge?.deviceUp(machine);
-          this.#mirror?.deviceUp(machine);
-        },
+        began: (machine) => this.#faces?.deviceUp(machine),
         took: (_machine, taken, changes) => {
           metrics.took(config.id, taken, changes);
           this.#intake.add(taken.entries);
         },
         ended: (machine, entries) => {
           this.#intake.add(entries);
-          this.#edge?.deviceDown(machine);
-          this.#mirror?.deviceDown(machine);
+          this.#faces?.deviceDown(machine);
         },
         opened: (history) => this.#backfill.attach(history),
         closed: (history) => this.#backfill.detach(history),
@@ -275,8 +260,7 @@ export class Gateway {
     // Sparkplug tells the present: what is historical would need a flag in every metric, and changes no picture
     // [tck-id-operational-behavior-data-publish-nbirth-order].
     const present = entries.filter((entry): entry is Sample => entry.kind === 'sample' && !entry.historical);
-    this.#edge?.data(present);
-    this.#mirror?.data(present);
+    this.#faces?.data(present);
     this.#options.metrics.journalled(this.#options.config.id, entries, clock());
   }
 
@@ -313,7 +297,7 @@ export class Gateway {
   // To and from the broker.
 
   #connect(): void {
-    const { config, mqtt, log } = this.#options;
+    const { config, plant, folder, mqtt, log } = this.#options;
     const site = config.site as SiteId;
     const gateway = config.id as GatewayId;
     this.#lanes = new Lanes({
@@ -338,65 +322,12 @@ export class Gateway {
     this.#broker = this.#outside.broker({ ...mqtt, clientId, log }, [this.#lanes]);
     this.#lanes.attach(this.#broker);
     this.#broker.start();
-    if (config.sparkplug.enabled) this.#connectEdge(`${clientId}-sparkplug`);
-    if (config.mirror !== undefined) this.#connectMirror(`${clientId}-mirror`, config.mirror);
-    this.#exposeMetrics(gateway, this.#lanes, this.#broker);
+    this.#faces = new Faces({ config, plant, folder, outside: this.#outside, mqtt, clientId, log });
+    this.#faces.start(this.#memory.samples());
+    this.#exposeMetrics(gateway, this.#lanes, this.#broker, this.#faces);
   }
 
-  #connectEdge(clientId: string): void {
-    const { config, folder, mqtt, log } = this.#options;
-    const { primaryHost } = config.sparkplug;
-    const edge = new EdgeNode({
-      group: config.site as SiteId,
-      node: config.id as GatewayId,
-      devices: this.#devices(),
-      bdSeq: new BdSeqFile(join(folder, 'bd-seq')),
-      ...(primaryHost === undefined ? {} : { primaryHost }),
-      log,
-    });
-    edge.data(this.#memory.samples());
-    this.#edge = edge;
-    this.#edgeBroker = this.#outside.broker({ ...mqtt, clientId, log: log.child({ face: 'sparkplug' }) }, [edge]);
-    edge.attach(this.#edgeBroker);
-    this.#edgeBroker.start();
-  }
-
-  #connectMirror(clientId: string, settings: MirrorSettings): void {
-    const { config, plant, folder, mqtt, log } = this.#options;
-    const mirror = new Mirror({
-      enterprise: plant.enterprise.id,
-      site: config.site,
-      gateway: config.id as GatewayId,
-      machines: this.#mirrored(),
-      settings,
-      published: new PublishedTopics(join(folder, 'mirror.json'), this.#outside.disk),
-      log,
-    });
-    mirror.data(this.#memory.samples());
-    this.#mirror = mirror;
-    this.#mirrorBroker = this.#outside.broker({ ...mqtt, clientId, log: log.child({ face: 'mirror' }) }, [mirror]);
-    mirror.attach(this.#mirrorBroker);
-    this.#mirrorBroker.start();
-  }
-
-  #devices(): DeviceDescription[] {
-    return this.#read().map(({ placed, source }) => describeMachine(placed, source.signals));
-  }
-
-  #mirrored(): MirroredMachine[] {
-    return this.#read().map(({ placed, source }) => ({ placed, signals: Object.keys(source.signals) }));
-  }
-
-  /** Machines of the plant that it reads, in the order of the plant. */
-  #read(): { placed: PlacedMachine; source: MachineSource }[] {
-    return machinesOf(this.#plant).flatMap((placed) => {
-      const source = this.#config.machines[placed.machine.id];
-      return source === undefined ? [] : [{ placed, source }];
-    });
-  }
-
-  #exposeMetrics(id: string, lanes: Lanes, broker: Connection): void {
-    const none = { published: 0, births: 0, rebirths: 0, commandsIgnored: 0, statesIgnored: 0 };
+  #exposeMetrics(id: string, lanes: Lanes, broker: Connection, faces: Faces): void {
     this.#options.metrics.add({
       id,
       endpoints: () => this.#park.endpoints.length,
@@ -414,7 +345,7 @@ export class Gateway {
         replay: lanes.counts.publishedReplay,
         heldBack: lanes.counts.heldBack,
       }),
-      sparkplug: () => ({ ...(this.#edge?.counts ?? none), born: this.#edge?.born ?? false }),
+      sparkplug: () => faces.sparkplug,
     });
   }
 }
