@@ -28,13 +28,14 @@ interface Proof {
 const WIRE = ['contract/src', 'program/src', 'journal/src', 'gateway/src', 'server/src', 'package-lock.json'];
 const PLANT = [...WIRE, 'simulators/src', 'tests/support'];
 
-/** A fault over real processes, with a plant of its own for each seed. */
-const fault = (seeds: number, what: string): Proof => ({
-  file: 'tests/faults/faults.test.ts',
-  seeds,
-  what,
-  sources: [...PLANT, 'tests/faults'],
-});
+/** Faults of a group over real processes, each with a plant of its own for each seed: full counts, and what is proven. */
+const faultsOf = (group: string, faults: Record<string, [seeds: number, what: string]>): Record<string, Proof> =>
+  Object.fromEntries(
+    Object.entries(faults).map(([name, [seeds, what]]) => [
+      name,
+      { file: `tests/faults/${group}.test.ts`, seeds, what, sources: [...PLANT, 'tests/faults'] },
+    ]),
+  );
 
 const PROOFS: Record<string, Proof> = {
   kills: {
@@ -50,30 +51,34 @@ const PROOFS: Record<string, Proof> = {
     what: 'gateway, wire and server simulated under every fault: stored once or in a gap, derived as by one fold',
     sources: [...WIRE, 'tests/support', 'tests/simulated'],
   },
-  'broker-down': fault(3, 'the broker down for long: drains 10 times faster than live, live p99 at most twice idle'),
-  'broker-killed': fault(5, 'the broker killed 5 times a seed, its sessions lost: resent from the watermark'),
-  'gateway-kills': fault(10, 'the gateway killed 20 times a seed: publishing again within 5 s, and nothing lost'),
-  'journal-damage': fault(10, 'the journal cut or flipped at any byte, 20 times a seed: a declared gap, no crash loop'),
-  'disk-full': fault(3, 'the gateway’s disk full, 12 times a seed: a declared gap, and it recovers by itself'),
-  'server-kills': fault(10, 'the server killed 20 times a seed, also between historian and watermark: counters exact'),
-  'machine-clocks': fault(
-    3,
-    'machines an hour ahead, an hour behind, in 1970: flagged, in the order of the gateway’s times',
-  ),
-  'clocks-set': fault(3, 'the clocks of gateway and server set by an hour under flow: a gap, no storm of refolds'),
-  'daylight-saving': fault(
-    2,
-    'the site’s clocks go back under flow: rows and shifts go on without a break or a double',
-  ),
-  late: fault(3, 'batches out of order and a day late: ledger and figures are those of the ordered run'),
-  'bad-lines': fault(3, 'lines dead, cut, lossy and late, an OPC UA server that goes and comes: noticed in 15 s'),
-  twins: fault(3, 'two gateways with one id, and sessions taken over: the twin is kept out, nothing flaps'),
-  malformed: fault(
-    2,
-    'malformed, strange and oversized payloads, 50 rounds a seed: counted, kept, neighbours untouched',
-  ),
-  duplicates: fault(5, 'messages doubled under flow, and the whole stream published again: totals unchanged'),
-  history: fault(5, 'links cut, gateway and server killed while history is read: every gap filled in, nothing twice'),
+  ...faultsOf('together', {
+    'gateway-kills': [10, 'the gateway killed 20 times a seed: publishing again within 5 s, and nothing lost'],
+    'server-kills': [10, 'the server killed 20 times a seed, also between historian and watermark: counters exact'],
+    malformed: [2, 'malformed, strange and oversized payloads, 50 rounds a seed: counted, kept, neighbours untouched'],
+    'bad-lines': [3, 'lines dead, cut, lossy and late, an OPC UA server that goes and comes: noticed in 15 s'],
+    duplicates: [5, 'messages doubled under flow, and the whole stream published again: totals unchanged'],
+  }),
+  ...faultsOf('brokers', {
+    'broker-down': [3, 'the broker down for long: drains 10 times faster than live, live p99 at most twice idle'],
+    'broker-killed': [5, 'the broker killed 5 times a seed, its sessions lost: resent from the watermark'],
+    twins: [3, 'two gateways with one id, and sessions taken over: the twin is kept out, nothing flaps'],
+  }),
+  ...faultsOf('files', {
+    'journal-damage': [10, 'the journal cut or flipped at any byte, 20 times a seed: a declared gap, no crash loop'],
+    'disk-full': [3, 'the gateway’s disk full, 12 times a seed: a declared gap, and it recovers by itself'],
+  }),
+  ...faultsOf('clocks', {
+    'machine-clocks': [
+      3,
+      'machines an hour ahead, an hour behind, in 1970: flagged, in the order of the gateway’s times',
+    ],
+    'clocks-set': [3, 'the clocks of gateway and server set by an hour under flow: a gap, no storm of refolds'],
+    'daylight-saving': [2, 'the site’s clocks go back under flow: rows and shifts go on without a break or a double'],
+    late: [3, 'batches out of order and a day late: ledger and figures are those of the ordered run'],
+  }),
+  ...faultsOf('history', {
+    history: [5, 'links cut, gateway and server killed while history is read: every gap filled in, nothing twice'],
+  }),
   mutations: {
     file: 'tests/faults/mutations.proof.ts',
     seeds: 2,

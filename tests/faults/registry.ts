@@ -15,19 +15,27 @@ import { malformed } from './malformed.ts';
 import { serverKills } from './server-kills.ts';
 import { twins } from './twins.ts';
 
-/** What can share one running plant. */
-const TOGETHER: readonly Fault[] = [brokerKilled, gatewayKills, serverKills, twins, malformed, badLines, duplicates];
-/** What is done to the gateway's files goes on in another. */
-const ON_DISK: readonly Fault[] = [journalDamage, diskFull];
-const CLOCKS: readonly Fault[] = [machineClocks, late, clocksSet];
-const ALONE: readonly Fault[] = [daylightSaving, history];
+/** Faults that are played over one plant, one after another, and the broker at which they are. */
+export interface SharedPlant {
+  faults: readonly Fault[];
+  broker: Broker;
+}
 
-/** The small runs: each group over one plant, and over the broker at which it is played. */
-export const GROUPS: readonly { faults: readonly Fault[]; broker: Broker }[] = [
-  { faults: TOGETHER, broker: 'mosquitto' },
-  { faults: ON_DISK, broker: 'mosquitto' },
-  { faults: CLOCKS, broker: 'mosquitto' },
+/** The small runs. Each group has a file of its name, and each fault one group; in it, it may meet both brokers. */
+export const GROUPS = {
+  together: [{ faults: [gatewayKills, serverKills, malformed, badLines, duplicates], broker: 'mosquitto' }],
   // What a broker has most part in: a session taken over, and hours without it. Kills over both are in `kills.test.ts`.
-  { faults: [brokerDown, twins], broker: 'embedded' },
-  ...ALONE.map((fault) => ({ faults: [fault], broker: 'mosquitto' as const })),
-];
+  brokers: [
+    { faults: [brokerKilled, twins], broker: 'mosquitto' },
+    { faults: [brokerDown, twins], broker: 'embedded' },
+  ],
+  // What is done to the gateway's files.
+  files: [{ faults: [journalDamage, diskFull], broker: 'mosquitto' }],
+  clocks: [
+    { faults: [machineClocks, late, clocksSet], broker: 'mosquitto' },
+    { faults: [daylightSaving], broker: 'mosquitto' },
+  ],
+  history: [{ faults: [history], broker: 'mosquitto' }],
+} as const satisfies Record<string, readonly SharedPlant[]>;
+
+export type GroupName = keyof typeof GROUPS;

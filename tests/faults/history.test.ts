@@ -1,0 +1,5 @@
+/** History read while links are cut and programs killed. */
+
+import { playGroup } from './play-group.ts';
+
+playGroup('history');
