@@ -4,6 +4,7 @@
  * an hour, in under a minute.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SignalView } from '@gemba/contract/live';
 import { openGaps } from '@gemba/contract/open-gaps';
 import { Screen } from '@gemba/server/testing/screen';
@@ -39,7 +40,7 @@ for (const seed of seeds([1])) {
       await hour.untilWhole(300_000);
       const wholeMs = performance.now() - startedMs;
       const during = ages.take();
-      await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+      await pause(IDLE_MS);
       const idle = ages.take();
       await ages.end();
       const brought = await hour.metric('gateway', 'gemba_gateway_backfill_values_total', '"brought"');

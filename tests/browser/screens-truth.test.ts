@@ -1,5 +1,6 @@
 /** That the screens tell the truth: what changed at once, what is old as old, and nothing when nothing is known. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { chromiumMissing } from '../support/chromium.ts';
 import { HOSTILE_NAME } from '../support/fake-live/plant.ts';
@@ -33,7 +34,7 @@ describeWith([chromiumMissing], 'that the screens tell the truth', () => {
     const from = performance.now();
     for (let rate = 700; rate < 760; rate += 1) {
       screens.server.change('depal-1', { ratePerH: rate });
-      await new Promise((done) => setTimeout(done, 20));
+      await pause(20);
     }
     await page.waitForFunction(() => (window as unknown as { painted: string[] }).painted.at(-1) === '759');
     const seconds = (performance.now() - from) / 1_000;

@@ -4,11 +4,12 @@
  * afterwards everything goes on by itself.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { FaultProxy } from '../support/fault-proxy.ts';
 import { judging } from '../support/proof.ts';
 import { until } from '../support/running-plant.ts';
-import { between, type Fault, pause, type Scene } from './fault.ts';
+import { between, type Fault, type Scene } from './fault.ts';
 
 const NOTICED_WITHIN_MS = 15_000;
 /** Where speed is not judged. */

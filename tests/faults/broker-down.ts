@@ -3,12 +3,13 @@
  * drains beside it at ten times the live rate or faster, without making what is live late.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SignalView } from '@gemba/contract/live';
 import { Screen } from '@gemba/server/testing/screen';
 import { expect } from 'vitest';
 import { judging } from '../support/proof.ts';
 import { until } from '../support/running-plant.ts';
-import { type Fault, pause, type Scene } from './fault.ts';
+import type { Fault, Scene } from './fault.ts';
 
 /** A compressed "for hours": what counts is the backlog, in times of what is live. */
 const DOWN_MS = { small: 3_000, whole: 240_000 };

@@ -2,10 +2,11 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { until } from '../support/running-plant.ts';
 import { type Heard, messageOf } from '../support/tap.ts';
-import { between, type Fault, pause } from './fault.ts';
+import { between, type Fault } from './fault.ts';
 
 export const brokerKilled: Fault = {
   name: 'broker-killed',

@@ -4,13 +4,14 @@
  * samples flow: what nobody watched is a gap, and nothing is folded over and over.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { nsFromMs } from '@gemba/contract/sample';
 import { expect } from 'vitest';
 import { realNs } from '../support/ledger-of-samples.ts';
 import { type Emission, readOracle } from '../support/oracle.ts';
 import { until } from '../support/running-plant.ts';
 import { setClock, withClocks } from './clock-of.ts';
-import { between, type Fault, pause, type Scene } from './fault.ts';
+import { between, type Fault, type Scene } from './fault.ts';
 
 const HOUR_MS = 3_600_000;
 const FLOW_MS = { small: 1_500, whole: 8_000 };

@@ -3,10 +3,11 @@
  * published again, more than once: totals are unchanged.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { until } from '../support/running-plant.ts';
 import type { Heard } from '../support/tap.ts';
-import { between, type Fault, pause, type Scene } from './fault.ts';
+import { between, type Fault, type Scene } from './fault.ts';
 
 const FLOW_MS = { small: 1_500, whole: 30_000 };
 const REPLAYS = { small: 1, whole: 3 };

@@ -58,5 +58,3 @@ export interface Fault {
 /** A whole number from `least` to `most`. */
 export const between = (next: () => number, least: number, most: number): number =>
   least + Math.floor(next() * (most - least + 1));
-
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

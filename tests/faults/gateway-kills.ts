@@ -1,10 +1,11 @@
 /** Fault 3: the gateway is killed at random, and publishes again within five seconds of its start. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { judging } from '../support/proof.ts';
 import { until } from '../support/running-plant.ts';
 import { messageOf } from '../support/tap.ts';
-import { between, type Fault, pause } from './fault.ts';
+import { between, type Fault } from './fault.ts';
 
 const PUBLISHING_WITHIN_MS = 5_000;
 

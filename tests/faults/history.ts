@@ -3,8 +3,9 @@
  * being read: in the end nothing is missing at all, nothing stands twice, and every gap is closed.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../support/running-plant.ts';
-import { between, type Fault, pause, type Scene } from './fault.ts';
+import { between, type Fault, type Scene } from './fault.ts';
 
 const MACHINES = ['filler-1', 'mill-1', 'press-1'];
 const ROUNDS = { small: 2, whole: 12 };

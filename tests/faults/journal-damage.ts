@@ -6,8 +6,9 @@
 
 import { closeSync, openSync, readdirSync, readSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../support/running-plant.ts';
-import { between, type Fault, pause, type Scene } from './fault.ts';
+import { between, type Fault, type Scene } from './fault.ts';
 
 const ROUNDS = { small: 3, whole: 20 };
 

@@ -5,13 +5,14 @@
 
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { encodeBody, encodeMessage, frame } from '@gemba/contract/stream/codec';
 import { replayTopic } from '@gemba/contract/stream/topics';
 import { expect } from 'vitest';
 import { until } from '../support/running-plant.ts';
 import { messageOf } from '../support/tap.ts';
 import { setClock, withClocks } from './clock-of.ts';
-import { type Fault, pause, type Scene } from './fault.ts';
+import type { Fault, Scene } from './fault.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const FLOW_MS = { small: 2_000, whole: 60_000 };

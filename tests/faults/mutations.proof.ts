@@ -3,13 +3,14 @@
  * and the judgement must find something. In between they are played with all three, and it must find nothing.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { SourceChange } from '../support/changed-source.ts';
 import { mosquittoMissing } from '../support/mosquitto.ts';
 import { record, seeds } from '../support/proof.ts';
 import { describeWith } from '../support/skip.ts';
 import { duplicates } from './duplicates.ts';
-import { between, type Fault, pause } from './fault.ts';
+import { between, type Fault } from './fault.ts';
 import { runFaults } from './stage.ts';
 
 const POWER_LOSS = 'tests/support/power-loss.ts';

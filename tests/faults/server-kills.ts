@@ -3,8 +3,9 @@
  * the historian's success and the watermark.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../support/running-plant.ts';
-import { between, type Fault, pause, type Scene } from './fault.ts';
+import { between, type Fault, type Scene } from './fault.ts';
 
 const POINTS = ['historian.append', 'records.commit'];
 /** With an engine that can't keep its positions itself, they are written after it has flushed. */

@@ -5,12 +5,13 @@
 
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { connectAsync } from 'mqtt';
 import { expect } from 'vitest';
 import { Program } from '../support/processes.ts';
 import { until } from '../support/running-plant.ts';
 import { messageOf } from '../support/tap.ts';
-import { type Fault, pause, type Scene } from './fault.ts';
+import type { Fault, Scene } from './fault.ts';
 
 /** Refused messages of the twin, and takeovers, that the plant has to bear. */
 const TWIN_MESSAGES = { small: 20, whole: 400 };

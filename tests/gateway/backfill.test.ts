@@ -2,11 +2,10 @@
 
 import type { SignalId } from '@gemba/contract/identity';
 import { openGaps } from '@gemba/contract/open-gaps';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { settle, type Verdict } from '../support/ledger-of-samples.ts';
+import { soon } from '../support/soon.ts';
 import { MACHINE, Rig, type RigOptions } from './rig.ts';
-
-const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 20 });
 
 let rig: Rig;
 afterEach(() => rig.end());

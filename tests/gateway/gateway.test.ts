@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Journal } from '@gemba/journal/journal';
 import { JournalRefused } from '@gemba/journal/refused';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BROKERS, type StartBroker } from '../support/brokers.ts';
 import { settle } from '../support/ledger-of-samples.ts';
 import { describeWith } from '../support/skip.ts';
+import { soon } from '../support/soon.ts';
 import { MACHINE, Rig } from './rig.ts';
 
 let rig: Rig;
@@ -12,8 +14,6 @@ async function begin(broker?: StartBroker): Promise<void> {
   await rig.server.start(rig.brokerUrl);
 }
 afterEach(() => rig?.end());
-
-const soon = (check: () => void, timeout = 15_000) => vi.waitFor(check, { timeout, interval: 20 });
 
 /** The machine has said this, and it has arrived. */
 async function emitAndSee(signal = 'total'): Promise<void> {
@@ -130,7 +130,7 @@ for (const [name, missing, start] of BROKERS) {
       await rig.stopBroker();
       for (let i = 0; i < 30; i++) {
         rig.emit('total');
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        await pause(60);
       }
       await rig.startBroker();
       await emitAndSee();

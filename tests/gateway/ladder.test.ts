@@ -3,7 +3,8 @@
 import { type AddressSpace, DataType, type ServerSession, StatusCodes, type UAVariable } from 'node-opcua';
 import { afterEach, expect, test } from 'vitest';
 import { FaultProxy } from '../support/fault-proxy.ts';
-import { type LittleMachine, LittlePlant, soon } from './little-plant.ts';
+import { soon } from '../support/soon.ts';
+import { type LittleMachine, LittlePlant } from './little-plant.ts';
 
 const URI = 'urn:ladder';
 

@@ -25,12 +25,10 @@ import {
   OPCUAServer,
   SecurityPolicy,
 } from 'node-opcua';
-import { vi } from 'vitest';
 import { stringify } from 'yaml';
 import { CollectingServer, GATEWAY, SITE } from './rig.ts';
 
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
-export const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 
 export type Signals = Machine['signals'];
 

@@ -10,13 +10,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { connectAsync, type MqttClient } from 'mqtt';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { mosquittoMissing } from '../support/mosquitto.ts';
 import { readOracle } from '../support/oracle.ts';
 import { ROOT } from '../support/processes.ts';
 import { RunningPlant } from '../support/running-plant.ts';
 import { describeWith } from '../support/skip.ts';
+import { soon } from '../support/soon.ts';
 
 const BROKERS = [
   { broker: 'embedded', missing: null },
@@ -24,7 +25,6 @@ const BROKERS = [
 ] as const;
 const MACHINE = 'press-1';
 const SITE = 'uns/test/site-1';
-const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 50 });
 
 for (const { broker, missing } of BROKERS) {
   describeWith([missing], `the mirror at the ${broker} broker`, () => {

@@ -8,10 +8,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BROKERS, embedded, type RunningBroker, type StartBroker } from '../support/brokers.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
 import { describeWith } from '../support/skip.ts';
+import { soon } from '../support/soon.ts';
 
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
 const CLIENT = 'gemba-edge-1-0123456789abcdef';
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
 const text = (payload: Uint8Array) => Buffer.from(payload).toString('utf8');
 
 let broker: RunningBroker;

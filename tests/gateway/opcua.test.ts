@@ -3,6 +3,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Plant } from '@gemba/contract/plant';
 import { GatewayConfig } from '@gemba/gateway/config';
 import { Gateway } from '@gemba/gateway/gateway';
@@ -24,13 +25,13 @@ import {
   StatusCodes,
   type UAVariable,
 } from 'node-opcua';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { soon } from '../support/soon.ts';
 
 import { CollectingServer, GATEWAY, SITE } from './rig.ts';
 
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
-const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 
 let folder: string;
 let port: number;
@@ -218,7 +219,7 @@ test('a queue that overflows on the server is a gap of that signal, and what is 
   await soon(() => expect([valuesOf('a'), valuesOf('b')]).toEqual([[1], [1001]]));
   for (let value = 2; value <= 40; value++) {
     set('urn:a', value);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await pause(2);
   }
   await soon(() => expect(valuesOf('a').at(-1)).toBe(40));
   const gaps = server.gaps();

@@ -3,7 +3,8 @@
 import type { Sample } from '@gemba/contract/sample';
 import { type AddressSpace, DataType, type UAVariable } from 'node-opcua';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type LittleMachine, LittlePlant, type Signals, soon } from './little-plant.ts';
+import { soon } from '../support/soon.ts';
+import { type LittleMachine, LittlePlant, type Signals } from './little-plant.ts';
 
 const OUT_OF_SERVICE = 0x808d0000;
 const at = (name: string) => `nsu=urn:reload;s=${name}`;

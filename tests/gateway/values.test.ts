@@ -3,7 +3,8 @@
 import { ServerWatch } from '@gemba/gateway/opcua/server-watch';
 import { type AddressSpace, DataType, nodesets, Variant, VariantArrayType } from 'node-opcua';
 import { afterEach, expect, test } from 'vitest';
-import { LittlePlant, type Signals, soon } from './little-plant.ts';
+import { soon } from '../support/soon.ts';
+import { LittlePlant, type Signals } from './little-plant.ts';
 
 const ISA95 = 'http://opcfoundation.org/UA/ISA95-JOBCONTROL_V2/';
 

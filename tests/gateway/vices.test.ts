@@ -1,15 +1,16 @@
 /** The gateway against OPC UA servers with one vice each: what it still gets, what it declares, and that it shows nothing stale. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { nastyNamespaceOf } from '@gemba/simulators/nasty/describe';
 import { refusal } from '@gemba/simulators/nasty/internals';
 import type { Vice } from '@gemba/simulators/nasty/vice';
 import { CreateMonitoredItemsRequest, type NodeId, ReadRequest, StatusCodes } from 'node-opcua';
 import Type from 'typebox';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { NastyRig } from '../support/nasty-rig.ts';
 import type { NastyEnd } from '../support/nasty-works.ts';
+import { soon } from '../support/soon.ts';
 
-const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 40_000, interval: 20 });
 const nowNs = () => BigInt(Date.now()) * 1_000_000n;
 const NODE_ID_UNKNOWN = 0x8034_0000;
 
@@ -128,7 +129,7 @@ test('small-queues: what overflows is counted and declared, signal by signal', a
   await watching(() => be('small-queues', { size: 2 }), { publishingIntervalMs: 300 });
   for (let step = 1; step <= 30; step++) {
     rig.end.server.step('a', step);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await pause(2);
   }
   await soon(() => expect(rig.newest('a', 'value')).toMatchObject({ value: 1030.5 }));
   await soon(() => expect(rig.gaps('a').some(({ signals }) => signals.includes('value' as never))).toBe(true));

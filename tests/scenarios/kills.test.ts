@@ -4,6 +4,7 @@
  * parts in the ledger are the parts that were made.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { influxMissing, startInflux } from '../support/influx.ts';
 import { summary, type Verdict } from '../support/ledger-of-samples.ts';
@@ -123,5 +124,3 @@ function expectClean(verdict: Verdict): void {
   expect(verdict.doubled, text).toEqual([]);
   expect(verdict.invented, text).toEqual([]);
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

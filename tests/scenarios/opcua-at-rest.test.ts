@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { freePorts } from '@gemba/program/free-ports';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
@@ -65,7 +66,7 @@ async function restFor({ machines, metric, screen }: Works, forMs: number) {
     for (const [index, { shown, sinceMs }] of now.entries()) {
       if (shown !== 'down' || sinceMs !== before[index]?.sinceMs) wrong.push(now[index]);
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await pause(POLL_MS);
   }
   screen.view = () => {};
   expect(wrong).toEqual([]);

@@ -4,6 +4,7 @@
  * What changed while it was away is there; the time between lies in declared gaps. Small: 5 restarts. Whole: 200.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Vice } from '@gemba/simulators/nasty/vice';
 import Type from 'typebox';
 import { expect, test, vi } from 'vitest';
@@ -56,7 +57,7 @@ async function restart(rig: NastyRig, step: number, next: () => number): Promise
   if (cutFirst) await cable.down();
   await server.close();
   const fromNs = nowNs();
-  await new Promise((resolve) => setTimeout(resolve, next() * AWAY_MAX_MS));
+  await pause(next() * AWAY_MAX_MS);
   for (const machine of ['a', 'b']) server.step(machine, step);
   await server.open();
   if (cutFirst) await cable.start();

@@ -4,6 +4,7 @@
  * stored that it never said; and the parts in the ledger are the parts that it made.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ForeignNode } from '../support/foreign-node.ts';
 import { summary } from '../support/ledger-of-samples.ts';
@@ -142,4 +143,3 @@ async function untilDrained(plant: RunningPlant): Promise<void> {
 }
 
 const rebirthsAsked = (plant: RunningPlant) => plant.metric('server', 'gemba_server_sparkplug_rebirth_requests_total');
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

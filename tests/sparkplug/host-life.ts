@@ -16,7 +16,8 @@ import { MqttConnection } from '@gemba/server/ingest/mqtt';
 import { SparkplugHost } from '@gemba/server/ingest/sparkplug/host';
 import type { EdgeNodeView, Participant } from '@gemba/server/ingest/sparkplug/node';
 import mqtt, { type MqttClient } from 'mqtt';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { soon } from '../support/soon.ts';
 import { type OnWire, Wire } from './wire.ts';
 
 const HOST = 'gemba';
@@ -56,7 +57,6 @@ export interface HostLife {
 }
 
 const log = makeLog('test', process.env.GEMBA_TEST_LOG ?? 'silent', 'json');
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 10 });
 
 /** Lives through it all at the broker on `port`. */
 export async function liveAsHost(port: number): Promise<HostLife> {

@@ -18,7 +18,8 @@ import type { DeviceDescription } from '@gemba/gateway/sparkplug/describe';
 import { EdgeNode } from '@gemba/gateway/sparkplug/edge-node';
 import { makeLog } from '@gemba/program/log';
 import mqtt from 'mqtt';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { soon } from '../support/soon.ts';
 import { type OnWire, Wire } from './wire.ts';
 
 /** A message of the node, as it was on the wire. */
@@ -104,8 +105,6 @@ export function saidOn(packets: readonly OnWire[]): Said[] {
     return [{ connection, topic, type: to.type, device, qos, retain, payload: decodePayload(packet.payload) }];
   });
 }
-
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 10 });
 
 /** Lives through it all at the broker on `port`. */
 export async function liveThrough(port: number): Promise<Life> {

@@ -8,14 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeHostState } from '@gemba/contract/sparkplug/state';
 import mqtt, { type MqttClient } from 'mqtt';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BROKERS, type RunningBroker } from '../support/brokers.ts';
 import { describeWith } from '../support/skip.ts';
+import { soon } from '../support/soon.ts';
 import { saidOn, startNode } from './life.ts';
 import { Wire } from './wire.ts';
 
 const STATE = 'spBv1.0/STATE/scada';
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 10 });
 
 /** A broker, the node's wire to it, and the primary host's client at it. */
 interface Site {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FaultProxy } from './fault-proxy.ts';
+import { soon } from './soon.ts';
 
 /** Says back what it hears. */
 let echo: Server;
@@ -42,8 +43,6 @@ async function call(): Promise<Caller> {
   await once(socket, 'connect');
   return { socket, heard: () => heard, events };
 }
-
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
 
 test('passes what is said, and the end of it', async () => {
   const { socket, heard, events } = await call();

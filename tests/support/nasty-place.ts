@@ -4,14 +4,12 @@
  */
 
 import type { Gap, Sample, Value } from '@gemba/contract/sample';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { settle, summary } from './ledger-of-samples.ts';
 import type { NastyRig } from './nasty-rig.ts';
 import type { NastyEnd } from './nasty-works.ts';
 import type { Emission } from './oracle.ts';
-
-/** Waits until the check holds: for events that may take a busy machine long. */
-export const soon = (check: () => void, timeout = 90_000) => vi.waitFor(check, { timeout, interval: 100 });
+import { soon } from './soon.ts';
 
 export const nowNs = (): bigint => BigInt(Date.now()) * 1_000_000n;
 

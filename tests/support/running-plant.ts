@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { exchangeCertificates } from '@gemba/program/exchange-certificates';
 import { freePorts } from '@gemba/program/free-ports';
 import { stringify } from 'yaml';
@@ -263,6 +264,6 @@ export async function until(what: string, withinMs: number, isSo: () => Promise<
   for (;;) {
     if (await isSo()) return;
     if (performance.now() - startedMs > withinMs) throw new Error(`after ${withinMs} ms it was not so that ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, againMs));
+    await pause(againMs);
   }
 }

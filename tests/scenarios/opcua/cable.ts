@@ -3,11 +3,11 @@
  * noticed within 15 s, no time is called observed that wasn't, and what the server held meanwhile comes.
  */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { nowNs, soon } from '../../support/nasty-place.ts';
+import { nowNs } from '../../support/nasty-place.ts';
+import { soon } from '../../support/soon.ts';
 import type { Trouble } from './trouble.ts';
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const OF_CABLES: readonly Trouble[] = [
   {

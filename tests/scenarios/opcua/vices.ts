@@ -7,7 +7,8 @@ import { withServer } from '@gemba/gateway/commands/connect';
 import { branches, crawl } from '@gemba/gateway/opcua/crawl';
 import { NASTY_SIGNALS, nastyNamespaceOf } from '@gemba/simulators/nasty/describe';
 import { expect } from 'vitest';
-import { nowNs, type Place, soon } from '../../support/nasty-place.ts';
+import { nowNs, type Place } from '../../support/nasty-place.ts';
+import { soon } from '../../support/soon.ts';
 import type { Trouble } from './trouble.ts';
 
 /** It costs trouble and nothing else. */
