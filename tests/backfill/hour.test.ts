@@ -9,6 +9,7 @@ import type { SignalView } from '@gemba/contract/live';
 import { openGaps } from '@gemba/contract/open-gaps';
 import { Screen } from '@gemba/server/testing/screen';
 import { expect, test } from 'vitest';
+import { withTails } from '../support/processes.ts';
 import { judging, record, seeds } from '../support/proof.ts';
 import { until } from '../support/running-plant.ts';
 import { readStored, samplesOf, withEngines } from '../support/stored-machine.ts';
@@ -55,8 +56,7 @@ for (const seed of seeds([1])) {
       expect(p99Ms.during.screen, JSON.stringify(facts)).toBeLessThanOrEqual(LATE_FACTOR * p99Ms.without.screen);
     } catch (error) {
       const { gateway, server } = hour.programs;
-      const tails = [gateway, server].map(({ name, lines }) => `--- ${name}\n${lines.slice(-20).join('\n')}`);
-      throw new Error([(error as Error).message, ...tails].join('\n'), { cause: error });
+      throw withTails(error, gateway, server);
     } finally {
       await hour.end();
     }

@@ -15,6 +15,7 @@ import { exchangeCertificates } from '@gemba/program/exchange-certificates';
 import { freePorts } from '@gemba/program/free-ports';
 import { namespaceOf } from '@gemba/simulators/describe';
 import { stringify } from 'yaml';
+import { readMetric } from '../support/metrics.ts';
 import { Program } from '../support/processes.ts';
 import { until } from '../support/running-plant.ts';
 import { changes, type Hall, machineId, nodeOf, SERVER, signalOf } from './hall.ts';
@@ -89,12 +90,9 @@ export class Hour {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Sum over the labels of a metric. */
+  /** Throws while the program does not answer. */
   async metric(of: 'gateway' | 'server', name: string, label = ''): Promise<number> {
-    const port = of === 'gateway' ? this.#metrics : this.http;
-    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-    const lines = text.split('\n').filter((line) => line.startsWith(name) && line.includes(label));
-    return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+    return readMetric(of === 'gateway' ? this.#metrics : this.http, name, label);
   }
 
   /** Resolves when history was read to its end, and all of it is stored and folded. */

@@ -47,8 +47,8 @@ export const diskFull: Fault = {
       await until('the journal refuses', 30_000, async () => (await refused(scene)) > before);
       await pause(between(next, 0, 2000));
       rmSync(ballast);
-      const at = await journalled(scene);
-      await until('it journals again', 30_000, async () => (await journalled(scene)) > at + 5);
+      const at = await plant.journalled();
+      await until('it journals again', 30_000, async () => (await plant.journalled()) > at + 5);
       await plant.untilAllLive();
       did('disk full', { leave, refused: (await refused(scene)) - before });
     }
@@ -59,8 +59,6 @@ export const diskFull: Fault = {
 
 const refused = async ({ plant }: Scene): Promise<number> =>
   (await plant.metric('gateway', 'gemba_gateway_dropped_total', 'reason="journal-refused"')) ?? 0;
-const journalled = async ({ plant }: Scene): Promise<number> =>
-  (await plant.metric('gateway', 'gemba_gateway_journalled_total', 'kind="sample"')) ?? 0;
 
 /** Leaves so many bytes of the gateway's disk. */
 function fill(plant: RunningPlant, leaveBytes: number): string {

@@ -21,15 +21,15 @@ export const journalDamage: Fault = {
     for (let round = 0; round < (whole ? ROUNDS.whole : ROUNDS.small); round++) {
       // Nobody stores, so that what is damaged is needed.
       await plant.server.stop();
-      const before = await journalled(scene);
-      await until('something is journalled', 20_000, async () => (await journalled(scene)) >= before + 40);
+      const before = await plant.journalled();
+      await until('something is journalled', 20_000, async () => (await plant.journalled()) >= before + 40);
       await plant.gateway.kill();
       // Seeds and rounds meet all kinds; the middle of a segment oftener, where most bytes are.
       const kind = (['flip', 'cut', 'flip', 'small'] as const)[between(next, 0, 3)] as 'flip' | 'cut' | 'small';
       damage(scene, kind);
       done[kind] = (done[kind] ?? 0) + 1;
       await plant.gateway.start();
-      await until('it journals again', 30_000, async () => (await journalled(scene)) > 0);
+      await until('it journals again', 30_000, async () => (await plant.journalled()) > 0);
       await plant.server.start();
       await plant.untilAllLive();
       await until('all that is left is stored', 60_000, async () => {
@@ -42,9 +42,6 @@ export const journalDamage: Fault = {
     facts.damaged = done;
   },
 };
-
-const journalled = async ({ plant }: Scene): Promise<number> =>
-  (await plant.metric('gateway', 'gemba_gateway_journalled_total', 'kind="sample"')) ?? 0;
 
 /** Damages one of the gateway's files: a segment, or one of the small files beside them. */
 function damage({ plant, next, did }: Scene, kind: 'flip' | 'cut' | 'small'): void {

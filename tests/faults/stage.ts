@@ -6,6 +6,7 @@
 import { rmSync } from 'node:fs';
 import { influxMissing, startInflux } from '../support/influx.ts';
 import { judge } from '../support/judgement.ts';
+import { withTails } from '../support/processes.ts';
 import { random, record } from '../support/proof.ts';
 import { RunningPlant, type RunningPlantOptions } from '../support/running-plant.ts';
 import { Tap } from '../support/tap.ts';
@@ -39,8 +40,6 @@ const BASICS: RunningPlantOptions = {
     },
   ],
 };
-
-const LINES_TOLD = 15;
 
 export interface Run {
   /** Of the proof. */
@@ -121,7 +120,12 @@ export async function runFaults({ name, seed, faults, broker, whole, keep = true
     ...facts,
     verdict: failed === null,
   });
-  if (failed !== null) throw new Error(told(failed, plant), { cause: failed });
+  if (failed !== null)
+    throw withTails(
+      new Error(`${failed.message}\nits folder is ${plant.folder}`, { cause: failed }),
+      plant.gateway,
+      plant.server,
+    );
 }
 
 const undeclared = ({ mustDeclare }: Scene, facts: object): string[] =>
@@ -142,11 +146,4 @@ export async function comeToRest(plant: RunningPlant): Promise<void> {
   await plant.untilDrained();
   await plant.gateway.stop();
   await plant.server.stop();
-}
-
-function told(error: Error, plant: RunningPlant): string {
-  const tails = [plant.gateway, plant.server].map(
-    ({ name, lines }) => `--- ${name}\n${lines.slice(-LINES_TOLD).join('\n')}`,
-  );
-  return [error.message, `its folder is ${plant.folder}`, ...tails].join('\n');
 }

@@ -9,6 +9,7 @@ import { expect, test } from 'vitest';
 import { influxMissing, startInflux } from '../support/influx.ts';
 import { summary, type Verdict } from '../support/ledger-of-samples.ts';
 import { mosquittoMissing } from '../support/mosquitto.ts';
+import { withTails } from '../support/processes.ts';
 import { random, record, seeds } from '../support/proof.ts';
 import { partsOf, readBack } from '../support/read-back.ts';
 import { RunningPlant, until } from '../support/running-plant.ts';
@@ -78,8 +79,7 @@ async function run(seed: number, setup: Setup): Promise<void> {
       `void: ${JSON.stringify(inFlight)}`,
     ).toBe(true);
   } catch (error) {
-    const tails = [plant.gateway, plant.server].map(({ name, lines }) => `--- ${name}\n${lines.slice(-30).join('\n')}`);
-    throw new Error(`${(error as Error).message}\n${tails.join('\n')}`, { cause: error });
+    throw withTails(error, plant.gateway, plant.server);
   } finally {
     await plant.end();
     await influx?.stop();

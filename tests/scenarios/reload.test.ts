@@ -9,6 +9,7 @@ import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { comeToRest } from '../faults/stage.ts';
 import { judge } from '../support/judgement.ts';
+import { withTails } from '../support/processes.ts';
 import { record } from '../support/proof.ts';
 import { RunningPlant, until } from '../support/running-plant.ts';
 
@@ -70,8 +71,7 @@ test('a configuration that changes under flow costs no sample of what it does no
     // One session each, and another for the one that came again.
     expect(reached).toHaveLength(MACHINES.length + 1);
   } catch (error) {
-    const tails = [plant.gateway, plant.server].map(({ name, lines }) => `--- ${name}\n${lines.slice(-30).join('\n')}`);
-    throw new Error([(error as Error).message, ...tails].join('\n'), { cause: error });
+    throw withTails(error, plant.gateway, plant.server);
   } finally {
     await plant.end();
   }
@@ -88,10 +88,8 @@ const reloads = (plant: RunningPlant, result: string) =>
 
 /** Samples go on to be journalled. */
 async function flows(plant: RunningPlant): Promise<void> {
-  const journalled = async () =>
-    (await plant.metric('gateway', 'gemba_gateway_journalled_total', 'kind="sample"')) ?? 0;
-  const before = await journalled();
-  await until('samples flow', 30_000, async () => (await journalled()) > before + 20);
+  const before = await plant.journalled();
+  await until('samples flow', 30_000, async () => (await plant.journalled()) > before + 20);
 }
 
 async function readiness(plant: RunningPlant): Promise<object> {

@@ -4,6 +4,7 @@
  * from the historian, what it emitted is stored once or lies in a declared gap.
  */
 
+import { machinesOf } from '@gemba/contract/plant';
 import type { Value } from '@gemba/contract/sample';
 import sparkplug from 'sparkplug-client';
 import type { UMetric } from 'sparkplug-payload/lib/sparkplugbpayload.js';
@@ -11,6 +12,7 @@ import { expect, test } from 'vitest';
 import { Emissions, type EmittedSignal } from '../support/emissions.ts';
 import { summary } from '../support/ledger-of-samples.ts';
 import { mosquittoMissing } from '../support/mosquitto.ts';
+import { withTails } from '../support/processes.ts';
 import { readBack } from '../support/read-back.ts';
 import { RunningPlant, until } from '../support/running-plant.ts';
 import { describeWith } from '../support/skip.ts';
@@ -125,7 +127,7 @@ async function run(broker: 'mosquitto' | 'embedded'): Promise<void> {
     expect(verdict.inGaps['sequence-gap'], text).toBeGreaterThanOrEqual(3);
     expect(verdict.stored, text).toBeGreaterThan(100);
   } catch (error) {
-    throw new Error(`${(error as Error).message}\n${plant.server.lines.slice(-30).join('\n')}`, { cause: error });
+    throw withTails(error, plant.server);
   } finally {
     if (emitting !== null) clearInterval(emitting);
     node?.client.stop();
@@ -188,5 +190,4 @@ async function proven(plant: RunningPlant): Promise<void> {
   await until('its values are taken', 30_000, async () => ((await taken()) ?? 0) > before + 30);
 }
 
-const signalsOf = (plant: RunningPlant): EmittedSignal[] =>
-  plant.config.plant.sites[0]?.areas[0]?.lines[0]?.machines[0]?.signals ?? [];
+const signalsOf = (plant: RunningPlant): EmittedSignal[] => machinesOf(plant.config.plant)[0]?.machine.signals ?? [];

@@ -5,10 +5,12 @@
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
+import { machinesOf } from '@gemba/contract/plant';
 import { expect, test } from 'vitest';
 import { ForeignNode } from '../support/foreign-node.ts';
 import { summary } from '../support/ledger-of-samples.ts';
 import { mosquittoMissing } from '../support/mosquitto.ts';
+import { withTails } from '../support/processes.ts';
 import { judging, random, record, seeds } from '../support/proof.ts';
 import { partsOf, readBack } from '../support/read-back.ts';
 import { RunningPlant, until } from '../support/running-plant.ts';
@@ -69,7 +71,7 @@ async function run(seed: number, broker: 'mosquitto' | 'embedded'): Promise<void
     // A kill that met nothing under way proves nothing.
     expect(kills.filter(({ what, batches }) => what === 'server' && batches === 0)).toEqual([]);
   } catch (error) {
-    throw new Error(`${(error as Error).message}\n${plant.server.lines.slice(-30).join('\n')}`, { cause: error });
+    throw withTails(error, plant.server);
   } finally {
     if (emitting !== null) clearInterval(emitting);
     await node.stop().catch(() => undefined);
@@ -79,7 +81,7 @@ async function run(seed: number, broker: 'mosquitto' | 'embedded'): Promise<void
 
 /** The node that the server is to read the machine from. */
 function nodeOf(plant: RunningPlant): ForeignNode {
-  const signals = plant.config.plant.sites[0]?.areas[0]?.lines[0]?.machines[0]?.signals ?? [];
+  const signals = machinesOf(plant.config.plant)[0]?.machine.signals ?? [];
   const url = `mqtt://127.0.0.1:${plant.mqtt}`;
   return new ForeignNode({ ...WHERE, url, machine: MACHINE, signals, metrics: METRICS, data: plant.data });
 }

@@ -154,3 +154,11 @@ export async function accepts(port: number): Promise<boolean> {
     socket.once('error', () => resolve(false));
   });
 }
+
+const LINES_TOLD = 30;
+
+/** An error with the last that programs said. */
+export function withTails(error: unknown, ...programs: readonly Pick<Program, 'name' | 'lines'>[]): Error {
+  const tails = programs.map(({ name, lines }) => `--- ${name}\n${lines.slice(-LINES_TOLD).join('\n')}`);
+  return new Error([(error as Error).message, ...tails].join('\n'), { cause: error });
+}

@@ -7,11 +7,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { machinesOf } from '@gemba/contract/plant';
 import { exchangeCertificates } from '@gemba/program/exchange-certificates';
 import { freePorts } from '@gemba/program/free-ports';
 import { stringify } from 'yaml';
 import { type Cables, lay } from './cables.ts';
 import type { FaultProxy } from './fault-proxy.ts';
+import { readMetric } from './metrics.ts';
 import { Mosquitto } from './mosquitto.ts';
 import { Program, type StartExtras } from './processes.ts';
 import { type TestPlant, type TestPlantSpec, writeTestPlant } from './test-plant.ts';
@@ -176,7 +178,7 @@ export class RunningPlant {
   }
 
   async untilAllLive(withinMs = 60_000): Promise<void> {
-    const count = this.config.plant.sites[0]?.areas[0]?.lines[0]?.machines.length ?? 0;
+    const count = machinesOf(this.config.plant).length;
     await until('every machine is live', withinMs, async () => {
       const live = (await this.machines()).filter(({ ageMs }) => ageMs !== null && ageMs < 3000);
       return live.length === count;
@@ -225,15 +227,12 @@ export class RunningPlant {
 
   /** Sum over the labels of a metric; `null` while the program doesn't answer. */
   async metric(of: 'gateway' | 'server', name: string, label = ''): Promise<number | null> {
-    const port = of === 'gateway' ? this.gatewayMetrics : this.http;
-    const response = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => null);
-    if (!response?.ok) return null;
-    const lines = (await response.text())
-      .split('\n')
-      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
-    return lines
-      .filter((line) => line.includes(label))
-      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+    return readMetric(of === 'gateway' ? this.gatewayMetrics : this.http, name, label).catch(() => null);
+  }
+
+  /** Samples that the gateway journalled since it started; 0 while it doesn't answer. */
+  async journalled(): Promise<number> {
+    return (await this.metric('gateway', 'gemba_gateway_journalled_total', 'kind="sample"')) ?? 0;
   }
 }
 
