@@ -37,7 +37,7 @@ function within(emissions: readonly Emission[], signal: string, { fromNs, toNs }
 }
 
 /** Steps forward of a count; a step backward is a rollover of its range. */
-function gained(emissions: readonly Emission[], modulus = 0): number {
+export function gained(emissions: readonly Emission[], modulus = 0): number {
   let parts = 0n;
   let last: bigint | null = null;
   for (const { value } of emissions) {

@@ -5,16 +5,17 @@
 
 import { join } from 'node:path';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
+import { machinesOf } from '@gemba/contract/plant';
 import { decodeFold } from '@gemba/server/domain/ledger/state';
 import { makeHistorian } from '@gemba/server/historian/registry';
 import { makeRecords } from '@gemba/server/records/registry';
 import { countedParts } from './counted-parts.ts';
 import type { InfluxUnderTest } from './influx.ts';
 import { type StoredReading, settle, type Verdict } from './ledger-of-samples.ts';
-import { type Emission, readOracle } from './oracle.ts';
+import { readOracle } from './oracle.ts';
+import { gained } from './oracle-figures.ts';
 import type { RunningPlant } from './running-plant.ts';
-
-const FOREVER_NS = 4_000_000_000_000_000_000n;
+import { FOREVER_NS } from './stored-machine.ts';
 
 /** Holds what is stored of a machine against what was emitted. */
 export async function readBack(
@@ -63,21 +64,7 @@ export async function partsOf(plant: RunningPlant, machine: string): Promise<{ m
   }
 }
 
-/** Steps forward of a count; a step backward is a rollover of its range. */
-function gained(emissions: readonly Emission[], modulus = 0): number {
-  let parts = 0n;
-  let last: bigint | null = null;
-  for (const { value } of emissions) {
-    const count = BigInt(value as bigint);
-    if (last !== null) parts += count >= last ? count - last : count - last + BigInt(modulus);
-    last = count;
-  }
-  return Number(parts);
-}
-
-const signalSpecs = (plant: RunningPlant, machine: string) =>
-  plant.config.plant.sites
-    .flatMap(({ areas }) => areas.flatMap(({ lines }) => lines.flatMap(({ machines }) => machines)))
-    .find(({ id }) => id === machine)?.signals ?? [];
+const signalSpecs = (plant: RunningPlant, id: string) =>
+  machinesOf(plant.config.plant).find(({ machine }) => machine.id === id)?.machine.signals ?? [];
 
 const signalsOf = (plant: RunningPlant, machine: string): string[] => signalSpecs(plant, machine).map(({ id }) => id);
