@@ -5,13 +5,13 @@
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SignalView } from '@gemba/contract/live';
 import { openGaps } from '@gemba/contract/open-gaps';
-import { Screen } from '@gemba/server/testing/screen';
 import { expect, test } from 'vitest';
+import { p99 } from '../support/percentile.ts';
 import { withTails } from '../support/processes.ts';
 import { judging, record, seeds } from '../support/proof.ts';
 import { until } from '../support/running-plant.ts';
+import { ScreenAges } from '../support/screen-ages.ts';
 import { readStored, samplesOf, withEngines } from '../support/stored-machine.ts';
 import { messageOf, Tap } from '../support/tap.ts';
 import { changes, type Hall } from './hall.ts';
@@ -101,26 +101,23 @@ async function watchAges({ mqtt, http, machines }: Hour) {
   const ages: Ages = { wire: [], screen: [] };
   let sinceMs = Date.now();
   const tap = await Tap.on(mqtt);
+  const note = (timeMs: number, atMs: number) => {
+    if (timeMs >= sinceMs) ages.wire.push(atMs - timeMs);
+  };
   tap.onHeard = (heard) => {
     tap.heard.length = 0;
     if (heard.lane !== 'live') return;
     const atMs = Date.now();
     for (const { entries } of messageOf(heard).batches)
       for (const entry of entries)
-        if (entry.kind === 'sample' && !entry.historical) note(ages.wire, Number(entry.timeNs / 1000n) / 1000, atMs);
+        if (entry.kind === 'sample' && !entry.historical) note(Number(entry.timeNs / 1000n) / 1000, atMs);
   };
-  const screen = new Screen(http);
-  await until('the screen is connected', 10_000, async () => screen.open);
-  screen.emit(
-    'watch',
+  const screen = await ScreenAges.on(
+    http,
     machines.map(({ id }) => id),
   );
-  const note = (into: number[], timeMs: number, atMs: number) => {
-    if (timeMs >= sinceMs) into.push(atMs - timeMs);
-  };
   const heard = (): void => {
-    for (const { event, payload, atMs } of screen.heard.splice(0))
-      if (event === 'signals') for (const { timeMs } of payload as SignalView[]) note(ages.screen, timeMs, atMs);
+    ages.screen = [...ages.screen, ...screen.take(sinceMs)];
   };
   return {
     seen: (): boolean => {
@@ -140,7 +137,5 @@ async function watchAges({ mqtt, http, machines }: Hour) {
   };
 }
 
-const p99 = (values: number[]): number =>
-  round(values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? Number.NaN);
 const p99s = ({ wire, screen }: Ages) => ({ wire: p99(wire), screen: p99(screen), values: wire.length });
 const round = (value: number): number => Math.round(value * 10) / 10;

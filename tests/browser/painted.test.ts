@@ -6,6 +6,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chromiumMissing, startChromium } from '../support/chromium.ts';
+import { percentile } from '../support/percentile.ts';
 import { judging, record, seeds } from '../support/proof.ts';
 import { RunningPlant } from '../support/running-plant.ts';
 import { describeWith } from '../support/skip.ts';
@@ -46,9 +47,7 @@ for (const seed of seeds([1])) {
         await plant.command('press-1', stop ? 'stop' : 'start');
         latencies.push((await arrived) - commandedMs);
       }
-      const sorted = [...latencies].sort((a, b) => a - b);
-      const at = (share: number) =>
-        Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN);
+      const at = (share: number) => Math.round(percentile(latencies, share));
       const facts = { changes: latencies.length, p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), maxMs: at(1) };
       record('painted', seed, facts);
       expect(latencies).toHaveLength(CHANGES);

@@ -4,12 +4,12 @@
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SignalView } from '@gemba/contract/live';
-import { Screen } from '@gemba/server/testing/screen';
 import { expect } from 'vitest';
+import { p99 } from '../support/percentile.ts';
 import { judging } from '../support/proof.ts';
 import { until } from '../support/running-plant.ts';
-import type { Fault, Scene } from './fault.ts';
+import { ScreenAges } from '../support/screen-ages.ts';
+import type { Fault } from './fault.ts';
 
 /** A compressed "for hours": what counts is the backlog, in times of what is live. */
 const DOWN_MS = { small: 3_000, whole: 240_000 };
@@ -32,7 +32,12 @@ export const brokerDown: Fault = {
   async play(scene) {
     const { plant, tap, whole, did, facts } = scene;
     const span = whole ? 'whole' : 'small';
-    const ages = await watchAges(scene);
+    const ages = await ScreenAges.on(
+      plant.http,
+      (await plant.machines()).map(({ id }) => id),
+    );
+    await until('the screen hears of values', 10_000, async () => ages.messages > 1);
+    ages.take();
     await pause(IDLE_MS[span]);
     const idle = ages.take();
     await plant.broker.stop();
@@ -65,29 +70,4 @@ export const brokerDown: Fault = {
   },
 };
 
-/** How old each value is when a screen hears of it, ms: machines and screen share a clock. */
-async function watchAges({ plant }: Scene) {
-  const screen = new Screen(plant.http);
-  await until('the screen is connected', 10_000, async () => screen.open);
-  screen.emit(
-    'watch',
-    (await plant.machines()).map(({ id }) => id),
-  );
-  await until('it hears of values', 10_000, async () => screen.all('signals').length > 1);
-  screen.heard.length = 0;
-  return {
-    /** Those since the last time, of values not older than `sinceMs`. */
-    take: (sinceMs = 0): number[] =>
-      screen.heard
-        .splice(0)
-        .filter(({ event }) => event === 'signals')
-        .flatMap(({ payload, atMs }) =>
-          (payload as SignalView[]).filter(({ timeMs }) => timeMs >= sinceMs).map(({ timeMs }) => atMs - timeMs),
-        ),
-    close: () => screen.close(),
-  };
-}
-
-const p99 = (values: number[]): number =>
-  round([...values].sort((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? Number.NaN);
 const round = (value: number): number => Math.round(value * 10) / 10;
