@@ -1,5 +1,6 @@
-import type { MachineId } from '@gemba/contract/identity';
+import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
+import type { Sample } from '@gemba/contract/sample';
 import { Memory } from '@gemba/journal/entries/memory';
 import { makeLog } from '@gemba/program/log';
 import { expect, test } from 'vitest';
@@ -26,7 +27,7 @@ const source = (host: string, more = {}, ...signals: string[]) => ({
 const configOf = (machines: Record<string, object>) => ({ machines }) as unknown as GatewayConfig;
 
 /** A park whose endpoints only write down what happens to them; `left` lets the stop of one come to its end. */
-function park() {
+function park(memory = new Memory('')) {
   const log: string[] = [];
   const left = new Map<string, () => void>();
   const outside = {
@@ -37,6 +38,7 @@ function park() {
       return {
         machines: present,
         start: () => log.push(`${endpoint} starts`),
+        restart: (cause) => log.push(`${endpoint} begins anew: ${cause}`),
         stop: () => {
           log.push(`${endpoint} stops`);
           return new Promise<void>((resolve) => left.set(endpoint, resolve));
@@ -54,7 +56,6 @@ function park() {
       } as Partial<Watcher> as Watcher;
     },
   } as Partial<Outside> as Outside;
-  const memory = new Memory('');
   const made = new Park({
     outside,
     trust: {} as Trust,
@@ -124,4 +125,20 @@ test('an endpoint that waits for its server to be left does not start any more w
   left.get('opc.tcp://one')?.();
   await stopped;
   expect(did().filter((line) => line.endsWith('starts'))).toHaveLength(1);
+});
+
+test('what may be lost of a machine is told again: only the endpoints of such machines begin anew', () => {
+  const memory = new Memory('');
+  const said = (machine: string, timeNs: bigint): Sample => ({
+    ...{ kind: 'sample', machine: machine as MachineId, signal: 'x' as SignalId, timeNs, value: 1, status: 0 },
+  });
+  memory.learn(1, [said('a', 5n), said('b', 50n)]);
+  const { park: made, did } = park(memory);
+  made.change(configOf({ a: source('one', {}, 'x', 'yy'), b: source('two', {}, 'x') }), planOf(A, B));
+  did();
+  made.damaged({ fromNs: 6n, toNs: 49n });
+  expect(did()).toEqual([]);
+  made.damaged({ fromNs: 5n, toNs: 49n });
+  expect(did()).toEqual(['opc.tcp://one begins anew: segment-damaged']);
+  expect(made.machines.get('a' as MachineId)?.signals[0]?.identity.last?.doubtful).toBe(true);
 });

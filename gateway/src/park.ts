@@ -5,7 +5,7 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import { type Machine, machinesOf, type Plant } from '@gemba/contract/plant';
-import type { Entry, GapCause, Sample } from '@gemba/contract/sample';
+import type { Entry, Gap, GapCause, Sample } from '@gemba/contract/sample';
 import type { Recalled } from '@gemba/journal/entries/memory';
 import type { Gateway as GatewayConfig, MachineSource } from './config.ts';
 import { bySession, type SharedSource } from './opcua/asked.ts';
@@ -121,6 +121,14 @@ export class Park {
   unjournalled(machine: MachineId, refused: readonly Sample[], cause: GapCause): void {
     this.#machines.get(machine)?.unjournalled(refused, this.#options.recalled(machine).throughNs);
     this.endpoints.find(({ machines }) => machines.some(({ id }) => id === machine))?.restart(cause);
+  }
+
+  /** What these machines said between two times may be lost: their present values are told again. */
+  damaged({ fromNs, toNs }: Pick<Gap, 'fromNs' | 'toNs'>): void {
+    for (const endpoint of this.endpoints) {
+      const doubtful = endpoint.machines.filter((machine) => machine.doubt(fromNs, toNs));
+      if (doubtful.length > 0) endpoint.restart('segment-damaged');
+    }
   }
 
   #takeAway(config: GatewayConfig, at: (place: string) => Gathered): void {

@@ -129,6 +129,11 @@ export class Journal {
     return this.#last;
   }
 
+  /** Position of the last whole batch; 0 when none was ever written. */
+  get lastWritten(): number {
+    return this.#lastWritten;
+  }
+
   /** Bytes on disk. */
   get bytes(): number {
     return this.#segments.reduce((sum, segment) => sum + segment.bytes, 0);

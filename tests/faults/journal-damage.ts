@@ -26,6 +26,7 @@ export const journalDamage: Fault = {
       await plant.gateway.kill();
       // Seeds and rounds meet all kinds; the middle of a segment oftener, where most bytes are.
       const kind = (['flip', 'cut', 'flip', 'small'] as const)[between(next, 0, 3)] as 'flip' | 'cut' | 'small';
+      if (kind === 'flip') await beginSegment(scene);
       damage(scene, kind);
       done[kind] = (done[kind] ?? 0) + 1;
       await plant.gateway.start();
@@ -43,13 +44,22 @@ export const journalDamage: Fault = {
   },
 };
 
+/** In the last segment a flipped bit ends the journal; only in one before it, whole batches follow what is damaged. */
+async function beginSegment({ plant }: Scene): Promise<void> {
+  await plant.gateway.start();
+  await until('a segment more is journalled', 30_000, async () => (await plant.journalled()) >= 20);
+  await plant.gateway.kill();
+}
+
 /** Damages one of the gateway's files: a segment, or one of the small files beside them. */
 function damage({ plant, next, did }: Scene, kind: 'flip' | 'cut' | 'small'): void {
   const home = join(plant.data, 'gateway/edge-1');
   const inJournal = readdirSync(join(home, 'journal')).map((name) => join('journal', name));
   const segments = inJournal.filter((name) => name.endsWith('.segment') || /\d{6,}/.test(name));
   const small = ['memory.json', 'bd-seq', 'journal/journal.json'].filter((name) => exists(join(home, name)));
-  const names = kind === 'small' ? small : segments;
+  // Of the segments mostly those that nobody has stored yet.
+  const recent = segments.sort().slice(next() < 0.7 ? -2 : 0);
+  const names = kind === 'small' ? small : recent;
   const name = names[between(next, 0, names.length - 1)] as string;
   const file = join(home, name);
   const { size } = statSync(file);

@@ -53,6 +53,22 @@ test('a replaced time is recognised when the machine says the same again', () =>
   expect(after.fix(reading({ sourceNs, initial: true }), RULE)).toEqual({ kind: 'duplicate' });
 });
 
+test('what may be lost is taken again when it is told again, once, and at a time that nothing else has', () => {
+  const identity = Identity.recover({ timeNs: T, value: 1, status: 0, doubtful: true });
+  const again = reading({ arrivalNs: T + 3n * S, initial: true });
+  expect(identity.fix(again, RULE)).toEqual({ kind: 'new', timeNs: T + 3n * S, sourceTimeNs: T });
+  expect(identity.fix({ ...again, arrivalNs: T + 4n * S }, RULE)).toEqual({ kind: 'duplicate' });
+  identity.doubt();
+  expect(identity.fix({ ...again, arrivalNs: T + 5n * S }, RULE)).toMatchObject({ kind: 'new', timeNs: T + 5n * S });
+});
+
+test('what may be lost does not matter once something newer is told', () => {
+  const identity = Identity.recover({ timeNs: T, value: 1, status: 0, doubtful: true });
+  const newer = reading({ sourceNs: T + S, value: 2, arrivalNs: T + S });
+  expect(identity.fix(newer, RULE)).toEqual({ kind: 'new', timeNs: T + S });
+  expect(identity.fix({ ...newer, arrivalNs: T + 2n * S }, RULE)).toEqual({ kind: 'duplicate' });
+});
+
 test('a value that is back after a bad status is the present again, as old as it is', () => {
   const bad = { value: null, status: 0x80000000 };
   const identity = new Identity();

@@ -55,6 +55,12 @@ export type Verdict =
   /** `sourceTimeNs` only where the machine's time is not the sample's; `wrongClock` where its clock is why. */
   | { kind: 'new'; timeNs: bigint; sourceTimeNs?: bigint; wrongClock?: true };
 
+/** A sample of which is remembered that it was taken. */
+export interface Remembered extends Sample {
+  /** It may have been lost since. */
+  doubtful?: true;
+}
+
 interface Taken {
   timeNs: bigint;
   sourceNs: bigint | null;
@@ -62,6 +68,8 @@ interface Taken {
   status: number;
   /** The machine's time was not credible, and the gateway's stands for it. */
   replaced: boolean;
+  /** It may have been lost since: told again, it is news. */
+  doubtful?: true;
 }
 
 /** What the gateway remembers of one signal. No clock, no I/O: the same readings always give the same times. */
@@ -73,7 +81,7 @@ export class Identity {
   readonly #times: bigint[] = [];
 
   /** From what the journal says was last taken of the signal. */
-  static recover(sample: Pick<Sample, 'timeNs' | 'sourceTimeNs' | 'value' | 'status'>): Identity {
+  static recover(sample: Pick<Remembered, 'timeNs' | 'sourceTimeNs' | 'value' | 'status' | 'doubtful'>): Identity {
     const identity = new Identity();
     const tickNs = sample.timeNs - (sample.timeNs % TICK_NS);
     const sourceNs = sample.sourceTimeNs ?? tickNs;
@@ -81,14 +89,16 @@ export class Identity {
     for (let timeNs = tickNs; timeNs < sample.timeNs; timeNs += 1n) identity.#times.push(timeNs);
     const { timeNs, value, status } = sample;
     identity.#take({ timeNs, sourceNs, value, status, replaced: sample.sourceTimeNs !== undefined });
+    if (sample.doubtful) identity.doubt();
     return identity;
   }
 
   /** Judges a reading and, if it is new, remembers it. */
   fix(reading: Reading, rule: ClockRule): Verdict {
     const { sourceNs, value, status } = reading;
-    if (this.#isDuplicate(reading)) return { kind: 'duplicate' };
-    const isBack = this.#returns(reading);
+    const isKnown = this.#isDuplicate(reading);
+    if (isKnown && !this.#last?.doubtful) return { kind: 'duplicate' };
+    const isBack = isKnown || this.#returns(reading);
     const ownNs = sourceNs !== null && !isBack && isCredible(sourceNs, reading, rule) ? sourceNs : null;
     const follows = ownNs !== null && this.#followsReplaced(ownNs, reading);
     const freeNs = ownNs === null || follows ? null : this.#free(ownNs);
@@ -106,6 +116,14 @@ export class Identity {
     if (this.#last?.timeNs === timeNs) this.#last = null;
     const place = this.#times.indexOf(timeNs);
     if (place >= 0) this.#times.splice(place, 1);
+  }
+
+  /**
+   * The last that was taken may have been lost after it was durable, or not: when it is told again it is taken again, at
+   * the gateway's time, since its own may be given.
+   */
+  doubt(): void {
+    if (this.#last !== null) this.#last = { ...this.#last, doubtful: true };
   }
 
   /** What is known around a time that was given: the time before it, `null` for none, and the newest of all. */

@@ -30,6 +30,7 @@ const observed = (throughNs: bigint): Entry => ({ kind: 'observed', machine: M, 
 /** A journal that holds these batches, by position. */
 const journal = (batches: Record<number, Entry[] | null>, epoch = EPOCH) => ({
   epoch,
+  lastWritten: Math.max(0, ...Object.keys(batches).map(Number)),
   async *read(from: number) {
     for (const [position, entries] of Object.entries(batches)) {
       if (Number(position) < from) continue;
@@ -84,3 +85,26 @@ test.each(['', '{}', '{"epoch":"0123456789abcdef","position":3,"machines":[{}]}'
     expect(memory.samples()).toEqual([sample('a', 2n, 2)]);
   },
 );
+
+test('a journal that has lost what the snapshot knows: the values may be lost, the stretch was observed all the same', async () => {
+  const file = join(folder, 'memory.json');
+  const before = new Memory(file);
+  before.learn(8, [sample('a', 1n, 1), sample('b', 2n, 2), observed(9n)]);
+  await before.save(EPOCH);
+  const after = new Memory(file);
+  await after.recall(journal({ 7: [sample('a', 1n, 1)] }));
+  expect(after.samples()).toEqual([
+    { ...sample('a', 1n, 1), doubtful: true },
+    { ...sample('b', 2n, 2), doubtful: true },
+  ]);
+  expect(after.of(M).throughNs).toBe(9n);
+  // Until it is told again: a second start doesn't make it certain.
+  after.learn(300, [sample('b', 12n, 2, { sourceTimeNs: 2n })]);
+  await after.save(EPOCH);
+  const later = new Memory(file);
+  await later.recall(journal({ 300: [] }));
+  expect(later.samples()).toEqual([
+    { ...sample('a', 1n, 1), doubtful: true },
+    sample('b', 12n, 2, { sourceTimeNs: 2n }),
+  ]);
+});

@@ -1,7 +1,8 @@
 /**
  * What a watcher must not forget over a restart: of each signal the last sample (so that a value that comes again is
  * recognised), and of each machine up to when it was observed (where the gap of the downtime begins). The journal says
- * it, as far as it reaches back; a snapshot beside it says what was released, and makes the start short.
+ * it, as far as it reaches back; a snapshot beside it says what was released, and makes the start short. What the disk has
+ * lost since is doubtful: the value still stands in the machine, and must be told again.
  */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
@@ -11,12 +12,13 @@ import { Value as Schema } from 'typebox/value';
 import type { Disk } from '../disk.ts';
 import type { Journal } from '../journal.ts';
 import { readJsonFile, writeJsonFile } from '../json-file.ts';
+import type { Remembered } from './identity.ts';
 import { readable } from './readable.ts';
 
 /** What is known of one machine. */
 export interface Recalled {
   throughNs: bigint | null;
-  samples: Map<SignalId, Sample>;
+  samples: Map<SignalId, Remembered>;
 }
 
 const digits = Type.String({ pattern: '^-?\\d{1,20}$' });
@@ -38,6 +40,7 @@ const Snapshot = Type.Object({
           /** An `int` as text of digits, since JSON would round it. */
           type: Type.Enum(['none', 'float', 'int', 'bool', 'text']),
           value: Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Null()]),
+          doubtful: Type.Optional(Type.Literal(true)),
         }),
       ),
     }),
@@ -59,8 +62,10 @@ export class Memory {
   }
 
   /** Reads the snapshot and what the journal holds beyond it. Returns how many batches were read. */
-  async recall(journal: Pick<Journal, 'epoch' | 'read'>): Promise<number> {
+  async recall(journal: Pick<Journal, 'epoch' | 'lastWritten' | 'read'>): Promise<number> {
     this.#position = await this.#readSnapshot(journal.epoch);
+    // The journal was durable before the snapshot: since then it has lost its end.
+    if (this.#position > journal.lastWritten) this.doubt(() => true);
     let batches = 0;
     for await (const { position, body } of journal.read(this.#position + 1)) {
       const entries = readable(body);
@@ -83,8 +88,15 @@ export class Memory {
     }
   }
 
+  /** What may be lost of what is remembered. */
+  doubt(isLost: (sample: Sample) => boolean): void {
+    for (const { samples } of this.#machines.values()) {
+      for (const [signal, sample] of samples) if (isLost(sample)) samples.set(signal, { ...sample, doubtful: true });
+    }
+  }
+
   /** The last sample of every signal. */
-  samples(): Sample[] {
+  samples(): Remembered[] {
     return [...this.#machines.values()].flatMap(({ samples }) => [...samples.values()]);
   }
 
@@ -124,13 +136,14 @@ export class Memory {
   }
 }
 
-function toSaved({ signal, timeNs, sourceTimeNs, status, value }: Sample): SavedSample {
+function toSaved({ signal, timeNs, sourceTimeNs, status, value, doubtful }: Remembered): SavedSample {
   return {
     signal,
     timeNs: String(timeNs),
     ...(sourceTimeNs === undefined ? {} : { sourceTimeNs: String(sourceTimeNs) }),
     status,
     ...toJson(value),
+    ...(doubtful ? { doubtful } : {}),
   };
 }
 
@@ -141,8 +154,8 @@ function toJson(value: Value | null): Pick<SavedSample, 'type' | 'value'> {
   return typeof value === 'boolean' ? { type: 'bool', value } : { type: 'text', value };
 }
 
-function fromSaved(machine: MachineId, saved: SavedSample): Sample {
-  const { signal, timeNs, sourceTimeNs, status, type, value } = saved;
+function fromSaved(machine: MachineId, saved: SavedSample): Remembered {
+  const { signal, timeNs, sourceTimeNs, status, type, value, doubtful } = saved;
   return {
     kind: 'sample',
     machine,
@@ -151,5 +164,6 @@ function fromSaved(machine: MachineId, saved: SavedSample): Sample {
     value: type === 'int' && typeof value === 'string' ? BigInt(value) : value,
     status,
     ...(sourceTimeNs === undefined ? {} : { sourceTimeNs: BigInt(sourceTimeNs) }),
+    ...(doubtful ? { doubtful } : {}),
   };
 }
