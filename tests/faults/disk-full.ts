@@ -60,12 +60,16 @@ export const diskFull: Fault = {
 const refused = async ({ plant }: Scene): Promise<number> =>
   (await plant.metric('gateway', 'gemba_gateway_dropped_total', 'reason="journal-refused"')) ?? 0;
 
-/** Leaves so many bytes of the gateway's disk. */
+/** Leaves so many bytes of the gateway's disk; none, where the gateway itself takes the last of them meanwhile. */
 function fill(plant: RunningPlant, leaveBytes: number): string {
   const folder = join(plant.data, 'gateway');
   const { bavail, bsize } = statfsSync(folder);
   const file = join(folder, 'ballast');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes), 1));
+  try {
+    writeFileSync(file, Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes), 1));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  }
   return file;
 }
