@@ -11,7 +11,7 @@
 import { join } from 'node:path';
 import type { GatewayId, SignalId, SiteId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
-import { type Entry, type Gap, NS_PER_MS, type Sample } from '@gemba/contract/sample';
+import { type Entry, NS_PER_MS, type Sample } from '@gemba/contract/sample';
 import { gapsOfDamage } from '@gemba/journal/entries/damage';
 import { Intake } from '@gemba/journal/entries/intake';
 import type { Memory } from '@gemba/journal/entries/memory';
@@ -250,12 +250,6 @@ export class Gateway {
     });
   }
 
-  /** What was said between two times may be lost, and yet be what still holds. */
-  #doubt({ fromNs, toNs }: Gap): void {
-    this.#memory.doubt(({ timeNs }) => timeNs >= fromNs && timeNs <= toNs);
-    this.#park.damaged({ fromNs, toNs });
-  }
-
   // From the journal onwards.
 
   #journalled(position: number, body: Uint8Array, entries: readonly Entry[], late: boolean): void {
@@ -322,7 +316,10 @@ export class Gateway {
         await this.#intake.flush();
         if (this.#damageRefused) throw new Error('the journal does not take the gap');
         // All machines have the same one.
-        if (gaps[0] !== undefined) this.#doubt(gaps[0]);
+        const [gap] = gaps;
+        if (gap === undefined) return;
+        this.#memory.doubt(gap);
+        this.#park.damaged(gap);
       },
       log,
     });

@@ -123,10 +123,10 @@ export class Park {
     this.endpoints.find(({ machines }) => machines.some(({ id }) => id === machine))?.restart(cause);
   }
 
-  /** What these machines said between two times may be lost: their present values are told again. */
-  damaged({ fromNs, toNs }: Pick<Gap, 'fromNs' | 'toNs'>): void {
+  /** What was said in this span may be lost: the values that still hold are told again. */
+  damaged(span: Pick<Gap, 'fromNs' | 'toNs'>): void {
     for (const endpoint of this.endpoints) {
-      const doubtful = endpoint.machines.filter((machine) => machine.doubt(fromNs, toNs));
+      const doubtful = endpoint.machines.filter((machine) => machine.doubt(span));
       if (doubtful.length > 0) endpoint.restart('segment-damaged');
     }
   }

@@ -267,13 +267,9 @@ export class WatchedMachine {
     this.#due = null;
   }
 
-  /** What it said between two times may be lost; whether anything of that is what it said last. */
-  doubt(fromNs: bigint, toNs: bigint): boolean {
-    const doubtful = this.#signals.filter(
-      ({ identity: { last } }) => last && last.timeNs >= fromNs && last.timeNs <= toNs,
-    );
-    for (const { identity } of doubtful) identity.doubt();
-    return doubtful.length > 0;
+  /** What it said in this span may be lost; whether anything of that is what it said last. */
+  doubt(span: Pick<Gap, 'fromNs' | 'toNs'>): boolean {
+    return this.#signals.filter(({ identity }) => identity.doubt(span)).length > 0;
   }
 
   /** What was left out or held may have been so because of what was refused: the present is taken as if it were news. */

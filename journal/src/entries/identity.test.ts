@@ -58,7 +58,8 @@ test('what may be lost is taken again when it is told again, once, and at a time
   const again = reading({ arrivalNs: T + 3n * S, initial: true });
   expect(identity.fix(again, RULE)).toEqual({ kind: 'new', timeNs: T + 3n * S, sourceTimeNs: T });
   expect(identity.fix({ ...again, arrivalNs: T + 4n * S }, RULE)).toEqual({ kind: 'duplicate' });
-  identity.doubt();
+  expect(identity.doubt({ fromNs: T, toNs: T + 2n * S })).toBe(false);
+  expect(identity.doubt({ fromNs: T + 3n * S, toNs: T + 3n * S })).toBe(true);
   expect(identity.fix({ ...again, arrivalNs: T + 5n * S }, RULE)).toMatchObject({ kind: 'new', timeNs: T + 5n * S });
 });
 

@@ -4,7 +4,7 @@
  */
 
 import type { Machine } from '@gemba/contract/plant';
-import { NS_PER_S, nsFromMs, qualityOf, type Sample, type Value } from '@gemba/contract/sample';
+import { type Gap, NS_PER_S, nsFromMs, qualityOf, type Sample, type Value } from '@gemba/contract/sample';
 
 /** Source times come in ticks of 100 ns [OPC 10000-6 §5.2.2.5]: what lies between two ticks tells equal times apart. */
 const TICK_NS = 100n;
@@ -89,7 +89,7 @@ export class Identity {
     for (let timeNs = tickNs; timeNs < sample.timeNs; timeNs += 1n) identity.#times.push(timeNs);
     const { timeNs, value, status } = sample;
     identity.#take({ timeNs, sourceNs, value, status, replaced: sample.sourceTimeNs !== undefined });
-    if (sample.doubtful) identity.doubt();
+    if (sample.doubtful) identity.doubt({ fromNs: timeNs, toNs: timeNs });
     return identity;
   }
 
@@ -119,11 +119,14 @@ export class Identity {
   }
 
   /**
-   * The last that was taken may have been lost after it was durable, or not: when it is told again it is taken again, at
-   * the gateway's time, since its own may be given.
+   * What was taken of this span may have been lost after it was durable, or not. Where that is the last, it is taken again
+   * when it is told again, at the gateway's time, since its own may be given. Whether it is.
    */
-  doubt(): void {
-    if (this.#last !== null) this.#last = { ...this.#last, doubtful: true };
+  doubt({ fromNs, toNs }: Pick<Gap, 'fromNs' | 'toNs'>): boolean {
+    const last = this.#last;
+    if (last === null || last.timeNs < fromNs || last.timeNs > toNs) return false;
+    this.#last = { ...last, doubtful: true };
+    return true;
   }
 
   /** What is known around a time that was given: the time before it, `null` for none, and the newest of all. */

@@ -6,7 +6,7 @@
  */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { Entry, Sample, Value } from '@gemba/contract/sample';
+import type { Entry, Gap, Sample, Value } from '@gemba/contract/sample';
 import Type, { type Static } from 'typebox';
 import { Value as Schema } from 'typebox/value';
 import type { Disk } from '../disk.ts';
@@ -65,7 +65,7 @@ export class Memory {
   async recall(journal: Pick<Journal, 'epoch' | 'lastWritten' | 'read'>): Promise<number> {
     this.#position = await this.#readSnapshot(journal.epoch);
     // The journal was durable before the snapshot: since then it has lost its end.
-    if (this.#position > journal.lastWritten) this.doubt(() => true);
+    if (this.#position > journal.lastWritten) this.#doubt(() => true);
     let batches = 0;
     for await (const { position, body } of journal.read(this.#position + 1)) {
       const entries = readable(body);
@@ -88,8 +88,12 @@ export class Memory {
     }
   }
 
-  /** What may be lost of what is remembered. */
-  doubt(isLost: (sample: Sample) => boolean): void {
+  /** What was said in this span may be lost. */
+  doubt({ fromNs, toNs }: Pick<Gap, 'fromNs' | 'toNs'>): void {
+    this.#doubt(({ timeNs }) => timeNs >= fromNs && timeNs <= toNs);
+  }
+
+  #doubt(isLost: (sample: Sample) => boolean): void {
     for (const { samples } of this.#machines.values()) {
       for (const [signal, sample] of samples) if (isLost(sample)) samples.set(signal, { ...sample, doubtful: true });
     }

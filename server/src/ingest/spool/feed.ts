@@ -8,7 +8,8 @@ import type { StoredOf } from '../stored.ts';
 import { Foreign, type ForeignOptions, type Host } from './foreign.ts';
 import { SPOOL, Spool, type SpoolOptions } from './spool.ts';
 
-export type FeedOptions = Omit<SpoolOptions, 'machines' | 'onRefused'> & Omit<ForeignOptions, 'recall' | 'add'>;
+export type FeedOptions = Omit<SpoolOptions, 'machines' | 'onRefused' | 'onDamaged'> &
+  Omit<ForeignOptions, 'recall' | 'add'>;
 
 export class Feed {
   readonly spool: Spool;
@@ -21,6 +22,7 @@ export class Feed {
       ...options,
       machines: options.sources.map(({ id }) => id),
       onRefused: (entries) => this.#foreign?.refused(entries, this.spool.recall),
+      onDamaged: (span) => this.#foreign?.damaged(span),
     });
   }
 

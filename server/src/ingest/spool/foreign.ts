@@ -4,7 +4,7 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import { type Entry, type GapCause, NS_PER_MS, type Sample } from '@gemba/contract/sample';
+import { type Entry, type Gap, type GapCause, NS_PER_MS, type Sample } from '@gemba/contract/sample';
 import type { EdgeNodeId } from '@gemba/contract/sparkplug/topics';
 import type { Recalled } from '@gemba/journal/entries/memory';
 import type { Metrics } from '@gemba/program/metrics';
@@ -98,6 +98,12 @@ export class Foreign implements SparkplugListener {
       machine.unspooled(samples, recall(id).throughNs);
       this.#host?.askForBirths(machine.source.node);
     }
+  }
+
+  /** What was said in this span may be lost: the nodes are asked to say their present values again. */
+  damaged(span: Pick<Gap, 'fromNs' | 'toNs'>): void {
+    const doubtful = this.#machines.filter((machine) => machine.doubt(span));
+    for (const { source } of doubtful) this.#host?.askForBirths(source.node);
   }
 
   #died(machines: readonly ForeignMachine[], { device, why }: Extract<Told, { kind: 'death' }>): void {

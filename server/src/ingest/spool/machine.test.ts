@@ -90,6 +90,17 @@ describe('what a foreign node says of a machine', () => {
     expect(bear(3, reading('reject', 2, 2n))).toMatchObject({ samples: [], duplicates: 1 });
   });
 
+  it('is taken again by a rebirth where the spool may have lost it', () => {
+    const { machine, bear, say } = make();
+    bear(1, reading('reject', 0, 1n));
+    say(2, reading('reject', 2, 2n));
+    expect(machine.doubt({ fromNs: at(0), toNs: at(1) })).toBe(false);
+    expect(machine.doubt({ fromNs: at(1), toNs: at(3) })).toBe(true);
+    const [again] = bear(4, reading('reject', 2, 2n)).samples;
+    expect(again).toMatchObject({ value: 2n, timeNs: at(4), sourceTimeNs: at(2) });
+    expect(bear(5, reading('reject', 2, 2n))).toMatchObject({ samples: [], duplicates: 1 });
+  });
+
   it('has no value until one is said, however often a birth says so; then that it has none any more', () => {
     const { bear, say } = make();
     expect(bear(1, reading('reject', 1, null)).samples).toEqual([]);

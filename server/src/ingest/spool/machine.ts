@@ -176,6 +176,11 @@ export class ForeignMachine {
     this.#born = false;
   }
 
+  /** What it said in this span may be lost; whether anything of that is what it said last. */
+  doubt(span: Pick<Gap, 'fromNs' | 'toNs'>): boolean {
+    return [...this.#tracked.values()].filter(({ identity }) => identity.doubt(span)).length > 0;
+  }
+
   #takeOne(taken: Taken, reading: Reading, isBirth: boolean, arrivalNs: bigint): void {
     const tracked = this.#tracked.get(reading.name);
     if (tracked === undefined) {

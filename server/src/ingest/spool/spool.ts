@@ -6,7 +6,7 @@
 
 import { join } from 'node:path';
 import type { GatewayId, MachineId, SiteId } from '@gemba/contract/identity';
-import type { Entry } from '@gemba/contract/sample';
+import type { Entry, Gap } from '@gemba/contract/sample';
 import { decodeBody } from '@gemba/contract/stream/codec';
 import { contiguous, EMPTY, has, type PositionSet } from '@gemba/contract/stream/positions';
 import type { Lane } from '@gemba/contract/stream/topics';
@@ -37,6 +37,8 @@ export interface SpoolOptions {
   mayDeliver: () => boolean;
   /** The journal did not take them. */
   onRefused: (entries: readonly Entry[]) => void;
+  /** Called with the span of what the disk has lost, once its gaps are durable. */
+  onDamaged: (span: Pick<Gap, 'fromNs' | 'toNs'>) => void;
   /** Of the journal, where the defaults don't serve. */
   journal?: Partial<JournalOptions>;
   /** How long an entry waits for company, ms (default 20). */
@@ -187,9 +189,15 @@ export class Spool {
   async #declare({ first, lost, before, after }: Damage): Promise<void> {
     this.#options.log.error({ first, lost }, 'the disk has damaged batches of the spool');
     this.#damageRefused = false;
-    this.#intake.add(gapsOfDamage(this.#options.machines, before, after, lost));
+    const gaps = gapsOfDamage(this.#options.machines, before, after, lost);
+    this.#intake.add(gaps);
     await this.#intake.flush();
     if (this.#damageRefused) throw new Error('the spool does not take the gap');
+    // All machines have the same one.
+    const [gap] = gaps;
+    if (gap === undefined) return;
+    this.#memory.doubt(gap);
+    this.#options.onDamaged(gap);
   }
 
   #keep(): Promise<void> {
