@@ -1,0 +1,124 @@
+/** The proofs by name. Each is a vitest file that reads its seed from the environment (`tests/support/proof.ts`). */
+
+/** What is proven, and how often. */
+export interface Proof {
+  file: string;
+  /** Full count of seeds. */
+  seeds: number;
+  /** Seeds that are run together, where one takes milliseconds; default 1. */
+  slice?: number;
+  what: string;
+  /** What the verdict speaks of: it is made anew when anything under these changes. */
+  sources: readonly string[];
+  /** What may run beside it: nothing where it judges speed, anything where it only waits; else as many as are wanted. */
+  beside?: 'nothing' | 'anything';
+}
+
+/** The way of a sample, without the screens. */
+const WIRE = ['contract/src', 'program/src', 'journal/src', 'gateway/src', 'server/src', 'package-lock.json'];
+const PLANT = [...WIRE, 'simulators/src', 'tests/support'];
+
+/** Faults of a group over real processes, each with a plant of its own for each seed: full counts, and what is proven. */
+const faultsOf = (
+  group: string,
+  faults: Record<string, [seeds: number, what: string, more?: Pick<Proof, 'beside'>]>,
+): Record<string, Proof> =>
+  Object.fromEntries(
+    Object.entries(faults).map(([name, [seeds, what, more]]) => [
+      name,
+      { file: `tests/faults/${group}.test.ts`, seeds, what, sources: [...PLANT, 'tests/faults'], ...more },
+    ]),
+  );
+
+export const PROOFS: Readonly<Record<string, Proof>> = {
+  kills: {
+    file: 'tests/scenarios/kills.test.ts',
+    seeds: 12,
+    what: 'gateway, server and broker killed under flow: nothing lost, nothing twice, parts counted once',
+    sources: PLANT,
+  },
+  wire: {
+    file: 'tests/simulated/wire.test.ts',
+    seeds: 10_000,
+    slice: 500,
+    what: 'gateway, wire and server simulated under every fault: stored once or in a gap, derived as by one fold',
+    sources: [...WIRE, 'tests/support', 'tests/simulated'],
+  },
+  ...faultsOf('together', {
+    'gateway-kills': [10, 'the gateway killed 20 times a seed: publishing again within 5 s, and nothing lost'],
+    'server-kills': [10, 'the server killed 20 times a seed, also between historian and watermark: counters exact'],
+    malformed: [2, 'malformed, strange and oversized payloads, 50 rounds a seed: counted, kept, neighbours untouched'],
+    'bad-lines': [3, 'lines dead, cut, lossy and late, an OPC UA server that goes and comes: noticed in 15 s'],
+    duplicates: [5, 'messages doubled under flow, and the whole stream published again: totals unchanged'],
+  }),
+  ...faultsOf('brokers', {
+    'broker-down': [
+      3,
+      'the broker down for long: drains 10 times faster than live, live p99 at most twice idle',
+      { beside: 'nothing' },
+    ],
+    'broker-killed': [5, 'the broker killed 5 times a seed, its sessions lost: resent from the watermark'],
+    twins: [3, 'two gateways with one id, and sessions taken over: the twin is kept out, nothing flaps'],
+  }),
+  ...faultsOf('files', {
+    'journal-damage': [10, 'the journal cut or flipped at any byte, 20 times a seed: a declared gap, no crash loop'],
+    'disk-full': [3, 'the gateway’s disk full, 12 times a seed: a declared gap, and it recovers by itself'],
+  }),
+  ...faultsOf('clocks', {
+    'machine-clocks': [
+      3,
+      'machines an hour ahead, an hour behind, in 1970: flagged, in the order of the gateway’s times',
+    ],
+    'clocks-set': [3, 'the clocks of gateway and server set by an hour under flow: a gap, no storm of refolds'],
+    'daylight-saving': [2, 'the site’s clocks go back under flow: rows and shifts go on without a break or a double'],
+    late: [3, 'batches out of order and a day late: ledger and figures are those of the ordered run'],
+  }),
+  ...faultsOf('history', {
+    history: [5, 'links cut, gateway and server killed while history is read: every gap filled in, nothing twice'],
+  }),
+  mutations: {
+    file: 'tests/faults/mutations.proof.ts',
+    seeds: 2,
+    what: 'without the fsync, the wait for both sinks, or the dropping of duplicates the judgement turns red, with them green',
+    sources: [...PLANT, 'tests/faults'],
+  },
+  foreign: {
+    file: 'tests/sparkplug/foreign.test.ts',
+    seeds: 12,
+    what: 'a foreign Sparkplug node under kills of server and broker and lost messages: stored once or in a gap, parts counted once',
+    sources: [...WIRE, 'tests/support', 'tests/sparkplug'],
+  },
+  backfill: {
+    file: 'tests/backfill/hour.test.ts',
+    seeds: 1,
+    what: 'an outage of 60 minutes × 1,000 historizing nodes is whole again in under 60 s, live p99 at most twice that without',
+    sources: [...PLANT, 'tests/backfill'],
+    beside: 'nothing',
+  },
+  painted: {
+    file: 'tests/browser/painted.test.ts',
+    seeds: 3,
+    what: 'simulated stop → painted on the wall, p99 of 200 changes under a second',
+    sources: [...PLANT, 'dashboard/src'],
+    beside: 'nothing',
+  },
+  'opcua-troubles': {
+    file: 'tests/scenarios/opcua-troubles.test.ts',
+    seeds: 3,
+    what: 'OPC UA servers that misbehave in every way we know, cables that hang, delay and break: right values or Bad, what is missing is declared',
+    sources: [...PLANT, 'tests/scenarios/opcua'],
+  },
+  restarts: {
+    file: 'tests/scenarios/opcua-restarts.test.ts',
+    seeds: 20,
+    what: 'an OPC UA server restarted 10 times a seed: good values in 5 s, one session, each time away declared',
+    sources: PLANT,
+  },
+  'at-rest': {
+    file: 'tests/scenarios/opcua-at-rest.test.ts',
+    seeds: 1,
+    what: 'an hour at rest stays live; a cut cable is NO DATA in time, since the cut',
+    sources: PLANT,
+    beside: 'anything',
+  },
+};
