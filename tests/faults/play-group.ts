@@ -23,7 +23,8 @@ export function playGroup(group: GroupName): void {
 /** A proof goes over both brokers, two seeds each: the historians take turns as well. */
 function alone(group: GroupName, name: string, seed: number): SharedPlant {
   const fault = GROUPS[group].flatMap(({ faults }) => faults).find((one) => one.name === name);
-  if (fault === undefined) throw new Error(`${name} is not one of ${group}: tools/proof/registry.ts names another file`);
+  if (fault === undefined)
+    throw new Error(`${name} is not one of ${group}: tools/proof/registry.ts names another file`);
   return { faults: [fault], broker: BROKERS[Math.floor(seed / 2) % 2] ?? 'mosquitto' };
 }
 
