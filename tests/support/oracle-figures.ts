@@ -30,7 +30,8 @@ export function partsMade(machine: Machine, emissions: readonly Emission[], wind
   return { good: good ?? (total ?? 0) - rejects, reject: rejects };
 }
 
-function within(emissions: readonly Emission[], signal: string, { fromNs, toNs }: Window): Emission[] {
+/** What a counter said in a window, and before that what it said last: the baseline. Nothing where it said nothing in it. */
+export function within(emissions: readonly Emission[], signal: string, { fromNs, toNs }: Window): Emission[] {
   const own = emissions.filter((emission) => emission.signal === signal && realNs(emission) <= toNs);
   const first = own.findIndex((emission) => realNs(emission) >= fromNs);
   return first < 0 ? [] : own.slice(Math.max(0, first - 1));

@@ -13,7 +13,7 @@ import { countedParts } from './counted-parts.ts';
 import type { InfluxUnderTest } from './influx.ts';
 import { type StoredReading, settle, type Verdict } from './ledger-of-samples.ts';
 import { readOracle } from './oracle.ts';
-import { gained } from './oracle-figures.ts';
+import { gained, within } from './oracle-figures.ts';
 import type { RunningPlant } from './running-plant.ts';
 import { FOREVER_NS } from './stored-machine.ts';
 
@@ -51,14 +51,10 @@ export async function partsOf(plant: RunningPlant, machine: string): Promise<{ m
     const rows = await records.rows(machine as MachineId, 0n, FOREVER_NS);
     const saved = (await records.folds()).find((one) => one.machine === machine);
     const { good, reject } = countedParts(rows, saved === undefined ? null : decodeFold(saved.state));
-    const [fromNs, throughNs] = [rows[0]?.fromNs ?? 0n, rows.at(-1)?.toNs ?? 0n];
+    const window = { fromNs: rows[0]?.fromNs ?? 0n, toNs: rows.at(-1)?.toNs ?? 0n };
     const counter = signalSpecs(plant, machine).find(({ role }) => role === 'count-total');
-    const counts = (readOracle(plant.data).get(machine) ?? []).filter(
-      ({ signal, timeNs }) => signal === counter?.id && timeNs <= throughNs,
-    );
-    // What the counter said before the first row is the baseline.
-    const first = counts.findIndex(({ timeNs }) => timeNs >= fromNs);
-    return { made: gained(counts.slice(Math.max(0, first - 1)), counter?.modulus), counted: good + reject };
+    const counts = within(readOracle(plant.data).get(machine) ?? [], counter?.id ?? '', window);
+    return { made: gained(counts, counter?.modulus), counted: good + reject };
   } finally {
     await records.stop();
   }
