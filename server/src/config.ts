@@ -4,6 +4,7 @@ import { ID_PATTERN, SIGNAL_ID_PATTERN } from '@gemba/contract/identity';
 import { MqttTls } from '@gemba/program/mqtt-tls';
 
 import Type, { type Static } from 'typebox';
+import { RETENTION } from './historian/retention.ts';
 
 const strict = { additionalProperties: false } as const;
 /** A level of a Sparkplug topic [tck-id-topic-structure-namespace-valid-group-id]. */
@@ -43,6 +44,30 @@ export const ServerConfig = Type.Object(
     mqtt: Type.Object(
       { tls: Type.Optional(MqttTls) },
       { ...strict, default: {}, description: 'The broker, whose URL is given by --mqtt' },
+    ),
+    historian: Type.Object(
+      {
+        rawDays: Type.Integer({
+          minimum: 2,
+          maximum: 36_500,
+          default: RETENTION.rawDays,
+          description:
+            'How long raw samples are kept, in days; older ones are deleted, and with them what is within a minute',
+        }),
+        minuteDays: Type.Integer({
+          minimum: 2,
+          maximum: 36_500,
+          default: RETENTION.minuteDays,
+          description:
+            'How long figures by the minute are kept, in days, not fewer than rawDays; figures by the hour stay for good',
+        }),
+      },
+      {
+        ...strict,
+        default: {},
+        description:
+          'How long the historian keeps what. InfluxDB deletes raw samples by its bucket’s own retention, which ought to say the same',
+      },
     ),
     sparkplug: Type.Object(
       {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
 import type { MachineId } from '@gemba/contract/identity';
 import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { Retention } from './historian/port.ts';
 import type { HistorianOptions } from './historian/registry.ts';
 
 export interface HistorianChoice {
@@ -15,8 +16,13 @@ export interface HistorianChoice {
 }
 
 /** `folder` is DATA/server. Throws GEMBA_ARGUMENT. */
-export function historianOptions(choice: HistorianChoice, folder: string, plant: Plant): HistorianOptions {
-  if (choice.historian === 'duckdb') return { kind: 'duckdb', folder: join(folder, 'historian') };
+export function historianOptions(
+  choice: HistorianChoice,
+  folder: string,
+  plant: Plant,
+  retention: Retention,
+): HistorianOptions {
+  if (choice.historian === 'duckdb') return { kind: 'duckdb', folder: join(folder, 'historian'), retention };
   const url = choice['influx-url'];
   if (url === undefined || URL.parse(url) === null) {
     throw new GembaError('GEMBA_ARGUMENT', { argument: '--historian influx needs --influx-url (or GEMBA_INFLUX_URL)' });
@@ -24,6 +30,7 @@ export function historianOptions(choice: HistorianChoice, folder: string, plant:
   const places = new Map(machinesOf(plant).map(({ machine, site, area, line }) => [machine.id, { site, area, line }]));
   return {
     kind: 'influx',
+    retention,
     url,
     token: choice['influx-token'] ?? '',
     org: choice['influx-org'],

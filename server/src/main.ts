@@ -91,7 +91,7 @@ await run(
       host: options.host,
       port: options.port,
       ...(options.mqtt === undefined ? {} : { mqttUrl: options.mqtt }),
-      historian: historianOptions(options, folder, plant),
+      historian: historianOptions(options, folder, plant, config.historian),
       dashboard: resolve(options.dashboard),
       version: VERSION,
       log,

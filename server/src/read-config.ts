@@ -21,7 +21,19 @@ export function readConfiguration(plantFile: string, configFile: string): { plan
 }
 
 /** server.yaml alone. Throws as `readConfig`. */
-export const readServerConfig = (file: string): ServerConfig => readConfig(file, ServerConfig, checkFiles);
+export const readServerConfig = (file: string): ServerConfig =>
+  readConfig(file, ServerConfig, (config) => [...checkFiles(config), ...checkRetention(config)]);
+
+function checkRetention({ historian: { rawDays, minuteDays } }: ServerConfig): ConfigFault[] {
+  if (minuteDays >= rawDays) return [];
+  return [
+    {
+      path: 'historian.minuteDays',
+      problem: `figures by the minute would be deleted after ${minuteDays} days, before the samples they stand for (${rawDays})`,
+      next: 'Raise minuteDays, or lower rawDays.',
+    },
+  ];
+}
 
 /** Files that the configuration names must be there before anything is started. */
 function checkFiles({ tls, mqtt }: ServerConfig): ConfigFault[] {

@@ -7,6 +7,7 @@ import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServerConfig } from './config.ts';
+import { RETENTION } from './historian/retention.ts';
 import { historianOptions } from './historian-options.ts';
 import { Server } from './server.ts';
 import { testPlant } from './testing/plant.ts';
@@ -49,10 +50,15 @@ describe('a server', () => {
 
   it('wants to know where an InfluxDB is', () => {
     const choice = { historian: 'influx', 'influx-org': 'o', 'influx-bucket': 'b' };
-    expect(() => historianOptions(choice, folder, testPlant())).toThrow(
+    expect(() => historianOptions(choice, folder, testPlant(), RETENTION)).toThrow(
       expect.objectContaining({ code: 'GEMBA_ARGUMENT' }),
     );
-    const whole = historianOptions({ ...choice, 'influx-url': 'http://127.0.0.1:8086' }, folder, testPlant());
+    const whole = historianOptions(
+      { ...choice, 'influx-url': 'http://127.0.0.1:8086' },
+      folder,
+      testPlant(),
+      RETENTION,
+    );
     expect(whole).toMatchObject({ kind: 'influx', url: 'http://127.0.0.1:8086', org: 'o', bucket: 'b' });
   });
 });

@@ -31,6 +31,7 @@ import { Stream } from './ingest/stream.ts';
 import { admission } from './live/admission.ts';
 import { Hub } from './live/hub.ts';
 import { Quarantine } from './pipeline/quarantine.ts';
+import { Upkeeper } from './pipeline/upkeep.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Records } from './records/port.ts';
 import { makeRecords } from './records/registry.ts';
@@ -135,6 +136,7 @@ export class Server {
       await this.#begin(this.#records);
       await this.#begin(this.#historian);
       await this.#begin(this.#pipeline);
+      await this.#begin(new Upkeeper({ historian: this.#historian, clock: systemClock, log: this.#options.log }));
       const port = await this.#listen();
       await this.#connect();
       await this.#announceFirstUser();

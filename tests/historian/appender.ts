@@ -45,7 +45,7 @@ async function run(folder: string): Promise<void> {
     const next = [0, 1, 2].map((i) => batchAt(position + i));
     const before = position > 1 ? [batchAt(position - 1)] : [];
     position += 3;
-    const moved = position % 30 === 1 ? historian.moveHours(T0 + BigInt(position - 5) * BATCH_NS) : null;
+    const moved = position % 30 === 1 ? historian.upkeep(T0 + BigInt(position - 5) * BATCH_NS) : null;
     await Promise.all([append([...before, ...next.slice(0, 2)]), append(next.slice(1)), moved]);
   }
 }

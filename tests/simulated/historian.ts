@@ -153,6 +153,14 @@ export class HistorianEnd implements Historian {
     return [];
   }
 
+  async upkeep() {
+    return { sealed: [], deleted: [] };
+  }
+
+  async stats() {
+    return { samples: null, bytes: null, days: null, oldestNs: null, newestNs: null };
+  }
+
   async health() {
     return { ok: true, problem: null, pending: 0 };
   }

@@ -11,6 +11,7 @@ import { describeBuckets } from './suite/buckets.ts';
 import { describeCoverage } from './suite/coverage.ts';
 import { describeTimesAndNames } from './suite/names.ts';
 import { describeReading } from './suite/reading.ts';
+import { describeUpkeep } from './suite/upkeep.ts';
 import { describeValues } from './suite/values.ts';
 
 /** Makes historians over the same store each time that it is called; `dispose` takes the store away. */
@@ -57,5 +58,6 @@ export function describeHistorian(name: string, makeStore: () => Promise<Histori
     describeReading(bench);
     describeBuckets(bench);
     describeCoverage(bench);
+    describeUpkeep(bench);
   });
 }

@@ -1,6 +1,6 @@
 /**
- * The historian: raw samples, stretches of observation, declared gaps; append and range reads. `registry.ts` lists
- * the implementations, and `port.suite.ts` holds each to what is written here.
+ * The historian: raw samples and their rollups, stretches of observation, declared gaps; append and range reads.
+ * `registry.ts` lists the implementations, and `port.suite.ts` holds each to what is written here.
  */
 
 import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
@@ -62,6 +62,34 @@ export interface HistorianHealth {
   pending: number;
 }
 
+/** How long what is kept, in whole days (UTC). Rollups an hour wide, stretches and gaps stay for good. */
+export interface Retention {
+  /** Raw samples. */
+  rawDays: number;
+  /** Rollups a minute wide; not shorter than the raw samples. */
+  minuteDays: number;
+}
+
+/** What one upkeep did, for the log. */
+export interface Upkeep {
+  /** Days (`2026-11-22`, UTC) that went into cold storage, or were written there again with what came late for them. */
+  sealed: string[];
+  /** What the retention took away. */
+  deleted: { day: string; of: 'raw' | 'minutes'; rows: number }[];
+}
+
+/** What is stored. `null` where an engine can't tell without reading everything. */
+export interface HistorianStats {
+  samples: number | null;
+  /** On the disk: samples, rollups, and all else that the historian keeps. */
+  bytes: number | null;
+  /** Days (UTC) of which raw samples are stored. */
+  days: number | null;
+  /** Times of the oldest and of the newest raw sample; `null` also when there are none. */
+  oldestNs: bigint | null;
+  newestNs: bigint | null;
+}
+
 export interface Historian {
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -69,7 +97,8 @@ export interface Historian {
   /**
    * Durable when it resolves, and idempotent: a batch that is already stored changes nothing. Several batches may be
    * given at once; they may come late, doubled and in any order. It rejects when nothing of them can be stored now
-   * (the caller keeps them and tries again); single entries that can never be stored are in the result.
+   * (the caller keeps them and tries again); single entries that can never be stored are in the result, samples older
+   * than what the retention has taken away among them: nobody could tell any more whether they were counted.
    */
   append(batches: readonly HistorianBatch[]): Promise<Quarantined[]>;
 
@@ -89,7 +118,11 @@ export interface Historian {
     cursor?: string,
   ): Promise<Page<Reading>>;
 
-  /** Exactly `n` buckets of equal length over `[fromNs, toNs)`. */
+  /**
+   * Exactly `n` buckets of equal length over `[fromNs, toNs)`. They come from the coarsest rollup that divides window
+   * and buckets, and say what the raw samples say. Where raw samples were deleted they come from rollups alone: where
+   * none divides the buckets, a minute (an hour, where minutes were deleted too) is in that bucket in which it begins.
+   */
   buckets(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, n: number): Promise<Bucket[]>;
 
   /**
@@ -100,6 +133,17 @@ export interface Historian {
 
   /** Stretches of observation, declared gaps and what was filled in of them that touch `[fromNs, toNs)`, ascending. */
   coverage(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<Coverage>;
+
+  /**
+   * Does what is due by a time: moves, seals and rolls up what is over, and deletes what is older than the retention. An
+   * engine has no timer of its own: the server calls this at its start and every few minutes, one call at a time. It
+   * may be interrupted at any moment, by `stop` or a kill, and picks up with the next call. What a late sample
+   * changes is right again when the next upkeep has ended at the latest. It rejects when something could not be done (all
+   * else is), and `health` says so until it can.
+   */
+  upkeep(nowNs: bigint): Promise<Upkeep>;
+
+  stats(): Promise<HistorianStats>;
 
   health(): Promise<HistorianHealth>;
 }

@@ -98,6 +98,14 @@ export class MemoryHistorian implements Historian {
     };
   }
 
+  async upkeep() {
+    return { sealed: [], deleted: [] };
+  }
+
+  async stats() {
+    return { samples: this.#entries.size, bytes: null, days: null, oldestNs: null, newestNs: null };
+  }
+
   async health(): Promise<HistorianHealth> {
     return { ok: this.mood === 'well', problem: null, pending: 0 };
   }

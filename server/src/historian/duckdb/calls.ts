@@ -2,6 +2,7 @@
 
 import type { Memory } from './memory.ts';
 import type { readBuckets, readCoverage, readEntries, readRange, Store } from './reading.ts';
+import type { readStats } from './stats.ts';
 import type { DuckDbStore, StoreOptions } from './store.ts';
 
 type Answer<F> = F extends (...args: never[]) => infer R ? Awaited<R> : never;
@@ -10,7 +11,8 @@ type Arguments<F> = F extends (store: Store, ...args: infer A) => unknown ? A : 
 /** Each call with its arguments and its answer. */
 export interface Calls {
   append: { args: Parameters<DuckDbStore['append']>; answer: Answer<DuckDbStore['append']> };
-  move: { args: Parameters<DuckDbStore['moveHours']>; answer: Answer<DuckDbStore['stop']> };
+  upkeep: { args: Parameters<DuckDbStore['upkeep']>; answer: Answer<DuckDbStore['upkeep']> };
+  stats: { args: []; answer: Answer<typeof readStats> };
   positions: { args: []; answer: Answer<Memory['positions']> };
   latest: { args: Parameters<Memory['latest']>; answer: Answer<Memory['latest']> };
   range: { args: Arguments<typeof readRange>; answer: Answer<typeof readRange> };

@@ -21,12 +21,14 @@ const READERS = 2;
 export type Row = readonly DuckDBValue[];
 
 export class Database {
+  readonly folder: string;
   readonly writer: DuckDBConnection;
   private readonly instance: DuckDBInstance;
   private readonly idle: DuckDBConnection[];
   private readonly waiting: ((reader: DuckDBConnection) => void)[] = [];
 
-  private constructor(instance: DuckDBInstance, writer: DuckDBConnection, readers: DuckDBConnection[]) {
+  private constructor(folder: string, instance: DuckDBInstance, writer: DuckDBConnection, readers: DuckDBConnection[]) {
+    this.folder = folder;
     this.instance = instance;
     this.writer = writer;
     this.idle = readers;
@@ -47,7 +49,7 @@ export class Database {
       await writer.run(SCHEMA);
       await checkVersion(writer);
       const readers = await Promise.all(Array.from({ length: READERS }, () => instance.connect()));
-      return new Database(instance, writer, readers);
+      return new Database(folder, instance, writer, readers);
     } catch (error) {
       instance.closeSync();
       throw error;

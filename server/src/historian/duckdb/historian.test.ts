@@ -69,7 +69,7 @@ describe('DuckDB: hours', () => {
     const other = SPREAD.map(({ timeNs, value }) => sample(timeNs, value, 'state' as SignalId));
     await historian.append([batch(1, ...SPREAD, ...other)]);
     const before = await historian.buckets(MACHINE, SPEED, T0, T0 + 3n * HOUR, 5);
-    await historian.moveHours(T0 + 2n * HOUR + 5n);
+    await historian.upkeep(T0 + 2n * HOUR + 5n);
 
     expect(await values()).toEqual([0, 1, 2, 3, 4, 5]);
     expect(await historian.buckets(MACHINE, SPEED, T0, T0 + 3n * HOUR, 5)).toEqual(before);
@@ -83,11 +83,11 @@ describe('DuckDB: hours', () => {
   test('what was moved is not stored again, what comes late for it is, and goes with the next move', async () => {
     const { historian, look, values } = await begin();
     await historian.append([batch(1, ...SPREAD)]);
-    await historian.moveHours(T0 + 2n * HOUR);
+    await historian.upkeep(T0 + 2n * HOUR);
     const late = sample(T0 + 1n, 0.5);
     await historian.append([batch(2, ...SPREAD, late)]);
     expect(await values()).toEqual([0, 0.5, 1, 2, 3, 4, 5]);
-    await historian.moveHours(T0 + 9n * HOUR);
+    await historian.upkeep(T0 + 9n * HOUR);
     await historian.append([batch(3, late)]);
     expect(await values()).toEqual([0, 0.5, 1, 2, 3, 4, 5]);
     expect(await look('SELECT count(*)::INTEGER FROM recent')).toEqual([[0]]);
@@ -98,15 +98,15 @@ describe('DuckDB: hours', () => {
     const appends = Array.from({ length: 60 }, (_, i) =>
       historian.append([batch(i + 1, sample(T0 + BigInt(i) * 60_000_000_000n, i))]),
     );
-    await Promise.all([...appends, historian.moveHours(T0 + HOUR), historian.moveHours(T0 + 2n * HOUR)]);
-    await historian.moveHours(T0 + HOUR);
+    await Promise.all([...appends, historian.upkeep(T0 + HOUR), historian.upkeep(T0 + 2n * HOUR)]);
+    await historian.upkeep(T0 + HOUR);
     expect(await values()).toEqual(Array.from({ length: 60 }, (_, i) => i));
   });
 
   test('the newest sample is known after a restart, wherever it lies', async () => {
     const { folder, historian } = await begin();
     await historian.append([batch(1, sample(T0, 1), sample(T0 + HOUR, 'on', 'state' as SignalId))]);
-    await historian.moveHours(T0 + HOUR);
+    await historian.upkeep(T0 + HOUR);
     await historian.stop();
     const again = new DuckDbHistorian({ folder });
     await again.start();

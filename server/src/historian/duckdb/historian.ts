@@ -6,11 +6,12 @@
 import { Worker } from 'node:worker_threads';
 import { GembaError } from '@gemba/contract/errors';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import { type Entry, NS_PER_MS } from '@gemba/contract/sample';
+import type { Entry } from '@gemba/contract/sample';
 import { bucketEdges, EMPTY_BUCKET } from '../buckets.ts';
 import { type EntrySource, entryPages } from '../entry-pages.ts';
 import { decodeCursor, maxNs, pageOf, pageSize } from '../paging.ts';
-import type { Bucket, Historian, HistorianBatch, HistorianHealth, Quarantined } from '../port.ts';
+import type { Bucket, Historian, HistorianBatch, HistorianHealth, Quarantined, Retention, Upkeep } from '../port.ts';
+import { RETENTION } from '../retention.ts';
 import { sortOutStorable } from '../storable.ts';
 import { type Call, type CallName, type Calls, OPENED, type Reply, type WorkerData } from './calls.ts';
 
@@ -20,11 +21,10 @@ export interface DuckDbOptions {
   threads?: number;
   memoryLimitMB?: number;
   commitEveryMs?: number;
-  /** How often it looks for hours that are over, ms. */
-  moveEveryMs?: number;
+  retention?: Retention;
 }
 
-const DEFAULTS = { threads: 2, memoryLimitMB: 512, commitEveryMs: 100, moveEveryMs: 5 * 60_000 };
+const DEFAULTS = { threads: 2, memoryLimitMB: 512, commitEveryMs: 100, retention: RETENTION };
 
 /** Entries that may wait in memory; beyond it `append` rejects at once, and the gateways keep what they have. */
 const PENDING_MAX_ENTRIES = 1_000_000;
@@ -43,8 +43,7 @@ export class DuckDbHistorian implements Historian {
   private stopped = true;
   private pendingEntries = 0;
   private appendProblem: string | null = null;
-  private moveProblem: string | null = null;
-  private moveTimer: NodeJS.Timeout | null = null;
+  private upkeepProblem: string | null = null;
 
   constructor(options: DuckDbOptions) {
     this.options = { ...DEFAULTS, ...options };
@@ -53,14 +52,11 @@ export class DuckDbHistorian implements Historian {
   async start(): Promise<void> {
     this.stopped = false;
     await this.open();
-    this.moveTimer = setInterval(() => void this.moveHours(BigInt(Date.now()) * NS_PER_MS), this.options.moveEveryMs);
-    this.moveTimer.unref();
   }
 
   /** What was given to `append` is finished first. */
   async stop(): Promise<void> {
     if (this.stopped) return;
-    clearInterval(this.moveTimer ?? undefined);
     await this.call('stop').catch(() => {});
     this.stopped = true;
     const worker = await this.worker?.catch(() => null);
@@ -119,19 +115,22 @@ export class DuckDbHistorian implements Historian {
   coverage = (machine: MachineId, fromNs: bigint, toNs: bigint) => this.call('coverage', machine, fromNs, toNs);
 
   async health(): Promise<HistorianHealth> {
-    const problem = this.stopped ? 'not started' : (this.appendProblem ?? this.moveProblem);
+    const problem = this.stopped ? 'not started' : (this.appendProblem ?? this.upkeepProblem);
     return { ok: problem === null, problem, pending: this.pendingEntries };
   }
 
-  /** Moves the hours that are over at the given time into sorted storage; otherwise done on a timer. */
-  async moveHours(nowNs: bigint): Promise<void> {
+  async upkeep(nowNs: bigint): Promise<Upkeep> {
     try {
-      await this.call('move', nowNs);
-      this.moveProblem = null;
+      const done = await this.call('upkeep', nowNs);
+      this.upkeepProblem = null;
+      return done;
     } catch (error) {
-      this.moveProblem = `Hours could not be moved: ${messageOf(error)}`;
+      this.upkeepProblem = `The upkeep could not be done: ${messageOf(error)}`;
+      throw error;
     }
   }
+
+  stats = () => this.call('stats');
 
   private async call<N extends CallName>(name: N, ...args: Calls[N]['args']): Promise<Calls[N]['answer']> {
     if (this.stopped) throw new Error('The historian is not started.');

@@ -4,7 +4,7 @@
  * because the memory may be ahead of the file.
  */
 
-import type { HistorianBatch } from '../port.ts';
+import type { HistorianBatch, Upkeep } from '../port.ts';
 import { Database, type DatabaseOptions, query } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Memory } from './memory.ts';
@@ -67,11 +67,17 @@ export class DuckDbStore {
     await this.start().catch(() => {});
   }
 
+  /** See the port. */
+  async upkeep(nowNs: bigint): Promise<Upkeep> {
+    await this.moveHours(nowNs);
+    return { sealed: [], deleted: [] };
+  }
+
   /**
    * Moves the hours that are over from `recent` to `samples`, sorted; what comes late for them goes with the next move.
    * One transaction: a process that is killed on the way has moved nothing.
    */
-  moveHours(nowNs: bigint): Promise<void> {
+  private moveHours(nowNs: bigint): Promise<void> {
     this.moving ??= this.moveBefore((nowNs / HOUR_NS) * HOUR_NS).finally(() => {
       this.moving = null;
     });

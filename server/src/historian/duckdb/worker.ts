@@ -6,6 +6,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Call, type CallName, type Calls, OPENED, type Reply, type WorkerData } from './calls.ts';
 import { readBuckets, readCoverage, readEntries, readRange } from './reading.ts';
+import { readStats } from './stats.ts';
 import { DuckDbStore } from './store.ts';
 
 const port = parentPort;
@@ -15,7 +16,8 @@ const store = new DuckDbStore(workerData as WorkerData);
 
 const handlers: { [N in CallName]: (...args: Calls[N]['args']) => Promise<Calls[N]['answer']> | Calls[N]['answer'] } = {
   append: (batches) => store.append(batches),
-  move: (nowNs) => store.moveHours(nowNs),
+  upkeep: (nowNs) => store.upkeep(nowNs),
+  stats: () => readStats(store.store),
   positions: () => store.store.memory.positions(),
   latest: (machine) => store.store.memory.latest(machine),
   range: (...args) => readRange(store.store, ...args),

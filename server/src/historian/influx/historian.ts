@@ -8,7 +8,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import { entryPages } from '../entry-pages.ts';
 import { decodeCursor, maxNs, pageOf, pageSize } from '../paging.ts';
-import type { Historian, HistorianBatch, HistorianHealth, Quarantined } from '../port.ts';
+import type {
+  Historian,
+  HistorianBatch,
+  HistorianHealth,
+  HistorianStats,
+  Quarantined,
+  Retention,
+  Upkeep,
+} from '../port.ts';
 import { sortOutStorable } from '../storable.ts';
 import type { InfluxConnection } from './connection.ts';
 import { type Line, LineMaker, type Place } from './lines.ts';
@@ -21,6 +29,7 @@ export interface InfluxOptions extends Omit<InfluxConnection, 'database' | 'time
   timeoutMs?: number;
   /** Where a machine stands; `null` for one that the plant doesn't know (any more). */
   place?: (machine: MachineId) => Place | null;
+  retention?: Retention;
 }
 
 /** An engine that takes longer is as good as down; what it stored meanwhile is written again without harm. */
@@ -99,6 +108,17 @@ export class InfluxHistorian implements Historian {
       afterNs,
       throughNs,
     );
+  }
+
+  /** The bucket's own retention deletes. */
+  async upkeep(_nowNs: bigint): Promise<Upkeep> {
+    return { sealed: [], deleted: [] };
+  }
+
+  /** The engine tells neither number nor size of what a bucket holds. */
+  async stats(): Promise<HistorianStats> {
+    const [oldestNs, newestNs] = await Promise.all([this.reader.outermost('ASC'), this.reader.outermost('DESC')]);
+    return { samples: null, bytes: null, days: null, oldestNs, newestNs };
   }
 
   async health(): Promise<HistorianHealth> {

@@ -12,7 +12,7 @@ import type { InfluxConnection } from './connection.ts';
 import { fromTag, qlTag } from './escape.ts';
 import { STRETCH_MAX_NS } from './lines.ts';
 import { query, type Row } from './query.ts';
-import { observedOf, SAMPLE_FIELDS, sampleOf, stretchesOf, withoutRepeats } from './rows.ts';
+import { observedOf, SAMPLE_FIELDS, sampleOf, stretchesOf, timeOf, withoutRepeats } from './rows.ts';
 
 export class InfluxReader {
   private readonly connection: InfluxConnection;
@@ -129,6 +129,14 @@ export class InfluxReader {
       declared('filled'),
     ]);
     return { observed: mergeStretches(stretches.map((row) => observedOf(machine, row))), gaps, filled };
+  }
+
+  /** Time of the oldest or newest sample of all; `null` when there is none. */
+  async outermost(order: 'ASC' | 'DESC'): Promise<bigint | null> {
+    const [row] = await this.rows(
+      `SELECT quality FROM telemetry WHERE ${between(MIN_TIME_NS, MAX_TIME_NS)} ORDER BY time ${order} LIMIT 1`,
+    );
+    return row === undefined ? null : timeOf(row);
   }
 
   /** Whether the database can be read at all; throws when it can't. */
