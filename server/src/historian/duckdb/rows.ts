@@ -1,6 +1,6 @@
-/** Stored rows into samples, readings and values: the columns in which a value may stand, and which of them it is. */
+/** Stored rows from and into samples, readings and values: the columns in which a value may stand, and which of them it is. */
 
-import type { DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBValue } from '@duckdb/node-api';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Sample, Value } from '@gemba/contract/sample';
 import type { Row } from './database.ts';
@@ -26,4 +26,16 @@ export function sampleOf(machine: MachineId, signal: SignalId, row: Row): Sample
   };
   if (typeof sourceTime === 'bigint') sample.sourceTimeNs = sourceTime;
   return sample;
+}
+
+/** A value into its four columns `value, value_i, value_b, value_s`. */
+export function appendValue(appender: DuckDBAppender, value: Value | null): void {
+  if (typeof value === 'number') appender.appendDouble(value);
+  else appender.appendNull();
+  if (typeof value === 'bigint') appender.appendBigInt(value);
+  else appender.appendNull();
+  if (typeof value === 'boolean') appender.appendBoolean(value);
+  else appender.appendNull();
+  if (typeof value === 'string') appender.appendVarchar(value);
+  else appender.appendNull();
 }

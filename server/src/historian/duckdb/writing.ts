@@ -18,6 +18,7 @@ import { add, has } from '@gemba/contract/stream/positions';
 import type { HistorianBatch } from '../port.ts';
 import { query } from './database.ts';
 import type { KnownSignal, Memory, StoredPositions } from './memory.ts';
+import { appendValue } from './rows.ts';
 import { STORED } from './schema.ts';
 
 interface Placed {
@@ -154,17 +155,9 @@ async function appendRows<T>(
 }
 
 function appendSample(appender: DuckDBAppender, { signal, sample }: Placed): void {
-  const { value } = sample;
   appender.appendInteger(signal.id);
   appender.appendBigInt(sample.timeNs);
-  if (typeof value === 'number') appender.appendDouble(value);
-  else appender.appendNull();
-  if (typeof value === 'bigint') appender.appendBigInt(value);
-  else appender.appendNull();
-  if (typeof value === 'boolean') appender.appendBoolean(value);
-  else appender.appendNull();
-  if (typeof value === 'string') appender.appendVarchar(value);
-  else appender.appendNull();
+  appendValue(appender, sample.value);
   appender.appendUInteger(sample.status);
   if (sample.sourceTimeNs === undefined) appender.appendNull();
   else appender.appendBigInt(sample.sourceTimeNs);
