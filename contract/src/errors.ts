@@ -47,7 +47,12 @@ export const ERRORS = {
   },
   GEMBA_RECORDS_NEWER: {
     message: 'The records were written by a newer release (migration {found}, this one knows {known}).',
-    next: 'Start the newer release, or restore the backup that was made before it.',
+    next: 'Start the newer release; or go back with "npm run server -- restore --from {backup} --replace": what people entered since then is not in it.',
+  },
+  GEMBA_MIGRATION_BACKUP: {
+    message:
+      'Before the records are brought up to this release a backup of them is made, and it could not be: {reason}.',
+    next: 'Make room for {megabytes} MB in {folder}, or mend what the reason says, and start again; nothing was changed, and the release before still reads them.',
   },
   GEMBA_NOT_FOUND: { message: '{what} {id} does not exist.', next: 'Check the id; the list is at {list}.' },
   GEMBA_BAD_REQUEST: { message: 'The request is not valid: {reason}.', next: 'See /api/docs for what is expected.' },

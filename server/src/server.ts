@@ -82,7 +82,7 @@ export class Server {
     const clock = systemClock;
     this.#sources = sourcesOf(plant, config.sparkplug.machines);
     this.#quarantine = new Quarantine(join(folder, 'quarantine.jsonl'));
-    this.#records = makeRecords({ folder: join(folder, 'records') });
+    this.#records = makeRecords({ folder: join(folder, 'records'), backups: join(folder, 'backups') });
     this.#historian = makeHistorian(options.historian);
     this.#accounts = new Accounts(this.#records, clock);
     const guard = {

@@ -5,6 +5,7 @@
 
 import { describe, onTestFinished } from 'vitest';
 import type { Records } from './port.ts';
+import { describeBackup } from './suite/backup.ts';
 import type { Begin } from './suite/bench.ts';
 import { describeDerived } from './suite/derived.ts';
 import { describeJournals } from './suite/journals.ts';
@@ -13,6 +14,10 @@ import { describePeople } from './suite/people.ts';
 /** Makes records over the same store each time that it is called; `dispose` takes the store away. */
 export interface RecordsStore {
   make(): Records;
+  /** Makes records over what `Records.backup` wrote. */
+  makeOf(backup: string): Promise<Records>;
+  /** Where the store has room for a backup. */
+  folder: string;
   dispose(): Promise<void>;
 }
 
@@ -31,12 +36,19 @@ export function describeRecords(name: string, makeStore: () => Promise<RecordsSt
       await records.start();
       return records;
     };
-    return { records, reopen };
+    const openBackup = async (file: string) => {
+      const opened = await store.makeOf(file);
+      await opened.start();
+      onTestFinished(() => opened.stop());
+      return opened;
+    };
+    return { records, reopen, folder: store.folder, openBackup };
   };
 
   describe(name, () => {
     describeDerived(begin);
     describeJournals(begin);
     describePeople(begin);
+    describeBackup(begin);
   });
 }

@@ -78,9 +78,23 @@ export interface AuditRecord {
   result: 'done' | 'refused';
 }
 
+export interface BackupOptions {
+  /** Called at the moment that the copy shows: what was committed before is in it, what is committed later is not. */
+  fixed?: () => void;
+  signal?: AbortSignal;
+}
+
 export interface Records {
   start(): Promise<void>;
   stop(): Promise<void>;
+
+  /** Number of the last migration: which releases can read the records. */
+  migration(): Promise<number>;
+  /**
+   * Copies everything into a new file, as of one moment, while commits go on; checked and on the disk when it resolves.
+   * Rejects, leaving nothing behind, when it can't be made or was aborted.
+   */
+  backup(file: string, options?: BackupOptions): Promise<void>;
 
   /** One transaction, durable when it resolves. */
   commit(work: UnitOfWork): Promise<void>;

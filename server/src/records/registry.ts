@@ -3,18 +3,30 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KyselyRecords } from './kysely/records.ts';
+import { MigrationBackups } from './migration-backups.ts';
 import type { Records } from './port.ts';
 import { openSqlite } from './sqlite/open.ts';
 
 export interface RecordsOptions {
   /** `DATA/server/records`; made if missing. */
   folder: string;
+  /** `DATA/server/backups`: where they are kept before migrations (default: they are not kept). */
+  backups?: string;
+  /** Opens them to be looked at and copied, without bringing them up to this release. */
+  asTheyAre?: boolean;
 }
 
+/** Name of the records' file in their folder. */
+export const RECORDS_FILE = 'records.sqlite';
+
 /** Records in `FOLDER/records.sqlite`, not yet started. */
-export function makeRecords({ folder }: RecordsOptions): Records {
-  return new KyselyRecords(async () => {
+export function makeRecords({ folder, backups, asTheyAre }: RecordsOptions): Records {
+  const open = async () => {
     await mkdir(folder, { recursive: true });
-    return openSqlite(join(folder, 'records.sqlite'));
+    return openSqlite(join(folder, RECORDS_FILE));
+  };
+  return new KyselyRecords(open, {
+    ...(backups !== undefined && { backups: new MigrationBackups(backups) }),
+    ...(asTheyAre && { asTheyAre }),
   });
 }

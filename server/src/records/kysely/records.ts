@@ -5,50 +5,81 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { Kysely } from 'kysely';
-import type { AuditRecord, GatewayPositions, Records, SessionRecord, Sink, UnitOfWork, UserRecord } from '../port.ts';
+import type { MigrationBackups } from '../migration-backups.ts';
+import type {
+  AuditRecord,
+  BackupOptions,
+  GatewayPositions,
+  Records,
+  SessionRecord,
+  Sink,
+  UnitOfWork,
+  UserRecord,
+} from '../port.ts';
 import { addAudit, readAudit, readSession, readUsers, writeSession, writeUser } from './accounts.ts';
 import * as derived from './derived.ts';
 import * as journals from './journals.ts';
-import { migrate } from './migrate.ts';
+import { keeperOf } from './keeper.ts';
+import { lastMigration, migrate } from './migrate.ts';
+import type { Migration } from './migrations/registry.ts';
+import type { OpenedDatabase } from './opened.ts';
 import type { Tables } from './tables.ts';
 
-/** What an opener hands over. */
-export interface OpenedDatabase {
-  db: Kysely<Tables>;
-  /** Called when the tables are there: lets the database itself refuse changes to the audit log. */
-  protectAudit(): void | Promise<void>;
+export interface KyselyOptions {
+  /** Where backups before migrations go; absent where there is nothing to keep. */
+  backups?: MigrationBackups;
+  /** Opens them to be looked at and copied, without bringing them up to this release. */
+  asTheyAre?: boolean;
+  /** For tests. */
+  migrations?: readonly Migration[];
 }
 
 export class KyselyRecords implements Records {
   private readonly open: () => Promise<OpenedDatabase>;
-  private opened: Kysely<Tables> | null = null;
+  private readonly options: KyselyOptions;
+  private opened: OpenedDatabase | null = null;
 
-  constructor(open: () => Promise<OpenedDatabase>) {
+  constructor(open: () => Promise<OpenedDatabase>, options: KyselyOptions = {}) {
     this.open = open;
+    this.options = options;
   }
 
   private get db(): Kysely<Tables> {
+    return this.database.db;
+  }
+
+  private get database(): OpenedDatabase {
     if (this.opened === null) throw new Error('The records are not started.');
     return this.opened;
   }
 
-  /** Opens the tables and brings them up to this release. Throws GEMBA_RECORDS_NEWER. */
+  /** Opens the tables and brings them up to this release. Throws GEMBA_RECORDS_NEWER and GEMBA_MIGRATION_BACKUP. */
   async start(): Promise<void> {
-    const { db, protectAudit } = await this.open();
+    const opened = await this.open();
+    const { migrations, backups, asTheyAre } = this.options;
     try {
-      await migrate(db);
-      await protectAudit();
+      if (asTheyAre !== true) {
+        const keeper = backups === undefined ? undefined : keeperOf(opened, backups);
+        await migrate(opened.db, { keeper, ...(migrations && { migrations }) });
+        await opened.protectAudit();
+      }
     } catch (error) {
-      await db.destroy();
+      await opened.db.destroy();
       throw error;
     }
-    this.opened = db;
+    this.opened = opened;
   }
 
   async stop(): Promise<void> {
-    const db = this.opened;
+    const opened = this.opened;
     this.opened = null;
-    await db?.destroy();
+    await opened?.db.destroy();
+  }
+
+  migration = async () => lastMigration(this.db);
+
+  async backup(file: string, options?: BackupOptions): Promise<void> {
+    await this.database.copy(file, options);
   }
 
   async commit(work: UnitOfWork): Promise<void> {

@@ -4,10 +4,12 @@
  * keeps prepared statements, because preparing costs more than running them.
  */
 
+import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
-import type { OpenedDatabase } from '../kysely/records.ts';
+import type { OpenedDatabase } from '../kysely/opened.ts';
 import type { Tables } from '../kysely/tables.ts';
+import { copySqlite } from './copy.ts';
 
 /** Prepared statements kept; one that isn't among the last so many is prepared again. */
 const STATEMENTS_KEPT = 200;
@@ -30,6 +32,11 @@ export function openSqlite(file: string): OpenedDatabase {
   return {
     db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapt(database) }) }),
     protectAudit: () => database.exec(AUDIT_GUARD),
+    copy: async (to, options) => {
+      if (database.location() === null) throw new Error('records in memory have no file to copy');
+      await copySqlite({ from: file, to }, options);
+    },
+    bytes: async () => statSync(file).size + (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0),
   };
 }
 

@@ -1,21 +1,26 @@
 /** The records on `node:sqlite`: the contract suite, and what is this file's own. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { firstBroken } from '../kysely/audit-chain.ts';
-import { migrate } from '../kysely/migrate.ts';
 import { describeRecords } from '../port.suite.ts';
-import { makeRecords } from '../registry.ts';
+import { makeRecords, RECORDS_FILE } from '../registry.ts';
 import { openSqlite } from './open.ts';
 
 const makeFolder = () => mkdtemp(join(tmpdir(), 'gemba-records-'));
 
 describeRecords('node:sqlite', async () => {
   const folder = await makeFolder();
-  return { make: () => makeRecords({ folder }), dispose: () => rm(folder, { recursive: true }) };
+  const makeOf = async (backup: string) => {
+    const beside = join(folder, 'beside');
+    await mkdir(beside);
+    await copyFile(backup, join(beside, RECORDS_FILE));
+    return makeRecords({ folder: beside });
+  };
+  return { folder, make: () => makeRecords({ folder }), makeOf, dispose: () => rm(folder, { recursive: true }) };
 });
 
 async function withFolder() {
@@ -37,37 +42,6 @@ describe('the file', () => {
     expect(await pragma('journal_mode')).toBe('wal');
     expect(await pragma('synchronous')).toBe(2n);
     expect(await pragma('foreign_keys')).toBe(1n);
-  });
-
-  test('records of a newer release are refused and left as they are', async () => {
-    const { folder, file } = await withFolder();
-    await using(folder, async () => {});
-    edit(file, `INSERT INTO schema_migration VALUES (999, 'from-the-future', 0)`);
-    await expect(makeRecords({ folder }).start()).rejects.toMatchObject({
-      code: 'GEMBA_RECORDS_NEWER',
-      message: expect.stringContaining('999'),
-    });
-    edit(file, 'DELETE FROM schema_migration WHERE number = 999');
-    await using(folder, async (records) => expect(await records.folds()).toEqual([]));
-  });
-
-  test('a migration that fails leaves the tables as they were', async () => {
-    const { file } = await withFolder();
-    const { db } = openSqlite(file);
-    onTestFinished(() => db.destroy());
-    await migrate(db);
-    const bad = {
-      name: 'half',
-      up: async (inside: typeof db) => {
-        await inside.schema.createTable('half').addColumn('x', 'text').execute();
-        throw new Error('stumbled');
-      },
-    };
-    await expect(migrate(db, [{ name: 'first-tables', up: async () => {} }, bad])).rejects.toThrow('stumbled');
-    const { MIGRATIONS } = await import('../kysely/migrations/registry.ts');
-    await migrate(db);
-    expect(await db.selectFrom('schema_migration').select('number').execute()).toHaveLength(MIGRATIONS.length);
-    expect((await db.introspection.getTables()).map((table) => table.name)).not.toContain('half');
   });
 
   test('the database itself refuses to change or delete a line of the audit log', async () => {

@@ -6,8 +6,16 @@ import type { LedgerRow } from '../../domain/ledger/row.ts';
 import type { PlanMemory } from '../../domain/maintenance/types.ts';
 import type { Records } from '../port.ts';
 
-/** Started records over a store of the test's own, and a way to stop them and look again with fresh eyes. */
-export type Begin = () => Promise<{ records: Records; reopen(): Promise<Records> }>;
+/**
+ * Started records over a store of the test's own, a way to stop them and look again with fresh eyes, and one to look into
+ * a backup of them.
+ */
+export type Begin = () => Promise<{
+  records: Records;
+  reopen(): Promise<Records>;
+  folder: string;
+  openBackup(file: string): Promise<Records>;
+}>;
 
 export const FILLER = 'filler-1' as MachineId;
 export const PRESS = 'press-1' as MachineId;
