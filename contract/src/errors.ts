@@ -75,6 +75,18 @@ export const ERRORS = {
     next: 'Open Gemba itself, or name the origin in server.yaml under allowedOrigins.',
   },
   GEMBA_TOO_MANY: { message: 'Too many requests.', next: 'Wait {seconds} seconds.' },
+  GEMBA_READ_LIMIT: {
+    message: 'That is too much for one answer: {asked}, at most {limit}.',
+    next: 'Ask for fewer points, fewer signals or a shorter window; or take the export, which has no such limit.',
+  },
+  GEMBA_READ_TIMEOUT: {
+    message: 'The history was not read within {seconds} s.',
+    next: 'Ask for a shorter window or fewer signals; or take the export, which may take its time.',
+  },
+  GEMBA_READ_BUSY: {
+    message: '{count} reads of yours are still running.',
+    next: 'Wait until one of them has ended, then ask again.',
+  },
   GEMBA_STALE_OCCURRENCE: {
     message: 'Occurrence {occurrence} is over; the alarm is now at {current}.',
     next: 'Look at the alarm again and acknowledge what it says now.',

@@ -14,18 +14,6 @@ export interface TimelineRow {
   reason: string | null;
 }
 
-/** Values of a signal in a stretch of time; the figures are `null` where it holds none. */
-export interface Bucket {
-  fromMs: number;
-  toMs: number;
-  count: number;
-  min: number | null;
-  max: number | null;
-  mean: number | null;
-  /** The newest value in it: what holds until the next one. */
-  last: number | string | boolean | null;
-}
-
 /** A reason for lost time in the running shift. */
 export interface Loss {
   line: string;
@@ -43,15 +31,6 @@ const at = encodeURIComponent;
 
 export const timeline = (line: string, hours: number): Promise<{ rows: TimelineRow[] }> =>
   request('GET', `/lines/${at(line)}/timeline?hours=${hours}`);
-
-export const buckets = (
-  machine: string,
-  signal: string,
-  fromMs: number,
-  toMs: number,
-  n: number,
-): Promise<{ buckets: Bucket[] }> =>
-  request('GET', `/machines/${at(machine)}/buckets?signal=${at(signal)}&from=${fromMs}&to=${toMs}&n=${n}`);
 
 export const overview = (): Promise<{ losses: Loss[] }> => request('GET', '/overview');
 

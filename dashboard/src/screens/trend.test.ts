@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Bucket } from '../api/plant.ts';
+import type { Bucket } from '../api/history.ts';
 import { trend } from './trend.ts';
 
 const bucket = (fromMs: number, mean: number | null): Bucket => ({
@@ -17,6 +17,11 @@ describe('a trend', () => {
     const points = trend([bucket(0, 5), bucket(10, null), bucket(20, 7)], [], [], 0, 30);
     expect(points.map((point) => point.y)).toEqual([5, 5, 7, 7]);
     expect(points.at(-1)?.x).toBe(1);
+  });
+
+  test('begins with what held before the window', () => {
+    const points = trend([bucket(0, null), bucket(10, 7)], [], [], 0, 20, 3);
+    expect(points.map((point) => point.y)).toEqual([3, 7, 7]);
   });
 
   test('holds the last value of a bucket, not its mean: a machine that stopped stands at 0', () => {

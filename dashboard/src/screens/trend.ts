@@ -1,6 +1,6 @@
 /** Joins what the historian kept and what came since into the points of a small trend; pure. */
 
-import type { Bucket } from '../api/plant.ts';
+import type { Bucket } from '../api/history.ts';
 import type { SparkPoint } from '../widgets/spark.ts';
 
 interface Stretch {
@@ -11,7 +11,8 @@ interface Stretch {
 /**
  * Points from `fromMs` to `toMs`. A machine reports on change, so an empty bucket holds the last value before it; inside a
  * stretch without data nobody knows, and the line breaks.
- * @param blind stretches in which the machine was not observed
+ * @param blind stretches of which nothing is known
+ * @param before what held when the first bucket began
  */
 export function trend(
   history: readonly Bucket[],
@@ -19,11 +20,12 @@ export function trend(
   blind: readonly Stretch[],
   fromMs: number,
   toMs: number,
+  before: number | null = null,
 ): SparkPoint[] {
   const x = (ms: number): number => (ms - fromMs) / (toMs - fromMs);
   const isBlind = (ms: number): boolean => blind.some((stretch) => ms >= stretch.fromMs && ms < stretch.toMs);
   const points: SparkPoint[] = [];
-  let held: number | null = null;
+  let held = before;
   let endMs = Number.NEGATIVE_INFINITY;
   for (const bucket of history) {
     const middle = (bucket.fromMs + bucket.toMs) / 2;

@@ -119,17 +119,6 @@ describe('reading', () => {
     expect(bench.life.pipeline.picture.line('line-1')?.made).toBe(0);
   });
 
-  it('gives a signal in buckets, and refuses what makes no sense', async () => {
-    const { send } = await runningApi();
-    const url = `/api/v1/machines/${FILLER}/buckets?signal=zone/temperature`;
-    expect((await send('GET', `${url}&from=0&to=1000&n=5`)).json().buckets).toHaveLength(5);
-    for (const bad of ['&from=0&to=1000&n=0', '&from=0&to=1000&n=99999', '&from=5&to=1&n=5', '&n=5']) {
-      expect((await send('GET', url + bad)).json()).toMatchObject({ code: 'GEMBA_BAD_REQUEST' });
-    }
-    const unknown = `/api/v1/machines/${FILLER}/buckets?signal=nothing&from=0&to=1&n=1`;
-    expect((await send('GET', unknown)).json()).toMatchObject({ code: 'GEMBA_NOT_FOUND' });
-  });
-
   it('describes itself', async () => {
     const { send } = await runningApi();
     const { paths, openapi } = (await send('GET', '/api/openapi.json')).json();

@@ -14,6 +14,7 @@ import { diagnosticsRoutes } from './diagnostics.ts';
 import { answerError } from './errors.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
+import { historyRoutes } from './history.ts';
 import { machineRoutes } from './machines.ts';
 import { maintenanceRoutes } from './maintenance.ts';
 import { plantRoutes } from './plant.ts';
@@ -63,6 +64,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
     for (const add of [
       healthRoutes,
       machineRoutes,
+      historyRoutes,
       plantRoutes,
       alarmRoutes,
       maintenanceRoutes,

@@ -24,6 +24,10 @@ const numberOrNull = (description: string) => orNull(Type.Number(), description)
 export const time = (description: string) => Type.Number({ description: `${description}, ms UTC` });
 export const timeOrNull = (description: string) => orNull(Type.Number(), `${description}, ms UTC`);
 
+/** A value as JSON carries it; an integer beyond 2^53 is text. */
+export const Plain = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);
+export const PlainOrNull = Type.Union([Type.Number(), Type.Boolean(), Type.String(), Type.Null()]);
+
 export const Kpi = Type.Object({
   profile: Type.Literal('oee.com', { description: 'Definitions by which the figures are formed' }),
   fromMs: time('Start of the window'),

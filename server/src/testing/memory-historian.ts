@@ -1,9 +1,18 @@
 /** A historian in memory, for tests: what it holds outlives the pipeline that wrote it, and its mood can be changed. */
 
-import type { MachineId } from '@gemba/contract/identity';
+import type { MachineId, SignalId } from '@gemba/contract/identity';
 import { compareEntries, type Entry, orderTimeNs, type Sample } from '@gemba/contract/sample';
 import { add, EMPTY, has } from '@gemba/contract/stream/positions';
-import type { Coverage, Historian, HistorianBatch, HistorianHealth, Quarantined } from '../historian/port.ts';
+import { bucketEdges, EMPTY_BUCKET } from '../historian/buckets.ts';
+import type {
+  Bucket,
+  Coverage,
+  Historian,
+  HistorianBatch,
+  HistorianHealth,
+  Quarantined,
+  Reading,
+} from '../historian/port.ts';
 import type { GatewayPositions } from '../records/port.ts';
 import { inMood, type Mood } from './mood.ts';
 
@@ -61,16 +70,32 @@ export class MemoryHistorian implements Historian {
     return [...new Map(samples.map((sample) => [sample.signal, sample])).values()];
   }
 
-  async range() {
-    return { items: [], cursor: null };
+  async range(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, limit: number, cursor?: string) {
+    const begin = cursor === undefined ? fromNs : BigInt(cursor);
+    const found = this.#readings(machine, signal, begin, toNs);
+    const next = found[limit];
+    return { items: found.slice(0, limit), cursor: next === undefined ? null : next.timeNs.toString() };
   }
 
-  async buckets(_machine: MachineId, _signal: string, fromNs: bigint, toNs: bigint, n: number) {
-    const empty = { count: 0, min: null, max: null, mean: null, first: null, last: null };
-    const step = (toNs - fromNs) / BigInt(n);
-    return Array.from({ length: n }, (_, index) => {
-      const from = fromNs + step * BigInt(index);
-      return { fromNs: from, toNs: from + step, ...empty };
+  async buckets(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, n: number): Promise<Bucket[]> {
+    return bucketEdges(fromNs, toNs, n).map((edge) => {
+      const inside = this.#readings(machine, signal, edge.fromNs, edge.toNs).flatMap(({ value }) => value ?? []);
+      const numbers = inside
+        .filter((value) => typeof value === 'bigint' || Number.isFinite(value))
+        .map((value) => Number(value));
+      if (inside.length === 0) return { ...edge, ...EMPTY_BUCKET };
+      const [first = null, last = null] = [inside[0], inside.at(-1)];
+      if (numbers.length === 0) return { ...edge, ...EMPTY_BUCKET, count: inside.length, first, last };
+      const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+      return { ...edge, count: inside.length, min: Math.min(...numbers), max: Math.max(...numbers), mean, first, last };
+    });
+  }
+
+  #readings(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint): Reading[] {
+    return this.all().flatMap((entry) => {
+      if (entry.kind !== 'sample' || entry.machine !== machine || entry.signal !== signal) return [];
+      const { timeNs, value, status } = entry;
+      return timeNs >= fromNs && timeNs < toNs ? [{ timeNs, value, status }] : [];
     });
   }
 

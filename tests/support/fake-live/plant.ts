@@ -32,6 +32,8 @@ const SIGNALS: SignalPlace[] = [
   signal('vibration', 'Vibration', 'mm/s', null, 3.9),
   { ...signal('cycle', 'Cycle time', 's', null, null), role: 'cycle-time' },
   signal('power', 'Power', 'kW', null, null),
+  { ...signal('guard', 'Guard closed', null, null, null), type: 'bool' },
+  { ...signal('mode', 'Mode', null, null, null), type: 'text', role: 'mode' },
 ];
 
 const machine = (id: string, name: string, kind: string): MachinePlace => ({

@@ -9,6 +9,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Diagnostics } from '@gemba/contract/diagnostics';
+import type { History } from '@gemba/contract/history';
 import type { MachineId } from '@gemba/contract/identity';
 import type { MachineView } from '@gemba/contract/live';
 import { makeLog } from '@gemba/program/log';
@@ -16,7 +17,8 @@ import { Metrics } from '@gemba/program/metrics';
 import { type Clock, systemClock } from '@gemba/server/clock';
 import { Hub } from '@gemba/server/live/hub';
 import { diagnosticsOf, gapsOf } from './diagnostics.ts';
-import { FakePicture, SIGNAL_SHAPES, timelineRows } from './picture.ts';
+import { historyOf } from './history.ts';
+import { FakePicture, timelineRows } from './picture.ts';
 import { PLANT } from './plant.ts';
 
 /** Where `npm run build` leaves it. */
@@ -43,6 +45,8 @@ export class FakeServer {
   readonly writes: { path: string; body: Record<string, unknown> }[] = [];
   /** What it says to engineers, at a moment; a test may put something else in its place. */
   diagnostics: (nowMs: number) => Diagnostics = diagnosticsOf;
+  /** What it says signals were; a test may put something else in its place. */
+  history: (asked: URLSearchParams, nowMs: number) => Promise<History> = historyOf;
   /** Build id that snapshots name; by default the page's own. */
   build: string;
   #hub: Hub | null = null;
@@ -120,7 +124,7 @@ export class FakeServer {
     if (url.pathname.startsWith('/live')) return;
     if (url.pathname.startsWith('/api/')) {
       const body = await bodyOf(request);
-      const { status, json } = this.#api(request.method ?? 'GET', url, body);
+      const { status, json } = await this.#api(request.method ?? 'GET', url, body);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
       return;
     }
@@ -138,7 +142,7 @@ export class FakeServer {
       .end(readFileSync(file));
   }
 
-  #api(method: string, url: URL, body: Record<string, unknown>): { status: number; json: unknown } {
+  async #api(method: string, url: URL, body: Record<string, unknown>): Promise<{ status: number; json: unknown }> {
     const path = url.pathname.replace('/api/v1', '');
     const now = this.clock.nowMs();
     if (path === '/session') return this.#session(method, body);
@@ -158,7 +162,7 @@ export class FakeServer {
           ),
         },
       };
-    if (/^\/machines\/[^/]+\/buckets$/.test(path)) return { status: 200, json: { buckets: bucketsOf(url) } };
+    if (path === '/history') return { status: 200, json: await this.history(url.searchParams, now) };
     if (method !== 'POST') return refusal(404, 'GEMBA_NOT_FOUND', 'Not found.', '');
     if (!this.#signedIn)
       return refusal(401, 'GEMBA_UNAUTHENTICATED', 'This needs a signed-in user.', 'Sign in and try again.');
@@ -259,26 +263,6 @@ const LOSSES = [
     cost: null,
   },
 ];
-
-function bucketsOf(url: URL): unknown[] {
-  const [from, to, n] = ['from', 'to', 'n'].map((name) => Number(url.searchParams.get(name)));
-  const shape = SIGNAL_SHAPES[url.searchParams.get('signal') ?? ''];
-  if (from === undefined || to === undefined || n === undefined || shape === undefined) return [];
-  const step = (to - from) / n;
-  return Array.from({ length: n }, (_, index) => {
-    const fromMs = from + index * step;
-    const values = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => shape(fromMs + share * step));
-    return {
-      fromMs,
-      toMs: fromMs + step,
-      count: 5,
-      min: Math.min(...values),
-      max: Math.max(...values),
-      mean: values.reduce((sum, value) => sum + value, 0) / 5,
-      last: values.at(-1) ?? null,
-    };
-  });
-}
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   let text = '';
