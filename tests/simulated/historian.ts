@@ -161,6 +161,10 @@ export class HistorianEnd implements Historian {
     return { samples: null, bytes: null, days: null, oldestNs: null, newestNs: null };
   }
 
+  async backup(): Promise<never> {
+    throw new Error('what is only in memory is not backed up');
+  }
+
   async health() {
     return { ok: true, problem: null, pending: 0 };
   }

@@ -6,6 +6,7 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { Historian } from './port.ts';
 import { describeAppend } from './suite/append.ts';
+import { describeBackup } from './suite/backup.ts';
 import { type Bench, batch, SPEED } from './suite/bench.ts';
 import { describeBuckets } from './suite/buckets.ts';
 import { describeCoverage } from './suite/coverage.ts';
@@ -17,6 +18,8 @@ import { describeValues } from './suite/values.ts';
 /** Makes historians over the same store each time that it is called; `dispose` takes the store away. */
 export interface HistorianStore {
   make(): Historian;
+  /** Makes historians over what `Historian.backup` wrote; absent where the engine has a backup of its own. */
+  makeOf?(backup: string): Historian;
   dispose(): Promise<void>;
 }
 
@@ -44,6 +47,7 @@ export function describeHistorian(name: string, makeStore: () => Promise<Histori
         historian = store.make();
         await historian.start();
       },
+      openBackup: (backup) => store.makeOf?.(backup) ?? null,
       async store(...entries) {
         expect(await historian.append([batch(entries)])).toEqual([]);
       },
@@ -59,5 +63,6 @@ export function describeHistorian(name: string, makeStore: () => Promise<Histori
     describeBuckets(bench);
     describeCoverage(bench);
     describeUpkeep(bench);
+    describeBackup(bench);
   });
 }

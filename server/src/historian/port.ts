@@ -90,6 +90,12 @@ export interface HistorianStats {
   newestNs: bigint | null;
 }
 
+export interface BackupOptions {
+  /** Called at the moment that the copy shows: what was stored before is in it, what is stored later is not. */
+  fixed?: () => void;
+  signal?: AbortSignal;
+}
+
 export interface Historian {
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -144,6 +150,13 @@ export interface Historian {
   upkeep(nowNs: bigint): Promise<Upkeep>;
 
   stats(): Promise<HistorianStats>;
+
+  /**
+   * Copies everything into a folder that is made for it, as of one moment, while appends go on; durable when it resolves.
+   * An engine that is backed up by a tool of its own copies nothing, and says in words what a person has to do. Rejects
+   * when it can't be made or was aborted; the folder is then the caller's to delete.
+   */
+  backup(folder: string, options?: BackupOptions): Promise<{ elsewhere: string | null }>;
 
   health(): Promise<HistorianHealth>;
 }

@@ -131,6 +131,10 @@ export class MemoryHistorian implements Historian {
     return { samples: this.#entries.size, bytes: null, days: null, oldestNs: null, newestNs: null };
   }
 
+  async backup(): Promise<never> {
+    throw new Error('what is only in memory is not backed up');
+  }
+
   async health(): Promise<HistorianHealth> {
     return { ok: this.mood === 'well', problem: null, pending: 0 };
   }

@@ -19,6 +19,9 @@ export interface Calls {
   buckets: { args: Arguments<typeof readBuckets>; answer: Answer<typeof readBuckets> };
   entries: { args: Arguments<typeof readEntries>; answer: Answer<typeof readEntries> };
   coverage: { args: Arguments<typeof readCoverage>; answer: Answer<typeof readCoverage> };
+  takeSnapshot: { args: Parameters<DuckDbStore['takeSnapshot']>; answer: Answer<DuckDbStore['takeSnapshot']> };
+  copySnapshot: { args: []; answer: Answer<DuckDbStore['copySnapshot']> };
+  dropSnapshot: { args: []; answer: Answer<DuckDbStore['dropSnapshot']> };
   stop: { args: []; answer: Answer<DuckDbStore['stop']> };
 }
 

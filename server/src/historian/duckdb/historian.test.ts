@@ -17,6 +17,7 @@ describeHistorian('DuckDB', async () => {
   const folder = await makeFolder();
   return {
     make: () => new DuckDbHistorian({ folder, commitEveryMs: 5 }),
+    makeOf: (backup) => new DuckDbHistorian({ folder: backup, commitEveryMs: 5 }),
     dispose: () => rm(folder, { recursive: true }),
   };
 });

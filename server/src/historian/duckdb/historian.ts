@@ -10,9 +10,19 @@ import type { Entry } from '@gemba/contract/sample';
 import { bucketEdges, EMPTY_BUCKET } from '../buckets.ts';
 import { type EntrySource, entryPages } from '../entry-pages.ts';
 import { decodeCursor, maxNs, pageOf, pageSize } from '../paging.ts';
-import type { Bucket, Historian, HistorianBatch, HistorianHealth, Quarantined, Retention, Upkeep } from '../port.ts';
+import type {
+  BackupOptions,
+  Bucket,
+  Historian,
+  HistorianBatch,
+  HistorianHealth,
+  Quarantined,
+  Retention,
+  Upkeep,
+} from '../port.ts';
 import { RETENTION } from '../retention.ts';
 import { sortOutStorable } from '../storable.ts';
+import { backUp } from './backup.ts';
 import { type Call, type CallName, type Calls, OPENED, type Reply, type WorkerData } from './calls.ts';
 
 export interface DuckDbOptions {
@@ -131,6 +141,17 @@ export class DuckDbHistorian implements Historian {
   }
 
   stats = () => this.call('stats');
+
+  backup = (folder: string, options?: BackupOptions) =>
+    backUp(
+      folder,
+      {
+        take: (to) => this.call('takeSnapshot', to),
+        copy: () => this.call('copySnapshot'),
+        drop: () => this.call('dropSnapshot'),
+      },
+      options,
+    );
 
   private async call<N extends CallName>(name: N, ...args: Calls[N]['args']): Promise<Calls[N]['answer']> {
     if (this.stopped) throw new Error('The historian is not started.');

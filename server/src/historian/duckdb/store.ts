@@ -9,6 +9,7 @@ import { Database, type DatabaseOptions, query } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Memory } from './memory.ts';
 import type { Store } from './reading.ts';
+import { Snapshot } from './snapshot.ts';
 import { writeBatches } from './writing.ts';
 
 export interface StoreOptions extends DatabaseOptions {
@@ -23,6 +24,7 @@ export class DuckDbStore {
   private readonly commits: GroupCommit<readonly HistorianBatch[]>;
   private opened: Store | null = null;
   private moving: Promise<void> | null = null;
+  private snapshot: Snapshot | null = null;
 
   constructor(options: StoreOptions) {
     this.options = options;
@@ -60,6 +62,7 @@ export class DuckDbStore {
 
   private async reopen(): Promise<void> {
     await this.moving?.catch(() => {});
+    await this.dropSnapshot();
     const opened = this.opened;
     this.opened = null;
     await opened?.database.close();
@@ -104,10 +107,36 @@ export class DuckDbStore {
     }
   }
 
+  /** The moment of a backup, between two upkeeps; one at a time. */
+  async takeSnapshot(folder: string): Promise<void> {
+    while (this.moving !== null) await this.moving.catch(() => {});
+    if (this.snapshot !== null) throw new Error('a backup is being made already');
+    const taking = Snapshot.take(this.store.database, folder);
+    this.moving = taking
+      .then(() => {})
+      .finally(() => {
+        this.moving = null;
+      });
+    this.moving.catch(() => {});
+    this.snapshot = await taking;
+  }
+
+  async copySnapshot(): Promise<void> {
+    if (this.snapshot === null) throw new Error('the backup was broken off');
+    await this.snapshot.copy();
+  }
+
+  async dropSnapshot(): Promise<void> {
+    const snapshot = this.snapshot;
+    this.snapshot = null;
+    await snapshot?.drop();
+  }
+
   /** Finishes what was given, folds the log into the file, and closes it. */
   async stop(): Promise<void> {
     await this.commits.drain();
     await this.moving?.catch(() => {});
+    await this.dropSnapshot();
     const opened = this.opened;
     this.opened = null;
     await opened?.database.writer.run('CHECKPOINT').catch(() => {});

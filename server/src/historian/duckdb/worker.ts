@@ -24,6 +24,9 @@ const handlers: { [N in CallName]: (...args: Calls[N]['args']) => Promise<Calls[
   buckets: (...args) => readBuckets(store.store, ...args),
   entries: (...args) => readEntries(store.store, ...args),
   coverage: (...args) => readCoverage(store.store, ...args),
+  takeSnapshot: (folder) => store.takeSnapshot(folder),
+  copySnapshot: () => store.copySnapshot(),
+  dropSnapshot: () => store.dropSnapshot(),
   stop: () => store.stop(),
 };
 

@@ -9,6 +9,7 @@ import type { MachineId, SignalId } from '@gemba/contract/identity';
 import { entryPages } from '../entry-pages.ts';
 import { decodeCursor, maxNs, pageOf, pageSize } from '../paging.ts';
 import type {
+  BackupOptions,
   Historian,
   HistorianBatch,
   HistorianHealth,
@@ -38,6 +39,7 @@ const TIMEOUT_MS = 30_000;
 const PATIENCE_MAX_MS = 60_000;
 
 export class InfluxHistorian implements Historian {
+  private readonly origin: string;
   private readonly reader: InfluxReader;
   private readonly writer: InfluxWriter;
   private readonly lines: LineMaker;
@@ -47,6 +49,7 @@ export class InfluxHistorian implements Historian {
   private notBeforeMs = 0;
 
   constructor({ place, database, timeoutMs, ...rest }: InfluxOptions) {
+    this.origin = new URL(rest.url).origin;
     const connection = { ...rest, database: database ?? rest.bucket, timeoutMs: timeoutMs ?? TIMEOUT_MS };
     this.reader = new InfluxReader(connection);
     this.writer = new InfluxWriter(connection);
@@ -119,6 +122,14 @@ export class InfluxHistorian implements Historian {
   async stats(): Promise<HistorianStats> {
     const [oldestNs, newestNs] = await Promise.all([this.reader.outermost('ASC'), this.reader.outermost('DESC')]);
     return { samples: null, bytes: null, days: null, oldestNs, newestNs };
+  }
+
+  /** The engine has a tool for it, and no moment that others could ask for. */
+  async backup(_folder: string, { fixed }: BackupOptions = {}): Promise<{ elsewhere: string }> {
+    fixed?.();
+    return {
+      elsewhere: `Samples are in InfluxDB at ${this.origin}, not in this backup: after it, run "influx backup FOLDER" (InfluxDB 1.x: "influxd backup -portable FOLDER").`,
+    };
   }
 
   async health(): Promise<HistorianHealth> {

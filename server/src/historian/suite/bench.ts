@@ -9,6 +9,8 @@ import type { Historian, HistorianBatch, Reading } from '../port.ts';
 export interface Bench {
   readonly historian: Historian;
   reopen(): Promise<void>;
+  /** A historian over a backup, not yet started; `null` where the engine has a backup of its own. */
+  openBackup(folder: string): Historian | null;
   /** Appends the entries as one batch; none of them may be refused. */
   store(...entries: Entry[]): Promise<void>;
   /** All readings of a signal. */

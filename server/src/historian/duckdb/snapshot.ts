@@ -1,0 +1,73 @@
+/**
+ * One moment of the whole store, for a backup: a transaction that has read holds the hot file as it is while others go
+ * on writing, and the finished days are put beside it at once, since what is deleted later keeps its second name. Then
+ * the hot file is copied at leisure, by DuckDB itself, because nobody else may open it.
+ */
+
+import { copyFile, link, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Database } from './database.ts';
+import { quoted } from './sql.ts';
+
+/** Where finished days lie, below the historian's folder and below the copy. */
+const DAYS = 'days';
+
+export class Snapshot {
+  private readonly connection: DuckDBConnection;
+  private copying: Promise<void> | null = null;
+
+  private constructor(connection: DuckDBConnection) {
+    this.connection = connection;
+  }
+
+  /** Takes the moment; the copy goes into a folder that is made. Nothing may be sealed or deleted meanwhile. */
+  static async take(database: Database, folder: string): Promise<Snapshot> {
+    await mkdir(folder, { recursive: true });
+    const connection = await database.connect();
+    try {
+      await connection.run(`ATTACH ${quoted(join(folder, 'hot.duckdb'))} AS copy`);
+      await connection.run('BEGIN');
+      await connection.run('SELECT count(*) FROM meta');
+      await linkDays(join(database.folder, DAYS), join(folder, DAYS));
+      return new Snapshot(connection);
+    } catch (error) {
+      await leave(connection);
+      throw error;
+    }
+  }
+
+  /** Copies the hot file; durable when it resolves. */
+  async copy(): Promise<void> {
+    this.copying = this.write();
+    await this.copying;
+  }
+
+  /** Lets the moment go; a copy under way is broken off. */
+  async drop(): Promise<void> {
+    if (this.copying !== null) this.connection.interrupt();
+    await this.copying?.catch(() => {});
+    await leave(this.connection);
+  }
+
+  private async write(): Promise<void> {
+    await this.connection.run('COPY FROM DATABASE hot TO copy');
+    await this.connection.run('COMMIT');
+    await this.connection.run('CHECKPOINT copy');
+  }
+}
+
+async function leave(connection: DuckDBConnection): Promise<void> {
+  await connection.run('ROLLBACK').catch(() => {});
+  await connection.run('DETACH copy').catch(() => {});
+  connection.closeSync();
+}
+
+/** A finished day is never written again: a second name of the file is a copy, wherever the file system has such. */
+async function linkDays(from: string, to: string): Promise<void> {
+  const names = await readdir(from).catch(() => []);
+  if (names.length > 0) await mkdir(to);
+  for (const name of names.filter((one) => one.endsWith('.parquet'))) {
+    await link(join(from, name), join(to, name)).catch(() => copyFile(join(from, name), join(to, name)));
+  }
+}
