@@ -5,7 +5,7 @@
  * the gateway is told.
  */
 
-import type { MachineId } from '@gemba/contract/identity';
+import type { MachineId, SiteId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
 import type { Gap } from '@gemba/contract/sample';
 import type { Batch } from '@gemba/contract/stream/message';
@@ -16,7 +16,7 @@ import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import { type Clock, every, nowNs, pause, within } from './clock.ts';
 import type { SystemRuleId } from './domain/alarms/system.ts';
-import type { Historian, Quarantined } from './historian/port.ts';
+import type { Historian } from './historian/port.ts';
 import type { Delivery, Refused } from './ingest/delivery.ts';
 import type { StoredOf } from './ingest/stored.ts';
 import type { LiveSink, Picture } from './live/port.ts';
@@ -30,10 +30,10 @@ import { Latest } from './pipeline/latest.ts';
 import { loadHistorian, loadRecords, warmUp } from './pipeline/load.ts';
 import type { PendingWork } from './pipeline/pending.ts';
 import { PlantPicture } from './pipeline/picture.ts';
-import type { Quarantine } from './pipeline/quarantine.ts';
 import { Refolder } from './pipeline/refold.ts';
 import { Screening } from './pipeline/screening.ts';
 import { type WrongClock, WrongClocks } from './pipeline/wrong-clocks.ts';
+import { type Keeper, QUARANTINE } from './quarantine/item.ts';
 import type { Records } from './records/port.ts';
 
 export interface PipelineOptions {
@@ -43,7 +43,8 @@ export interface PipelineOptions {
   clock: Clock;
   log: Log;
   metrics: Metrics;
-  quarantine: Pick<Quarantine, 'add'>;
+  /** Keeps what is refused for good; durable before anything is told to be stored. */
+  quarantine: Keeper;
   live: LiveSink;
   /** Machines that foreign Sparkplug nodes feed. */
   foreign?: ReadonlySet<MachineId>;
@@ -103,7 +104,6 @@ export class Pipeline {
     this.#sink = new HistorianSink({
       ...options,
       onDurable: (journal) => this.#announce(journal),
-      onQuarantined: (refused) => this.#quarantine(refused),
     });
     this.#hold = new Hold({ ...options, feed: (journal, batch) => this.#feed(journal, batch) });
     this.#refolder = new Refolder({
@@ -180,12 +180,14 @@ export class Pipeline {
     this.#retire(journal, delivery.oldest);
     // It may not know what was stored before this start.
     if (first) this.#announce(journal);
-    if (first && journal.isNew) journal.tail = this.#journals.tailBefore(journal, this.#derivation.ledgers.all());
-    for (const { position, entries } of delivery.batches) {
-      journal.lag.heard(position, this.#options.clock.elapsedMs());
-      if (journal.has(position)) continue;
-      const batch = { position, entries: this.#screening.pass(delivery, entries) };
-      journal.tail?.see(position, batch.entries);
+    if (first && journal.isNew && journal.gateway !== QUARANTINE)
+      journal.tail = this.#journals.tailBefore(journal, this.#derivation.ledgers.all());
+    for (const told of delivery.batches) {
+      journal.lag.heard(told.position, this.#options.clock.elapsedMs());
+      if (journal.has(told.position)) continue;
+      const batch = this.#screening.pass(delivery, told);
+      if (batch === null) continue;
+      journal.tail?.see(batch.position, batch.entries);
       const touched = this.#see(journal, batch, delivery.lane);
       if (journal.held === null) this.#feed(journal, batch);
       else this.#hold.add(journal, batch, delivery.lane, this.#derivation);
@@ -203,6 +205,14 @@ export class Pipeline {
     if (!this.#committer.pending.empty) this.#committer.touch();
   }
 
+  /** Folds a machine again from a time, out of what the historian has; resolves when that is sure to happen. */
+  async foldAgain(machine: MachineId, fromNs: bigint): Promise<void> {
+    if (!this.#takes) throw new Error('the records are being read again');
+    this.#derivation.ledgers.doubt(machine, fromNs, this.#committer.pending);
+    await this.#committer.flush();
+    this.#refolder.wake();
+  }
+
   #see(journal: KnownJournal, { entries }: Batch, lane: Lane): Set<MachineId> {
     const touched = this.#latest.see(entries, lane, this.#options.clock.elapsedMs());
     this.#clocks.see(entries);
@@ -218,7 +228,8 @@ export class Pipeline {
     }
     if (sinks.records.has(position)) return;
     sinks.records.take(position);
-    this.#derivation.derive(entries, this.#committer.pending);
+    const origin = { site: journal.site as SiteId, gateway, epoch, position };
+    this.#derivation.derive(entries, this.#committer.pending, origin);
     this.#committer.pending.journals.add(journal);
     this.#committer.touch();
   }
@@ -260,11 +271,6 @@ export class Pipeline {
       'the gateway gave up batches that were not stored',
     );
     this.#announce(journal);
-  }
-
-  #quarantine(refused: readonly Quarantined[]): void {
-    const { quarantine, clock } = this.#options;
-    for (const { entry, reason } of refused) quarantine.add([entry], `historian: ${reason}`, clock.nowMs());
   }
 
   #tick(): void {

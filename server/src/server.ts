@@ -30,9 +30,10 @@ import { type ForeignSource, sourcesOf } from './ingest/spool/sources.ts';
 import { Stream } from './ingest/stream.ts';
 import { admission } from './live/admission.ts';
 import { Hub } from './live/hub.ts';
-import { Quarantine } from './pipeline/quarantine.ts';
 import { Upkeeper } from './pipeline/upkeep.ts';
 import { Pipeline } from './pipeline.ts';
+import { Quarantine } from './quarantine/quarantine.ts';
+import { Replays } from './quarantine/replays.ts';
 import type { Records } from './records/port.ts';
 import { makeRecords } from './records/registry.ts';
 import { diagnosticsView } from './views/diagnostics.ts';
@@ -64,6 +65,7 @@ export class Server {
   readonly #pipeline: Pipeline;
   readonly #undo: (() => Promise<void>)[] = [];
   readonly #quarantine: Quarantine;
+  readonly #replays: Replays;
   /** The machines that foreign nodes feed. */
   readonly #sources: readonly ForeignSource[];
   #stream: Stream | null = null;
@@ -81,7 +83,7 @@ export class Server {
     }
     const clock = systemClock;
     this.#sources = sourcesOf(plant, config.sparkplug.machines);
-    this.#quarantine = new Quarantine(join(folder, 'quarantine.jsonl'));
+    this.#quarantine = new Quarantine({ folder: join(folder, 'quarantine'), clock, log, metrics });
     this.#records = makeRecords({ folder: join(folder, 'records'), backups: join(folder, 'backups') });
     this.#historian = makeHistorian(options.historian);
     this.#accounts = new Accounts(this.#records, clock);
@@ -113,14 +115,21 @@ export class Server {
       foreign: new Set(this.#sources.map(({ id }) => id)),
       live: this.#hub,
       onStored: (stored) => {
-        if (!this.#feed?.stored(stored)) this.#stream?.advance(stored);
+        if (!this.#feed?.stored(stored) && !this.#replays.stored(stored)) this.#stream?.advance(stored);
       },
       onRefused: (refused) => this.#stream?.refuse(refused),
       onLost: (gaps) => this.#feed?.declare(gaps),
       onTakes: () => {
         this.#feed?.spool.wake();
+        this.#replays.wake();
         this.#stream?.wake();
       },
+    });
+    this.#replays = new Replays({
+      ...{ quarantine: this.#quarantine, clock, log },
+      deliver: (delivery) => this.#pipeline.deliver(delivery),
+      mayDeliver: () => this.#pipeline.takes,
+      foldAgain: (machine, fromNs) => this.#pipeline.foldAgain(machine, fromNs),
     });
     this.#guard = guard;
   }
@@ -135,8 +144,10 @@ export class Server {
       this.#undo.push(() => unlockFolder(folder));
       await this.#begin(this.#records);
       await this.#begin(this.#historian);
+      await this.#begin(this.#quarantine);
       await this.#begin(this.#pipeline);
       await this.#begin(new Upkeeper({ historian: this.#historian, clock: systemClock, log: this.#options.log }));
+      await this.#begin(this.#replays);
       const port = await this.#listen();
       await this.#connect();
       await this.#announceFirstUser();
@@ -154,7 +165,7 @@ export class Server {
     }
   }
 
-  async #begin(part: { start(): Promise<void>; stop(): Promise<void> }): Promise<void> {
+  async #begin(part: { start(): void | Promise<void>; stop(): Promise<void> }): Promise<void> {
     this.#undo.push(() => part.stop());
     await part.start();
   }
@@ -208,6 +219,7 @@ export class Server {
       knowsSite: (site) => plant.sites.some(({ id }) => id === site),
       mayDeliver: () => this.#pipeline.takes,
       onTwin: (gateway) => this.#pipeline.note('system:twin', gateway),
+      onUnreadable: (unreadable) => this.#quarantine.keepUnreadable(unreadable),
     });
     this.#stream = stream;
     stream.start();
@@ -241,7 +253,16 @@ export class Server {
       ...common,
       hostId,
       reorderMs: reorderS * 1000,
-      quarantine: (items, reason, nowMs) => this.#quarantine.keep(items, reason, nowMs),
+      quarantine: (source, refusal, item) => {
+        const detail = JSON.stringify(item, (_key, value) => (typeof value === 'bigint' ? `${value}` : value));
+        const told = {
+          reason: 'sparkplug',
+          source,
+          detail: `${refusal}: ${detail}`,
+          payload: Buffer.from(detail),
+        } as const;
+        this.#quarantine.keepUnreadable(told);
+      },
       listener: feed.listener,
     });
     this.#host = host;

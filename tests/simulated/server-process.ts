@@ -110,7 +110,9 @@ export class ServerProcess {
       records: called(this.#records, 'records', caller) as Records,
       historian: new HistorianEnd(this.#historian, caller),
       quarantine: {
-        add: (entries, reason) => this.quarantined.push(...entries.map((entry) => ({ entry, reason }))),
+        takes: true,
+        keep: ({ entries, detail }) => this.quarantined.push(...entries.map((entry) => ({ entry, reason: detail }))),
+        settled: async () => {},
       },
       live: { machineChanged: () => {}, alarmsChanged: () => {}, maintenanceChanged: () => {} },
       onStored: (stored) => stream?.advance(stored),

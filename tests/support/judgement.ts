@@ -3,7 +3,6 @@
  * everything is held against what the machines emitted. Each finding is a sentence; no finding is the promise kept.
  */
 
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Machine, machinesOf } from '@gemba/contract/plant';
 import type { Sample } from '@gemba/contract/sample';
@@ -15,6 +14,7 @@ import { hopOf } from './hops.ts';
 import type { InfluxUnderTest } from './influx.ts';
 import { settle, summary } from './ledger-of-samples.ts';
 import { type Emission, readOracle } from './oracle.ts';
+import { quarantinedOf } from './quarantined.ts';
 import type { RunningPlant } from './running-plant.ts';
 import { ownNs, readStored, type StoredMachine, samplesOf, withEngines } from './stored-machine.ts';
 import { type Heard, messageOf, type Tap } from './tap.ts';
@@ -67,7 +67,7 @@ export async function judge(plant: RunningPlant, options: JudgeOptions = {}): Pr
     }
     judgePositions(positions, judgement);
     if (options.tap != null && options.restates !== true) judgePublished(options.tap, positions, judgement);
-    judgeQuarantine(plant, options.quarantined ?? 0, judgement);
+    await judgeQuarantine(plant, options.quarantined ?? 0, judgement);
     return judgement;
   });
 }
@@ -173,11 +173,14 @@ function readable(heard: Heard): ReturnType<typeof messageOf> | null {
   }
 }
 
-function judgeQuarantine(plant: RunningPlant, expected: number, { findings, facts }: Judgement): void {
-  const file = join(plant.data, 'server/quarantine.jsonl');
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').filter(Boolean) : [];
-  facts.quarantined = lines.length;
-  if (lines.length !== expected) {
-    findings.push(`${lines.length} entries in quarantine, ${expected} were given to be refused: ${lines[0] ?? ''}`);
+async function judgeQuarantine(plant: RunningPlant, expected: number, { findings, facts }: Judgement): Promise<void> {
+  const kept = (await quarantinedOf(plant.data)).filter(({ item }) => item.state === 'open');
+  // What could not be read is one thing each.
+  const count = kept.reduce((sum, { item }) => sum + Math.max(1, item.count), 0);
+  facts.quarantined = count;
+  if (count !== expected) {
+    const [first] = kept;
+    const example = first === undefined ? '' : `${first.item.reason}, ${first.content?.detail}`;
+    findings.push(`${count} entries in quarantine, ${expected} were given to be refused: ${example}`);
   }
 }

@@ -31,6 +31,7 @@ const SEEDS: Record<string, [file: string, text: string]> = {
   'server-historian': ['server/src/historian/seed.ts', "import '../live/seed-target.ts';"],
   'server-records': ['server/src/records/seed.ts', "import '../live/seed-target.ts';"],
   'server-ingest': ['server/src/ingest/seed.ts', "import '../live/seed-target.ts';"],
+  'server-quarantine': ['server/src/quarantine/seed.ts', "import '../live/seed-target.ts';"],
   'server-live': ['server/src/live/seed.ts', "import '../api/seed-target.ts';"],
   'server-api': ['server/src/api/seed.ts', "import '../broker/seed-target.ts';"],
   'library-influx': ['server/src/api/influx.ts', "import '@influxdata/influxdb-client';"],

@@ -19,6 +19,8 @@ export interface HistorianBatch {
 export interface Quarantined {
   entry: Entry;
   reason: string;
+  /** What kind of reason it is, where the engine can tell. */
+  code?: 'not-storable' | 'too-old' | 'type-conflict';
 }
 
 /** Minimum, maximum, mean, first, last and count of a signal in one bucket; `null` values where the bucket is empty. */

@@ -48,7 +48,7 @@ export function sortOutStorable(batches: readonly HistorianBatch[]): {
     entries += batch.entries.length;
     const kept = batch.entries.filter((entry) => {
       const reason = whyNotStorable(entry);
-      if (reason !== null) quarantined.push({ entry, reason });
+      if (reason !== null) quarantined.push({ entry, reason, code: 'not-storable' });
       return reason === null;
     });
     return kept.length === batch.entries.length ? batch : { ...batch, entries: kept };

@@ -4,21 +4,20 @@ import { inflateRawSync } from 'node:zlib';
 import type { Epoch } from '@gemba/contract/identity';
 import { decodeBody, decodeMessage, unframe } from '@gemba/contract/stream/codec';
 import { type Batch, LIMITS } from '@gemba/contract/stream/message';
-import type { Refusal } from './delivery.ts';
 
 export interface Decoded {
   epoch: Epoch;
   oldest: number;
   batches: Batch[];
   /** Bodies that could not be read: their positions stay open, and the gateway keeps them. */
-  refused: { position: number; reason: string }[];
+  refused: { position: number; reason: string; body: Uint8Array }[];
 }
 
 /** A message that was refused as a whole. */
 export class RefusedMessage extends Error {
-  readonly refusal: Refusal;
+  readonly refusal: 'too-large' | 'malformed-message';
 
-  constructor(refusal: Refusal, reason: string) {
+  constructor(refusal: RefusedMessage['refusal'], reason: string) {
     super(reason);
     this.refusal = refusal;
   }
@@ -36,7 +35,7 @@ export function decodePayload(payload: Uint8Array): Decoded {
     try {
       batches.push({ position, entries: decodeBody(body) });
     } catch (error) {
-      refused.push({ position, reason: (error as Error).message });
+      refused.push({ position, reason: (error as Error).message, body });
     }
   }
   return { epoch, oldest, batches, refused };

@@ -1,6 +1,7 @@
 /** What the ingest hands to the pipeline: one decoded journal stream message. */
 
 import type { Epoch, GatewayId, SiteId } from '@gemba/contract/identity';
+import type { QuarantineReason } from '@gemba/contract/quarantine';
 import type { Batch } from '@gemba/contract/stream/message';
 import type { Lane } from '@gemba/contract/stream/topics';
 
@@ -12,6 +13,8 @@ export interface Delivery {
   /** The oldest position that the gateway's journal still holds. */
   oldest: number;
   batches: Batch[];
+  /** Whose entries these are, where the server delivers them again: they are judged as when they came. */
+  origin?: { site: SiteId; gateway: GatewayId };
 }
 
 /** Why a message, or a part of one, went no further; each is counted. */
@@ -37,4 +40,16 @@ export interface Refused {
   example: string;
   /** Messages or entries (default 1). */
   count?: number;
+}
+
+/** What nobody could read. */
+export interface Unreadable {
+  reason: QuarantineReason;
+  /** Gateway, or `group/node`. */
+  source: string | null;
+  detail: string;
+  /** What it was; the beginning of it is kept. */
+  payload: Uint8Array;
+  /** Names it where it is sent again and again; else its content does. */
+  name?: string;
 }

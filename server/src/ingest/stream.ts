@@ -16,7 +16,7 @@ import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import { type Clock, every } from '../clock.ts';
 import { decodePayload, RefusedMessage } from './decode.ts';
-import type { Delivery, Refusal, Refused } from './delivery.ts';
+import type { Delivery, Refusal, Refused, Unreadable } from './delivery.ts';
 import { Epochs } from './epochs.ts';
 import { Heard } from './heard.ts';
 import { INTAKE_MAX_BYTES, Intake } from './intake.ts';
@@ -45,6 +45,8 @@ export interface StreamOptions {
   mayDeliver: () => boolean;
   /** A second journal speaks for a gateway whose own is heard. */
   onTwin: (gateway: GatewayId) => void;
+  /** A message, or a batch of one, could not be read: its bytes, for whoever looks after it. */
+  onUnreadable?: (unreadable: Unreadable) => void;
 }
 
 export class Stream {
@@ -189,14 +191,16 @@ export class Stream {
   }
 
   #decode(topic: { site: Delivery['site']; gateway: Delivery['gateway']; lane: Lane }, payload: Uint8Array): void {
-    const { clock, log, deliver } = this.#options;
+    const { clock, log, deliver, onUnreadable } = this.#options;
     const { gateway, lane } = topic;
     try {
       const { epoch, oldest, batches, refused } = decodePayload(payload);
       const verdict = this.#epochs.hear(gateway, epoch, clock.elapsedMs());
       if (verdict !== 'too-many' && verdict !== 'twin') this.#hear(gateway, lane, verdict === 'new-disk');
-      for (const { position, reason } of refused) {
+      for (const { position, reason, body } of refused) {
         this.refuse({ reason: 'malformed-body', gateway, example: `${lane} ${position}: ${reason}` });
+        const name = `${epoch} ${position}`;
+        onUnreadable?.({ reason: 'malformed-body', source: gateway, detail: reason, payload: body, name });
         this.#warn({ gateway, lane, position, reason }, 'batch refused');
       }
       if (verdict === 'too-many') {
@@ -212,6 +216,7 @@ export class Stream {
     } catch (error) {
       if (!(error instanceof RefusedMessage)) throw error;
       this.refuse({ reason: error.refusal, gateway, example: `${lane}: ${error.message}` });
+      onUnreadable?.({ reason: error.refusal, source: gateway, detail: error.message, payload });
       this.#warn({ gateway, lane, reason: error.message }, 'message refused');
     }
   }

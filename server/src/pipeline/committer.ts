@@ -8,6 +8,7 @@ import type { PositionSet } from '@gemba/contract/stream/positions';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import type { Clock } from '../clock.ts';
+import type { Keeper } from '../quarantine/item.ts';
 import type { Records, UnitOfWork } from '../records/port.ts';
 import type { KnownJournal } from './journals.ts';
 import { PendingWork } from './pending.ts';
@@ -19,6 +20,7 @@ const COMMIT_LATEST_MS = 250;
 
 export interface CommitterOptions {
   records: Pick<Records, 'commit'>;
+  quarantine: Keeper;
   clock: Clock;
   log: Log;
   metrics: Metrics;
@@ -100,9 +102,10 @@ export class Committer {
   }
 
   async #commit(work: PendingWork, unit: UnitOfWork, sets: Map<KnownJournal, PositionSet>, waiters: Waiter[]) {
-    const { records, clock, log, onCommitted, onFailed } = this.#options;
+    const { records, quarantine, clock, log, onCommitted, onFailed } = this.#options;
     const begunMs = clock.elapsedMs();
     try {
+      if (work.kept) await quarantine.settled();
       await records.commit(unit);
     } catch (error) {
       this.#commits.inc({ result: 'failed' });

@@ -9,13 +9,13 @@ import { compareEntries, type Entry } from '@gemba/contract/sample';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import type { LedgerRow } from '../domain/ledger/row.ts';
+import type { Keeper, Origin } from '../quarantine/item.ts';
 import type { Records } from '../records/port.ts';
 import { Alarms } from './alarms.ts';
 import { Ledgers } from './ledgers.ts';
 import type { MachineLedger } from './machine-ledger.ts';
 import type { PendingWork } from './pending.ts';
 import { Plans, type UseOf } from './plans.ts';
-import type { Quarantine } from './quarantine.ts';
 import type { Refolded } from './refold.ts';
 import { Use } from './use.ts';
 import { isRetimed } from './wrong-clocks.ts';
@@ -24,7 +24,7 @@ export interface DerivationOptions {
   plant: Plant;
   log: Log;
   metrics: Metrics;
-  quarantine: Pick<Quarantine, 'add'>;
+  quarantine: Keeper;
   nowNs: () => bigint;
 }
 
@@ -77,10 +77,11 @@ export class Derivation {
   }
 
   /** Derives from one batch's entries: machine by machine, each in the one order of entries. */
-  derive(entries: readonly Entry[], pending: PendingWork): void {
+  derive(entries: readonly Entry[], pending: PendingWork, origin: Origin): void {
     for (const [ledger, own] of this.#byMachine(entries)) {
-      const rows = this.#guard('ledger', own, () => this.#fold(ledger, own, pending)) ?? [];
-      this.#guard('alarms', own, () => this.alarms.tell(ledger.machine, own, rows, pending));
+      const guard = <T>(part: 'ledger' | 'alarms', act: () => T) => this.#guard(part, own, pending, origin, act);
+      const rows = guard('ledger', () => this.#fold(ledger, own, pending)) ?? [];
+      guard('alarms', () => this.alarms.tell(ledger.machine, own, rows, pending));
       if (own.some(isRetimed)) this.alarms.note('system:clock', ledger.machine, this.#options.nowNs(), pending);
     }
   }
@@ -119,14 +120,21 @@ export class Derivation {
   }
 
   /** When a core throws, its neighbours go on; the entries are counted, kept with the reason, and in the historian besides. */
-  #guard<T>(part: 'ledger' | 'alarms', entries: readonly Entry[], act: () => T): T | null {
+  #guard<T>(
+    part: 'ledger' | 'alarms',
+    entries: readonly Entry[],
+    pending: PendingWork,
+    origin: Origin,
+    act: () => T,
+  ): T | null {
     try {
       return act();
     } catch (error) {
-      const { log, quarantine, nowNs } = this.#options;
+      const { log, quarantine } = this.#options;
       this.#failed.inc({ part }, entries.length);
       log.error({ err: error, machine: entries[0]?.machine, part }, 'entries could not be derived from');
-      quarantine.add(entries, `${part}: ${(error as Error).message}`, Number(nowNs() / 1_000_000n));
+      quarantine.keep({ origin, reason: part, detail: (error as Error).message, entries });
+      pending.kept = true;
       return null;
     }
   }

@@ -3,12 +3,15 @@
  * longer and longer while the engine is down. What finds no room is left to the gateway, which keeps it.
  */
 
+import type { SiteId } from '@gemba/contract/identity';
 import { add, type PositionSet } from '@gemba/contract/stream/positions';
 import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import type { Clock } from '../clock.ts';
 import type { Historian, HistorianBatch, Quarantined } from '../historian/port.ts';
+import { sortOutStorable } from '../historian/storable.ts';
+import type { Keeper } from '../quarantine/item.ts';
 import type { Records } from '../records/port.ts';
 import type { KnownJournal } from './journals.ts';
 
@@ -24,6 +27,7 @@ const DOWN_AFTER = 2;
 export interface HistorianSinkOptions {
   historian: Historian;
   records: Pick<Records, 'setHistorianPositions'>;
+  quarantine: Keeper;
   clock: Clock;
   log: Log;
   metrics: Metrics;
@@ -31,7 +35,6 @@ export interface HistorianSinkOptions {
   queueMaxEntries?: number;
   /** Positions of this journal have become durable. */
   onDurable: (journal: KnownJournal) => void;
-  onQuarantined: (refused: readonly Quarantined[]) => void;
 }
 
 interface Waiting {
@@ -157,9 +160,13 @@ export class HistorianSink {
   }
 
   async #append(taken: readonly Waiting[]): Promise<void> {
-    const { historian, records, onQuarantined } = this.#options;
-    const refused = await historian.append(taken.map(({ batch }) => batch));
-    if (refused.length > 0) onQuarantined(refused);
+    const { historian, records, quarantine } = this.#options;
+    const batches = taken.map(({ batch }) => batch);
+    // First what must not be lost, then what counts as taken: an engine may keep the positions with the entries.
+    this.#keep(taken, sortOutStorable(batches).quarantined);
+    await quarantine.settled();
+    this.#keep(taken, await historian.append(batches));
+    await quarantine.settled();
     const grown = new Map<KnownJournal, PositionSet>();
     for (const { journal, batch } of taken) {
       grown.set(journal, add(grown.get(journal) ?? journal.sinks.historian.durable, batch.position));
@@ -170,6 +177,21 @@ export class HistorianSink {
     }
     for (const [journal, set] of grown) journal.sinks.historian.settle(set);
     for (const { batch } of taken) this.#appended.inc(batch.entries.length);
+  }
+
+  /** What the engine refuses is kept with the batch that it came in. */
+  #keep(taken: readonly Waiting[], refused: readonly Quarantined[]): void {
+    if (refused.length === 0) return;
+    const reasons = new Map(refused.map((one) => [one.entry, one]));
+    for (const { journal, batch } of taken) {
+      const own = batch.entries.flatMap((entry) => reasons.get(entry) ?? []);
+      const { gateway, epoch, position } = batch;
+      const origin = { site: journal.site as SiteId, gateway, epoch, position };
+      for (const [code, some] of Map.groupBy(own, (one) => one.code ?? 'historian')) {
+        const entries = some.map(({ entry }) => entry);
+        this.#options.quarantine.keep({ origin, reason: code, detail: some[0]?.reason ?? '', entries });
+      }
+    }
   }
 
   /** Waits, unless somebody is in a hurry. */

@@ -7,6 +7,7 @@ import type { Epoch, GatewayId, MachineId, SiteId } from '@gemba/contract/identi
 import type { Batch } from '@gemba/contract/stream/message';
 import { add, contiguous, EMPTY, has, intersect, type PositionSet } from '@gemba/contract/stream/positions';
 import type { Delivery } from '../ingest/delivery.ts';
+import { QUARANTINE } from '../quarantine/item.ts';
 import type { GatewayPositions, Sink } from '../records/port.ts';
 import { Lag } from './lag.ts';
 import { LostTail } from './lost-tail.ts';
@@ -183,7 +184,9 @@ export class Journals {
   }
 
   #isCarriedElsewhere(machine: MachineId, { gateway }: KnownJournal): boolean {
-    return [...this.#present.values()].some((journal) => journal.gateway !== gateway && journal.machines.has(machine));
+    return [...this.#present.values()].some(
+      (journal) => journal.gateway !== gateway && journal.gateway !== QUARANTINE && journal.machines.has(machine),
+    );
   }
 
   /** The journals whose entries of this machine must be in both sinks before it is folded again. */

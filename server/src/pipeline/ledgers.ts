@@ -69,6 +69,15 @@ export class Ledgers {
     return result;
   }
 
+  /** What was folded of a machine from a time on is not to be relied on. */
+  doubt(machine: MachineId, fromNs: bigint, pending: PendingWork): void {
+    const ledger = this.#machines.get(machine);
+    if (ledger === undefined) return;
+    ledger.markDirty(fromNs);
+    pending.ledgers.add(ledger);
+    pending.markDirty(machine, fromNs);
+  }
+
   /** Goes on with the picture alone: nothing is gathered, and {@link replace} or the held batches put it right. */
   look(ledger: MachineLedger, entries: readonly Entry[]): void {
     ledger.ahead = fold(ledger.ahead ?? ledger.state, entries, ledger.context).state;

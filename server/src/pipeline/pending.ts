@@ -23,6 +23,8 @@ export class PendingWork {
   readonly cleaned: MachineId[] = [];
   /** What the alarms remembered when the unit was sealed; they may have gone on since. */
   sealedAlarms: ReadonlyMap<AlarmSlot, AlarmMemory> = new Map();
+  /** Something of it went into the quarantine, and must be durable there before the positions are. */
+  kept = false;
   readonly #rows = new Map<MachineId, Map<bigint, LedgerRow>>();
   readonly #dirty = new Map<MachineId, bigint>();
 

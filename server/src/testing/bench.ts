@@ -14,6 +14,7 @@ import { Metrics } from '@gemba/program/metrics';
 import type { Refusal } from '../ingest/delivery.ts';
 import type { StoredOf } from '../ingest/stored.ts';
 import { Pipeline } from '../pipeline.ts';
+import type { Keeper } from '../quarantine/item.ts';
 import type { Records } from '../records/port.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemoryHistorian } from './memory-historian.ts';
@@ -39,6 +40,13 @@ export interface Life {
   records: { mood: Mood };
 }
 
+export interface BenchOptions {
+  historian?: MemoryHistorian;
+  queueMaxEntries?: number;
+  /** In place of the list in {@link Life.quarantined}. */
+  quarantine?: Keeper;
+}
+
 export class Bench {
   readonly plant: Plant;
   readonly clock = new FakeClock(START_MS);
@@ -46,19 +54,23 @@ export class Bench {
   readonly records: Records;
   /** What the gateway's journal holds: position − 1 is the index. */
   readonly journal: Entry[][] = [];
-  readonly #limits: { queueMaxEntries?: number };
+  /** Whether what was quarantined is durable: it is at once, unless a test says otherwise. */
+  kept: () => Promise<void> = async () => {};
+  /** Told of what is stored, as the server's parts are. */
+  onStored: (stored: StoredOf) => void = () => {};
+  readonly #options: BenchOptions;
   life: Life;
 
-  private constructor(plant: Plant, records: Records, historian: MemoryHistorian, queueMaxEntries?: number) {
+  private constructor(plant: Plant, records: Records, options: BenchOptions) {
     this.plant = plant;
-    this.#limits = queueMaxEntries === undefined ? {} : { queueMaxEntries };
+    this.#options = options;
     this.records = records;
-    this.historian = historian;
+    this.historian = options.historian ?? new MemoryHistorian();
     this.life = this.#make();
   }
 
-  static async make(plant: Plant, historian = new MemoryHistorian(), queueMaxEntries?: number): Promise<Bench> {
-    const bench = new Bench(plant, await memoryRecords(), historian, queueMaxEntries);
+  static async make(plant: Plant, options: BenchOptions = {}): Promise<Bench> {
+    const bench = new Bench(plant, await memoryRecords(), options);
     await bench.#start();
     return bench;
   }
@@ -97,20 +109,28 @@ export class Bench {
       records,
     };
     const pipeline = new Pipeline({
-      ...this.#limits,
+      ...(this.#options.queueMaxEntries === undefined ? {} : { queueMaxEntries: this.#options.queueMaxEntries }),
       plant: this.plant,
       records: moody(this.records, () => records.mood),
       historian: this.historian,
       clock: this.clock,
       log: makeLog('test', 'silent'),
       metrics,
-      quarantine: { add: (entries, reason) => life.quarantined.push(...entries.map((entry) => ({ entry, reason }))) },
+      quarantine: this.#options.quarantine ?? {
+        takes: true,
+        keep: ({ entries, reason, detail }) =>
+          life.quarantined.push(...entries.map((entry) => ({ entry, reason: `${reason}: ${detail}` }))),
+        settled: () => this.kept(),
+      },
       live: {
         machineChanged: (machine, urgent) => life.changed.push({ machine, urgent }),
         alarmsChanged: (alarms, gone) => life.alarms.push({ alarms, gone }),
         maintenanceChanged: () => undefined,
       },
-      onStored: (stored) => life.stored.set(stored.gateway, stored),
+      onStored: (stored) => {
+        life.stored.set(stored.gateway, stored);
+        this.onStored(stored);
+      },
       onRefused: ({ reason, count = 1 }) => life.refused.set(reason, (life.refused.get(reason) ?? 0) + count),
       onLost: (gaps) => life.lost.push(...gaps),
       onTakes: () => undefined,

@@ -24,6 +24,7 @@ import { SPOOL } from '../ingest/spool/spool.ts';
 import type { Tally } from '../ingest/tally.ts';
 import { count, type KnownJournal } from '../pipeline/journals.ts';
 import type { WrongClock } from '../pipeline/wrong-clocks.ts';
+import { QUARANTINE } from '../quarantine/item.ts';
 
 export interface DiagnosticsSource {
   plant: Plant;
@@ -43,16 +44,20 @@ export interface DiagnosticsSource {
 
 export function diagnosticsView(source: DiagnosticsSource): Diagnostics {
   const { serverMs, sinceMs, stream, host, hostId } = source;
+  // What is replayed has been heard of before: it has a page of its own.
+  const journals = source.journals.filter(({ gateway }) => gateway !== QUARANTINE);
   return {
     serverMs,
     sinceMs,
     stream: { up: stream?.up ?? false, refused: tallies(stream?.elsewhere) },
     sparkplug: { up: host?.up ?? false, hostId, refused: tallies(host?.elsewhere) },
-    gateways: source.journals.map((journal) => gatewayView(journal, source)).sort(by(({ gateway }) => gateway)),
+    gateways: journals.map((journal) => gatewayView(journal, source)).sort(by(({ gateway }) => gateway)),
     nodes: (host?.nodes ?? [])
       .map((known) => nodeView(known, source))
       .sort(by(({ group, node }) => `${group}/${node}`)),
-    machines: machinesOf(source.plant).map(({ machine }) => machineView(machine.id as MachineId, source)),
+    machines: machinesOf(source.plant).map(({ machine }) =>
+      machineView(machine.id as MachineId, { ...source, journals }),
+    ),
   };
 }
 

@@ -60,7 +60,7 @@ export class InfluxWriter {
     const allDropped = droppedBy(refusal) === lines.length;
     if (allDropped || lines.length === 1) {
       if (!allDropped) await this.makeSureItIsTheLine(refusal);
-      for (const { entry } of lines) quarantined.push({ entry, reason: refusal });
+      for (const { entry } of lines) quarantined.push({ entry, reason: refusal, ...codeOf(refusal) });
       return;
     }
     const middle = lines.length >> 1;
@@ -92,6 +92,12 @@ export class InfluxWriter {
 
 /** How many points the engine says that it left out: a backlog older than the retention is settled in one answer. */
 const droppedBy = (refusal: string): number => Number(/partial write: .*dropped=(\d+)/s.exec(refusal)?.[1] ?? 0);
+
+/** What InfluxDB 1.x and 2.x say of points that they will never take. */
+function codeOf(refusal: string): Pick<Quarantined, 'code'> {
+  if (refusal.includes('field type conflict')) return { code: 'type-conflict' };
+  return refusal.includes('retention policy') ? { code: 'too-old' } : {};
+}
 
 /** The content is at fault, or too large in one piece. */
 const REFUSED = new Set([400, 413, 422]);

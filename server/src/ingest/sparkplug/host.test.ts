@@ -455,7 +455,7 @@ describe('what can’t be taken', () => {
     send(topicOf('DDATA', 'press'), ddata(2, { alias: 99n, value: { kind: 'int', value: 1 } }, counted(5)));
     expect(tag('count')?.value).toBe(5n);
     expect(await refused('unknown-alias')).toBe(1);
-    expect(kept).toEqual([{ reason: 'sparkplug: unknown-alias, from plant/edge' }]);
+    expect(kept).toEqual([{ from: 'plant/edge', reason: 'unknown-alias' }]);
   });
 
   it('as a data set is read and counted, and asks for nothing', async () => {

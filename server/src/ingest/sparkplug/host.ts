@@ -52,8 +52,8 @@ export interface SparkplugHostOptions {
   /** How long a message is waited for that is missing in a node's sequence, ms [tck-id-operational-behavior-host-reordering-param]. */
   reorderMs?: number;
   listener?: SparkplugListener;
-  /** Keeps what is bad of what was refused, with the reason. */
-  quarantine?: (items: readonly object[], reason: string, nowMs: number) => void;
+  /** Keeps what is bad of what was refused of a node, with the reason. */
+  quarantine?: (from: string, reason: Refusal, item: object) => void;
 }
 
 /** A node as the host sees it. */
@@ -76,8 +76,6 @@ interface Known extends KnownNode {
 const MAX_NODES = 2_000;
 const WARN_PAUSE_MS = 1_000;
 const REORDER_MS = 5_000;
-/** Lines that are kept in the quarantine in a second; the counters have them all. */
-const QUARANTINE_PER_S = 100;
 
 type FromNode = Exclude<SparkplugTopic, { kind: 'state' }>;
 
@@ -93,7 +91,6 @@ export class SparkplugHost {
   readonly #missed;
   readonly #rebirths;
   #warnedMs = Number.NEGATIVE_INFINITY;
-  #kept = { secondMs: 0, lines: 0 };
 
   constructor(options: SparkplugHostOptions) {
     this.#options = options;
@@ -313,17 +310,11 @@ export class SparkplugHost {
     this.#keep(to, [{ ...refused, ...(why === '' ? {} : { why }), bytes: payload.length, start } as Refused]);
   }
 
-  /** What is bad into the quarantine, a bounded number a second. */
+  /** What is bad into the quarantine. */
   #keep({ group, node }: EdgeNodeId, refused: readonly Refused[]): void {
-    const { quarantine, clock } = this.#options;
-    if (quarantine === undefined || refused.length === 0) return;
-    const wrong = refused.filter(({ reason }) => !BLAMELESS.has(reason));
-    const elapsedMs = clock.elapsedMs();
-    if (elapsedMs - this.#kept.secondMs >= 1000) this.#kept = { secondMs: elapsedMs, lines: 0 };
-    const room = Math.max(0, QUARANTINE_PER_S - this.#kept.lines);
-    this.#kept.lines += wrong.length;
-    for (const [reason, items] of Map.groupBy(wrong.slice(0, room), (one) => one.reason))
-      quarantine(items, `sparkplug: ${reason}, from ${group}/${node}`, clock.nowMs());
+    for (const one of refused) {
+      if (!BLAMELESS.has(one.reason)) this.#options.quarantine?.(`${group}/${node}`, one.reason, one);
+    }
   }
 
   /** NCMD, QoS 0, not retained, without a sequence number [tck-id-operational-behavior-data-commands-ncmd-rebirth-verb, tck-id-operational-behavior-data-commands-ncmd-rebirth-name, tck-id-operational-behavior-data-commands-ncmd-rebirth-value]. */

@@ -28,7 +28,7 @@ export function make(configured: readonly EdgeNodeId[] = []) {
     },
   };
   const told: Told[] = [];
-  const kept: { reason: string }[] = [];
+  const kept: { from: string; reason: string }[] = [];
   const published: Publication[] = [];
   const metrics = new Metrics();
   let options: Omit<MqttOptions, 'url' | 'log'> | undefined;
@@ -40,7 +40,7 @@ export function make(configured: readonly EdgeNodeId[] = []) {
     log,
     metrics,
     listener: { nodes: configured, told: (_node, said) => told.push(...said), lost: () => told.push({ kind: 'hole' }) },
-    quarantine: (_items, reason) => kept.push({ reason }),
+    quarantine: (from, reason) => kept.push({ from, reason }),
     connect: (given) => {
       options = given;
       return {
