@@ -1,13 +1,13 @@
 /** `npm run gateway -- browse opc.tcp://…`: what a server has, as a tree with values, units and the identities for gateway.yaml. */
 
 import { GembaError } from '@gemba/contract/errors';
+import { command } from '@gemba/program/command';
 import { printable } from '@gemba/program/log';
+import { coloured, Progress, print, printJson, terminalColumns } from '@gemba/program/terminal';
 import type { AddressSpace, Present } from '../opcua/address-space.ts';
 import { type Branch, branches, crawl } from '../opcua/crawl.ts';
 import { isNodeName } from '../opcua/node-id.ts';
-import { command } from './command.ts';
 import { ENDPOINT_OPTIONS, endpointOf, securityOf, withServer, withTrust } from './connect.ts';
-import { coloured, Progress, print, printJson, terminalColumns } from './terminal.ts';
 
 /** The folder of all instances [OPC 10000-5 §8.2.4]. */
 const OBJECTS = 'i=85';
@@ -19,6 +19,7 @@ const PORTION = 500;
 
 export const browse = command(
   {
+    name: 'gateway',
     command: 'browse',
     summary: 'Shows the address space of an OPC UA server as a tree.',
     positionals: 'opc.tcp://HOST:PORT',

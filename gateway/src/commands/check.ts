@@ -5,17 +5,18 @@
 
 import { type ErrorCode, GembaError } from '@gemba/contract/errors';
 import { machinesOf } from '@gemba/contract/plant';
+import { command } from '@gemba/program/command';
+import { coloured, Progress, print, printJson, table, terminalColumns } from '@gemba/program/terminal';
 import type { MachineSource } from '../config.ts';
 import { checkSignals, type Verdict } from '../opcua/check-signals.ts';
 import type { Trust } from '../opcua/trust.ts';
 import { CONFIG_OPTION, DATA_OPTION, PLANT_OPTION, PORTS_OPTION } from '../options.ts';
 import { readSettings } from '../settings.ts';
-import { command } from './command.ts';
 import { withServer, withTrust } from './connect.ts';
-import { coloured, Progress, print, printJson, table, terminalColumns } from './terminal.ts';
 
 export const check = command(
   {
+    name: 'gateway',
     command: 'check',
     summary: 'Reads every signal of the configuration once, and says what is wrong with it.',
     options: {

@@ -3,7 +3,9 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
+import { command } from '@gemba/program/command';
 import { explain } from '@gemba/program/run';
+import { coloured, Progress, print, printJson, table, terminalColumns } from '@gemba/program/terminal';
 import type { MachineProposal, ServerProposal } from '../discover/proposal.ts';
 import { propose } from '../discover/propose.ts';
 import { readThings } from '../discover/read-things.ts';
@@ -11,9 +13,7 @@ import { CONFIDENCES, type Confidence } from '../discover/specification.ts';
 import { gatewayYaml, plantYaml } from '../discover/yaml.ts';
 import type { Security } from '../opcua/security/settings.ts';
 import type { Trust } from '../opcua/trust.ts';
-import { command } from './command.ts';
 import { applicationNameOf, ENDPOINT_OPTIONS, endpointOf, securityOf, withServer, withTrust } from './connect.ts';
-import { coloured, Progress, print, printJson, table, terminalColumns } from './terminal.ts';
 
 const NODES_MAX = 100_000;
 /** Places of a server that were not seen are named up to here. */
@@ -21,6 +21,7 @@ const UNSEEN_MAX = 5;
 
 export const discover = command(
   {
+    name: 'gateway',
     command: 'discover',
     summary: 'Proposes plant.yaml and gateway.yaml for the machines of OPC UA servers.',
     positionals: 'opc.tcp://HOST:PORT …',

@@ -1,8 +1,8 @@
 /** Prints decoded messages: what is wished of them, as lines for people or as JSON, never more than is being read. */
 
 import { printable } from '@gemba/program/log';
+import { coloured, print, printJson, terminalColumns } from '@gemba/program/terminal';
 import type { Row, Said } from '../tail/said.ts';
-import { coloured, print, printJson, terminalColumns } from './terminal.ts';
 
 /** Bytes that wait for whoever reads the output; beyond it messages are left out, and counted. */
 const WAITING_MAX_BYTES = 4 * 1024 * 1024;

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { GembaError } from '@gemba/contract/errors';
 import { EVERYTHING } from '@gemba/contract/sparkplug/topics';
+import { command } from '@gemba/program/command';
 import { readConfig } from '@gemba/program/config';
 import type { Log } from '@gemba/program/log';
 import { readPorts } from '@gemba/program/ports';
@@ -15,7 +16,6 @@ import { readMirror } from '../tail/mirror.ts';
 import type { Said } from '../tail/said.ts';
 import { SparkplugReader } from '../tail/sparkplug.ts';
 import { readStream, STREAM_FILTER } from '../tail/stream.ts';
-import { command } from './command.ts';
 import { printer } from './print-said.ts';
 
 const KINDS = ['stream', 'sparkplug', 'mirror'] as const;
@@ -27,6 +27,7 @@ const REACH_MAX_MS = 10_000;
 
 export const tail = command(
   {
+    name: 'gateway',
     command: 'tail',
     summary: 'Prints what goes over the broker, decoded: journal stream, Sparkplug, mirror.',
     options: {

@@ -2,10 +2,10 @@
 
 import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
+import { command } from '@gemba/program/command';
+import { coloured, print, printJson, table, terminalColumns } from '@gemba/program/terminal';
 import { type Certificate, listCertificates, moveCertificate } from '../opcua/trust-list.ts';
 import { DATA_OPTION } from '../options.ts';
-import { command } from './command.ts';
-import { coloured, print, printJson, table, terminalColumns } from './terminal.ts';
 
 const DAY_MS = 86_400_000;
 /** Shown as expiring from here on, days. */
@@ -13,6 +13,7 @@ const EXPIRES_SOON_DAYS = 60;
 
 export const trust = command(
   {
+    name: 'gateway',
     command: 'trust',
     summary: 'Shows and changes which OPC UA servers are trusted.',
     positionals: 'list | accept THUMBPRINT | reject THUMBPRINT',

@@ -4,7 +4,7 @@
  */
 
 import { styleText } from 'node:util';
-import { printable } from '@gemba/program/log';
+import { printable } from './log.ts';
 
 /** Columns of the terminal; `null` when the output goes elsewhere and may be as wide as it is. */
 export const terminalColumns = (): number | null => (process.stdout.isTTY ? process.stdout.columns || 80 : null);
