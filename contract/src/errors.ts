@@ -41,6 +41,18 @@ export const ERRORS = {
     message: 'The simulators at {url} say: {reason}.',
     next: 'See "npm run sim -- list"; if they do not run, start them with "npm start". Of a plant elsewhere, name its --data.',
   },
+  GEMBA_RECORDING_UNREADABLE: {
+    message: 'The recording {file} could not be read: {reason}.',
+    next: 'Check the path and the permissions.',
+  },
+  GEMBA_RECORDING_UNKNOWN: {
+    message: '{file} can not be played as a recording.',
+    next: 'Say what is not recognised: see "npm run sim -- replay --help", or recording in simulators/README.md.',
+  },
+  GEMBA_RECORDING_BROKEN: {
+    message: '{count} lines of {file} can not be played.',
+    next: 'Mend them, or play the rest with --broken skip; nothing was played.',
+  },
   GEMBA_HISTORIAN_UNREACHABLE: {
     message: 'The historian at {url} does not answer: {reason}.',
     next: 'Check that it runs and that URL, token and organisation are right. Samples wait in the gateways meanwhile.',

@@ -7,13 +7,14 @@ import { type Cell, initialLine } from './line.ts';
 import { seedOf } from './machines/random.ts';
 import { kindOf } from './machines/registry.ts';
 import { Player, shapeOf } from './player.ts';
+import { RECORDING } from './recordings/recorded.ts';
 import type { KeptLine } from './retentive-memory.ts';
 import type { PlayedLine } from './simulation.ts';
 
 /** What was kept of a line, by the id of its first machine and the shapes that it must fit. */
 export type Recall = (line: string, shapes: ReadonlyMap<string, string>) => KeptLine | null;
 
-/** The lines of a checked configuration. */
+/** The lines of a checked configuration; its recordings stand in none. */
 export function castOf(simulators: Simulators, plant: Plant, recall: Recall): PlayedLine[] {
   const placed = new Map(machinesOf(plant).map((one) => [one.machine.id, one]));
   return chainsOf(simulators).map((chain) => {
@@ -35,7 +36,7 @@ export function castOf(simulators: Simulators, plant: Plant, recall: Recall): Pl
 function chainsOf({ machines }: Simulators): string[][] {
   const next = new Map(Object.entries(machines).flatMap(([id, { after }]) => (after ? [[after.machine, id]] : [])));
   return Object.keys(machines)
-    .filter((id) => machines[id]?.after === undefined)
+    .filter((id) => machines[id]?.after === undefined && machines[id]?.model !== RECORDING)
     .map((first) => {
       const chain = [first];
       for (let id = next.get(first); id !== undefined; id = next.get(id)) chain.push(id);

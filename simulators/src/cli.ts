@@ -1,9 +1,10 @@
-/** `npm run sim -- …`: makes the simulated machines stop, fail and vanish, through the control API. */
+/** `npm run sim -- …`: makes the simulated machines stop, fail and vanish, through the control API; and plays recordings. */
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPorts } from '@gemba/program/ports';
 import { run } from '@gemba/program/run';
+import { replay } from './commands/replay.ts';
 import { ControlClient } from './control/client.ts';
 import { ask, NOTES, textOf } from './control/words.ts';
 
@@ -27,9 +28,10 @@ const options = {
 await run(
   {
     name: 'sim',
-    summary: 'Commands to the simulated machines.',
+    summary: 'Commands to the simulated machines, and recordings played as machines.',
     options,
     notes: NOTES,
+    commands: [replay],
     positionals: 'COMMAND [MACHINE] […]',
   },
   async ({ options, positionals }) => {

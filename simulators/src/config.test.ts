@@ -2,6 +2,7 @@ import type { Plant } from '@gemba/contract/plant';
 import { expect, test } from 'vitest';
 import { checkSimulators, type PlayedMachine, type Simulators } from './config.ts';
 import { describe } from './describe.ts';
+import type { RecordingSettings } from './recordings/settings.ts';
 
 const machine = (id: string, kind: string) => ({
   id,
@@ -57,6 +58,39 @@ test('all faults are found at once', () => {
   expect(found).toContain('machines.p2.model: a filler has no signal force, which the plant wants of p2');
   expect(found).toContain('machines.p3: the plant has no machine p3');
   expect(found).toContain('machines.p3.after.machine: no machine p9 is played here');
+});
+
+const recording: RecordingSettings = {
+  ...{ file: 'x.csv', speed: 60, loop: false, paused: false, zone: 'UTC', windowS: 2 },
+  ...{ columns: {}, units: {}, types: {} },
+  times: 'shifted',
+  broken: 'skip',
+};
+
+test('a recording plays a machine, and stands in no line', () => {
+  const recorded = (extra: Partial<PlayedMachine>) => ({ ...played('recording'), recording, ...extra });
+  expect(problems(simulators({ p1: recorded({}), p2: played('press') }))).toEqual([]);
+  const found = problems(
+    simulators({
+      p1: recorded({
+        cycleS: 4,
+        historyH: 1,
+        recording: { ...recording, times: 'original', loop: true, zone: 'Mars/Base' },
+      }),
+      p2: played('press', 'p1'),
+    }),
+  );
+  expect(found).toEqual([
+    'machines.p1.recording.zone: there is no time zone Mars/Base',
+    'machines.p1.recording.times: a loop would tell the same times again',
+    'machines.p1.cycleS: a recording has no cycle but its own',
+    'machines.p1.historyH: a history is kept of the present alone',
+    'machines.p2.after.machine: a recording hands on no parts',
+  ]);
+  expect(problems(simulators({ p1: played('recording'), p2: { ...played('press'), recording } }))).toEqual([
+    'machines.p1.recording: nothing says which one',
+    'machines.p2.recording: a press plays no recording',
+  ]);
 });
 
 test('a line that runs in a circle, or splits, is a fault', () => {

@@ -10,6 +10,8 @@ import { attempt, readConfig, throwFaults } from '@gemba/program/config';
 import { readPlant } from '@gemba/program/plant';
 import Type, { type Static } from 'typebox';
 import { KINDS, kindOf } from './machines/registry.ts';
+import { RECORDING } from './recordings/recorded.ts';
+import { checkRecording, RecordingSettings } from './recordings/settings.ts';
 
 const strict = { additionalProperties: false } as const;
 const machineId = (description: string) => Type.String({ pattern: ID_PATTERN, description });
@@ -17,7 +19,8 @@ const port = (description: string) => Type.Integer({ minimum: 0, maximum: 65_535
 
 export const PlayedMachine = Type.Object(
   {
-    model: Type.String({ description: `What plays it: ${KINDS.map(({ kind }) => kind).join(', ')}` }),
+    model: Type.String({ description: `What plays it: ${KINDS.map(({ kind }) => kind).join(', ')}, ${RECORDING}` }),
+    recording: Type.Optional(RecordingSettings),
     port: Type.Optional(port('Port of its OPC UA server, unless a ports file names another (default: any free port)')),
     after: Type.Optional(
       Type.Object(
@@ -107,6 +110,10 @@ export function checkSimulators(simulators: Simulators, plant: Plant): ConfigFau
         next: 'Add it to plant.yaml, or remove it here.',
       });
     }
+    if (played.model === RECORDING || played.recording !== undefined) {
+      faults.push(...checkPlayback(played, path));
+      continue;
+    }
     if (kind === undefined) {
       // One that is missing or no text is a fault of the schema.
       if (typeof played.model === 'string') faults.push(unknownModel(path, played.model));
@@ -126,10 +133,26 @@ export function checkSimulators(simulators: Simulators, plant: Plant): ConfigFau
   return [...faults, ...checkWiring(simulators), ...checkCoverage(simulators, [...placed.keys()])];
 }
 
+function checkPlayback({ model, recording, after, cycleS, historyH }: PlayedMachine, path: string): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  const fault = (at: string, problem: string, next: string) => faults.push({ path: `${path}.${at}`, problem, next });
+  if (model !== RECORDING) {
+    fault('recording', `a ${model} plays no recording`, `Remove it, or make the model ${RECORDING}.`);
+  }
+  if (recording === undefined) fault('recording', 'nothing says which one', 'Name it: recording: { file: … }.');
+  else faults.push(...checkRecording(recording, `${path}.recording`));
+  if (after !== undefined) fault('after', 'a recording takes no parts from anybody', 'Remove it.');
+  if (cycleS !== undefined) fault('cycleS', 'a recording has no cycle but its own', 'Remove it.');
+  if (historyH !== undefined && recording?.times === 'original') {
+    fault('historyH', 'a history is kept of the present alone', 'Remove it, or play the recording with shifted times.');
+  }
+  return faults;
+}
+
 const unknownModel = (path: string, model: string): ConfigFault => ({
   path: `${path}.model`,
   problem: `there is no model ${model}`,
-  next: `Choose one of ${KINDS.map((one) => one.kind).join(', ')}.`,
+  next: `Choose one of ${KINDS.map((one) => one.kind).join(', ')}, ${RECORDING}.`,
 });
 
 function checkWiring({ machines }: Simulators): ConfigFault[] {
@@ -144,6 +167,9 @@ function checkWiring({ machines }: Simulators): ConfigFault[] {
         problem: `no machine ${after.machine} is played here`,
         next: 'Name a machine of this file.',
       });
+    }
+    if (machines[after.machine]?.model === RECORDING) {
+      faults.push({ path, problem: 'a recording hands on no parts', next: 'Name a machine that makes some.' });
     }
     const other = fed.get(after.machine);
     if (other !== undefined) {

@@ -24,8 +24,11 @@ export function describe(kind: string, machineId: string): Description {
   const found = kindOf(kind);
   if (found === undefined)
     throw new Error(`no machine kind ${kind}; known: ${KINDS.map((one) => one.kind).join(', ')}`);
-  return {
-    signals: found.signals.map((spec) => spec.signal),
-    sources: Object.fromEntries(found.signals.map((spec) => [spec.signal.id, nodeIdOf(machineId, spec)])),
-  };
+  return describeSignals(found.signals, machineId);
 }
+
+/** Describes a machine that says these, such as a recording. */
+export const describeSignals = (signals: readonly SignalSpec[], machineId: string): Description => ({
+  signals: signals.map((spec) => spec.signal),
+  sources: Object.fromEntries(signals.map((spec) => [spec.signal.id, nodeIdOf(machineId, spec)])),
+});

@@ -3,7 +3,7 @@
 import { GembaError } from '@gemba/contract/errors';
 import type { Command } from '../machines/commands.ts';
 import type { Receipt } from '../simulation.ts';
-import type { MachineView } from './requests.ts';
+import type { MachineView, RecordingView } from './requests.ts';
 
 /** Longest wait for an answer, ms; opening a machine tool's server again takes a good part of a second. */
 const ANSWER_MAX_MS = 15_000;
@@ -16,8 +16,8 @@ export class ControlClient {
     this.#url = `http://${host}:${port}`;
   }
 
-  machines(): Promise<MachineView[]> {
-    return this.#ask('GET', '/machines') as Promise<MachineView[]>;
+  machines(): Promise<(MachineView | RecordingView)[]> {
+    return this.#ask('GET', '/machines') as Promise<(MachineView | RecordingView)[]>;
   }
 
   faults(): Promise<{ name: string; summary: string }[]> {
@@ -40,8 +40,10 @@ export class ControlClient {
     return this.#ask('DELETE', path) as Promise<Receipt>;
   }
 
-  link(machine: string, up: boolean): Promise<MachineView> {
-    return this.#ask('POST', `/machines/${encodeURIComponent(machine)}/link`, { up }) as Promise<MachineView>;
+  link(machine: string, up: boolean): Promise<MachineView | RecordingView> {
+    return this.#ask('POST', `/machines/${encodeURIComponent(machine)}/link`, { up }) as Promise<
+      MachineView | RecordingView
+    >;
   }
 
   async #ask(method: string, path: string, body?: unknown): Promise<unknown> {

@@ -3,8 +3,9 @@ import { type Cell, initialLine } from '../line.ts';
 import { press } from '../machines/press.ts';
 import { Player } from '../player.ts';
 import { Simulation } from '../simulation.ts';
+import type { Link } from './answer.ts';
 import { ControlClient } from './client.ts';
-import { Control, type Link } from './control.ts';
+import { Control } from './control.ts';
 import { ControlServer } from './http.ts';
 
 const cell: Cell = { id: 'press-1', setting: { kind: press, cycleS: 4, trouble: 0 }, seed: 1, places: 0 };
@@ -34,7 +35,7 @@ beforeEach(async () => {
     keep: () => {},
   });
   simulation.advance();
-  server = new ControlServer(new Control(simulation, new Map([['press-1', new Cable()]])));
+  server = new ControlServer(new Control(simulation, [], new Map([['press-1', new Cable()]])));
   port = await server.start(0, '127.0.0.1');
   client = new ControlClient(port);
 });

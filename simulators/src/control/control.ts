@@ -3,25 +3,13 @@
  * a command is answered after what it brought about was emitted, with the source time of that.
  */
 
-import type { Static, TObject, TSchema } from 'typebox';
-import { Value } from 'typebox/value';
 import { FAULTS, faultOf } from '../faults/registry.ts';
 import type { Player } from '../player.ts';
+import type { Playback } from '../recordings/playback.ts';
 import type { Simulation } from '../simulation.ts';
+import { type Answer, checked, failure, type Link, notAllowed, ok } from './answer.ts';
+import { RecordingControl } from './recordings.ts';
 import { CommandRequest, FaultRequest, LinkRequest, type MachineView } from './requests.ts';
-
-/** A machine's connection to the world. */
-export interface Link {
-  readonly endpoint: string;
-  readonly isOpen: boolean;
-  open: () => Promise<void>;
-  close: () => Promise<void>;
-}
-
-export interface Answer {
-  status: number;
-  body: unknown;
-}
 
 type Handler = (player: Player, body: unknown, name: string) => Answer | Promise<Answer>;
 
@@ -29,10 +17,12 @@ type Handler = (player: Player, body: unknown, name: string) => Answer | Promise
 export class Control {
   readonly #simulation: Simulation;
   readonly #links: ReadonlyMap<string, Link>;
+  readonly #recordings: RecordingControl;
 
-  constructor(simulation: Simulation, links: ReadonlyMap<string, Link>) {
+  constructor(simulation: Simulation, playbacks: readonly Playback[], links: ReadonlyMap<string, Link>) {
     this.#simulation = simulation;
     this.#links = links;
+    this.#recordings = new RecordingControl(playbacks, links);
   }
 
   async answer(method: string, path: string, body: unknown): Promise<Answer> {
@@ -45,7 +35,11 @@ export class Control {
       return ok(FAULTS.map(({ name, summary }) => ({ name, summary })));
     if (collection !== 'machines' || parts.length > 4) return unknownPath(path);
     if (id === undefined)
-      return method === 'GET' ? ok(this.#simulation.players.map((one) => this.#view(one))) : notAllowed(method);
+      return method === 'GET'
+        ? ok([...this.#simulation.players.map((one) => this.#view(one)), ...this.#recordings.views])
+        : notAllowed(method);
+    const recording = this.#recordings.answer(method, id, resource, body);
+    if (recording !== null) return recording;
     const player = this.#simulation.player(id);
     if (player === undefined) return failure(404, `there is no machine ${id}`, 'See GET /machines.');
     if (resource === undefined) return method === 'GET' ? ok(this.#view(player)) : notAllowed(method);
@@ -110,25 +104,4 @@ export class Control {
   }
 }
 
-/** Gives the body to `act` if it is what the schema wants, with its defaults. */
-function checked<const S extends TSchema>(
-  schema: S,
-  body: unknown,
-  act: (value: Static<S>) => Answer | Promise<Answer>,
-): Answer | Promise<Answer> {
-  const value = Value.Default(schema, typeof body === 'object' && body !== null ? { ...body } : body);
-  if (Value.Check(schema, value)) return act(value as Static<S>);
-  const [error] = Value.Errors(schema, value);
-  const fields = Object.keys((schema as unknown as TObject).properties ?? {}).join(', ');
-  return failure(
-    400,
-    `${error?.instancePath ?? ''} ${error?.message ?? 'not valid'}`.trim(),
-    `Fields: ${fields || 'none'}.`,
-  );
-}
-
-const ok = (body: unknown): Answer => ({ status: 200, body });
-const failure = (status: number, error: string, next: string): Answer => ({ status, body: { error, next } });
-const notAllowed = (method: string): Answer =>
-  failure(405, `${method} is not possible here`, 'See simulators/README.md.');
 const unknownPath = (path: string): Answer => failure(404, `there is nothing at ${path}`, 'See simulators/README.md.');

@@ -3,7 +3,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GembaError } from '@gemba/contract/errors';
-import type { Answer, Control } from './control.ts';
+import type { Answer } from './answer.ts';
+import type { Control } from './control.ts';
 
 /** Largest request body, bytes. */
 const BODY_MAX_BYTES = 64 * 1024;

@@ -42,3 +42,17 @@ export interface MachineView {
   wear: number;
   faults: { fault: string; parameters: Record<string, unknown> }[];
 }
+
+/** A machine that is a recording, as `GET /machines` lists it. */
+export interface RecordingView {
+  id: string;
+  model: 'recording';
+  endpoint: string;
+  up: boolean;
+  state: 'playing' | 'paused' | 'ended';
+  /** Values that were played, and how many there are. */
+  values: number;
+  of: number;
+  /** Time of the recording, ISO; `null` before its first line. */
+  at: string | null;
+}

@@ -4,7 +4,7 @@ import { GembaError } from '@gemba/contract/errors';
 import { COMMANDS } from '../machines/commands.ts';
 import type { Receipt } from '../simulation.ts';
 import type { ControlClient } from './client.ts';
-import type { MachineView } from './requests.ts';
+import type { MachineView, RecordingView } from './requests.ts';
 
 export const NOTES = `Commands:
   list                                 machines and what they do
@@ -13,9 +13,17 @@ export const NOTES = `Commands:
   faults                               faults that can be switched on
   fault MACHINE FAULT [NAME=VALUE …]   switches one on: fault filler-1 drift signal=pressure perMin=0.5
   mend MACHINE FAULT                   switches it off
-  link MACHINE down|up                 cuts and mends its network cable`;
+  link MACHINE down|up                 cuts and mends its network cable
 
-type Asked = MachineView[] | MachineView | Receipt | { name: string; summary: string }[] | string;
+A recording knows stop, start and link.`;
+
+type Asked =
+  | (MachineView | RecordingView)[]
+  | MachineView
+  | RecordingView
+  | Receipt
+  | { name: string; summary: string }[]
+  | string;
 
 /** Does what the words say. Throws GEMBA_ARGUMENT when they say nothing, GEMBA_SIMULATORS when it is refused. */
 export async function ask(client: ControlClient, words: readonly string[], forS: number | undefined): Promise<Asked> {
@@ -46,14 +54,23 @@ function parametersOf(words: readonly string[]): Record<string, string | number>
 export function textOf(answer: Asked): string {
   if (typeof answer === 'string') return answer;
   if (Array.isArray(answer))
-    return answer.map((one) => ('endpoint' in one ? machineLine(one) : faultLine(one))).join('\n');
-  if ('endpoint' in answer) return machineLine(answer);
+    return answer.map((one) => ('endpoint' in one ? viewLine(one) : faultLine(one))).join('\n');
+  if ('endpoint' in answer) return viewLine(answer);
   const said = answer.signals.length === 0 ? 'nothing changed' : `said ${answer.signals.join(', ')}`;
   return `${answer.machine}: ${said} at ${new Date(Number(BigInt(answer.timeNs) / 1_000_000n)).toISOString()}`;
 }
 
 function faultLine({ name, summary }: { name: string; summary: string }): string {
   return `${name.padEnd(10)} ${summary}`;
+}
+
+const viewLine = (view: MachineView | RecordingView): string =>
+  'phase' in view ? machineLine(view) : recordingLine(view);
+
+function recordingLine({ id, model, state, values, of, at, up, endpoint }: RecordingView): string {
+  const where = at === null ? '' : `, at ${at}`;
+  const told = `${values} of ${of} values${where}`;
+  return `${id.padEnd(14)} ${model.padEnd(13)} ${state.padEnd(18)} ${told}  ${up ? endpoint : 'link down'}`;
 }
 
 function machineLine({ id, model, phase, reason, total, up, endpoint, faults }: MachineView): string {

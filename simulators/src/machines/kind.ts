@@ -56,6 +56,7 @@ export type NodeType =
   | 'UInt32'
   | 'UInt64'
   | 'Int32'
+  | 'Int64'
   | 'Float'
   | 'Double'
   | 'String'
@@ -72,7 +73,7 @@ export interface SignalSpec {
 }
 
 /** How a machine's address space is made. */
-export type AddressSpaceStyle = 'plain' | 'packml' | 'machine-tool';
+export type AddressSpaceStyle = 'plain' | 'recorded' | 'packml' | 'machine-tool';
 
 /** What there is to read of a machine when it says how it is. */
 export interface Picture {
@@ -94,10 +95,15 @@ export interface Picture {
   analogs: Readonly<Record<string, number>>;
 }
 
-export interface Kind {
+/** What a machine's server has to know of it. */
+export interface Face {
   /** As written in plant.yaml and simulators.yaml. */
   kind: string;
   style: AddressSpaceStyle;
+  signals: readonly SignalSpec[];
+}
+
+export interface Kind extends Face {
   /** Ideal cycle when the configuration names none, s. */
   cycleS: number;
   /** Share of parts that are rejected. */

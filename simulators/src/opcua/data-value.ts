@@ -22,9 +22,13 @@ export function dataValueOf(type: NodeType, reading: Reading, timeNs: bigint): D
 /** A value as that data type; 64-bit integers are pairs of words, high first. */
 function variantOf(type: NodeType, value: Value): Variant {
   const dataType = DataType[type];
-  if (type === 'UInt64') return new Variant({ dataType, value: wordsOf(BigInt(value)) });
+  if (type === 'UInt64' || type === 'Int64') return new Variant({ dataType, value: wordsOf(BigInt(value)) });
   if (type === 'LocalizedText') return new Variant({ dataType, value: { text: String(value), locale: 'en' } });
   return new Variant({ dataType, value: typeof value === 'bigint' ? Number(value) : value });
 }
 
-const wordsOf = (value: bigint): [number, number] => [Number(value >> 32n), Number(value & 0xffff_ffffn)];
+/** A negative one as its two's complement. */
+const wordsOf = (value: bigint): [number, number] => {
+  const bits = BigInt.asUintN(64, value);
+  return [Number(bits >> 32n), Number(bits & 0xffff_ffffn)];
+};

@@ -15,7 +15,7 @@ import {
   SecurityPolicy,
 } from 'node-opcua';
 import { namespaceOf } from '../describe.ts';
-import type { Kind, NodeType } from '../machines/kind.ts';
+import type { Face, NodeType } from '../machines/kind.ts';
 import type { Nastiness } from '../nasty/nastiness.ts';
 import type { Emission, Reading } from '../reading.ts';
 import { Archive } from './archive.ts';
@@ -42,7 +42,8 @@ export interface EndpointSettings {
 }
 
 export interface MachineServerSettings extends EndpointSettings {
-  kind: Kind;
+  kind: Face;
+  /** Parts per hour at the ideal cycle; 0 where nobody knows. */
   idealPerH: number;
   /** For how long it keeps a history that clients can read, hours; none if absent. */
   historyH?: number | undefined;

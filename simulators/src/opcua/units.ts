@@ -19,9 +19,9 @@ const UNITS: Readonly<Record<string, readonly [code: string, name: string]>> = {
   kWh: ['KWH', 'kilowatt hour'],
 };
 
-/** The unit of that sign; throws for one that isn't in the table. */
+/** The unit of that sign; one that isn't in the table has no code [OPC 10000-8 §5.6.4.3]. */
 export function unitOf(sign: string): EUInformation {
   const known = UNITS[sign];
-  if (known === undefined) throw new Error(`no code for the unit ${sign}`);
-  return makeEUInformation(known[0], sign, known[1]);
+  if (known !== undefined) return makeEUInformation(known[0], sign, known[1]);
+  return Object.assign(makeEUInformation('', sign, sign), { namespaceUri: '', unitId: -1 });
 }

@@ -5,5 +5,11 @@ import type { Style } from '../style.ts';
 import { machineTool } from './machine-tool.ts';
 import { packml } from './packml.ts';
 import { plain } from './plain.ts';
+import { recorded } from './recorded.ts';
 
-export const STYLES: Readonly<Record<AddressSpaceStyle, Style>> = { plain, packml, 'machine-tool': machineTool };
+export const STYLES: Readonly<Record<AddressSpaceStyle, Style>> = {
+  plain,
+  recorded,
+  packml,
+  'machine-tool': machineTool,
+};
