@@ -21,6 +21,7 @@ import { buildIdOf } from './api/dashboard.ts';
 import { BrokerChild } from './broker/child.ts';
 import { systemClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
+import type { SystemRuleId } from './domain/alarms/system.ts';
 import type { Historian } from './historian/port.ts';
 import { type HistorianOptions, makeHistorian } from './historian/registry.ts';
 import { MqttConnection, type MqttOptions } from './ingest/mqtt.ts';
@@ -34,6 +35,7 @@ import { Upkeeper } from './pipeline/upkeep.ts';
 import { Pipeline } from './pipeline.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
 import { Replays } from './quarantine/replays.ts';
+import { Watch } from './quarantine/watch.ts';
 import type { Records } from './records/port.ts';
 import { makeRecords } from './records/registry.ts';
 import { diagnosticsView } from './views/diagnostics.ts';
@@ -148,6 +150,7 @@ export class Server {
       await this.#begin(this.#pipeline);
       await this.#begin(new Upkeeper({ historian: this.#historian, clock: systemClock, log: this.#options.log }));
       await this.#begin(this.#replays);
+      await this.#begin(this.#quarantineWatch());
       const port = await this.#listen();
       await this.#connect();
       await this.#announceFirstUser();
@@ -286,6 +289,11 @@ export class Server {
     return broker.start();
   }
 
+  #quarantineWatch(): Watch {
+    const note = (rule: SystemRuleId, subject: string) => this.#pipeline.note(rule, subject);
+    return new Watch({ quarantine: this.#quarantine, clock: systemClock, note });
+  }
+
   #health() {
     return { broker: this.#stream?.up ?? false, ...this.#pipeline.health };
   }
@@ -319,6 +327,8 @@ export class Server {
       metrics,
       health: () => this.#health(),
       diagnostics: () => this.#diagnostics(),
+      quarantine: this.#quarantine,
+      replays: this.#replays,
       version,
     };
   }

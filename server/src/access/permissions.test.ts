@@ -8,10 +8,10 @@ const MAY: Record<Role, Permission[]> = {
   display: ['see'],
   operator: ['see'],
   technician: ['see', 'acknowledge', 'shelve', 'maintain'],
-  lead: ['see', 'acknowledge', 'shelve', 'maintain'],
+  lead: ['see', 'acknowledge', 'shelve', 'maintain', 'quarantine'],
   planner: ['see', 'acknowledge', 'shelve', 'maintain'],
   cpo: ['see', 'read-audit'],
-  admin: ['see', 'acknowledge', 'shelve', 'maintain', 'manage-users', 'read-audit'],
+  admin: ['see', 'acknowledge', 'shelve', 'maintain', 'quarantine', 'manage-users', 'read-audit'],
 };
 
 const entries = Object.entries(ACCESS) as [Guarded, (typeof ACCESS)[Guarded]][];
@@ -21,6 +21,7 @@ const fill = (pattern: string) =>
   pattern
     .replace(':machine', 'filler-1')
     .replace(':line', 'line-1')
+    .replace(':item', '1')
     .replace('docs/*', 'docs/static/index.css')
     .replace('/*', '/wall/1');
 
@@ -38,7 +39,15 @@ describe('the table of permissions', () => {
 
   it('grants each role what security says, and nothing else', () => {
     for (const [role, permissions] of Object.entries(MAY) as [Role, Permission[]][]) {
-      const all: Permission[] = ['see', 'acknowledge', 'shelve', 'maintain', 'manage-users', 'read-audit'];
+      const all: Permission[] = [
+        'see',
+        'acknowledge',
+        'shelve',
+        'maintain',
+        'quarantine',
+        'manage-users',
+        'read-audit',
+      ];
       expect(
         all.filter((permission) => grants(role, permission)),
         role,

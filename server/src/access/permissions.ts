@@ -4,7 +4,15 @@
  * never heard. A test walks every entry with every role and with none.
  */
 
-export const PERMISSIONS = ['see', 'acknowledge', 'shelve', 'maintain', 'manage-users', 'read-audit'] as const;
+export const PERMISSIONS = [
+  'see',
+  'acknowledge',
+  'shelve',
+  'maintain',
+  'quarantine',
+  'manage-users',
+  'read-audit',
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const SEE: readonly Permission[] = ['see'];
@@ -15,7 +23,8 @@ export const ROLES = {
   display: SEE,
   operator: SEE,
   technician: TECHNICIAN,
-  lead: TECHNICIAN,
+  // What is replayed or dismissed changes the figures of the past.
+  lead: [...TECHNICIAN, 'quarantine'],
   planner: TECHNICIAN,
   cpo: [...SEE, 'read-audit'],
   admin: PERMISSIONS,
@@ -59,6 +68,11 @@ export const ACCESS = {
   'POST /api/v1/maintenance/complete': 'maintain',
   'GET /api/v1/diagnostics': 'see',
   'GET /api/v1/diagnostics/gaps': 'see',
+  'GET /api/v1/quarantine': 'see',
+  'GET /api/v1/quarantine/items': 'see',
+  'GET /api/v1/quarantine/items/:item': 'see',
+  'POST /api/v1/quarantine/replay': 'quarantine',
+  'POST /api/v1/quarantine/dismiss': 'quarantine',
   'GET /api/v1/session': 'public',
   'POST /api/v1/session': 'public',
   'DELETE /api/v1/session': 'signed-in',

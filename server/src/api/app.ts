@@ -18,6 +18,7 @@ import { historyRoutes } from './history.ts';
 import { machineRoutes } from './machines.ts';
 import { maintenanceRoutes } from './maintenance.ts';
 import { plantRoutes } from './plant.ts';
+import { quarantineRoutes } from './quarantine.ts';
 import { sessionRoutes } from './session.ts';
 import { userRoutes } from './users.ts';
 
@@ -71,6 +72,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       sessionRoutes,
       userRoutes,
       diagnosticsRoutes,
+      quarantineRoutes,
     ]) {
       add(routes, context);
     }

@@ -10,6 +10,8 @@ import type { Clock } from '../clock.ts';
 import type { Historian } from '../historian/port.ts';
 import type { Picture } from '../live/port.ts';
 import type { Acts } from '../pipeline/acts.ts';
+import type { Quarantine } from '../quarantine/quarantine.ts';
+import type { Replays } from '../quarantine/replays.ts';
 import type { Records } from '../records/port.ts';
 
 export interface Health {
@@ -29,6 +31,8 @@ export interface ApiContext {
   metrics: Metrics;
   health: () => Health;
   diagnostics: () => Diagnostics;
+  quarantine: Pick<Quarantine, 'catalog' | 'read' | 'bytes' | 'givenUp'>;
+  replays: Pick<Replays, 'replay' | 'dismiss'>;
   version: string;
 }
 

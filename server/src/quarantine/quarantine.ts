@@ -5,7 +5,6 @@
  */
 
 import { hash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry } from '@gemba/contract/sample';
 import { decodeBody, encodeBody } from '@gemba/contract/stream/codec';
@@ -72,7 +71,6 @@ export class Quarantine {
   constructor(options: QuarantineOptions) {
     this.#options = options;
     const { folder, metrics } = options;
-    mkdirSync(folder, { recursive: true });
     this.#journal = new Journal({
       folder: join(folder, 'journal'),
       commitDelayMs: 0,

@@ -1,6 +1,7 @@
 /** The API over a running bench, with a user of each role, for tests by injection. */
 
 import { createHash } from 'node:crypto';
+import { MemoryDisk } from '@gemba/journal/memory-disk';
 import { type Log, makeLog } from '@gemba/program/log';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { Accounts } from '../access/accounts.ts';
@@ -8,6 +9,8 @@ import { PERSON_ROLES, type Role } from '../access/permissions.ts';
 import { SESSION_COOKIE } from '../access/visitor.ts';
 import { makeApp } from '../api/app.ts';
 import type { Api } from '../api/context.ts';
+import { Quarantine } from '../quarantine/quarantine.ts';
+import { Replays } from '../quarantine/replays.ts';
 import { diagnosticsView } from '../views/diagnostics.ts';
 import { Bench } from './bench.ts';
 import { type PlantParts, START_MS, testPlant } from './plant.ts';
@@ -18,6 +21,7 @@ export interface TestApi {
   app: Api;
   bench: Bench;
   accounts: Accounts;
+  quarantine: Quarantine;
   /** Sends a request as somebody on this machine, signed in or not. */
   send: (method: 'GET' | 'POST' | 'DELETE', url: string, options?: SendOptions) => Promise<LightMyRequestResponse>;
   /** Session cookie of a user of that role, who has chosen his password. */
@@ -38,6 +42,18 @@ export async function testApi(
   const { records, historian, clock, plant } = bench;
   const accounts = new Accounts(records, clock);
   const { pipeline, metrics } = bench.life;
+  const quarantine = new Quarantine({
+    ...{ folder: '/nonexistent', clock, log: makeLog('test', 'silent'), metrics },
+    journal: { disk: new MemoryDisk() },
+  });
+  await quarantine.start();
+  const replays = new Replays({
+    ...{ quarantine, clock, log: makeLog('test', 'silent') },
+    deliver: (delivery) => pipeline.deliver(delivery),
+    mayDeliver: () => pipeline.takes,
+    foldAgain: (machine, fromNs) => pipeline.foldAgain(machine, fromNs),
+  });
+  bench.onStored = (stored) => replays.stored(stored);
   const app = await makeApp(
     {
       plant,
@@ -62,6 +78,8 @@ export async function testApi(
           ...pipeline.inside,
           ages: pipeline.picture.ages(),
         }),
+      quarantine,
+      replays,
       version: '0.0.0',
     },
     {
@@ -101,7 +119,7 @@ export async function testApi(
     cookies.set(role, made);
     return made;
   };
-  return { app, bench, accounts, send, cookie };
+  return { app, bench, accounts, quarantine, send, cookie };
 }
 
 export { PERSON_ROLES };

@@ -35,6 +35,27 @@ export const SYSTEM_RULES = {
     response: 'Set the clock, or give it a time server; if it may be that far off, raise clockLimitS in plant.yaml',
     respondWithinS: 86_400,
   },
+  'system:quarantine': {
+    id: 'system:quarantine',
+    condition: { kind: 'noted', forS: 60 },
+    priority: 'low',
+    text: 'Something is in quarantine',
+    cause:
+      'It was refused for good: the plant has no place for it, the historian can not store it, or nobody can read it',
+    consequence: 'It is kept, and is in no figure and no trend',
+    response: 'Open the quarantine: mend the cause and replay it, or dismiss it',
+    respondWithinS: 86_400,
+  },
+  'system:quarantine-full': {
+    id: 'system:quarantine-full',
+    condition: { kind: 'noted', forS: 60 },
+    priority: 'high',
+    text: 'The quarantine is full and gives up its oldest items',
+    cause: 'More is refused than anybody has looked at',
+    consequence: 'The oldest of what was refused is lost for good; it is counted',
+    response: 'Open the quarantine: mend the cause of most of it first',
+    respondWithinS: 3600,
+  },
 } as const satisfies Record<string, SystemRule>;
 export type SystemRuleId = keyof typeof SYSTEM_RULES;
 
