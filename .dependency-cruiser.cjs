@@ -20,7 +20,7 @@ const home = (name, library, folders) => ({
   from: { path: '^(contract|program|journal|gateway|server|dashboard|simulators)/', pathNot: folders },
   to: { path: `^node_modules/${library}` },
 });
-/** In the server, a folder imports only what stands left of it: ingest → domain → records, historian → live → api. */
+/** In the server, a folder imports only what stands left of it: ingest → domain → records, historian, facts → live → api. */
 const server = (folder, forbidden) => ({
   name: `server-${folder}`,
   severity: 'error',
@@ -67,6 +67,7 @@ module.exports = {
     server('domain', ['ingest', 'pipeline', 'historian', 'records', 'live', 'api', 'access', 'broker']),
     server('historian', ['ingest', 'domain/(?!.*types)', 'records', 'live', 'api', 'access', 'broker', 'pipeline']),
     server('records', ['ingest', 'historian', 'live', 'api', 'access', 'broker', 'pipeline']),
+    server('facts', ['ingest', 'historian', 'records', 'live', 'api', 'access', 'broker']),
     server('ingest', ['historian', 'records', 'live', 'api', 'access', 'broker', 'pipeline', 'quarantine']),
     server('quarantine', ['historian', 'records', 'live', 'api', 'access', 'broker', 'pipeline']),
     server('live', ['ingest', 'historian', 'records', 'api', 'broker']),

@@ -13,6 +13,7 @@ export interface HistorianChoice {
   'influx-token'?: string | undefined;
   'influx-org': string;
   'influx-bucket': string;
+  'influx-rollup-bucket'?: string | undefined;
 }
 
 /** `folder` is DATA/server. Throws GEMBA_ARGUMENT. */
@@ -35,6 +36,7 @@ export function historianOptions(
     token: choice['influx-token'] ?? '',
     org: choice['influx-org'],
     bucket: choice['influx-bucket'],
+    rollupBucket: choice['influx-rollup-bucket'] ?? `${choice['influx-bucket']}-rollup`,
     place: (machine: MachineId) => {
       const placed = places.get(machine);
       return placed === undefined ? null : { site: placed.site.id, area: placed.area.id, line: placed.line.id };

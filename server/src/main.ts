@@ -69,7 +69,18 @@ await run(
       },
       'influx-token': { type: 'string', env: 'GEMBA_INFLUX_TOKEN', secret: true, help: 'Token of InfluxDB' },
       'influx-org': { type: 'string', env: 'GEMBA_INFLUX_ORG', default: 'gemba', help: 'Organisation in InfluxDB' },
-      'influx-bucket': { type: 'string', env: 'GEMBA_INFLUX_BUCKET', default: 'gemba', help: 'Bucket in InfluxDB' },
+      'influx-bucket': {
+        type: 'string',
+        env: 'GEMBA_INFLUX_BUCKET',
+        default: 'gemba',
+        help: 'Bucket of samples in InfluxDB',
+      },
+      'influx-rollup-bucket': {
+        type: 'string',
+        env: 'GEMBA_INFLUX_ROLLUP_BUCKET',
+        placeholder: 'NAME',
+        help: 'Bucket of what is kept for years (default: that of samples and -rollup)',
+      },
       dashboard: {
         type: 'string',
         env: 'GEMBA_DASHBOARD',

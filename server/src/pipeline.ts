@@ -21,7 +21,7 @@ import type { Delivery, Refused } from './ingest/delivery.ts';
 import type { StoredOf } from './ingest/stored.ts';
 import type { LiveSink, Picture } from './live/port.ts';
 import { Acts } from './pipeline/acts.ts';
-import { Committer } from './pipeline/committer.ts';
+import { Committer, type CommitWatcher } from './pipeline/committer.ts';
 import { Derivation } from './pipeline/derivation.ts';
 import { HistorianSink } from './pipeline/historian-sink.ts';
 import { Hold } from './pipeline/hold.ts';
@@ -55,6 +55,8 @@ export interface PipelineOptions {
   onRefused: (refused: Refused) => void;
   /** A gateway's disk was replaced: what the old journal still held is lost, and to be stored as that. */
   onLost?: (gaps: readonly Gap[]) => void;
+  /** Follows the commits to the records. */
+  watcher?: CommitWatcher;
   /** Deliveries are taken again, after {@link Pipeline.takes} was false. */
   onTakes: () => void;
 }

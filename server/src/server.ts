@@ -22,8 +22,9 @@ import { BrokerChild } from './broker/child.ts';
 import { systemClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
 import type { SystemRuleId } from './domain/alarms/system.ts';
+import { Publisher } from './facts/publisher.ts';
 import type { Historian } from './historian/port.ts';
-import { type HistorianOptions, makeHistorian } from './historian/registry.ts';
+import { type HistorianOptions, makeFactSink, makeHistorian } from './historian/registry.ts';
 import { MqttConnection, type MqttOptions } from './ingest/mqtt.ts';
 import { SparkplugHost, type SparkplugHostOptions } from './ingest/sparkplug/host.ts';
 import { Feed } from './ingest/spool/feed.ts';
@@ -68,6 +69,8 @@ export class Server {
   readonly #undo: (() => Promise<void>)[] = [];
   readonly #quarantine: Quarantine;
   readonly #replays: Replays;
+  /** `null` where no other program's dashboards read the historian. */
+  readonly #publisher: Publisher | null;
   /** The machines that foreign nodes feed. */
   readonly #sources: readonly ForeignSource[];
   #stream: Stream | null = null;
@@ -88,6 +91,7 @@ export class Server {
     this.#quarantine = new Quarantine({ folder: join(folder, 'quarantine'), clock, log, metrics });
     this.#records = makeRecords({ folder: join(folder, 'records'), backups: join(folder, 'backups') });
     this.#historian = makeHistorian(options.historian);
+    this.#publisher = this.#makePublisher();
     this.#accounts = new Accounts(this.#records, clock);
     const guard = {
       accounts: this.#accounts,
@@ -116,6 +120,7 @@ export class Server {
       quarantine: this.#quarantine,
       foreign: new Set(this.#sources.map(({ id }) => id)),
       live: this.#hub,
+      ...(this.#publisher === null ? {} : { watcher: this.#publisher }),
       onStored: (stored) => {
         if (!this.#feed?.stored(stored) && !this.#replays.stored(stored)) this.#stream?.advance(stored);
       },
@@ -147,6 +152,7 @@ export class Server {
       await this.#begin(this.#records);
       await this.#begin(this.#historian);
       await this.#begin(this.#quarantine);
+      if (this.#publisher !== null) await this.#begin(this.#publisher);
       await this.#begin(this.#pipeline);
       await this.#begin(new Upkeeper({ historian: this.#historian, clock: systemClock, log: this.#options.log }));
       await this.#begin(this.#replays);
@@ -166,6 +172,17 @@ export class Server {
     for (const undo of this.#undo.splice(0).reverse()) {
       await undo().catch((error) => this.#options.log.error({ err: error }, 'a part did not stop'));
     }
+  }
+
+  #makePublisher(): Publisher | null {
+    const { historian, plant, log, metrics } = this.#options;
+    const sink = makeFactSink(historian);
+    if (sink === null) return null;
+    const present = () => {
+      const { picture } = this.#pipeline;
+      return { machines: picture.machines(), ages: picture.ages(), diagnostics: this.#diagnostics() };
+    };
+    return new Publisher({ sink, records: this.#records, plant, present, clock: systemClock, log, metrics });
   }
 
   async #begin(part: { start(): void | Promise<void>; stop(): Promise<void> }): Promise<void> {

@@ -17,6 +17,12 @@ export const influxMissing = COMMAND === undefined ? 'InfluxDB is not installed 
 
 const BUCKET = 'gemba';
 
+interface Series {
+  tags?: Record<string, string>;
+  columns: string[];
+  values: unknown[][];
+}
+
 export class InfluxUnderTest {
   readonly shim: InfluxShim;
   readonly #folder: string;
@@ -48,13 +54,25 @@ export class InfluxUnderTest {
   async start(): Promise<void> {
     await this.#part.start(async () => (await fetch(this.#engine('ping')).catch(() => null))?.ok === true);
     await this.statement(`CREATE DATABASE ${BUCKET}`);
+    await this.statement(`CREATE DATABASE "${this.rollup}"`);
+  }
+
+  /** The database of what is kept for years. */
+  readonly rollup = `${BUCKET}-rollup`;
+
+  /** Rows of a statement, tags of its groups among the columns. */
+  async rows(q: string, database = BUCKET): Promise<Record<string, unknown>[]> {
+    const { results } = (await this.statement(q, database)) as { results: { series?: Series[] }[] };
+    return (results[0]?.series ?? []).flatMap(({ tags, columns, values }) =>
+      values.map((row) => ({ ...tags, ...Object.fromEntries(columns.map((column, index) => [column, row[index]])) })),
+    );
   }
 
   /** Runs a statement in the engine itself, past the shim. */
-  async statement(q: string): Promise<unknown> {
+  async statement(q: string, database = BUCKET): Promise<unknown> {
     const response = await fetch(this.#engine('query'), {
       method: 'POST',
-      body: new URLSearchParams({ db: BUCKET, q, epoch: 'ns' }),
+      body: new URLSearchParams({ db: database, q, epoch: 'ns' }),
     });
     const reply = (await response.json()) as { results: { error?: string }[] };
     const error = reply.results[0]?.error;

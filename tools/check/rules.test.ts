@@ -30,6 +30,7 @@ const SEEDS: Record<string, [file: string, text: string]> = {
   'server-domain': ['server/src/domain/side.ts', "import '../live/seed-target.ts';"],
   'server-historian': ['server/src/historian/seed.ts', "import '../live/seed-target.ts';"],
   'server-records': ['server/src/records/seed.ts', "import '../live/seed-target.ts';"],
+  'server-facts': ['server/src/facts/seed.ts', "import '../live/seed-target.ts';"],
   'server-ingest': ['server/src/ingest/seed.ts', "import '../live/seed-target.ts';"],
   'server-quarantine': ['server/src/quarantine/seed.ts', "import '../live/seed-target.ts';"],
   'server-live': ['server/src/live/seed.ts', "import '../api/seed-target.ts';"],

@@ -1,6 +1,8 @@
 /** The historians by kind: one line and one folder each, held to `port.suite.ts`. The one place that knows them. */
 
+import type { FactSink } from '../facts/port.ts';
 import { DuckDbHistorian, type DuckDbOptions } from './duckdb/historian.ts';
+import { InfluxFacts } from './influx/facts.ts';
 import { InfluxHistorian, type InfluxOptions } from './influx/historian.ts';
 import type { Historian } from './port.ts';
 
@@ -19,3 +21,7 @@ export function makeHistorian(options: HistorianOptions): Historian {
   const make = HISTORIANS[options.kind] as (options: HistorianOptions) => Historian;
   return make(options);
 }
+
+/** Where facts for dashboards of other programs go; `null` for an engine that no such program reads. */
+export const makeFactSink = (options: HistorianOptions): FactSink | null =>
+  options.kind === 'influx' ? new InfluxFacts(options) : null;

@@ -26,6 +26,15 @@ export interface CommitterOptions {
   metrics: Metrics;
   onCommitted: (work: PendingWork) => void;
   onFailed: (error: Error) => void;
+  watcher?: CommitWatcher;
+}
+
+/** Follows the commits, and may let values of its own ride in them. */
+export interface CommitWatcher {
+  /** A unit goes to its commit; the values returned are written with it. */
+  sealed(unit: UnitOfWork): { key: string; value: string }[];
+  /** The commit of that unit has ended. */
+  settled(held: boolean): void;
 }
 
 interface Waiter {
@@ -95,19 +104,21 @@ export class Committer {
     const [work, waiters] = [this.#pending, this.#waiters];
     this.#pending = new PendingWork();
     this.#waiters = [];
-    const unit = work.seal();
+    const sealed = work.seal();
+    const unit = { ...sealed, values: this.#options.watcher?.sealed(sealed) ?? [] };
     // Positions go on growing while the commit is under way: only those of the unit become durable.
     const sets = new Map([...work.journals].map((journal, index) => [journal, unit.positions?.[index]?.set ?? []]));
     this.#committing = this.#commit(work, unit, sets, waiters);
   }
 
   async #commit(work: PendingWork, unit: UnitOfWork, sets: Map<KnownJournal, PositionSet>, waiters: Waiter[]) {
-    const { records, quarantine, clock, log, onCommitted, onFailed } = this.#options;
+    const { records, quarantine, clock, log, onCommitted, onFailed, watcher } = this.#options;
     const begunMs = clock.elapsedMs();
     try {
       if (work.kept) await quarantine.settled();
       await records.commit(unit);
     } catch (error) {
+      watcher?.settled(false);
       this.#commits.inc({ result: 'failed' });
       log.error({ err: error }, 'the records did not take a commit');
       this.#committing = null;
@@ -116,6 +127,7 @@ export class Committer {
       onFailed(error as Error);
       return;
     }
+    watcher?.settled(true);
     this.#tookMs = clock.elapsedMs() - begunMs;
     this.#seconds.observe(this.#tookMs / 1000);
     this.#commits.inc({ result: 'done' });

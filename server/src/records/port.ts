@@ -48,6 +48,8 @@ export interface UnitOfWork {
   transitions?: AlarmTransition[];
   plans?: PlanMemory[];
   maintenance?: MaintenanceFact[];
+  /** Values of the server's own that change together with the rest (see `setValue`). */
+  values?: { key: string; value: string }[];
 }
 
 export interface UserRecord {
@@ -107,12 +109,14 @@ export interface Records {
   /** The newest checkpoint with `settledNs` ≤ the time. */
   checkpointBefore(machine: MachineId, timeNs: bigint): Promise<SavedFold | null>;
   dirty(): Promise<{ machine: MachineId; fromNs: bigint }[]>;
-  /** Rows that touch `[fromNs, toNs)`, ascending; not cut to the window. */
-  rows(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<LedgerRow[]>;
+  /** Rows that touch `[fromNs, toNs)`, ascending; not cut to the window. With a limit the first ones. */
+  rows(machine: MachineId, fromNs: bigint, toNs: bigint, limit?: number): Promise<LedgerRow[]>;
 
   alarms(): Promise<AlarmMemory[]>;
   /** Newest first. */
   transitions(limit: number, beforeId?: number): Promise<(AlarmTransition & { id: number })[]>;
+  /** Those with a larger id, oldest first. */
+  transitionsAfter(id: number, limit: number): Promise<(AlarmTransition & { id: number })[]>;
   plans(): Promise<PlanMemory[]>;
   /** Newest first. */
   maintenanceJournal(limit: number): Promise<MaintenanceFact[]>;

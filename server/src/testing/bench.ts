@@ -3,6 +3,7 @@
  * again, as a process would be.
  */
 
+import type { Diagnostics } from '@gemba/contract/diagnostics';
 import type { Epoch, GatewayId, SiteId } from '@gemba/contract/identity';
 import type { AlarmView } from '@gemba/contract/live';
 import type { Plant } from '@gemba/contract/plant';
@@ -11,12 +12,14 @@ import { has, type PositionSet } from '@gemba/contract/stream/positions';
 import type { Lane } from '@gemba/contract/stream/topics';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
+import { Publisher } from '../facts/publisher.ts';
 import type { Refusal } from '../ingest/delivery.ts';
 import type { StoredOf } from '../ingest/stored.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { Keeper } from '../quarantine/item.ts';
 import type { Records } from '../records/port.ts';
 import { FakeClock } from './fake-clock.ts';
+import type { MemoryFacts } from './memory-facts.ts';
 import { MemoryHistorian } from './memory-historian.ts';
 import type { Mood } from './mood.ts';
 import { memoryRecords, moody } from './moody-records.ts';
@@ -26,9 +29,15 @@ export const GATEWAY = 'edge-1' as GatewayId;
 export const EPOCH = '0123456789abcdef' as Epoch;
 export const SITE = 'site-1' as SiteId;
 
+const NOBODY: Diagnostics = {
+  ...{ serverMs: 0, sinceMs: 0, stream: { up: true, refused: [] }, gateways: [], nodes: [], machines: [] },
+  sparkplug: { up: true, hostId: '', refused: [] },
+};
+
 /** One life of the server over the two sinks. */
 export interface Life {
   pipeline: Pipeline;
+  publisher: Publisher | null;
   metrics: Metrics;
   /** What the gateways were told last. */
   stored: Map<GatewayId, StoredOf>;
@@ -45,6 +54,8 @@ export interface BenchOptions {
   queueMaxEntries?: number;
   /** In place of the list in {@link Life.quarantined}. */
   quarantine?: Keeper;
+  /** Where the server publishes facts, if it does. */
+  facts?: MemoryFacts;
 }
 
 export class Bench {
@@ -77,9 +88,12 @@ export class Bench {
 
   async #start(): Promise<void> {
     let up = false;
-    const started = this.life.pipeline.start().then(() => {
-      up = true;
-    });
+    const { publisher, pipeline } = this.life;
+    const started = (publisher?.start() ?? Promise.resolve())
+      .then(() => pipeline.start())
+      .then(() => {
+        up = true;
+      });
     while (!up) await this.clock.advance(0);
     await started;
   }
@@ -98,7 +112,7 @@ export class Bench {
   #make(): Life {
     const metrics = new Metrics();
     const records: { mood: Mood } = { mood: 'well' };
-    const life: Omit<Life, 'pipeline'> = {
+    const life: Omit<Life, 'pipeline' | 'publisher'> = {
       metrics,
       stored: new Map(),
       refused: new Map(),
@@ -108,14 +122,23 @@ export class Bench {
       lost: [],
       records,
     };
-    const pipeline = new Pipeline({
-      ...(this.#options.queueMaxEntries === undefined ? {} : { queueMaxEntries: this.#options.queueMaxEntries }),
+    const common = {
       plant: this.plant,
       records: moody(this.records, () => records.mood),
-      historian: this.historian,
       clock: this.clock,
       log: makeLog('test', 'silent'),
       metrics,
+    };
+    const sink = this.#options.facts?.seenBy(() => records.mood);
+    const publisher =
+      sink === undefined
+        ? null
+        : new Publisher({ ...common, sink, present: () => ({ machines: [], ages: {}, diagnostics: NOBODY }) });
+    const pipeline = new Pipeline({
+      ...common,
+      ...(this.#options.queueMaxEntries === undefined ? {} : { queueMaxEntries: this.#options.queueMaxEntries }),
+      ...(publisher === null ? {} : { watcher: publisher }),
+      historian: this.historian,
       quarantine: this.#options.quarantine ?? {
         takes: true,
         keep: ({ entries, reason, detail }) =>
@@ -135,7 +158,7 @@ export class Bench {
       onLost: (gaps) => life.lost.push(...gaps),
       onTakes: () => undefined,
     });
-    return { pipeline, ...life };
+    return { pipeline, publisher, ...life };
   }
 
   /** The gateway journals entries: they have the next position, which is returned. */

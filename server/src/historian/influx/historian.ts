@@ -6,6 +6,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
+import type { Entry } from '@gemba/contract/sample';
 import { entryPages } from '../entry-pages.ts';
 import { decodeCursor, maxNs, pageOf, pageSize } from '../paging.ts';
 import type {
@@ -19,22 +20,17 @@ import type {
   Upkeep,
 } from '../port.ts';
 import { sortOutStorable } from '../storable.ts';
-import type { InfluxConnection } from './connection.ts';
-import { type Line, LineMaker, type Place } from './lines.ts';
+import { connectionsTo, type InfluxPlace } from './connection.ts';
+import { LineMaker, type Place } from './lines.ts';
 import { InfluxReader } from './reading.ts';
-import { InfluxWriter, TryLater } from './writing.ts';
+import { InfluxWriter, type LineOf, TryLater } from './writing.ts';
 
-export interface InfluxOptions extends Omit<InfluxConnection, 'database' | 'timeoutMs'> {
-  /** Default: the bucket's name. */
-  database?: string;
-  timeoutMs?: number;
+export interface InfluxOptions extends InfluxPlace {
   /** Where a machine stands; `null` for one that the plant doesn't know (any more). */
   place?: (machine: MachineId) => Place | null;
   retention?: Retention;
 }
 
-/** An engine that takes longer is as good as down; what it stored meanwhile is written again without harm. */
-const TIMEOUT_MS = 30_000;
 /** An engine that asks for more patience is asked again all the same. */
 const PATIENCE_MAX_MS = 60_000;
 
@@ -48,12 +44,12 @@ export class InfluxHistorian implements Historian {
   private pending = 0;
   private notBeforeMs = 0;
 
-  constructor({ place, database, timeoutMs, ...rest }: InfluxOptions) {
-    this.origin = new URL(rest.url).origin;
-    const connection = { ...rest, database: database ?? rest.bucket, timeoutMs: timeoutMs ?? TIMEOUT_MS };
-    this.reader = new InfluxReader(connection);
-    this.writer = new InfluxWriter(connection);
-    this.lines = new LineMaker(place ?? (() => null));
+  constructor(options: InfluxOptions) {
+    this.origin = new URL(options.url).origin;
+    const { raw } = connectionsTo(options);
+    this.reader = new InfluxReader(raw);
+    this.writer = new InfluxWriter(raw);
+    this.lines = new LineMaker(options.place ?? (() => null));
   }
 
   /** Looks whether the engine can be reached; if not, that is a matter of health: samples wait in the gateways. */
@@ -136,7 +132,7 @@ export class InfluxHistorian implements Historian {
     return { ok: this.problem === null, problem: this.problem, pending: this.pending };
   }
 
-  private linesOf(batches: readonly HistorianBatch[]): Line[] {
+  private linesOf(batches: readonly HistorianBatch[]): LineOf<Entry>[] {
     return batches.flatMap(({ entries }) =>
       entries.flatMap((entry) => this.lines.linesOf(entry).map((text) => ({ text, entry }))),
     );

@@ -15,12 +15,6 @@ export interface Place {
   line: string;
 }
 
-/** A line and the entry that it was made of. */
-export interface Line {
-  text: string;
-  entry: Entry;
-}
-
 /**
  * Stretches are stored in pieces of a day at most, and pieces that touch are one stretch again when read: so whoever
  * looks for what reaches into a window needs to look only a day beyond it.

@@ -12,7 +12,7 @@ import type { InfluxConnection } from './connection.ts';
 import { fromTag, qlTag } from './escape.ts';
 import { STRETCH_MAX_NS } from './lines.ts';
 import { query, type Row } from './query.ts';
-import { observedOf, SAMPLE_FIELDS, sampleOf, stretchesOf, timeOf, withoutRepeats } from './rows.ts';
+import { between, observedOf, SAMPLE_FIELDS, sampleOf, stretchesOf, timeOf, withoutRepeats } from './rows.ts';
 
 export class InfluxReader {
   private readonly connection: InfluxConnection;
@@ -161,12 +161,5 @@ const STATEMENTS_MAX = 250;
 const ROWS_MAX = 10_000;
 
 const oneSignal = (machine: MachineId, signal: SignalId) => `machine = ${qlTag(machine)} AND signal = ${qlTag(signal)}`;
-
-/** Both ends included, and within what the engine knows as time. */
-const between = (fromNs: bigint, throughNs: bigint): string => {
-  const from = fromNs < MIN_TIME_NS ? MIN_TIME_NS : fromNs;
-  const through = throughNs > MAX_TIME_NS ? MAX_TIME_NS : throughNs;
-  return `time >= ${from} AND time <= ${through}`;
-};
 
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);

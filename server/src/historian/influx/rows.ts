@@ -2,6 +2,7 @@
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { GapCause, Observed, Sample, Stretch, Value } from '@gemba/contract/sample';
+import { MAX_TIME_NS, MIN_TIME_NS } from '../storable.ts';
 import { fromTag } from './escape.ts';
 import type { Row } from './query.ts';
 
@@ -82,3 +83,10 @@ export function withoutRepeats(ascending: readonly Sample[]): Sample[] {
     return !repeated;
   });
 }
+
+/** Both ends included, and within what the engine knows as time. */
+export const between = (fromNs: bigint, throughNs: bigint): string => {
+  const from = fromNs < MIN_TIME_NS ? MIN_TIME_NS : fromNs;
+  const through = throughNs > MAX_TIME_NS ? MAX_TIME_NS : throughNs;
+  return `time >= ${from} AND time <= ${through}`;
+};

@@ -5,14 +5,24 @@
  */
 
 import { HttpError, InfluxDB, setLogger, type WriteApi } from '@influxdata/influxdb-client';
-import type { Quarantined } from '../port.ts';
 import type { InfluxConnection } from './connection.ts';
-import type { Line } from './lines.ts';
 
 /** Lines of a request: what InfluxData recommends for writing. */
 const REQUEST_MAX_LINES = 5_000;
 /** Bytes of a request; InfluxDB 3 takes 10 MB, 1.x 25 MB. */
 const REQUEST_MAX_BYTES = 4_000_000;
+
+/** A line and what it was made of. */
+export interface LineOf<T> {
+  text: string;
+  entry: T;
+}
+
+/** What the engine refuses for good. */
+export interface Refused<T> {
+  entry: T;
+  reason: string;
+}
 
 /** The engine asks for patience: nothing is sent before the time is over. */
 export class TryLater extends Error {
@@ -46,15 +56,15 @@ export class InfluxWriter {
   }
 
   /** Resolves when all lines are stored but those whose entries are returned, which the engine refuses for good. */
-  async write(lines: readonly Line[]): Promise<Quarantined[]> {
-    const quarantined: Quarantined[] = [];
+  async write<T>(lines: readonly LineOf<T>[]): Promise<Refused<T>[]> {
+    const quarantined: Refused<T>[] = [];
     for (const request of requestsOf(lines)) await this.writeRequest(request, quarantined);
     // A gap of several signals has several lines, and is refused as one.
     return [...new Map(quarantined.map((one) => [one.entry, one])).values()];
   }
 
   /** A refused request is halved until the lines at fault are found; their neighbours are stored on the way. */
-  private async writeRequest(lines: readonly Line[], quarantined: Quarantined[]): Promise<void> {
+  private async writeRequest<T>(lines: readonly LineOf<T>[], quarantined: Refused<T>[]): Promise<void> {
     const refusal = await this.send(lines.map(({ text }) => text));
     if (refusal === null) return;
     const allDropped = droppedBy(refusal) === lines.length;
@@ -129,8 +139,8 @@ function reasonOf({ json, body, statusMessage }: HttpError): string {
   return String(said?.message ?? said?.error ?? body ?? statusMessage ?? 'no reason given').slice(0, 500);
 }
 
-function* requestsOf(lines: readonly Line[]): Generator<Line[]> {
-  let request: Line[] = [];
+function* requestsOf<T>(lines: readonly LineOf<T>[]): Generator<LineOf<T>[]> {
+  let request: LineOf<T>[] = [];
   let bytes = 0;
   for (const line of lines) {
     // At most three bytes of UTF-8 a UTF-16 unit; most are one.

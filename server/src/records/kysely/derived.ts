@@ -68,7 +68,13 @@ export async function writeRows(db: Db, rows: readonly LedgerRow[]): Promise<voi
 }
 
 /** Rows don't overlap, so of those that begin before the window only the last one can reach into it. */
-export async function readRows(db: Db, machine: MachineId, fromNs: bigint, toNs: bigint): Promise<LedgerRow[]> {
+export async function readRows(
+  db: Db,
+  machine: MachineId,
+  fromNs: bigint,
+  toNs: bigint,
+  limit?: number,
+): Promise<LedgerRow[]> {
   const before = db
     .selectFrom('ledger_row')
     .select('from_ns')
@@ -76,15 +82,15 @@ export async function readRows(db: Db, machine: MachineId, fromNs: bigint, toNs:
     .where('from_ns', '<=', fromNs)
     .orderBy('from_ns', 'desc')
     .limit(1);
-  const found = await db
+  const touching = db
     .selectFrom('ledger_row')
     .selectAll()
     .where('machine', '=', machine)
     .where('from_ns', '>=', (eb) => eb.fn.coalesce(before, eb.val(fromNs)))
     .where('from_ns', '<', toNs)
     .where('to_ns', '>', fromNs)
-    .orderBy('from_ns')
-    .execute();
+    .orderBy('from_ns');
+  const found = await (limit === undefined ? touching : touching.limit(limit)).execute();
   return found.map(fromTable);
 }
 

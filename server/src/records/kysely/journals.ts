@@ -4,11 +4,11 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { AlarmMemory, AlarmTransition } from '../../domain/alarms/types.ts';
 import type { MaintenanceFact, PlanMemory } from '../../domain/maintenance/types.ts';
 import { inSlices } from './slices.ts';
-import type { Tables } from './tables.ts';
+import type { AlarmTransitionTable, Tables } from './tables.ts';
 import { decodeDocument, encodeDocument } from './text.ts';
 
 type Db = Kysely<Tables>;
@@ -67,8 +67,20 @@ export async function readTransitions(
 ): Promise<(AlarmTransition & { id: number })[]> {
   let query = db.selectFrom('alarm_transition').selectAll().orderBy('id', 'desc').limit(limit);
   if (beforeId !== undefined) query = query.where('id', '<', BigInt(beforeId));
-  const found = await query.execute();
-  return found.map((row) => ({
+  return (await query.execute()).map(transitionFromTable);
+}
+
+export async function readTransitionsAfter(
+  db: Db,
+  id: number,
+  limit: number,
+): Promise<(AlarmTransition & { id: number })[]> {
+  const newer = db.selectFrom('alarm_transition').selectAll().where('id', '>', BigInt(id));
+  return (await newer.orderBy('id').limit(limit).execute()).map(transitionFromTable);
+}
+
+function transitionFromTable(row: Selectable<AlarmTransitionTable>): AlarmTransition & { id: number } {
+  return {
     id: Number(row.id),
     occurrence: row.occurrence,
     rule: row.rule,
@@ -82,7 +94,7 @@ export async function readTransitions(
     value: row.value,
     announce: row.announce !== 0n,
     late: row.late !== 0n,
-  }));
+  };
 }
 
 export async function writePlans(db: Db, plans: readonly PlanMemory[]): Promise<void> {

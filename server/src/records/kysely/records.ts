@@ -94,6 +94,7 @@ export class KyselyRecords implements Records {
       await journals.writePlans(db, work.plans ?? []);
       await journals.addFacts(db, work.maintenance ?? []);
       await derived.writePositions(db, 'records', work.positions ?? []);
+      for (const { key, value } of work.values ?? []) await writeValue(db, key, value);
     });
   }
 
@@ -124,9 +125,11 @@ export class KyselyRecords implements Records {
     return found.map((row) => ({ machine: row.machine as MachineId, fromNs: row.from_ns }));
   }
 
-  rows = async (machine: MachineId, fromNs: bigint, toNs: bigint) => derived.readRows(this.db, machine, fromNs, toNs);
+  rows = async (machine: MachineId, fromNs: bigint, toNs: bigint, limit?: number) =>
+    derived.readRows(this.db, machine, fromNs, toNs, limit);
   alarms = async () => journals.readAlarms(this.db);
   transitions = async (limit: number, beforeId?: number) => journals.readTransitions(this.db, limit, beforeId);
+  transitionsAfter = async (id: number, limit: number) => journals.readTransitionsAfter(this.db, id, limit);
   plans = async () => journals.readPlans(this.db);
   maintenanceJournal = async (limit: number) => journals.readFacts(this.db, limit);
 
@@ -161,10 +164,14 @@ export class KyselyRecords implements Records {
   }
 
   async setValue(key: string, value: string): Promise<void> {
-    await this.db
-      .insertInto('setting')
-      .values({ name: key, content: value })
-      .onConflict((on) => on.column('name').doUpdateSet({ content: value }))
-      .execute();
+    await writeValue(this.db, key, value);
   }
+}
+
+async function writeValue(db: Kysely<Tables>, key: string, value: string): Promise<void> {
+  await db
+    .insertInto('setting')
+    .values({ name: key, content: value })
+    .onConflict((on) => on.column('name').doUpdateSet({ content: value }))
+    .execute();
 }

@@ -36,6 +36,11 @@ export function describeJournals(begin: Begin): void {
         { ...lines[1], id: 2 },
         { ...lines[0], id: 1 },
       ]);
+      expect(await records.transitionsAfter(2, 2)).toEqual([
+        { ...lines[2], id: 3 },
+        { ...lines[3], id: 4 },
+      ]);
+      expect(await records.transitionsAfter(5, 2)).toEqual([]);
     });
 
     test('plans are written over, what happened to them is added', async () => {
