@@ -5,6 +5,7 @@
  */
 
 import { HttpError, InfluxDB, setLogger, type WriteApi } from '@influxdata/influxdb-client';
+import type { Quarantined } from '../port.ts';
 import type { InfluxConnection } from './connection.ts';
 
 /** Lines of a request: what InfluxData recommends for writing. */
@@ -19,10 +20,7 @@ export interface LineOf<T> {
 }
 
 /** What the engine refuses for good. */
-export interface Refused<T> {
-  entry: T;
-  reason: string;
-}
+export type Refused<T> = Omit<Quarantined, 'entry'> & { entry: T };
 
 /** The engine asks for patience: nothing is sent before the time is over. */
 export class TryLater extends Error {
