@@ -32,7 +32,7 @@ export const SIGNAL_ROLES = [
 ] as const;
 
 /** Tables shipped with the server that turn a raw value into a machine state. */
-export const STATE_MODELS = ['packml', 'machinery'] as const;
+export const STATE_MODELS = ['packml', 'machinery', 'mtconnect'] as const;
 
 export const Reason = Type.Object(
   {

@@ -6,7 +6,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AlarmRule, Calendar, MaintenancePlan, Plant } from '@gemba/contract/plant';
-import { describe } from '@gemba/simulators/describe';
+import { type Description, describe, describeSignals } from '@gemba/simulators/describe';
+import type { SignalSpec } from '@gemba/simulators/machines/kind';
+import type { RecordingSettings } from '@gemba/simulators/recordings/settings';
 import { stringify } from 'yaml';
 
 interface TestMachine {
@@ -16,6 +18,10 @@ interface TestMachine {
   idealCycleS?: number;
   noDataAfterS?: number;
   name?: string;
+  /** Kind `recording`: how it is played, and what it says. */
+  recorded?: { settings: RecordingSettings; signals: readonly SignalSpec[] };
+  /** Changes of a signal that its server is to keep between two answers (default: the gateway's own). */
+  queueSize?: number;
 }
 
 export interface TestPlantSpec {
@@ -50,9 +56,12 @@ const SITE = 'site-1';
 const LINE = 'line-1';
 const GATEWAY = 'edge-1';
 
+const descriptionOf = ({ id, kind, recorded }: TestMachine): Description =>
+  recorded === undefined ? describe(kind, id) : describeSignals(recorded.signals, id);
+
 /** Writes the configuration of a plant into `FOLDER/config`. */
 export function writeTestPlant(folder: string, spec: TestPlantSpec): TestPlant {
-  const described = spec.machines.map((machine) => ({ ...machine, ...describe(machine.kind, machine.id) }));
+  const described = spec.machines.map((machine) => ({ ...machine, ...descriptionOf(machine) }));
   const plant: Plant = {
     enterprise: { id: 'test', name: 'Test works' },
     sites: [
@@ -95,12 +104,13 @@ export function writeTestPlant(folder: string, spec: TestPlantSpec): TestPlant {
         site: SITE,
         ...(spec.journal === undefined ? {} : { journal: spec.journal }),
         machines: Object.fromEntries(
-          described.map(({ id, sources }, index) => [
+          described.map(({ id, sources, queueSize }, index) => [
             id,
             {
               endpoint: `opc.tcp://127.0.0.1:${4900 + index}`,
               signals: sources,
               ...(spec.backfill === undefined ? {} : { backfill: spec.backfill }),
+              ...(queueSize === undefined ? {} : { queueSize }),
             },
           ]),
         ),
@@ -111,11 +121,12 @@ export function writeTestPlant(folder: string, spec: TestPlantSpec): TestPlant {
     seed: spec.seed ?? 1,
     stepMs: spec.stepMs ?? 100,
     machines: Object.fromEntries(
-      described.map(({ id, kind }) => [
+      described.map(({ id, kind, recorded }) => [
         id,
         {
           model: kind,
           trouble: spec.trouble ?? 0,
+          ...(recorded === undefined ? {} : { recording: recorded.settings }),
           ...(spec.historyH === undefined ? {} : { historyH: spec.historyH }),
         },
       ]),

@@ -61,7 +61,7 @@ function checkSignal(signal: Signal, path: string, report: Report): void {
     report(
       path,
       'the state signal has neither stateModel nor states',
-      'Name a stateModel (packml, machinery), or map its values under `states`.',
+      'Name a stateModel (packml, machinery, mtconnect), or map its values under `states`.',
     );
   }
   if (signal.stateModel && signal.states) {

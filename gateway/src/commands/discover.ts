@@ -39,6 +39,7 @@ export const discover = command(
         placeholder: 'CONFIDENCE',
         help: 'Leave out signals that are less sure',
       },
+      all: { type: 'boolean', help: 'Propose also what has no unit and no telling name' },
       nodes: { type: 'number', default: NODES_MAX, placeholder: 'N', help: 'Of each server: end after so many nodes' },
       json: { type: 'boolean', help: 'Print a line of JSON for each machine instead' },
     },
@@ -58,7 +59,7 @@ export const discover = command(
   async ({ options, positionals, log }) => {
     const endpoints = endpointsOf(positionals);
     const security = securityOf(options);
-    const wish = { nodesMax: options.nodes, least: options['at-least'] as Confidence };
+    const wish = { nodesMax: options.nodes, least: options['at-least'] as Confidence, all: options.all };
     const { servers, isWhole } = await withTrust(options.data, log, (trust) =>
       lookAtAll(endpoints, security, trust, wish),
     );
@@ -87,7 +88,7 @@ async function lookAtAll(
   endpoints: readonly string[],
   security: Security,
   trust: Trust,
-  { nodesMax, least }: { nodesMax: number; least: Confidence },
+  { nodesMax, least, all }: { nodesMax: number; least: Confidence; all: boolean },
 ): Promise<{ servers: ServerProposal[]; isWhole: boolean }> {
   const servers: ServerProposal[] = [];
   const ids = new Set<string>();
@@ -99,7 +100,8 @@ async function lookAtAll(
         readThings(server, nodesMax, (done) => progress.say(`${endpoint}: ${done}`)),
       );
       progress.done();
-      servers.push({ endpoint, security, machines: propose(objects, await applicationNameOf(endpoint), least, ids) });
+      const machines = propose(objects, await applicationNameOf(endpoint), least, ids, all);
+      servers.push({ endpoint, security, machines });
       if (unseen.length > 0) {
         isWhole = false;
         tellUnseen(endpoint, unseen);

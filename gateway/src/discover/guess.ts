@@ -28,18 +28,20 @@ export function* fromHints(
 function guess(hint: Hint, { thing, says, unit, comment }: Candidate): SignalProposal | null {
   const dataType = says.value.dataType ?? '';
   const isText = TEXT.test(dataType);
-  const fits = hint.of === 'number' ? NUMBER.test(dataType) : INTEGER.test(dataType);
-  if (!fits && !(hint.of === 'integer-or-text' && isText)) return null;
+  const fits = hint.of === 'number' ? NUMBER.test(dataType) : hint.of !== 'text' && INTEGER.test(dataType);
+  if (!fits && !((hint.of === 'integer-or-text' || hint.of === 'text') && isText)) return null;
+  if (hint.says !== undefined && !hint.says.test(says.value.text ?? '')) return null;
   const name = wordsOf(thing.name.name);
   const text = [name, comment ?? ''].find((one) => hint.words.test(one));
   if (text === undefined) return null;
   const factor = unit === null ? 1 : hint.units?.[unit];
   if (hint.units !== undefined && factor === undefined) return null;
   const isConfirmed = hint.units !== undefined && says.unit !== null;
+  const told = hint.says === undefined ? '' : `, and what it says, ${says.value.text}, is MTConnect's`;
 
   // A table of numbers says nothing of a text.
   const states = hint.role === 'state' && !isText ? statesOf(says.names, comment) : null;
-  const lacksStates = hint.role === 'state' && states === null;
+  const lacksStates = hint.role === 'state' && states === null && hint.stateModel === undefined;
   const signal: Signal = {
     id: hint.id,
     ...(hint.name === undefined ? {} : { name: hint.name }),
@@ -47,15 +49,16 @@ function guess(hint: Hint, { thing, says, unit, comment }: Candidate): SignalPro
     type: isText ? 'text' : hint.type,
     ...(hint.unit === undefined ? {} : { unit: hint.unit }),
     ...(states === null ? {} : { states: states.table }),
+    ...(hint.stateModel === undefined ? {} : { stateModel: hint.stateModel }),
     ...(/^count-/.test(hint.role) && dataType === 'UInt16' ? { modulus: 65_536 } : {}),
   };
   return {
     signal,
     source: thing.id,
     ...(factor === undefined || factor === 1 ? {} : { factor }),
-    confidence: isConfirmed || states?.isTold ? 'medium' : 'low',
+    confidence: isConfirmed || told !== '' || states?.isTold ? 'medium' : 'low',
     reason: [
-      `its ${text === name ? 'name' : 'comment'} “${text}”${isConfirmed ? ` and its unit ${says.unit}` : ''}`,
+      `its ${text === name ? 'name' : 'comment'} “${text}”${isConfirmed ? ` and its unit ${says.unit}` : ''}${told}`,
       ...(hint.unit !== undefined && unit === null ? [`taken as ${hint.unit}: it tells no unit`] : []),
       ...(lacksStates ? ['which value means producing is not told: add `role: state` and `states`'] : []),
     ].join('; '),

@@ -3,7 +3,7 @@
  * Data: one line each. The words are English and German, because those stand in the PLCs' comments.
  */
 
-import type { SignalRole } from '@gemba/contract/plant';
+import type { Signal, SignalRole } from '@gemba/contract/plant';
 import type { ValueType } from '@gemba/contract/sample';
 import type { MachineState } from '@gemba/contract/state';
 
@@ -15,14 +15,36 @@ export interface Hint {
   /** In its name, taken apart into words, or in its description. */
   words: RegExp;
   /** Data types that it may have. */
-  of: 'number' | 'integer' | 'integer-or-text';
+  of: 'number' | 'integer' | 'text' | 'integer-or-text';
   /** Units that confirm it, with the factor that makes its value the one of the plant's unit. */
   units?: Readonly<Record<string, number>>;
   /** Unit in the plant. */
   unit?: string;
+  /** Its value has to be one of these words, which confirms it. */
+  says?: RegExp;
+  /** Table of states by which its words are read. */
+  stateModel?: Signal['stateModel'];
 }
 
 export const HINTS: readonly Hint[] = [
+  {
+    // MTConnect's Execution, as its adapters and gateways name it: `execution`, `pexecution`, `Path1_execution`.
+    id: 'state',
+    role: 'state',
+    type: 'text',
+    words: /execution( state)?$/i,
+    of: 'text',
+    says: /^(READY|ACTIVE|INTERRUPTED|FEED_HOLD|STOPPED|WAIT|(PROGRAM_)?OPTIONAL_STOP|PROGRAM_(STOPPED|COMPLETED))$/,
+    stateModel: 'mtconnect',
+  },
+  {
+    id: 'mode',
+    role: 'mode',
+    type: 'text',
+    words: /\b(functional|f) ?mode$/i,
+    of: 'text',
+    says: /^(PRODUCTION|SETUP|TEARDOWN|MAINTENANCE|PROCESS_DEVELOPMENT)$/,
+  },
   {
     id: 'state',
     role: 'state',
@@ -57,7 +79,7 @@ export const HINTS: readonly Hint[] = [
     role: 'count-total',
     type: 'int',
     words:
-      /\b((parts?|pieces?|products?|strokes?|shots?) (total|made|produced|completed|count(er)?)|total (parts?|count(er)?|pieces?)|(part|piece|product|production) count(er)?)\b|^count(er)?$|\b(stückzahl|teilezähler|hubzähler)\b/i,
+      /\b((parts?|pieces?|products?|strokes?|shots?) (total|made|produced|completed|count(er)?)|total (parts?|count(er)?|pieces?)|(part|piece|product|production) count(er)?)\b|^count(er)?$|part ?count$|\b(stückzahl|teilezähler|hubzähler)\b/i,
     of: 'integer',
   },
   {

@@ -56,6 +56,42 @@ test('counters of OPC 30050 are arrays of structures: their first member is the 
   expect(found(machine, 'reject')?.reason).toContain('OPC 30050');
 });
 
+test('a machine that speaks in MTConnect’s words, by whatever protocol they came', () => {
+  const machine = one(
+    objects(
+      object('Signals', [
+        variable('S1ChuckState', 'String', 'CLOSED'),
+        variable('pexecution', 'String', 'READY'),
+        variable('fmode', 'String', 'PRODUCTION'),
+        variable('ppartcount', 'Int32', '1'),
+        variable('avail', 'String', 'AVAILABLE'),
+      ]),
+    ),
+  );
+  expect(found(machine, 'state')).toMatchObject({
+    signal: { role: 'state', type: 'text', stateModel: 'mtconnect' },
+    confidence: 'medium',
+  });
+  expect(found(machine, 'mode')).toMatchObject({ signal: { role: 'mode', type: 'text' } });
+  expect(found(machine, 'total')).toMatchObject({ signal: { role: 'count-total', type: 'int' } });
+  expect(machine.signals).toHaveLength(3);
+});
+
+test('everything, where everything is asked for', () => {
+  const [machine] = propose(
+    objects(object('Signals', [variable('X1actm', 'Double', '1.5'), variable('avail', 'String', 'AVAILABLE')])),
+    'PLC',
+    'low',
+    new Set(),
+    true,
+  );
+  expect(machine?.signals.map(({ signal, confidence }) => [signal.id, signal.type, confidence])).toEqual([
+    ['x1actm', 'float', 'low'],
+    ['avail', 'text', 'low'],
+  ]);
+  expect(machine?.notes.join()).not.toContain('Left out');
+});
+
 test('without a state number the innermost machine of states is the state, and it is said what that misses', () => {
   const execute = object('ExecuteState', [variable('CurrentState', 'LocalizedText', null)]);
   const machine = one(objects(unit('Filler', object('BaseStateMachine', [object('MachineState', [execute])]))));

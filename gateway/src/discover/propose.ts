@@ -29,23 +29,29 @@ const COUNTERS: readonly (SignalRole | undefined)[] = ['count-total', 'count-goo
 
 /**
  * Proposals for all machines of a server. `applicationName` is what it calls itself; `least`: signals that are less sure
- * are left out; `ids` are those of other machines, to which the new ones come.
+ * are left out; `ids` are those of other machines, to which the new ones come; `all`: also what nothing speaks for.
  */
 export function propose(
   objects: Thing,
   applicationName: string | null,
   least: Confidence = 'low',
   ids = new Set<string>(),
+  all = false,
 ): MachineProposal[] {
   return machinesIn(objects, SPECIFICATIONS).map((machine) => {
-    const proposal = proposeMachine(machine, applicationName, least);
+    const proposal = proposeMachine(machine, applicationName, least, all);
     const id = free(proposal.id, (one) => ids.has(one));
     ids.add(id);
     return { ...proposal, id };
   });
 }
 
-function proposeMachine(machine: FoundMachine, applicationName: string | null, least: Confidence): MachineProposal {
+function proposeMachine(
+  machine: FoundMachine,
+  applicationName: string | null,
+  least: Confidence,
+  all: boolean,
+): MachineProposal {
   const { roots, by } = machine;
   const { id, name, identity } = identityOf(roots, SPECIFICATIONS, applicationName);
   const taken = new Taken();
@@ -57,6 +63,7 @@ function proposeMachine(machine: FoundMachine, applicationName: string | null, l
   for (const candidate of candidates) {
     if (taken.analogs < ANALOGS_MAX) takeAnalog(taken, candidate);
   }
+  if (all) for (const candidate of candidates) if (taken.analogs < ANALOGS_MAX) takeOther(taken, candidate);
   const enough = CONFIDENCES.slice(0, CONFIDENCES.indexOf(least) + 1);
   const signals = sound(taken.proposals.filter(({ confidence }) => enough.includes(confidence)));
   return {
@@ -141,15 +148,46 @@ function takeAnalog(taken: Taken, { thing, says, owner, unit, comment }: Candida
   if (unit === null || !isNumber || taken.hasSource(thing.id)) return;
   // Beside a comment, the name of an old PLC's variable is an address.
   const name = says.unit === null && comment !== null ? comment : thing.name.name;
-  const ids = [slug(name), `${slug(owner.name.name)}/${slug(name)}`].filter(isSignalId);
-  const id = ids.find((one) => !taken.hasId(one)) ?? free(ids.at(-1) ?? 'signal', taken.hasId);
   taken.analogs += 1;
   taken.add({
-    signal: { id, name: name.slice(0, 80), type, unit: unit.slice(0, UNIT_MAX_CHARS), ...describing(says, { type }) },
+    signal: {
+      id: idOf(name, owner, taken),
+      name: name.slice(0, 80),
+      type,
+      unit: unit.slice(0, UNIT_MAX_CHARS),
+      ...describing(says, { type }),
+    },
     source: thing.id,
     confidence: says.unit === null ? 'low' : 'medium',
     reason: says.unit === null ? `its comment “${says.description}”` : 'it has a unit [OPC 10000-8 §5.3.2]',
   });
+}
+
+/** A variable that nothing speaks for: it has a value of a kind that can be stored. */
+function takeOther(taken: Taken, { thing, says, owner }: Candidate): void {
+  const dataType = says.value.dataType ?? '';
+  if (taken.hasSource(thing.id)) return;
+  const type = FLOATS.includes(dataType)
+    ? 'float'
+    : INTEGERS.includes(dataType)
+      ? 'int'
+      : dataType === 'Boolean'
+        ? 'bool'
+        : 'text';
+  const { name } = thing.name;
+  taken.analogs += 1;
+  taken.add({
+    signal: { id: idOf(name, owner, taken), name: name.slice(0, 80), type },
+    source: thing.id,
+    confidence: 'low',
+    reason: 'everything was asked for',
+  });
+}
+
+/** Its name; with its owner's where that is taken. */
+function idOf(name: string, owner: Thing, taken: Taken): string {
+  const ids = [slug(name), `${slug(owner.name.name)}/${slug(name)}`].filter(isSignalId);
+  return ids.find((one) => !taken.hasId(one)) ?? free(ids.at(-1) ?? 'signal', taken.hasId);
 }
 
 /** Without roles that mean nothing beside the others, as the plant's checks want it. */

@@ -26,7 +26,7 @@ test.each<[string, string[][], object]>([
       ['Zeit', 'Öltemperatur [°C]', 'Druck (bar)'],
       ['01.02.2025 10:00', '20,5', '1'],
     ],
-    { time: [0], signals: ['1 O_ltemperatur', '2 Druck'], long: null },
+    { time: [0], signals: ['1 Oltemperatur', '2 Druck'], long: null },
   ],
   ['no head', [['2013-12-02 21:15:00', '73.9', '1']], { time: [0], signals: ['1 column_2', '2 column_3'], long: null }],
   [

@@ -148,6 +148,7 @@ export class Ids {
     if (known !== undefined) return known;
     const plain = (UNIT.exec(name)?.[1] ?? name)
       .normalize('NFKD')
+      .replaceAll(/\p{M}/gu, '')
       .replaceAll(/[^A-Za-z0-9_-]+/g, '_')
       .replaceAll(/^[_-]+|_+$/g, '')
       .slice(0, ID_MAX_CHARS);

@@ -157,7 +157,7 @@ export class Playback {
       if (aheadNs <= 0n) {
         if (-aheadNs > OFF_MAX_NS) {
           this.#pace.move(-aheadNs);
-          onMoved?.(Number(-aheadNs / 1_000_000n));
+          onMoved?.(Number(-aheadNs) / 1e6);
         }
         break;
       }
@@ -169,7 +169,7 @@ export class Playback {
       if (lagNs > 0n) stoodNs += lagNs;
       if (stoodNs > OFF_MAX_NS && this.#paused === null) {
         this.#pace.move(-stoodNs);
-        onMoved?.(-Number(stoodNs / 1_000_000n));
+        onMoved?.(-Number(stoodNs) / 1e6);
         stoodNs = 0n;
       }
     }

@@ -25,6 +25,27 @@ const table = mappingOf(
 const stateOf = (mapping: typeof packml, state: Value | null, mode: Value | null = null, reason: Value | null = null) =>
   canonical({ state, mode, reason }, mapping);
 
+describe('MTConnect', () => {
+  const mtconnect = mappingOf(machine({ id: 's', role: 'state', type: 'text', stateModel: 'mtconnect' }));
+
+  it.each([
+    ['READY', 'idle'],
+    ['ACTIVE', 'producing'],
+    ['INTERRUPTED', 'stopped'],
+    ['FEED_HOLD', 'stopped'],
+    ['PROGRAM_COMPLETED', 'idle'],
+    ['PROGRAM_OPTIONAL_STOP', 'stopped'],
+  ] satisfies [string, MachineState][])('%s is %s', (word, state) => {
+    expect(stateOf(mtconnect, word).state).toBe(state);
+  });
+
+  it('in a functional mode of setup or maintenance is that', () => {
+    expect(stateOf(mtconnect, 'ACTIVE', 'SETUP').state).toBe('setup');
+    expect(stateOf(mtconnect, 'READY', 'MAINTENANCE').state).toBe('maintenance');
+    expect(stateOf(mtconnect, 'ACTIVE', 'PROCESS_DEVELOPMENT').state).toBe('producing');
+  });
+});
+
 describe('PackML', () => {
   it.each([
     [6, 'Execute', 'producing'],

@@ -12,8 +12,8 @@ export interface StateModel {
   modes: Readonly<Record<string, MachineState>>;
 }
 
-/** One line of a table: number in the standard, names, canonical state. */
-type Line = readonly [number: number, names: readonly string[], state: MachineState];
+/** One line of a table: number in the standard if it has one, names, canonical state. */
+type Line = readonly [number: number | null, names: readonly string[], state: MachineState];
 
 /**
  * PackML state numbers and names [ANSI/ISA-TR88.00.02 §4.2, OPC 30050 §6.3]. Held waits for something inside the
@@ -59,14 +59,31 @@ const MACHINERY_MODES: readonly Line[] = [
   [2, ['Setup'], 'setup'],
 ];
 
+/** Execution of a controller, in MTConnect's words: what has to be started, or goes on, by somebody's hand is stopped. */
+const MTCONNECT: readonly Line[] = [
+  [null, ['READY', 'PROGRAM_COMPLETED', 'WAIT'], 'idle'],
+  [null, ['ACTIVE'], 'producing'],
+  [null, ['INTERRUPTED', 'FEED_HOLD', 'STOPPED', 'PROGRAM_STOPPED'], 'stopped'],
+  [null, ['OPTIONAL_STOP', 'PROGRAM_OPTIONAL_STOP'], 'stopped'],
+];
+
+/** MTConnect's FunctionalMode: PRODUCTION and PROCESS_DEVELOPMENT say nothing beyond the execution. */
+const MTCONNECT_MODES: readonly Line[] = [
+  [null, ['SETUP', 'TEARDOWN'], 'setup'],
+  [null, ['MAINTENANCE'], 'maintenance'],
+];
+
 export const MODELS: Readonly<Record<(typeof STATE_MODELS)[number], StateModel>> = {
   packml: { states: tableOf(PACKML), modes: tableOf(PACKML_MODES) },
   machinery: { states: tableOf(MACHINERY), modes: tableOf(MACHINERY_MODES) },
+  mtconnect: { states: tableOf(MTCONNECT), modes: tableOf(MTCONNECT_MODES) },
 };
 
 function tableOf(lines: readonly Line[]): Record<string, MachineState> {
   return Object.fromEntries(
-    lines.flatMap(([number, names, state]) => [String(number), ...names.map(normal)].map((key) => [key, state])),
+    lines.flatMap(([number, names, state]) =>
+      [...(number === null ? [] : [String(number)]), ...names.map(normal)].map((key) => [key, state]),
+    ),
   );
 }
 

@@ -1,0 +1,17 @@
+/** Recordings of real machines, which lie outside the repository, in the folder that `GEMBA_DATASETS` names. */
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = process.env.GEMBA_DATASETS ?? '';
+
+/** Why they can't be used; `null` when they can. */
+export const datasetsMissing: string | null =
+  folder === ''
+    ? 'GEMBA_DATASETS names no folder of recordings'
+    : existsSync(folder)
+      ? null
+      : `the folder of GEMBA_DATASETS is not there: ${folder}`;
+
+/** A file of them. */
+export const dataset = (...path: string[]): string => join(folder, ...path);
