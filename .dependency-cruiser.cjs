@@ -76,6 +76,7 @@ module.exports = {
     home('duckdb', '@duckdb/', '^server/src/historian/duckdb/'),
     home('kysely', 'kysely/', '^server/src/records/'),
     home('socketio', 'socket.io(-client)?/', '^(server/src/live|dashboard/src/live)/'),
+    home('uplot', 'uplot/', '^dashboard/src/trends/'),
     home('opcua', 'node-opcua(-client)?/', '^((gateway|simulators)/src/opcua|simulators/src/nasty)/'),
     home('mqtt', 'mqtt/', '^(gateway/src/mqtt|server/src/ingest/mqtt)\\.ts$'),
     home('aedes', 'aedes/', '^server/src/broker/'),

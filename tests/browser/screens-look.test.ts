@@ -8,7 +8,8 @@ import { SIZES, type Size, useScreens } from '../support/fake-live/screens.ts';
 import { judging } from '../support/proof.ts';
 import { describeWith } from '../support/skip.ts';
 
-const DESKS = ['/', '/line', '/line/line-2', '/maintenance', '/wall', '/diagnostics'];
+const TRENDS = '/trends?s=filler-2/pressure&s=filler-2/temperature&s=filler-2/state&s=filler-2/guard';
+const DESKS = ['/', '/line', '/line/line-2', '/maintenance', '/wall', '/diagnostics', TRENDS, '/trends'];
 const WALLS = ['/wall/hanoi', '/wall/leipzig', '/wall/line-a'];
 const LANGUAGES = ['en', 'vi', 'ja', 'th', 'de'];
 const THEMES = ['dark', 'light', 'night'];
@@ -30,7 +31,7 @@ describeWith([chromiumMissing], 'how the screens look', () => {
 
     test('no page scrolls sideways', async () => {
       for (const path of DESKS) {
-        const page = await screens.open(`${path}?lang=de`, size);
+        const page = await screens.open(`${path}${path.includes('?') ? '&' : '?'}lang=de`, size);
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(
           0,
         );
@@ -43,7 +44,10 @@ describeWith([chromiumMissing], 'how the screens look', () => {
     const sizes: Size[] = judging ? ['hd', 'uhd', 'phone'] : [theme === 'light' ? 'phone' : 'hd'];
     for (const path of [...DESKS, ...WALLS.slice(0, 2)]) {
       for (const size of sizes) {
-        const page = await screens.open(`${path}?theme=${theme}`, size, { reducedMotion: 'reduce', bypassCSP: true });
+        const page = await screens.open(`${path}${path.includes('?') ? '&' : '?'}theme=${theme}`, size, {
+          reducedMotion: 'reduce',
+          bypassCSP: true,
+        });
         expect(await seriousFindings(page), `${path} at ${size}`).toEqual([]);
         await page.context().close();
       }

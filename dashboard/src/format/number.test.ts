@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cycle, measured, money, percent, signed, UNKNOWN, whole } from './number.ts';
+import { cycle, measured, money, percent, signed, stepped, UNKNOWN, whole } from './number.ts';
 
 describe('numbers', () => {
   test('are written as the language does, with a true minus', () => {
@@ -44,4 +44,17 @@ describe('numbers', () => {
     expect(money('en', 1073.4, 'EUR', true)).toBe('€1,073');
     expect(money('en', 12, null)).toBe('12');
   });
+});
+
+test('a mark of an axis has the digits of its steps', () => {
+  expect([stepped('en', 2.25, 0.25), stepped('en', 2, 0.5), stepped('de', 0.001, 0.001)]).toEqual([
+    '2.25',
+    '2.0',
+    '0,001',
+  ]);
+  expect([stepped('en', -40, 20), stepped('en', 1_250_000, 50_000), stepped('en', 1234, 2)]).toEqual([
+    '−40',
+    '1.25M',
+    '1,234',
+  ]);
 });

@@ -53,6 +53,18 @@ export function measured(language: string, value: number | null): string {
   );
 }
 
+/** A mark of an axis, with as many digits as its steps have; 100,000 and beyond are written short. */
+export function stepped(language: string, value: number, step: number): string {
+  if (Math.abs(value) >= 100_000 && step >= 1000) {
+    return minus(formatter(language, 'short', { notation: 'compact', maximumFractionDigits: 2 }).format(value));
+  }
+  const isWhole = (digits: number): boolean => Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) < 1e-6;
+  const digits = [0, 1, 2, 3, 4, 5].find(isWhole) ?? 6;
+  return minus(
+    formatter(language, `m${digits}`, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
+  );
+}
+
 /** Seconds of a cycle: `7.6`. */
 export function cycle(language: string, seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds)) return UNKNOWN;

@@ -80,9 +80,13 @@ export function dayName(language: string, zone: string, ms: number, nowMs: numbe
   if (Math.abs(apart) < 7) return formatter(language, zone, 'weekday', { weekday: 'short' }).format(ms);
   const sameYear = localTime(zone, ms).year === localTime(zone, nowMs).year;
   return sameYear
-    ? formatter(language, zone, 'day', { day: 'numeric', month: 'short' }).format(ms)
+    ? dayMonth(language, zone, ms)
     : formatter(language, zone, 'date', { day: 'numeric', month: 'short', year: 'numeric' }).format(ms);
 }
+
+/** `22 Nov` */
+export const dayMonth = (language: string, zone: string, ms: number): string =>
+  formatter(language, zone, 'day', { day: 'numeric', month: 'short' }).format(ms);
 
 /** A moment as it is said: `14:03` today, `tomorrow 06:00`, `Fri 06:00`, `12 Dec 06:00`. */
 export function moment(language: string, zone: string, ms: number, nowMs: number): string {

@@ -41,6 +41,7 @@ export class Words {
   signed = (value: number | null): string => numbers.signed(this.#language, value);
   percent = (ratio: number | null, digits = 0): string => numbers.percent(this.#language, ratio, digits);
   measured = (value: number | null): string => numbers.measured(this.#language, value);
+  stepped = (value: number, step: number): string => numbers.stepped(this.#language, value, step);
   cycle = (seconds: number | null): string => numbers.cycle(this.#language, seconds);
   money = (amount: number | null, currency: string | null, short = false): string =>
     numbers.money(this.#language, amount, currency, short);

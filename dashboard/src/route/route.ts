@@ -4,6 +4,7 @@ export type Route =
   | { screen: 'overview' }
   | { screen: 'lines' }
   | { screen: 'line'; id: string }
+  | { screen: 'trends' }
   | { screen: 'maintenance' }
   | { screen: 'diagnostics' }
   | { screen: 'walls' }
@@ -20,6 +21,7 @@ export function routeOf(path: string): Route {
   if (screen === '' && id === '') return { screen: 'overview' };
   if (screen === 'line') return id === '' ? { screen: 'lines' } : { screen: 'line', id };
   if (screen === 'wall') return id === '' ? { screen: 'walls' } : { screen: 'wall', id };
+  if (screen === 'trends' && id === '') return { screen: 'trends' };
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
   if (screen === 'diagnostics' && id === '') return { screen: 'diagnostics' };
   return { screen: 'unknown', path };

@@ -4,9 +4,15 @@ import { type Route, routeOf } from './route.ts';
 
 export class Router {
   #route = $state.raw<Route>(routeOf(location.pathname));
+  #search = $state.raw(location.search);
 
   get route(): Route {
     return this.#route;
+  }
+
+  /** The query of the address when a link or the way back led here; what a page writes into it itself is not told. */
+  get search(): string {
+    return this.#search;
   }
 
   start(): () => void {
@@ -28,6 +34,7 @@ export class Router {
 
   #read(): void {
     this.#route = routeOf(location.pathname);
+    this.#search = location.search;
   }
 
   /** A plain click on a link to one of our pages. What the browser does with other clicks stays the browser's. */

@@ -31,6 +31,7 @@ const TEXT: [string, string][] = [
   ...['text', 'text-2', 'text-3', 'bad-text', 'warn-text', 'good-text'].flatMap((ink) =>
     GROUNDS.map((ground): [string, string] => [ink, ground]),
   ),
+  ...[1, 2, 3, 4].map((strip): [string, string] => ['text', `strip-${strip}`]),
   ...['down', 'warn', 'plan', 'idle'].map((fill): [string, string] => [`on-${fill}`, fill]),
 ];
 const SHAPES: [string, string][] = [
@@ -38,6 +39,7 @@ const SHAPES: [string, string][] = [
     ['ground', 'tile'].map((ground): [string, string] => [ink, ground]),
   ),
   ['bar', 'tile'],
+  ...[1, 2, 3, 4, 5, 6, 7, 8].map((trace): [string, string] => [`trace-${trace}`, 'tile']),
 ];
 
 describe.each(THEMES)('%s', (theme) => {

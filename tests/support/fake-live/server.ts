@@ -162,7 +162,12 @@ export class FakeServer {
           ),
         },
       };
-    if (path === '/history') return { status: 200, json: await this.history(url.searchParams, now) };
+    if (path === '/history') {
+      return this.history(url.searchParams, now).then(
+        (json) => ({ status: 200, json }),
+        (error: Error) => refusal(503, 'GEMBA_READ_TIMEOUT', error.message, 'Ask again.'),
+      );
+    }
     if (method !== 'POST') return refusal(404, 'GEMBA_NOT_FOUND', 'Not found.', '');
     if (!this.#signedIn)
       return refusal(401, 'GEMBA_UNAUTHENTICATED', 'This needs a signed-in user.', 'Sign in and try again.');
