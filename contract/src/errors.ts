@@ -57,6 +57,10 @@ export const ERRORS = {
     message: 'The historian at {url} does not answer: {reason}.',
     next: 'Check that it runs and that URL, token and organisation are right. Samples wait in the gateways meanwhile.',
   },
+  GEMBA_INFLUX_SETUP: {
+    message: 'InfluxDB at {url} has no bucket {bucket} that can be read, and it could not be made: {reason}.',
+    next: 'Give the server a token that may make it, or do it by hand: {version2} (in InfluxDB 1.x: {version1}). Samples wait in the gateways meanwhile.',
+  },
   GEMBA_RECORDS_NEWER: {
     message: 'The records were written by a newer release (migration {found}, this one knows {known}).',
     next: 'Start the newer release; or go back with "npm run server -- restore --from {backup} --replace": what people entered since then is not in it.',

@@ -61,12 +61,17 @@ export const ServerConfig = Type.Object(
           description:
             'How long figures by the minute are kept, in days, not fewer than rawDays; figures by the hour stay for good',
         }),
+        gzip: Type.Boolean({
+          default: false,
+          description:
+            'InfluxDB: compress what is written. It spares a slow network, and halves how much can be written',
+        }),
       },
       {
         ...strict,
         default: {},
         description:
-          'How long the historian keeps what. InfluxDB deletes raw samples by its bucket’s own retention, which ought to say the same',
+          'How long the historian keeps what. InfluxDB deletes raw samples by its bucket’s own retention: that of a bucket which the server makes says the same',
       },
     ),
     sparkplug: Type.Object(

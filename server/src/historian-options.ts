@@ -21,7 +21,7 @@ export function historianOptions(
   choice: HistorianChoice,
   folder: string,
   plant: Plant,
-  retention: Retention,
+  { gzip, ...retention }: Retention & { gzip?: boolean },
 ): HistorianOptions {
   if (choice.historian === 'duckdb') return { kind: 'duckdb', folder: join(folder, 'historian'), retention };
   const url = choice['influx-url'];
@@ -32,6 +32,7 @@ export function historianOptions(
   return {
     kind: 'influx',
     retention,
+    gzip: gzip ?? false,
     url,
     token: choice['influx-token'] ?? '',
     org: choice['influx-org'],

@@ -14,9 +14,11 @@ export interface Answer {
 }
 
 export interface Seen {
+  method: string;
   path: string;
   body: string;
   authorization: string | undefined;
+  encoding: string | undefined;
 }
 
 export class InfluxShim {
@@ -31,6 +33,8 @@ export class InfluxShim {
   constructor(enginePort: number) {
     this.#enginePort = enginePort;
     this.#server = createServer((incoming, outgoing) => void this.#handle(incoming, outgoing));
+    // A test that gets no processor for a while is not to find its connection closed.
+    this.#server.keepAliveTimeout = 120_000;
   }
 
   get url(): string {
@@ -53,7 +57,9 @@ export class InfluxShim {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
-    const seen = { path: incoming.url ?? '', body: body.toString(), authorization: incoming.headers.authorization };
+    const { method = 'GET', url = '', headers } = incoming;
+    const { authorization, 'content-encoding': encoding } = headers;
+    const seen = { method, path: url, body: body.toString(), authorization, encoding };
     this.seen.push(seen);
     const answer = await this.answer(seen);
     if (answer !== null) {

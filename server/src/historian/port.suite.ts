@@ -12,6 +12,7 @@ import { describeBuckets } from './suite/buckets.ts';
 import { describeCoverage } from './suite/coverage.ts';
 import { describeTimesAndNames } from './suite/names.ts';
 import { describeReading } from './suite/reading.ts';
+import { describeRollups } from './suite/rollups.ts';
 import { describeUpkeep } from './suite/upkeep.ts';
 import { describeValues } from './suite/values.ts';
 
@@ -62,6 +63,7 @@ export function describeHistorian(name: string, makeStore: () => Promise<Histori
     describeReading(bench);
     describeBuckets(bench);
     describeCoverage(bench);
+    describeRollups(bench);
     describeUpkeep(bench);
     describeBackup(bench);
   });

@@ -9,6 +9,8 @@ export interface InfluxConnection {
   /** Name under which InfluxQL finds the bucket: InfluxDB 2 maps it (DBRP), by default to the bucket's own name. */
   database: string;
   timeoutMs: number;
+  /** Whether what is written is compressed. */
+  gzip: boolean;
 }
 
 /** What somebody must say, and what has a default. */
@@ -20,6 +22,8 @@ export interface InfluxPlace extends Pick<InfluxConnection, 'url' | 'token' | 'o
   /** Default: its bucket's name. */
   rollupDatabase?: string;
   timeoutMs?: number;
+  /** Default: no; it halves how much can be written. */
+  gzip?: boolean;
 }
 
 /** An engine that takes longer is as good as down; what it stored meanwhile is written again without harm. */
@@ -29,7 +33,7 @@ export function connectionsTo({ url, token, org, bucket, timeoutMs = TIMEOUT_MS,
   raw: InfluxConnection;
   rollup: InfluxConnection;
 } {
-  const common = { url, token, org, timeoutMs };
+  const common = { url, token, org, timeoutMs, gzip: rest.gzip ?? false };
   const rollupBucket = rest.rollupBucket ?? `${bucket}-rollup`;
   return {
     raw: { ...common, bucket, database: rest.database ?? bucket },

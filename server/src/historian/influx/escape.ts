@@ -26,3 +26,6 @@ export const lineText = (text: string): string => `"${text.replace(/["\\]/g, '\\
 
 /** A name as a tag value in a statement's condition. */
 export const qlTag = (name: string): string => `'${toTag(name).replace(/['\\]/g, '\\$&')}'`;
+
+/** A name of a database or policy in a statement. */
+export const qlName = (name: string): string => `"${name.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;

@@ -5,6 +5,7 @@
  */
 
 import { setTimeout as wait } from 'node:timers/promises';
+import { GembaError } from '@gemba/contract/errors';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Entry } from '@gemba/contract/sample';
 import { entryPages } from '../entry-pages.ts';
@@ -19,10 +20,13 @@ import type {
   Retention,
   Upkeep,
 } from '../port.ts';
+import { RETENTION } from '../retention.ts';
 import { sortOutStorable } from '../storable.ts';
 import { connectionsTo, type InfluxPlace } from './connection.ts';
 import { LineMaker, type Place } from './lines.ts';
 import { InfluxReader } from './reading.ts';
+import { Rollups } from './rollups/rollups.ts';
+import { setUp, type Wanted } from './setup.ts';
 import { InfluxWriter, type LineOf, TryLater } from './writing.ts';
 
 export interface InfluxOptions extends InfluxPlace {
@@ -37,28 +41,35 @@ const PATIENCE_MAX_MS = 60_000;
 export class InfluxHistorian implements Historian {
   private readonly origin: string;
   private readonly reader: InfluxReader;
-  private readonly writer: InfluxWriter;
+  private readonly writers: { raw: InfluxWriter; rollup: InfluxWriter };
+  private readonly rollups: Rollups;
   private readonly lines: LineMaker;
+  private readonly wanted: readonly Wanted[];
   private stopping = new AbortController();
   private problem: string | null = 'not started';
   private pending = 0;
   private notBeforeMs = 0;
+  /** Resolves when the engine has all that is needed; begun anew after it failed. */
+  private prepared: Promise<void> | null = null;
 
   constructor(options: InfluxOptions) {
     this.origin = new URL(options.url).origin;
-    const { raw } = connectionsTo(options);
-    this.reader = new InfluxReader(raw);
-    this.writer = new InfluxWriter(raw);
+    const { raw, rollup } = connectionsTo(options);
+    const retention = options.retention ?? RETENTION;
+    this.wanted = [
+      { connection: raw, days: retention.rawDays },
+      { connection: rollup, days: null },
+    ];
+    this.reader = new InfluxReader(raw, rollup);
+    this.writers = { raw: new InfluxWriter(raw), rollup: new InfluxWriter(rollup) };
+    this.rollups = new Rollups({ raw, rollup, reader: this.reader, writer: this.writers.rollup, retention });
     this.lines = new LineMaker(options.place ?? (() => null));
   }
 
-  /** Looks whether the engine can be reached; if not, that is a matter of health: samples wait in the gateways. */
+  /** Makes what is missing; an engine that can't be reached is a matter of health: samples wait in the gateways. */
   async start(): Promise<void> {
     this.stopping = new AbortController();
-    this.problem = await this.reader.check().then(
-      () => null,
-      (error: Error) => error.message,
-    );
+    this.problem = await this.prepare().then(() => null, inWords);
   }
 
   async stop(): Promise<void> {
@@ -71,11 +82,12 @@ export class InfluxHistorian implements Historian {
     this.pending += entries;
     try {
       await this.patience();
-      const refused = await this.writer.write(this.linesOf(storable));
+      await this.prepare();
+      const refused = await this.store(storable);
       this.problem = null;
       return [...quarantined, ...refused];
     } catch (error) {
-      this.problem = (error as Error).message;
+      this.problem = inWords(error as Error);
       if (error instanceof TryLater) this.notBeforeMs = performance.now() + Math.min(error.afterMs, PATIENCE_MAX_MS);
       throw error;
     } finally {
@@ -85,9 +97,12 @@ export class InfluxHistorian implements Historian {
 
   positions = () => null;
   latest = (machine: MachineId) => this.reader.latest(machine);
-  buckets = (machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, n: number) =>
-    this.reader.buckets(machine, signal, fromNs, toNs, n);
   coverage = (machine: MachineId, fromNs: bigint, toNs: bigint) => this.reader.coverage(machine, fromNs, toNs);
+
+  async buckets(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, n: number) {
+    await this.prepare();
+    return this.rollups.buckets(machine, signal, { fromNs, toNs, n });
+  }
 
   async range(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, limit: number, cursor?: string) {
     const size = pageSize(limit);
@@ -109,8 +124,10 @@ export class InfluxHistorian implements Historian {
     );
   }
 
-  /** The bucket's own retention deletes. */
-  async upkeep(_nowNs: bigint): Promise<Upkeep> {
+  /** Rolls up; samples are deleted by the bucket's own retention. */
+  async upkeep(nowNs: bigint): Promise<Upkeep> {
+    await this.prepare();
+    await this.rollups.upkeep(nowNs, this.stopping.signal);
     return { sealed: [], deleted: [] };
   }
 
@@ -132,10 +149,38 @@ export class InfluxHistorian implements Historian {
     return { ok: this.problem === null, problem: this.problem, pending: this.pending };
   }
 
-  private linesOf(batches: readonly HistorianBatch[]): LineOf<Entry>[] {
-    return batches.flatMap(({ entries }) =>
-      entries.flatMap((entry) => this.lines.linesOf(entry).map((text) => ({ text, entry }))),
-    );
+  /** Samples and what stays for good go to buckets of their own; the hours of the samples are marked before. */
+  private async store(batches: readonly HistorianBatch[]): Promise<Quarantined[]> {
+    const entries = batches.flatMap((batch) => batch.entries);
+    const { samples = [], rest = [] } = Object.groupBy(entries, ({ kind }) => (kind === 'sample' ? 'samples' : 'rest'));
+    const leave = await this.rollups.enter(samples);
+    try {
+      const writes = await Promise.allSettled([
+        this.writers.raw.write(this.linesOf(samples)),
+        this.writers.rollup.write(this.linesOf(rest)),
+      ]);
+      return writes.flatMap((write) => {
+        if (write.status === 'rejected') throw write.reason;
+        return write.value;
+      });
+    } finally {
+      leave();
+    }
+  }
+
+  private linesOf(entries: readonly Entry[]): LineOf<Entry>[] {
+    return entries.flatMap((entry) => this.lines.linesOf(entry).map((text) => ({ text, entry })));
+  }
+
+  private prepare(): Promise<void> {
+    this.prepared ??= (async () => {
+      for (const one of this.wanted) await setUp(one);
+      await this.rollups.load();
+    })();
+    return this.prepared.catch((error) => {
+      this.prepared = null;
+      throw error;
+    });
   }
 
   /** Waits as long as the engine has asked for. */
@@ -144,3 +189,7 @@ export class InfluxHistorian implements Historian {
     if (ms > 0) await wait(ms, undefined, { signal: this.stopping.signal });
   }
 }
+
+/** With the next step, where there is one. */
+const inWords = (error: Error): string =>
+  error instanceof GembaError ? `${error.message} ${error.next}` : error.message;

@@ -37,7 +37,8 @@ export class LineMaker {
 
   private sample({ machine, signal, timeNs, value, status, sourceTimeNs }: Sample): string {
     const source = sourceTimeNs === undefined ? '' : `,source_time=${sourceTimeNs}i`;
-    return `${this.prefix(machine, signal)}${fieldOf(value)}quality=${status}i${source} ${timeNs}`;
+    const field = value === null ? '' : `${fieldOf(value)},`;
+    return `${this.prefix(machine, signal)}${field}quality=${status}i${source} ${timeNs}`;
   }
 
   /** An empty stretch says only that the machine is watched still, and would take the place of the one that ends there. */
@@ -81,19 +82,19 @@ export class LineMaker {
   }
 }
 
-/** The field in which a value stands, with the comma after it; none for no value. */
-function fieldOf(value: Value | null): string {
-  switch (typeof value) {
-    case 'bigint':
-      return `value_i=${value}i,`;
-    case 'boolean':
-      return `value_b=${value},`;
-    case 'string':
-      return `value_s=${lineText(value)},`;
-    case 'number':
-      if (!Number.isFinite(value)) return `special="${value}",`;
-      return `value=${Object.is(value, -0) ? '-0' : value},`;
-    default:
-      return '';
-  }
+/** Name of the field in which a value stands: each kind has its own. */
+export function kindOf(value: Value): string {
+  if (typeof value === 'bigint') return 'value_i';
+  if (typeof value === 'boolean') return 'value_b';
+  if (typeof value === 'string') return 'value_s';
+  return Number.isFinite(value) ? 'value' : 'special';
+}
+
+/** A value in its field. */
+export function fieldOf(value: Value, prefix = ''): string {
+  const field = prefix + kindOf(value);
+  if (typeof value === 'bigint') return `${field}=${value}i`;
+  if (typeof value === 'string') return `${field}=${lineText(value)}`;
+  if (typeof value === 'number' && !Number.isFinite(value)) return `${field}="${value}"`;
+  return `${field}=${Object.is(value, -0) ? '-0' : value}`;
 }

@@ -28,6 +28,20 @@ interface Reply {
   results?: Result[];
 }
 
+/** The engine answers, but not what was asked for. */
+export class QueryError extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The engine has reckoned an infinity, of finite numbers, for which JSON has no word. */
+export const isUnsayable = (error: unknown): boolean =>
+  error instanceof QueryError && error.message.includes('unsupported value');
+
 /**
  * Runs statements, joined by `;`; rows of each statement, tags of a grouped one among its columns. The answer is asked
  * for in chunks: a whole one may be cut at the engine's `max-row-limit`, and doesn't reliably say so.
@@ -68,7 +82,9 @@ async function ask({ url, token, database, timeoutMs }: InfluxConnection, q: str
   const faults = replies.flatMap((reply) => [reply?.error, ...(reply?.results ?? []).map(({ error }) => error)]);
   const fault = faults.find((error) => error !== undefined);
   if (!response.ok || replies.includes(null) || fault !== undefined) {
-    throw new Error(`InfluxDB at ${url} answers ${response.status} to a query: ${fault ?? text.slice(0, 500)}`);
+    const hint = response.status === 401 || response.status === 403 ? ' Check the token and what it may do.' : '';
+    const said = `${fault ?? text.slice(0, 500)}`;
+    throw new QueryError(`InfluxDB at ${url} answers ${response.status} to a query: ${said}${hint}`, response.status);
   }
   return replies as Reply[];
 }

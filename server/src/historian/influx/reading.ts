@@ -2,23 +2,26 @@
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Sample } from '@gemba/contract/sample';
-import { bucketEdges, EMPTY_BUCKET } from '../buckets.ts';
 import type { EntryPart } from '../entry-pages.ts';
-import type { Bucket, Coverage, Reading } from '../port.ts';
+import type { Coverage, Reading } from '../port.ts';
 import { MAX_TIME_NS, MIN_TIME_NS } from '../storable.ts';
 import { mergeStretches } from '../stretches.ts';
-import { AGGREGATES, filledFrom, filledFromReadings } from './aggregate.ts';
+import { AGGREGATES, partialFrom } from './aggregate.ts';
 import type { InfluxConnection } from './connection.ts';
 import { fromTag, qlTag } from './escape.ts';
 import { STRETCH_MAX_NS } from './lines.ts';
-import { query, type Row } from './query.ts';
+import { isUnsayable, query, type Row } from './query.ts';
+import { merge, NOTHING, type Partial, partialOf } from './rollups/partial.ts';
 import { between, observedOf, SAMPLE_FIELDS, sampleOf, stretchesOf, timeOf, withoutRepeats } from './rows.ts';
 
 export class InfluxReader {
-  private readonly connection: InfluxConnection;
+  private readonly raw: InfluxConnection;
+  /** Where stretches and gaps are: they stay for good. */
+  private readonly kept: InfluxConnection;
 
-  constructor(connection: InfluxConnection) {
-    this.connection = connection;
+  constructor(raw: InfluxConnection, kept: InfluxConnection) {
+    this.raw = raw;
+    this.kept = kept;
   }
 
   async latest(machine: MachineId): Promise<Sample[]> {
@@ -46,35 +49,58 @@ export class InfluxReader {
     return readings;
   }
 
-  async buckets(machine: MachineId, signal: SignalId, fromNs: bigint, toNs: bigint, n: number): Promise<Bucket[]> {
-    const edges = bucketEdges(fromNs, toNs, n);
-    const rows = await this.aggregates(oneSignal(machine, signal), edges);
-    return Promise.all(
-      edges.map(async (edge, index) => {
-        const row = rows[index];
-        if (row === undefined) return { ...edge, ...EMPTY_BUCKET };
-        const filled =
-          filledFrom(row) ?? filledFromReadings(await this.range(machine, signal, edge.fromNs, edge.toNs, Infinity));
-        return { ...edge, ...filled };
-      }),
-    );
+  /**
+   * What each of some stretches amounts to, from the samples themselves. A statement a stretch: `GROUP BY time()` costs
+   * the same by trial, and can't cut a window that doesn't divide into whole nanoseconds.
+   */
+  async partials(machine: MachineId, signal: SignalId, stretches: readonly Edge[]): Promise<Partial[]> {
+    const partials: Partial[] = [];
+    for (let at = 0; at < stretches.length; at += STATEMENTS_MAX) {
+      partials.push(...(await this.somePartials(machine, signal, stretches.slice(at, at + STATEMENTS_MAX))));
+    }
+    return partials;
   }
 
-  /**
-   * A row of aggregates for each bucket, nothing for an empty one. A statement a bucket: `GROUP BY time()` costs the
-   * same by trial, and can't cut a window that doesn't divide into whole nanoseconds.
-   */
-  private async aggregates(where: string, edges: readonly Edge[]): Promise<(Row | undefined)[]> {
-    const rows: (Row | undefined)[] = [];
-    for (let at = 0; at < edges.length; at += STATEMENTS_MAX) {
-      const statements = edges
-        .slice(at, at + STATEMENTS_MAX)
-        .map(
-          (edge) => `SELECT ${AGGREGATES} FROM telemetry WHERE ${where} AND ${between(edge.fromNs, edge.toNs - 1n)}`,
-        );
-      for (const [row] of await query(this.connection, statements)) rows.push(row);
+  /** In one request. Stretches of which one adds up to an infinity are halved until it is found, and that is read. */
+  private async somePartials(machine: MachineId, signal: SignalId, stretches: readonly Edge[]): Promise<Partial[]> {
+    const where = oneSignal(machine, signal);
+    const statements = stretches.map(
+      ({ fromNs, toNs }) =>
+        `SELECT ${AGGREGATES} FROM telemetry WHERE ${where} AND ${between(fromNs, toNs - 1n)} GROUP BY *`,
+    );
+    try {
+      const rows = await query(this.raw, statements);
+      const partials: Partial[] = [];
+      for (const [index, stretch] of stretches.entries()) {
+        partials.push(await this.partial(machine, signal, stretch, rows[index] ?? []));
+      }
+      return partials;
+    } catch (error) {
+      if (!isUnsayable(error)) throw error;
+      const [stretch] = stretches;
+      if (stretches.length === 1 && stretch !== undefined) return [await this.readPartial(machine, signal, stretch)];
+      const middle = stretches.length >> 1;
+      const halves = [stretches.slice(0, middle), stretches.slice(middle)];
+      return (await Promise.all(halves.map((half) => this.somePartials(machine, signal, half)))).flat();
     }
-    return rows;
+  }
+
+  /** From the rows of its series; read where they don't say enough: a machine that was moved has two of them. */
+  async partial(machine: MachineId, signal: SignalId, stretch: Edge, rows: readonly Row[]): Promise<Partial> {
+    const [row] = rows;
+    if (row === undefined) return NOTHING;
+    return (rows.length === 1 ? partialFrom(row, stretch.fromNs) : null) ?? this.readPartial(machine, signal, stretch);
+  }
+
+  /** Page by page: a stretch may be of any length. */
+  async readPartial(machine: MachineId, signal: SignalId, { fromNs, toNs }: Edge): Promise<Partial> {
+    let sum = NOTHING;
+    for (let nextNs = fromNs; nextNs < toNs; ) {
+      const readings = await this.range(machine, signal, nextNs, toNs, ROWS_MAX);
+      sum = merge(sum, partialOf(readings));
+      nextNs = readings.length < ROWS_MAX ? toNs : (readings.at(-1)?.timeNs ?? toNs) + 1n;
+    }
+    return sum;
   }
 
   async samples(
@@ -95,7 +121,7 @@ export class InfluxReader {
   }
 
   async observed(machine: MachineId, afterNs: bigint, throughNs: bigint, limit: number): Promise<EntryPart> {
-    const rows = await this.rows(
+    const rows = await this.keptRows(
       `SELECT "from" FROM observed WHERE machine = ${qlTag(machine)} AND ${between(afterNs + 1n, throughNs)}
        ORDER BY time LIMIT ${limit}`,
     );
@@ -109,7 +135,7 @@ export class InfluxReader {
     throughNs: bigint,
     limit: number,
   ): Promise<EntryPart> {
-    const rows = await this.rows(
+    const rows = await this.keptRows(
       `SELECT signal, cause, "from" FROM ${kind} WHERE machine = ${qlTag(machine)} AND ${between(afterNs + 1n, throughNs)}
        ORDER BY time LIMIT ${limit}`,
     );
@@ -120,11 +146,11 @@ export class InfluxReader {
     const ofMachine = `machine = ${qlTag(machine)} AND "from" < ${toNs}`;
     const declared = async <K extends 'gap' | 'filled'>(kind: K) => {
       const touching = `${ofMachine} AND ${between(fromNs + 1n, MAX_TIME_NS)}`;
-      const rows = await this.rows(`SELECT signal, cause, "from" FROM ${kind} WHERE ${touching}`);
+      const rows = await this.keptRows(`SELECT signal, cause, "from" FROM ${kind} WHERE ${touching}`);
       return stretchesOf(kind, machine, rows).sort((a, b) => compare(a.fromNs, b.fromNs) || compare(a.toNs, b.toNs));
     };
     const [stretches, gaps, filled] = await Promise.all([
-      this.rows(`SELECT "from" FROM observed WHERE ${ofMachine} AND ${between(fromNs, toNs + STRETCH_MAX_NS)}`),
+      this.keptRows(`SELECT "from" FROM observed WHERE ${ofMachine} AND ${between(fromNs, toNs + STRETCH_MAX_NS)}`),
       declared('gap'),
       declared('filled'),
     ]);
@@ -139,18 +165,17 @@ export class InfluxReader {
     return row === undefined ? null : timeOf(row);
   }
 
-  /** Whether the database can be read at all; throws when it can't. */
-  async check(): Promise<void> {
-    await this.rows('SHOW MEASUREMENTS LIMIT 1');
-  }
+  private rows = (statement: string) => this.rowsOf(this.raw, statement);
+  private keptRows = (statement: string) => this.rowsOf(this.kept, statement);
 
-  private async rows(statement: string): Promise<Row[]> {
-    const [rows] = await query(this.connection, [statement]);
+  private async rowsOf(connection: InfluxConnection, statement: string): Promise<Row[]> {
+    const [rows] = await query(connection, [statement]);
     return rows ?? [];
   }
 }
 
-interface Edge {
+/** `[fromNs, toNs)`. */
+export interface Edge {
   fromNs: bigint;
   toNs: bigint;
 }

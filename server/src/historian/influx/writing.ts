@@ -22,6 +22,9 @@ export interface LineOf<T> {
 /** What the engine refuses for good. */
 export type Refused<T> = Omit<Quarantined, 'entry'> & { entry: T };
 
+/** A smaller request would hardly become smaller. */
+const GZIP_FROM_BYTES = 1000;
+
 /** The engine asks for patience: nothing is sent before the time is over. */
 export class TryLater extends Error {
   readonly afterMs: number;
@@ -42,7 +45,7 @@ export class InfluxWriter {
   private readonly api: WriteApi;
   private readonly url: string;
 
-  constructor({ url, token, org, bucket, timeoutMs }: InfluxConnection) {
+  constructor({ url, token, org, bucket, timeoutMs, gzip }: InfluxConnection) {
     this.url = url;
     this.api = new InfluxDB({ url, token, timeout: timeoutMs }).getWriteApi(org, bucket, 'ns', {
       // One line more than a request ever holds: flushes by size would not be awaited by anybody.
@@ -50,6 +53,8 @@ export class InfluxWriter {
       maxBatchBytes: Number.MAX_SAFE_INTEGER,
       flushInterval: 0,
       maxRetries: 0,
+      // The client compresses unless it is told otherwise.
+      gzipThreshold: gzip ? GZIP_FROM_BYTES : Number.MAX_SAFE_INTEGER,
     });
   }
 
