@@ -23,6 +23,7 @@ import { systemClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
 import type { SystemRuleId } from './domain/alarms/system.ts';
 import { Publisher } from './facts/publisher.ts';
+import { HistorianExports } from './historian/export/exports.ts';
 import type { Historian } from './historian/port.ts';
 import { type HistorianOptions, makeFactSink, makeHistorian } from './historian/registry.ts';
 import { MqttConnection, type MqttOptions } from './ingest/mqtt.ts';
@@ -339,6 +340,7 @@ export class Server {
       acts: this.#pipeline.acts,
       records: this.#records,
       historian: this.#historian,
+      exports: new HistorianExports(this.#historian, join(this.#options.folder, 'exports')),
       accounts: this.#accounts,
       clock: systemClock,
       metrics,

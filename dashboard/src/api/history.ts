@@ -21,6 +21,17 @@ export const history = (
   points: number,
 ): Promise<History> => request('GET', `/history?${named(signals)}&from=${fromMs}&to=${toMs}&points=${points}`);
 
+/** Where every reading of a machine's signals over a window is had as a file. */
+export const exportUrl = (
+  machine: string,
+  signals: readonly string[],
+  fromMs: number,
+  toMs: number,
+  format: 'csv' | 'parquet',
+): string =>
+  `/api/v1/machines/${at(machine)}/export?${signals.map((signal) => `signal=${at(signal)}`).join('&')}` +
+  `&from=${Math.floor(fromMs)}&to=${Math.ceil(toMs)}&format=${format}`;
+
 /** Values of a signal in a stretch of time; the figures are `null` where it holds none. */
 export interface Bucket {
   fromMs: number;

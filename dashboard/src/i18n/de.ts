@@ -153,6 +153,8 @@ export const de: Catalogue = {
   'trends.again': 'Noch einmal',
   'trends.empty': 'In diesem Zeitraum wurde von diesen Signalen nichts gelesen. Einen längeren oder früheren wählen.',
   'trends.remove': '{signal} herausnehmen',
+  'trends.export': 'Exportieren',
+  'trends.exportHint': 'Jeder Messwert dieses Zeitraums, mit seiner Zeit in UTC und am Standort.',
   'trends.yes': 'ja',
   'trends.no': 'nein',
   'trends.ofLine': 'Verläufe von {machine}',

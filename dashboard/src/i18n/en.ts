@@ -160,6 +160,8 @@ export const en = {
   'trends.again': 'Try again',
   'trends.empty': 'Nothing was read of these signals in this window. Choose a longer or an earlier one.',
   'trends.remove': 'Take {signal} out',
+  'trends.export': 'Export',
+  'trends.exportHint': 'Every reading of this window, with its time in UTC and in the site’s zone.',
   'trends.yes': 'yes',
   'trends.no': 'no',
   'trends.ofLine': 'Trends of {machine}',

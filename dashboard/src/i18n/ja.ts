@@ -152,6 +152,8 @@ export const ja: Catalogue = {
   'trends.again': '再試行',
   'trends.empty': 'この期間にこれらの信号の値はありません。より長い、または以前の期間を選んでください。',
   'trends.remove': '{signal} を外す',
+  'trends.export': '書き出し',
+  'trends.exportHint': 'この期間のすべての測定値。時刻は UTC と拠点の時刻です。',
   'trends.yes': 'はい',
   'trends.no': 'いいえ',
   'trends.ofLine': '{machine} のトレンド',

@@ -152,6 +152,8 @@ export const th: Catalogue = {
   'trends.again': 'ลองอีกครั้ง',
   'trends.empty': 'ไม่มีค่าของสัญญาณเหล่านี้ในช่วงนี้ โปรดเลือกช่วงที่ยาวขึ้นหรือก่อนหน้านี้',
   'trends.remove': 'นำ {signal} ออก',
+  'trends.export': 'ส่งออก',
+  'trends.exportHint': 'ทุกค่าที่อ่านได้ในช่วงนี้ พร้อมเวลา UTC และเวลาของโรงงาน',
   'trends.yes': 'ใช่',
   'trends.no': 'ไม่',
   'trends.ofLine': 'แนวโน้มของ {machine}',

@@ -152,6 +152,8 @@ export const vi: Catalogue = {
   'trends.again': 'Thử lại',
   'trends.empty': 'Không đọc được gì của các tín hiệu này trong khoảng này. Hãy chọn khoảng dài hơn hoặc sớm hơn.',
   'trends.remove': 'Bỏ {signal}',
+  'trends.export': 'Xuất dữ liệu',
+  'trends.exportHint': 'Mọi giá trị đọc trong khoảng này, với giờ UTC và giờ tại nhà máy.',
   'trends.yes': 'có',
   'trends.no': 'không',
   'trends.ofLine': 'Xu hướng của {machine}',

@@ -1,7 +1,7 @@
 import type { History, SignalHistory } from '@gemba/contract/history';
 import { describe, expect, test } from 'vitest';
 import { columnsOf, lanesOf, reachOf } from './plot.ts';
-import { joined, type Recent, segmentAt, segmentsOf as segmentsWith } from './segments.ts';
+import { joined, newestAt, type Recent, segmentAt, segmentsOf as segmentsWith } from './segments.ts';
 
 const segmentsOf = (history: History, of: SignalHistory, recent: Recent[] = []) =>
   segmentsWith(history, of, of.type !== 'text', recent);
@@ -159,6 +159,14 @@ test('the value at a moment is the one of its stretch, and none where there is n
     7,
     null,
   ]);
+});
+
+test('what was known last is the present only while it is not too old', () => {
+  const machines = [{ machine: 'm', observedThroughMs: 70, missing: [] }];
+  const readings = { timeMs: [20, 40], value: [7, 9], status: [0, 0] };
+  const segments = segmentsOf(answer({ machines }), signal({ readings }));
+  expect([75, 100, 101].map((endMs) => newestAt(segments, endMs, 30)?.value ?? null)).toEqual([9, 9, null]);
+  expect(newestAt(segments, 30, 30)?.value).toBe(7);
 });
 
 test('a chart is given a step where a value begins, its end, and a hole after it', () => {

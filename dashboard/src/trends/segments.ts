@@ -152,6 +152,12 @@ export function segmentAt(segments: readonly Segment[], timeMs: number): Segment
   return found !== undefined && timeMs < found.toMs ? found : null;
 }
 
+/** The newest segment before a moment, while it counts as what holds then: `null` once it is NO DATA. */
+export function newestAt(segments: readonly Segment[], endMs: number, noDataAfterMs: number): Segment | null {
+  const last = segments.findLast(({ fromMs }) => fromMs < endMs);
+  return last !== undefined && last.toMs >= endMs - noDataAfterMs ? last : null;
+}
+
 /** Neighbours of one value as one: what a strip shows. */
 export function joined(segments: readonly Segment[]): Segment[] {
   const runs: Segment[] = [];

@@ -13,6 +13,8 @@ export interface TrendSignal {
   role: string;
   low: number | null;
   high: number | null;
+  /** Age from which what its machine said last is no longer taken for the present, ms. */
+  noDataAfterMs: number;
   /** Name of the design token. */
   color: string;
   segments: readonly Segment[];

@@ -52,6 +52,7 @@ export const ACCESS = {
   'GET /api/v1/machines/:machine': 'see',
   'GET /api/v1/machines/:machine/kpi': 'see',
   'GET /api/v1/machines/:machine/readings': 'see',
+  'GET /api/v1/machines/:machine/export': 'see',
   'GET /api/v1/history': 'see',
   'GET /api/v1/latest': 'see',
   'GET /api/v1/lines': 'see',

@@ -12,6 +12,7 @@ import { dashboardRoutes } from './dashboard.ts';
 import { description, descriptionPage } from './description.ts';
 import { diagnosticsRoutes } from './diagnostics.ts';
 import { answerError } from './errors.ts';
+import { exportRoutes } from './export.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
@@ -66,6 +67,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       healthRoutes,
       machineRoutes,
       historyRoutes,
+      exportRoutes,
       plantRoutes,
       alarmRoutes,
       maintenanceRoutes,

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyTypeProvider } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Accounts } from '../access/accounts.ts';
 import type { Clock } from '../clock.ts';
+import type { Exports } from '../historian/export/port.ts';
 import type { Historian } from '../historian/port.ts';
 import type { Picture } from '../live/port.ts';
 import type { Acts } from '../pipeline/acts.ts';
@@ -26,6 +27,7 @@ export interface ApiContext {
   acts: Pick<Acts, 'acknowledge' | 'reset' | 'shelve' | 'unshelve' | 'complete'>;
   records: Records;
   historian: Historian;
+  exports: Exports;
   accounts: Accounts;
   clock: Clock;
   metrics: Metrics;

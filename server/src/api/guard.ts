@@ -20,7 +20,7 @@ declare module 'fastify' {
     visitor: Visitor;
   }
   interface FastifyContextConfig {
-    /** Of a write: what it was about, for the audit log; never a secret. */
+    /** Of a write, and of a read that takes much with it: what it was about, for the audit log; never a secret. */
     audit?: (request: FastifyRequest) => { subject: string; detail: string };
   }
 }
@@ -52,7 +52,9 @@ export function guard(api: Api, options: GuardOptions): void {
       demand(request.visitor, guardedOf(request.method, request.routeOptions.url));
   });
   api.addHook('onSend', async (request, reply) => {
-    if (isWrite(request.method) && request.routeOptions.url !== undefined) await audit(request, reply, options);
+    const { url, config } = request.routeOptions;
+    if (url !== undefined && (isWrite(request.method) || config.audit !== undefined))
+      await audit(request, reply, options);
   });
 }
 

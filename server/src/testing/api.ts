@@ -1,6 +1,9 @@
 /** The API over a running bench, with a user of each role, for tests by injection. */
 
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { MemoryDisk } from '@gemba/journal/memory-disk';
 import { type Log, makeLog } from '@gemba/program/log';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
@@ -9,6 +12,7 @@ import { PERSON_ROLES, type Role } from '../access/permissions.ts';
 import { SESSION_COOKIE } from '../access/visitor.ts';
 import { makeApp } from '../api/app.ts';
 import type { Api } from '../api/context.ts';
+import { HistorianExports } from '../historian/export/exports.ts';
 import { Quarantine } from '../quarantine/quarantine.ts';
 import { Replays } from '../quarantine/replays.ts';
 import { diagnosticsView } from '../views/diagnostics.ts';
@@ -21,6 +25,8 @@ export interface TestApi {
   app: Api;
   bench: Bench;
   accounts: Accounts;
+  /** Where exports lie while they are on their way. */
+  exportFolder: string;
   quarantine: Quarantine;
   /** Sends a request as somebody on this machine, signed in or not. */
   send: (method: 'GET' | 'POST' | 'DELETE', url: string, options?: SendOptions) => Promise<LightMyRequestResponse>;
@@ -41,6 +47,7 @@ export async function testApi(
   const bench = await Bench.make(testPlant(parts));
   const { records, historian, clock, plant } = bench;
   const accounts = new Accounts(records, clock);
+  const exportFolder = mkdtempSync(join(tmpdir(), 'gemba-exports-'));
   const { pipeline, metrics } = bench.life;
   const quarantine = new Quarantine({
     ...{ folder: '/nonexistent', clock, log: makeLog('test', 'silent'), metrics },
@@ -61,6 +68,7 @@ export async function testApi(
       acts: pipeline.acts,
       records,
       historian,
+      exports: new HistorianExports(historian, exportFolder),
       accounts,
       clock,
       metrics,
@@ -119,7 +127,8 @@ export async function testApi(
     cookies.set(role, made);
     return made;
   };
-  return { app, bench, accounts, quarantine, send, cookie };
+  app.addHook('onClose', async () => rmSync(exportFolder, { recursive: true, force: true }));
+  return { app, bench, accounts, exportFolder, quarantine, send, cookie };
 }
 
 export { PERSON_ROLES };
