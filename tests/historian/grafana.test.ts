@@ -4,9 +4,11 @@
  * be what the plant did. Grafana itself does not run here.
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Diagnostics } from '@gemba/contract/diagnostics';
+import { freePorts } from '@gemba/program/free-ports';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { systemClock } from '@gemba/server/clock';
@@ -14,12 +16,13 @@ import { Publisher } from '@gemba/server/facts/publisher';
 import { makeFactSink } from '@gemba/server/historian/registry';
 import { Bench } from '@gemba/server/testing/bench';
 import { FILLER, LABELLER, observed, START_MS, sample, testPlant } from '@gemba/server/testing/plant';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { type InfluxUnderTest, influxMissing, startInflux } from '../support/influx.ts';
-import { ROOT } from '../support/processes.ts';
+import { Program, ROOT } from '../support/processes.ts';
 import { describeWith } from '../support/skip.ts';
 import { soon } from '../support/soon.ts';
+import { writeTestPlant } from '../support/test-plant.ts';
 
 interface Target {
   refId: string;
@@ -275,6 +278,25 @@ describeWith([influxMissing], 'the panels', () => {
     const kept = source?.jsonData.dbName.includes('ROLLUP') === true;
     return influx.rows(query, kept ? influx.rollup : influx.options.bucket);
   };
+
+  test('are fed by a server that runs with InfluxDB', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gemba-facts-'));
+    const { plantFile } = writeTestPlant(folder, { machines: [{ id: 'press-1', kind: 'press' }] });
+    const [port = 0] = await freePorts(1);
+    const args = ['--data', join(folder, 'data'), '--plant', plantFile, '--port', String(port)];
+    const server = new Program('server', 'server/src/main.ts', [...args, '--historian', 'influx'], { env: influx.env });
+    onTestFinished(async () => {
+      await server.kill();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    });
+    await server.start();
+    await soon(async () => {
+      const now = await influx.rows(
+        "SELECT last(shown) AS shown FROM machine WHERE machine = 'press-1' AND time > now() - 1m",
+      );
+      expect(now).toMatchObject([{ shown: 'no-data' }]);
+    });
+  }, 120_000);
 
   describe.each(dashboards)('%s', (_file, { title, panels, templating }) => {
     test.each(panels)('$title', async (panel) => {

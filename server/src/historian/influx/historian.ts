@@ -47,6 +47,8 @@ export class InfluxHistorian implements Historian {
   private readonly wanted: readonly Wanted[];
   private stopping = new AbortController();
   private problem: string | null = 'not started';
+  /** What kept the last upkeep from its end: samples are stored all the same. */
+  private neglect: string | null = null;
   private pending = 0;
   private notBeforeMs = 0;
   /** Resolves when the engine has all that is needed; begun anew after it failed. */
@@ -126,8 +128,14 @@ export class InfluxHistorian implements Historian {
 
   /** Rolls up; samples are deleted by the bucket's own retention. */
   async upkeep(nowNs: bigint): Promise<Upkeep> {
-    await this.prepare();
-    await this.rollups.upkeep(nowNs, this.stopping.signal);
+    try {
+      await this.prepare();
+      await this.rollups.upkeep(nowNs, this.stopping.signal);
+      this.neglect = null;
+    } catch (error) {
+      this.neglect = inWords(error as Error);
+      throw error;
+    }
     return { sealed: [], deleted: [] };
   }
 
@@ -146,7 +154,8 @@ export class InfluxHistorian implements Historian {
   }
 
   async health(): Promise<HistorianHealth> {
-    return { ok: this.problem === null, problem: this.problem, pending: this.pending };
+    const problem = this.problem ?? this.neglect;
+    return { ok: problem === null, problem, pending: this.pending };
   }
 
   /** Samples and what stays for good go to buckets of their own; the hours of the samples are marked before. */

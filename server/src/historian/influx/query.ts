@@ -44,49 +44,66 @@ export const isUnsayable = (error: unknown): boolean =>
 
 /**
  * Runs statements, joined by `;`; rows of each statement, tags of a grouped one among its columns. The answer is asked
- * for in chunks: a whole one may be cut at the engine's `max-row-limit`, and doesn't reliably say so.
+ * for in chunks, and each is turned into rows before the next is looked at: a whole one would lie in memory three times,
+ * and may be cut at the engine's `max-row-limit` without reliably saying so.
  */
 export async function query(connection: InfluxConnection, statements: readonly string[]): Promise<Row[][]> {
-  const replies = await ask(connection, statements.join('; '));
   const rows: Row[][] = statements.map(() => []);
   let more = false;
-  for (const result of replies.flatMap(({ results }) => results ?? [])) {
-    const ofStatement = rows[Number(result.statement_id ?? 0)];
-    for (const series of result.series ?? []) for (const row of rowsOf(series)) ofStatement?.push(row);
-    more = result.partial === true;
+  for await (const { results } of ask(connection, statements.join('; '))) {
+    for (const result of results ?? []) {
+      const ofStatement = rows[Number(result.statement_id ?? 0)];
+      for (const series of result.series ?? []) for (const row of rowsOf(series)) ofStatement?.push(row);
+      more = result.partial === true;
+    }
   }
   if (more) throw new Error(`InfluxDB at ${connection.url} broke off in the middle of an answer.`);
   return rows;
 }
 
-/** The chunks of the answer, a JSON document a line. */
-async function ask({ url, token, database, timeoutMs }: InfluxConnection, q: string): Promise<Reply[]> {
-  let response: Response;
-  let text: string;
+/** The chunks of the answer. */
+async function* ask({ url, token, database, timeoutMs }: InfluxConnection, q: string): AsyncGenerator<Reply> {
   try {
-    response = await fetch(new URL('query', url.endsWith('/') ? url : `${url}/`), {
+    const response = await fetch(new URL('query', url.endsWith('/') ? url : `${url}/`), {
       method: 'POST',
       headers: { authorization: `Token ${token}`, accept: 'application/json' },
       body: new URLSearchParams({ db: database, epoch: 'ns', chunked: 'true', q }),
       signal: AbortSignal.timeout(timeoutMs),
     });
-    text = await response.text();
+    let empty = true;
+    for await (const line of linesOf(response)) {
+      empty = false;
+      yield replyIn(line, response.status, url);
+    }
+    if (empty && !response.ok) yield replyIn('', response.status, url);
   } catch (error) {
+    if (error instanceof QueryError) throw error;
     const { message, cause } = error as Error;
     throw new Error(`InfluxDB at ${url} does not answer: ${cause instanceof Error ? cause.message : message}`);
   }
-  const replies = text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map(parse);
-  const faults = replies.flatMap((reply) => [reply?.error, ...(reply?.results ?? []).map(({ error }) => error)]);
-  const fault = faults.find((error) => error !== undefined);
-  if (!response.ok || replies.includes(null) || fault !== undefined) {
-    const hint = response.status === 401 || response.status === 403 ? ' Check the token and what it may do.' : '';
-    const said = `${fault ?? text.slice(0, 500)}`;
-    throw new QueryError(`InfluxDB at ${url} answers ${response.status} to a query: ${said}${hint}`, response.status);
+}
+
+/** A JSON document a line. */
+async function* linesOf({ body }: Response): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') yield line;
   }
-  return replies as Reply[];
+  if (rest.trim() !== '') yield rest;
+}
+
+/** Throws a {@link QueryError} when it is no answer to what was asked. */
+function replyIn(line: string, status: number, url: string): Reply {
+  const reply = parse(line);
+  const fault = reply?.error ?? reply?.results?.find(({ error }) => error !== undefined)?.error;
+  if (reply !== null && fault === undefined && status >= 200 && status < 300) return reply;
+  const hint = status === 401 || status === 403 ? ' Check the token and what it may do.' : '';
+  throw new QueryError(
+    `InfluxDB at ${url} answers ${status} to a query: ${fault ?? line.slice(0, 500)}.${hint}`,
+    status,
+  );
 }
 
 const rowsOf = ({ tags, columns, values }: Series): Row[] =>
