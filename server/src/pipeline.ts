@@ -309,21 +309,26 @@ export class Pipeline {
     await loadRecords(records, this.#journals, this.#derivation, this.#committer.pending);
   }
 
+  /** Of records that take nothing, nothing is read: deliveries would be refused one after another, and health would flicker. */
+  async #recover(): Promise<void> {
+    const { records } = this.#options;
+    await records.commit({ positions: await records.positions('records') });
+    await loadRecords(records, this.#journals, this.#derivation, this.#committer.pending);
+  }
+
   /** A commit failed: memory is ahead of the records, so it is thrown away; the gateways send again what is missing. */
   async #reload(): Promise<void> {
     if (!this.#takes) return;
     this.#takes = false;
-    const { clock, records, log, onTakes } = this.#options;
+    const { clock, log, onTakes } = this.#options;
     const backoff = new Backoff({ minMs: 200, maxMs: 5000 });
     for (;;) {
       await pause(clock, backoff.next());
       if (this.#stopped) return;
       this.#committer.discard(new Error('the records are being read again'));
-      const failed = await loadRecords(records, this.#journals, this.#derivation, this.#committer.pending).catch(
-        String,
-      );
+      const failed = await this.#recover().catch(String);
       if (failed === undefined) break;
-      log.error({ reason: failed }, 'the records could not be read');
+      log.error({ reason: failed }, 'the records are not back');
     }
     this.#takes = true;
     this.#tell(this.#derivation.ledgers.all().map((ledger) => ledger.machine));

@@ -51,6 +51,8 @@ export interface Fault {
   prepare?(plant: RunningPlant): Promise<() => void>;
   /** Runs over both historians, by turns of the seed. */
   bothHistorians?: boolean;
+  /** Is one of this historian, and of no other. */
+  historian?: 'influx';
   /** Does it, and throws when its own condition does not hold. The judgement over everything comes afterwards. */
   play(scene: Scene): Promise<void>;
 }

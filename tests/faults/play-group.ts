@@ -5,6 +5,7 @@
  */
 
 import { test } from 'vitest';
+import { influxMissing } from '../support/influx.ts';
 import { mosquittoMissing } from '../support/mosquitto.ts';
 import { seeds } from '../support/proof.ts';
 import { describeWith } from '../support/skip.ts';
@@ -29,7 +30,10 @@ function alone(group: GroupName, name: string, seed: number): SharedPlant {
 }
 
 function play({ faults, broker }: SharedPlant, seed: number, proof: string | undefined): void {
-  const missing = [broker === 'mosquitto' ? mosquittoMissing : null, ...faults.map((fault) => fault.missing ?? null)];
+  const missing = [
+    broker === 'mosquitto' ? mosquittoMissing : null,
+    ...faults.map((fault) => fault.missing ?? (fault.historian === 'influx' ? influxMissing : null)),
+  ];
   describeWith(missing, `${faults.map((fault) => fault.name).join(', ')}, ${broker} broker, seed ${seed}`, () => {
     test('nothing is lost and nothing counted twice', { timeout: 1_800_000 }, () =>
       runFaults({ name: proof ?? 'faults', seed, faults, broker, whole: proof !== undefined }),

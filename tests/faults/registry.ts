@@ -9,9 +9,14 @@ import { duplicates } from './duplicates.ts';
 import type { Broker, Fault } from './fault.ts';
 import { gatewayKills } from './gateway-kills.ts';
 import { history } from './history.ts';
+import { influxAnswers } from './influx-answers.ts';
+import { influxDown } from './influx-down.ts';
+import { influxLines } from './influx-lines.ts';
+import { influxSlow } from './influx-slow.ts';
 import { journalDamage } from './journal-damage.ts';
 import { late } from './late.ts';
 import { malformed } from './malformed.ts';
+import { serverDiskFull } from './server-disk-full.ts';
 import { serverKills } from './server-kills.ts';
 import { twins } from './twins.ts';
 
@@ -36,6 +41,7 @@ export const GROUPS = {
     { faults: [daylightSaving], broker: 'mosquitto' },
   ],
   history: [{ faults: [history], broker: 'mosquitto' }],
+  historian: [{ faults: [influxLines, influxAnswers, influxSlow, influxDown, serverDiskFull], broker: 'mosquitto' }],
 } as const satisfies Record<string, readonly SharedPlant[]>;
 
 export type GroupName = keyof typeof GROUPS;

@@ -133,9 +133,10 @@ const undeclared = ({ mustDeclare }: Scene, facts: object): string[] =>
     .filter((cause) => !JSON.stringify(facts).includes(cause))
     .map((cause) => `void: nothing lies in a gap of ${cause}`);
 
-/** Where the engine is there, every second seed. */
+/** Where a fault is of it; of those over both, every second seed where the engine is there. */
 const wantsInflux = (faults: readonly Fault[], seed: number): boolean =>
-  influxMissing === null && seed % 2 === 1 && faults.some(({ bothHistorians }) => bothHistorians === true);
+  faults.some(({ historian }) => historian === 'influx') ||
+  (influxMissing === null && seed % 2 === 1 && faults.some(({ bothHistorians }) => bothHistorians === true));
 
 /** Stops the machines, waits until all is stored and folded, and stops the programs, over one more start of the server. */
 export async function comeToRest(plant: RunningPlant): Promise<void> {

@@ -5,6 +5,7 @@
 
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 
 /** What the shim says in place of the engine. */
 export interface Answer {
@@ -59,7 +60,8 @@ export class InfluxShim {
     const body = Buffer.concat(chunks);
     const { method = 'GET', url = '', headers } = incoming;
     const { authorization, 'content-encoding': encoding } = headers;
-    const seen = { method, path: url, body: body.toString(), authorization, encoding };
+    const readable = encoding === 'gzip' ? gunzipSync(body) : body;
+    const seen = { method, path: url, body: readable.toString(), authorization, encoding };
     this.seen.push(seen);
     const answer = await this.answer(seen);
     if (answer !== null) {

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { QUARANTINE_REASONS, QUARANTINE_STATES } from '@gemba/contract/quarantine';
 import { GAP_CAUSES } from '@gemba/contract/sample';
 import { CALENDAR_CLASSES, PRIORITIES, SHOWN_STATES } from '@gemba/contract/state';
 import { expect, test } from 'vitest';
@@ -51,6 +52,11 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'state.': SHOWN_STATES,
   'calendar.': CALENDAR_CLASSES,
   'priority.': PRIORITIES,
+  'quarantine.state.': QUARANTINE_STATES,
+  'quarantine.reason.': QUARANTINE_REASONS,
+  'quarantine.next.': QUARANTINE_REASONS,
+  'quarantine.kind.': ['sample', 'observed', 'gap', 'filled'],
+  'quarantine.': ['replay', 'dismiss'],
   'unit.': ['s', 'min', 'h', 'd'],
   'link.': ['live', 'connecting', 'lost', 'broker', 'behind'],
   'theme.': ['auto', ...THEMES],
@@ -63,7 +69,7 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
 };
 
 test('every message is used somewhere', () => {
-  const prefixes = new Set([...sources.matchAll(/`([a-z]+\.)\$\{/g)].map((match) => match[1] ?? ''));
+  const prefixes = new Set([...sources.matchAll(/`([a-z.]+\.)\$\{/g)].map((match) => match[1] ?? ''));
   expect([...prefixes].sort()).toEqual(Object.keys(PUT_TOGETHER).sort());
   const put = Object.entries(PUT_TOGETHER).flatMap(([prefix, words]) => words.map((word) => prefix + word));
   expect(put.filter((key) => !(key in en))).toEqual([]);

@@ -8,6 +8,8 @@ test.each<[string, Route]>([
   ['/trends', { screen: 'trends' }],
   ['/maintenance', { screen: 'maintenance' }],
   ['/diagnostics', { screen: 'diagnostics' }],
+  ['/quarantine', { screen: 'quarantine' }],
+  ['/quarantine/17', { screen: 'quarantine-item', id: '17' }],
   ['/wall', { screen: 'walls' }],
   ['/wall/hanoi/bottling', { screen: 'wall', id: 'hanoi/bottling' }],
   ['/nowhere', { screen: 'unknown', path: '/nowhere' }],
@@ -25,6 +27,8 @@ test('a path is what it was made of', () => {
     { screen: 'trends' },
     { screen: 'maintenance' },
     { screen: 'diagnostics' },
+    { screen: 'quarantine' },
+    { screen: 'quarantine-item', id: '17' },
     { screen: 'line', id: 'a b?#' },
     { screen: 'wall', id: 'site/area' },
   ] as const) {

@@ -7,6 +7,8 @@ export type Route =
   | { screen: 'trends' }
   | { screen: 'maintenance' }
   | { screen: 'diagnostics' }
+  | { screen: 'quarantine' }
+  | { screen: 'quarantine-item'; id: string }
   | { screen: 'walls' }
   | { screen: 'wall'; id: string }
   | { screen: 'unknown'; path: string };
@@ -24,6 +26,7 @@ export function routeOf(path: string): Route {
   if (screen === 'trends' && id === '') return { screen: 'trends' };
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
   if (screen === 'diagnostics' && id === '') return { screen: 'diagnostics' };
+  if (screen === 'quarantine') return id === '' ? { screen: 'quarantine' } : { screen: 'quarantine-item', id };
   return { screen: 'unknown', path };
 }
 
@@ -41,6 +44,7 @@ export function pathOf(route: Exclude<Route, { screen: 'unknown' }>): string {
   if (route.screen === 'overview') return '/';
   if (route.screen === 'line') return `/line/${escaped(route.id)}`;
   if (route.screen === 'wall') return `/wall/${escaped(route.id)}`;
+  if (route.screen === 'quarantine-item') return `/quarantine/${escaped(route.id)}`;
   if (route.screen === 'lines') return '/line';
   return route.screen === 'walls' ? '/wall' : `/${route.screen}`;
 }

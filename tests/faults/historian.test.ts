@@ -1,0 +1,5 @@
+/** InfluxDB away, slow, refusing, silent. */
+
+import { playGroup } from './play-group.ts';
+
+playGroup('historian');
