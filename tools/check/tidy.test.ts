@@ -50,7 +50,8 @@ test('the dashboard takes from the contract what needs no schema library', () =>
     const values = [...read(file).matchAll(/^import (?!type )[^;]*?from '@gemba\/contract\/([a-z/-]+)'/gms)].map(
       (match) => match[1],
     );
-    for (const module of values) expect(['live', 'state', 'identity', 'quarantine', 'sample', 'errors'], file).toContain(module);
+    for (const module of values)
+      expect(['live', 'state', 'identity', 'quarantine', 'sample', 'errors'], file).toContain(module);
   }
 });
 
