@@ -70,13 +70,15 @@ export function readings(state: MachineState, kind: Kind): Record<string, Value>
 /** Reads the sensors when it is time to; the energy meter turns with the power in between. */
 function sense(state: MachineState, dtMs: number, random: Random, setting: Setting): MachineState {
   if (state.readInMs > dtMs) return { ...state, readInMs: state.readInMs - dtMs };
+  // A step that is longer is a reading by itself.
+  const everyMs = Math.max(READ_EVERY_MS, dtMs);
   const felt: Record<string, number> = {};
   const shown: Record<string, number> = {};
   for (const analog of setting.kind.analogs) {
-    const exact = feel(state.felt[analog.signal] ?? analog.producing, analog, state.operation, READ_EVERY_MS, setting);
+    const exact = feel(state.felt[analog.signal] ?? analog.producing, analog, state.operation, everyMs, setting);
     felt[analog.signal] = exact;
     shown[analog.signal] = round(exact + analog.noise * normal(random), analog.decimals);
   }
-  const energyKWh = state.energyKWh + ((shown.power ?? 0) * READ_EVERY_MS) / 3_600_000;
-  return { ...state, felt, shown, energyKWh, readInMs: state.readInMs + READ_EVERY_MS - dtMs };
+  const energyKWh = state.energyKWh + ((shown.power ?? 0) * everyMs) / 3_600_000;
+  return { ...state, felt, shown, energyKWh, readInMs: state.readInMs + everyMs - dtMs };
 }

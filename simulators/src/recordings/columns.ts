@@ -21,7 +21,7 @@ export interface Layout {
   fields: number;
 }
 
-export interface WideColumn {
+interface WideColumn {
   id: string;
   /** As the file calls it. */
   name: string;

@@ -12,7 +12,7 @@ type Level = (typeof LEVELS)[number];
 export const isLevel = (word: string): boolean => /^(normal|warning|fault|unavailable)$/i.test(word);
 
 /** What one line says of a condition. */
-export interface ConditionLine {
+interface ConditionLine {
   name: string;
   level: string;
   nativeCode: string;

@@ -4,7 +4,7 @@
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ValueType } from '@gemba/contract/sample';
+import { qualityOf, type ValueType } from '@gemba/contract/sample';
 import { type Emission, type Reading, same } from '../reading.ts';
 import type { Sink } from '../simulation.ts';
 import type { Clock } from '../wall-clock.ts';
@@ -188,7 +188,7 @@ export class Playback {
     for (const { signal, text, status } of cells) {
       this.#progress.values += 1;
       const plain = readingOf(text, this.#types.get(signal) ?? 'text', recording.comma);
-      const reading = status === undefined || status === 0 ? plain : { value: plain.value, status };
+      const reading = status === undefined || status === 0 ? plain : qualified(plain, status);
       const said = this.#said.get(signal);
       if (same(said?.reading, reading)) {
         this.#progress.unchanged += 1;
@@ -213,6 +213,12 @@ export class Playback {
     if (emissions.length > 0) for (const sink of this.#parts.sinks) sink.emit(this.id, timeNs, emissions);
   }
 }
+
+/** What is bad has no usable value, whatever stands beside it [OPC 10000-8 §6.3.2]. */
+const qualified = ({ value }: Reading, status: number): Reading => ({
+  value: qualityOf(status) === 'bad' ? null : value,
+  status,
+});
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   await pause(ms, undefined, { signal }).catch(() => {});

@@ -24,7 +24,7 @@ const EPOCHS: readonly [below: bigint, unitNs: bigint][] = [
 const HALF_HOUR_NS = 1_800_000_000_000n;
 
 /** A time, or why it is none. */
-export type Parsed = { timeNs: bigint; zoned: boolean } | { reason: string };
+type Parsed = { timeNs: bigint; zoned: boolean } | { reason: string };
 
 /** Reads the times of one file, in its order: in the hour that comes twice a year, what came before tells which it is. */
 export class Times {

@@ -33,7 +33,7 @@ const WORDS_SHARE_MAX = 0.1;
 const WORDS_MAX = 8;
 
 /** What was recognised of a signal. */
-export interface Recognised {
+interface Recognised {
   type: ValueType;
   node: NodeType;
   /** Words among its numbers: readings of bad quality. */
