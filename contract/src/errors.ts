@@ -70,6 +70,14 @@ export const ERRORS = {
       'Before the records are brought up to this release a backup of them is made, and it could not be: {reason}.',
     next: 'Make room for {megabytes} MB in {folder}, or mend what the reason says, and start again; nothing was changed, and the release before still reads them.',
   },
+  GEMBA_SERVER_UNREACHABLE: {
+    message: 'The server at {url} does not answer: {reason}.',
+    next: 'Check that it runs, and name its address with --url.',
+  },
+  GEMBA_SERVER_REFUSES: {
+    message: 'The server refuses: {reason} {next}',
+    next: 'To change something sign in as somebody who may: --user, and the password in GEMBA_PASSWORD.',
+  },
   GEMBA_NOT_FOUND: { message: '{what} {id} does not exist.', next: 'Check the id; the list is at {list}.' },
   GEMBA_BAD_REQUEST: { message: 'The request is not valid: {reason}.', next: 'See /api/docs for what is expected.' },
   GEMBA_UNAUTHENTICATED: { message: 'This needs a signed-in user.', next: 'Sign in and try again.' },

@@ -3,6 +3,7 @@
 import { join, resolve } from 'node:path';
 import { Metrics } from '@gemba/program/metrics';
 import { run } from '@gemba/program/run';
+import { COMMANDS } from './commands/registry.ts';
 import { historianOptions } from './historian-options.ts';
 import { readConfiguration } from './read-config.ts';
 import { Server } from './server.ts';
@@ -90,6 +91,7 @@ await run(
       },
     },
     notes: 'On the first start an administrator is made, and his password is printed once.',
+    commands: COMMANDS,
   },
   async ({ options, log, ready }) => {
     const metrics = new Metrics().withProcess();
