@@ -60,7 +60,7 @@ export class Roller {
         lines.push({ text: lineOf(MINUTE, machine, signal, atNs, minute), entry: signal });
       }
     }
-    const [refused] = await this.parts.writer.write(lines);
+    const refused = (await this.parts.writer.write(lines)).find(({ code }) => code !== 'too-old');
     if (refused !== undefined) throw new Error(`InfluxDB refuses a rollup of ${machine}: ${refused.reason}`);
   }
 
