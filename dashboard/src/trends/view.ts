@@ -22,7 +22,6 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Spans to choose from, as they stand in the address. */
 export const SPANS = { '1h': HOUR_MS, '8h': 8 * HOUR_MS, '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS } as const;
-export type SpanName = keyof typeof SPANS;
 
 /** More lines nobody tells apart. */
 export const SIGNALS_MAX = 8;
