@@ -78,6 +78,30 @@ export const ERRORS = {
     message: 'The server refuses: {reason} {next}',
     next: 'To change something sign in as somebody who may: --user, and the password in GEMBA_PASSWORD.',
   },
+  GEMBA_BACKUP_FAILED: {
+    message: 'The backup {folder} could not be made: {reason}.',
+    next: 'Make room there, or mend what the reason says, and begin again. Nothing of it was kept, and the data are as they were.',
+  },
+  GEMBA_BACKUP_UNUSABLE: {
+    message: 'The backup {backup} can not be restored: {reason}.',
+    next: 'Take another one; nothing was changed.',
+  },
+  GEMBA_BACKUP_NEWER: {
+    message: 'The backup was made by a newer release ({release}): its format is {found}, this release knows {known}.',
+    next: 'Restore it with that release or a later one; nothing was changed.',
+  },
+  GEMBA_RESTORE_OCCUPIED: {
+    message: 'There are data in {folder} already.',
+    next: 'Name another folder with --data; or add --replace: what is there is then kept beside it under another name.',
+  },
+  GEMBA_RESTORE_FAILED: {
+    message: 'The backup could not be restored into {folder}: {reason}.',
+    next: 'Make room there, or mend what the reason says, and begin again: what was copied is not copied twice. The data are as they were.',
+  },
+  GEMBA_SERVER_MUTE: {
+    message: 'A server runs on {folder} (process {pid}), and does not answer this command: {reason}.',
+    next: 'Look at its log. If it hangs, stop it: of a stopped server the backup is made as well.',
+  },
   GEMBA_NOT_FOUND: { message: '{what} {id} does not exist.', next: 'Check the id; the list is at {list}.' },
   GEMBA_BAD_REQUEST: { message: 'The request is not valid: {reason}.', next: 'See /api/docs for what is expected.' },
   GEMBA_UNAUTHENTICATED: { message: 'This needs a signed-in user.', next: 'Sign in and try again.' },

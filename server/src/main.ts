@@ -5,38 +5,17 @@ import { Metrics } from '@gemba/program/metrics';
 import { run } from '@gemba/program/run';
 import { COMMANDS } from './commands/registry.ts';
 import { historianOptions } from './historian-options.ts';
+import { HISTORIAN_OPTIONS, PLACE_OPTIONS, ROOT } from './options.ts';
 import { readConfiguration } from './read-config.ts';
 import { Server } from './server.ts';
 import { VERSION } from './version.ts';
-
-const ROOT = resolve(import.meta.dirname, '../..');
 
 await run(
   {
     name: 'server',
     summary: 'Stores what the gateways send, derives states, figures, alarms and maintenance, and shows it.',
     options: {
-      data: {
-        type: 'string',
-        env: 'GEMBA_DATA',
-        default: 'data',
-        placeholder: 'DIR',
-        help: 'Data folder; the server keeps its files in DIR/server',
-      },
-      plant: {
-        type: 'string',
-        env: 'GEMBA_PLANT',
-        default: join(ROOT, 'config/plant.yaml'),
-        placeholder: 'FILE',
-        help: 'The plant',
-      },
-      config: {
-        type: 'string',
-        env: 'GEMBA_CONFIG',
-        default: join(ROOT, 'config/server.yaml'),
-        placeholder: 'FILE',
-        help: 'What is not worth an option: TLS, proxies, origins',
-      },
+      ...PLACE_OPTIONS,
       host: {
         type: 'string',
         env: 'GEMBA_HOST',
@@ -55,33 +34,7 @@ await run(
         placeholder: 'URL',
         help: 'Broker, mqtt:// or mqtts://; without it the embedded one is started',
       },
-      historian: {
-        type: 'string',
-        env: 'GEMBA_HISTORIAN',
-        default: 'duckdb',
-        choices: ['duckdb', 'influx'],
-        help: 'Where samples are stored',
-      },
-      'influx-url': {
-        type: 'string',
-        env: 'GEMBA_INFLUX_URL',
-        placeholder: 'URL',
-        help: 'InfluxDB, for --historian influx',
-      },
-      'influx-token': { type: 'string', env: 'GEMBA_INFLUX_TOKEN', secret: true, help: 'Token of InfluxDB' },
-      'influx-org': { type: 'string', env: 'GEMBA_INFLUX_ORG', default: 'gemba', help: 'Organisation in InfluxDB' },
-      'influx-bucket': {
-        type: 'string',
-        env: 'GEMBA_INFLUX_BUCKET',
-        default: 'gemba',
-        help: 'Bucket of samples in InfluxDB',
-      },
-      'influx-rollup-bucket': {
-        type: 'string',
-        env: 'GEMBA_INFLUX_ROLLUP_BUCKET',
-        placeholder: 'NAME',
-        help: 'Bucket of what is kept for years (default: that of samples and -rollup)',
-      },
+      ...HISTORIAN_OPTIONS,
       dashboard: {
         type: 'string',
         env: 'GEMBA_DASHBOARD',
@@ -90,6 +43,7 @@ await run(
         help: 'The built dashboard',
       },
     },
+    commands: COMMANDS,
     notes: 'On the first start an administrator is made, and his password is printed once.',
     commands: COMMANDS,
   },

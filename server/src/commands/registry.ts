@@ -1,6 +1,8 @@
 /** The commands there are: one file and one line here for each. */
 
 import type { Command } from '@gemba/program/run';
+import { backup } from './backup.ts';
 import { quarantine } from './quarantine.ts';
+import { restore } from './restore.ts';
 
-export const COMMANDS: readonly Command[] = [quarantine];
+export const COMMANDS: readonly Command[] = [backup, quarantine, restore];

@@ -1,0 +1,253 @@
+/** A backup of a stopped server and its way back: what is in it, what is refused, and what is left when it goes wrong. */
+
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
+import { lockFolder, unlockFolder } from '@gemba/journal/lock';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { makeHistorian } from '../historian/registry.ts';
+import { makeRecords } from '../records/registry.ts';
+import { backupName, backupsIn, pruneBackups } from './kept.ts';
+import { type Manifest, readManifest, staysBelow } from './manifest.ts';
+import { RESTORED } from './mark.ts';
+import { type RestoreOptions, restoreBackup } from './restore.ts';
+import { backUpStopped } from './stopped.ts';
+
+const MACHINE = 'filler-1' as MachineId;
+const SPEED = 'speed' as SignalId;
+const GATEWAY = 'edge-hanoi' as GatewayId;
+const EPOCH = '0123456789abcdef' as Epoch;
+const T0 = 1_795_000_000_123_456_789n;
+const NOW_MS = Date.UTC(2026, 10, 23, 2, 11, 59);
+
+const batch = (position: number) => ({
+  gateway: GATEWAY,
+  epoch: EPOCH,
+  position,
+  entries: [
+    {
+      kind: 'sample' as const,
+      machine: MACHINE,
+      signal: SPEED,
+      timeNs: T0 + BigInt(position),
+      value: position,
+      status: 0,
+    },
+  ],
+});
+
+async function using<T extends { start(): Promise<void>; stop(): Promise<void> }, R>(
+  part: T,
+  act: (part: T) => Promise<R>,
+) {
+  await part.start();
+  return act(part).finally(() => part.stop());
+}
+
+const recordsIn = (data: string) => makeRecords({ folder: join(data, 'records') });
+const historianIn = (data: string) => makeHistorian({ kind: 'duckdb', folder: join(data, 'historian') });
+
+/** A server's folder with something in each of its corners, stored through position `to`. */
+async function fill(data: string, to: number): Promise<void> {
+  await using(recordsIn(data), async (records) => {
+    await records.commit({ positions: [{ gateway: GATEWAY, epoch: EPOCH, set: [[1, to]] }] });
+    await records.putUser({ name: 'ann', role: 'admin', passwordHash: 'x', mustChange: false, createdMs: 1 });
+    await records.putSession({ tokenHash: 'ab'.repeat(32), user: 'ann', createdMs: 1, expiresMs: 9e15 });
+  });
+  await using(historianIn(data), (historian) => historian.append(Array.from({ length: to }, (_, i) => batch(i + 1))));
+  await mkdir(join(data, 'spool/journal'), { recursive: true });
+  await writeFile(join(data, 'spool/journal/0000000000000001.seg'), 'segment');
+  await writeFile(join(data, 'spool/journal/journal.json'), '{}');
+  await writeFile(join(data, 'spool/memory.json'), '{}');
+  await writeFile(join(data, 'quarantine.jsonl'), '{"reason":"x"}\n');
+}
+
+/** A folder with data in which three batches are stored, and a backup of it: made once, copied for each test. */
+let template: string;
+beforeAll(async () => {
+  template = await mkdtemp(join(tmpdir(), 'gemba-backup-'));
+  await mkdir(join(template, 'data/server'), { recursive: true });
+  await writeFile(join(template, 'plant.yaml'), 'sites: []\n');
+  await fill(join(template, 'data/server'), 3);
+  await placeIn(template).backUp();
+});
+afterAll(() => rm(template, { recursive: true }));
+
+function placeIn(folder: string) {
+  const data = join(folder, 'data/server');
+  const backUp = (name = 'backup', more = {}) =>
+    backUpStopped({
+      data,
+      folder: join(folder, name),
+      historian: { kind: 'duckdb', folder: join(data, 'historian') },
+      configuration: [join(folder, 'plant.yaml')],
+      ...more,
+    });
+  const restore = (more: Partial<RestoreOptions> = {}) =>
+    restoreBackup({ from: join(folder, 'backup'), data, replace: false, nowMs: NOW_MS, ...more });
+  return { folder, data, backup: join(folder, 'backup'), backUp, restore };
+}
+
+async function begin() {
+  const folder = await mkdtemp(join(tmpdir(), 'gemba-backup-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await cp(template, folder, { recursive: true });
+  return placeIn(folder);
+}
+
+const storedIn = (data: string) =>
+  using(
+    historianIn(data),
+    async (historian) => (await historian.range(MACHINE, SPEED, 0n, 2n ** 62n, 100)).items.length,
+  );
+
+const positionsIn = (data: string) =>
+  using(recordsIn(data), async (records) => (await records.positions('records'))[0]?.set);
+
+test('what was kept comes back whole, with a mark, and nobody signed in', async () => {
+  const { folder, data, backup, restore } = await begin();
+  const manifest = await readManifest(backup);
+  expect(manifest.files.map(({ path }) => path)).toEqual([
+    'configuration/plant.yaml',
+    'historian/hot.duckdb',
+    'quarantine.jsonl',
+    'records/records.sqlite',
+    'spool/journal/0000000000000001.seg',
+    'spool/journal/journal.json',
+    'spool/memory.json',
+  ]);
+  expect(manifest.positions).toEqual([{ gateway: GATEWAY, epoch: EPOCH, records: [[1, 3]], historian: [[1, 3]] }]);
+  expect(manifest).toMatchObject({ format: 1, migration: 1, historian: { kind: 'duckdb', elsewhere: null } });
+  expect(await readdir(data)).not.toContain('lock');
+
+  await rm(data, { recursive: true });
+  expect(await restore()).toEqual({ manifest, aside: null });
+  expect(await storedIn(data)).toBe(3);
+  expect(await positionsIn(data)).toEqual([[1, 3]]);
+  expect(await readFile(join(data, 'quarantine.jsonl'), 'utf8')).toBe('{"reason":"x"}\n');
+  await using(recordsIn(data), async (records) => {
+    expect(await records.session('ab'.repeat(32))).toBeNull();
+    expect(await records.users()).toHaveLength(1);
+    expect(JSON.parse((await records.getValue(RESTORED)) ?? '')).toMatchObject({ backup: 'backup', nowMs: NOW_MS });
+    expect((await records.auditLog(1))[0]).toMatchObject({ what: 'restore', subject: 'backup', from: 'command line' });
+  });
+  expect((await readdir(data)).sort()).toEqual(['historian', 'quarantine.jsonl', 'records', 'spool']);
+  expect((await readdir(join(folder, 'data'))).sort()).toEqual(['server']);
+});
+
+test('data that are there are not touched, unless they may be kept aside', async () => {
+  const { data, restore } = await begin();
+  await using(historianIn(data), (historian) => historian.append([batch(4)]));
+  await expect(restore()).rejects.toMatchObject({ code: 'GEMBA_RESTORE_OCCUPIED' });
+  expect(await storedIn(data)).toBe(4);
+
+  const { aside } = await restore({ replace: true });
+  expect(aside).toBe(`${data}.before-restore-2026-11-23T02-11-59Z`);
+  expect(await storedIn(data)).toBe(3);
+  expect(await storedIn(aside as string)).toBe(4);
+});
+
+test('while a server has the folder, it is neither backed up by another process nor restored', async () => {
+  const { data, backUp, restore } = await begin();
+  await lockFolder(data);
+  onTestFinished(() => unlockFolder(data));
+  await expect(backUp('other')).rejects.toMatchObject({ code: 'GEMBA_DATA_LOCKED' });
+  await expect(restore({ replace: true })).rejects.toMatchObject({ code: 'GEMBA_DATA_LOCKED' });
+});
+
+test('every fault of a backup is found before anything is touched, and all are told at once', async () => {
+  const { data, backup, restore } = await begin();
+  const flipped = join(backup, 'records/records.sqlite');
+  const bytes = await readFile(flipped);
+  bytes[5000] = (bytes[5000] ?? 0) ^ 1;
+  await writeFile(flipped, bytes);
+  await appendFile(join(backup, 'quarantine.jsonl'), 'more');
+  await rm(join(backup, 'spool/memory.json'));
+  await expect(restore({ replace: true })).rejects.toMatchObject({
+    code: 'GEMBA_BACKUP_UNUSABLE',
+    faults: [
+      { path: 'quarantine.jsonl', problem: expect.stringContaining('bytes') },
+      { path: 'spool/memory.json', problem: 'is missing' },
+      { path: 'records/records.sqlite', problem: 'is not what was written' },
+    ],
+  });
+  expect(await storedIn(data)).toBe(3);
+});
+
+test.each<[string, (manifest: Manifest) => unknown, string]>([
+  ['of a newer format', (manifest) => ({ ...manifest, format: 2, release: '9.0.0' }), 'GEMBA_BACKUP_NEWER'],
+  ['that names a file outside', (manifest) => withPath(manifest, '../../etc/passwd'), 'GEMBA_BACKUP_UNUSABLE'],
+  ['that names an absolute path', (manifest) => withPath(manifest, '/etc/passwd'), 'GEMBA_BACKUP_UNUSABLE'],
+  ['that was cut', () => null, 'GEMBA_BACKUP_UNUSABLE'],
+])('a manifest %s is refused', async (_which, change, code) => {
+  const { backup, restore } = await begin();
+  const manifest = await readManifest(backup);
+  await writeFile(join(backup, 'manifest.json'), JSON.stringify(change(manifest))?.slice(0, 100_000) ?? '');
+  await expect(restore({ replace: true })).rejects.toMatchObject({ code });
+});
+
+const withPath = (manifest: Manifest, path: string) => ({
+  ...manifest,
+  files: manifest.files.map((line, index) => (index === 0 ? { ...line, path } : line)),
+});
+
+test('a path leads out of a folder in many ways', () => {
+  for (const path of ['..', '../x', 'a/../../x', '/x', 'a//x', './x', 'C:/x', '..\\x', 'a\0', '']) {
+    expect(staysBelow(path), path).toBe(false);
+  }
+  expect(staysBelow('historian/days/2026-11-22.parquet')).toBe(true);
+});
+
+test('a backup that was broken off leaves nothing that looks like one', async () => {
+  const { folder, backup, backUp, restore } = await begin();
+  const told = new AbortController();
+  const progress = () => told.abort(new Error('enough'));
+  await expect(backUp('other', { signal: told.signal, progress })).rejects.toMatchObject({
+    code: 'GEMBA_BACKUP_FAILED',
+    message: expect.stringContaining('enough'),
+  });
+  expect((await readdir(folder)).sort()).toEqual(['backup', 'data', 'plant.yaml']);
+  await rm(join(backup, 'manifest.json'));
+  await expect(restore({ replace: true })).rejects.toMatchObject({
+    code: 'GEMBA_BACKUP_UNUSABLE',
+    message: expect.stringContaining('never finished'),
+  });
+});
+
+test('a restore that was broken off goes on where it was, and the data were there all the time', async () => {
+  const { data, backup, restore } = await begin();
+  const { files } = await readManifest(backup);
+  const told = new AbortController();
+  const progress: RestoreOptions['progress'] = ({ step, files: done }) => {
+    if (step === 'copying' && done === 3) told.abort(new Error('enough'));
+  };
+  await expect(restore({ replace: true, signal: told.signal, progress })).rejects.toMatchObject({
+    code: 'GEMBA_RESTORE_FAILED',
+  });
+  expect(await storedIn(data)).toBe(3);
+  const staged = join(`${data}.restoring`, 'quarantine.jsonl');
+  const { ino } = await stat(staged);
+  await writeFile(join(`${data}.restoring`, 'stranger'), 'of another backup');
+
+  await restore({ replace: true });
+  expect((await stat(join(data, 'quarantine.jsonl'))).ino).toBe(ino);
+  expect(await readdir(data)).not.toContain('stranger');
+  expect(await storedIn(data)).toBe(3);
+  for (const { path, bytes } of files.filter(({ path }) => path.startsWith('spool/'))) {
+    expect((await stat(join(data, path))).size).toBe(bytes);
+  }
+});
+
+test('the last backups are kept, unfinished ones are not counted', async () => {
+  const { folder } = await begin();
+  const names = [1, 2, 3, 4].map((day) => backupName(Date.UTC(2026, 10, day)));
+  for (const name of names) {
+    await mkdir(join(folder, name));
+    await writeFile(join(folder, name, 'manifest.json'), '{}');
+  }
+  await mkdir(join(folder, backupName(Date.UTC(2026, 10, 5))));
+  expect(await pruneBackups(folder, 2)).toEqual(names.slice(0, 2));
+  expect(await backupsIn(folder)).toEqual(names.slice(2));
+  expect(await pruneBackups(folder, 2)).toEqual([]);
+});
