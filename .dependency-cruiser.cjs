@@ -75,6 +75,16 @@ module.exports = {
     home('influx', '@influxdata/', '^server/src/historian/influx/'),
     home('duckdb', '@duckdb/', '^server/src/historian/duckdb/'),
     home('kysely', 'kysely/', '^server/src/records/'),
+    {
+      name: 'sql-in-records',
+      comment: 'what is kept in a database of facts is asked of the records',
+      severity: 'error',
+      from: {
+        path: '^(contract|program|journal|gateway|server|dashboard|simulators)/',
+        pathNot: '^server/src/records/',
+      },
+      to: { path: '^(node:)?sqlite$' },
+    },
     home('socketio', 'socket.io(-client)?/', '^(server/src/live|dashboard/src/live)/'),
     home('uplot', 'uplot/', '^dashboard/src/trends/'),
     home('opcua', 'node-opcua(-client)?/', '^((gateway|simulators)/src/opcua|simulators/src/nasty)/'),

@@ -73,6 +73,7 @@ export const GAP_CAUSES = [
   'clock-set',
   'reconfigured',
   'journal-expired',
+  'restored',
 ] as const;
 export type GapCause = (typeof GAP_CAUSES)[number];
 

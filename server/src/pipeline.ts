@@ -31,6 +31,7 @@ import { loadHistorian, loadRecords, warmUp } from './pipeline/load.ts';
 import type { PendingWork } from './pipeline/pending.ts';
 import { PlantPicture } from './pipeline/picture.ts';
 import { Refolder } from './pipeline/refold.ts';
+import { Restored } from './pipeline/restored.ts';
 import { Screening } from './pipeline/screening.ts';
 import { type WrongClock, WrongClocks } from './pipeline/wrong-clocks.ts';
 import { type Keeper, QUARANTINE } from './quarantine/item.ts';
@@ -53,8 +54,8 @@ export interface PipelineOptions {
   /** What both sinks have of a gateway's journal has grown. */
   onStored: (stored: StoredOf) => void;
   onRefused: (refused: Refused) => void;
-  /** A gateway's disk was replaced: what the old journal still held is lost, and to be stored as that. */
-  onLost?: (gaps: readonly Gap[]) => void;
+  /** What is lost, and to be stored as that: of a gateway's disk that was replaced, or by a restore. Resolves when it is durable. */
+  onLost?: (gaps: readonly Gap[]) => void | Promise<void>;
   /** Follows the commits to the records. */
   watcher?: CommitWatcher;
   /** Deliveries are taken again, after {@link Pipeline.takes} was false. */
@@ -63,6 +64,8 @@ export interface PipelineOptions {
 
 const TICK_MS = 1000;
 const HEALTH_EVERY_MS = 5000;
+/** Longest time for which a backup may hold the intake, twice: for the sinks to be level, and for its moment. */
+const STILL_MAX_MS = 20_000;
 /** How often the use of machines is summed anew, for the forecasts of maintenance. */
 const USE_EVERY_MS = 15 * 60_000;
 
@@ -79,6 +82,7 @@ export class Pipeline {
   readonly #sink: HistorianSink;
   readonly #hold: Hold;
   readonly #refolder: Refolder;
+  readonly #restored: Restored;
   readonly #shown = new Map<MachineId, string>();
   readonly #lost;
   #takes = false;
@@ -121,6 +125,14 @@ export class Pipeline {
         this.#tell([ledger.machine]);
       },
     });
+    this.#restored = new Restored({
+      ...options,
+      journals: this.#journals,
+      derivation: this.#derivation,
+      pending: () => this.#committer.pending,
+      flush: () => this.#committer.flush(),
+      declare: (gaps) => options.onLost?.(gaps),
+    });
     this.picture = new PlantPicture({
       plant,
       clock,
@@ -154,6 +166,7 @@ export class Pipeline {
   async start(): Promise<void> {
     const { clock, records, historian, plant, log } = this.#options;
     await this.#load();
+    await this.#restored.start();
     await this.#askEngine();
     await warmUp(plant, historian, this.#latest, clock, log);
     await this.#derivation.refreshUse(records);
@@ -184,19 +197,22 @@ export class Pipeline {
     if (first) this.#announce(journal);
     if (first && journal.isNew && journal.gateway !== QUARANTINE)
       journal.tail = this.#journals.tailBefore(journal, this.#derivation.ledgers.all());
+    else if (first && journal.gateway !== QUARANTINE) this.#restored.follow(journal);
     for (const told of delivery.batches) {
       journal.lag.heard(told.position, this.#options.clock.elapsedMs());
       if (journal.has(told.position)) continue;
       const batch = this.#screening.pass(delivery, told);
       if (batch === null) continue;
       journal.tail?.see(batch.position, batch.entries);
+      journal.restored?.see(batch.position, batch.entries);
       const touched = this.#see(journal, batch, delivery.lane);
       if (journal.held === null) this.#feed(journal, batch);
       else this.#hold.add(journal, batch, delivery.lane, this.#derivation);
       this.#tell(touched);
     }
     const lost = journal.tail?.declare(journal.reached) ?? [];
-    if (lost.length > 0) this.#options.onLost?.(lost);
+    if (lost.length > 0) void this.#options.onLost?.(lost);
+    this.#restored.look(journal);
     this.#refolder.wake();
   }
 
@@ -213,6 +229,25 @@ export class Pipeline {
     this.#derivation.ledgers.doubt(machine, fromNs, this.#committer.pending);
     await this.#committer.flush();
     this.#refolder.wake();
+  }
+
+  /**
+   * Runs while both sinks have the same and nothing is given to them: what is read of them then belongs together. Intake
+   * waits, screens go on. Throws when one of the sinks can't take now what it was given.
+   */
+  still<T>(act: () => Promise<T>): Promise<T> {
+    const { clock } = this.#options;
+    return this.#refolder.between(async () => {
+      const release = this.#holdIntake(this.#journals.all());
+      try {
+        if (!this.#takes || !(await within(clock, STILL_MAX_MS, this.#settle()))) {
+          throw new Error('the historian does not take what it is given');
+        }
+        return await within(clock, STILL_MAX_MS, act());
+      } finally {
+        release();
+      }
+    });
   }
 
   #see(journal: KnownJournal, { entries }: Batch, lane: Lane): Set<MachineId> {

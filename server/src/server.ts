@@ -14,10 +14,12 @@ import { lockFolder, unlockFolder } from '@gemba/journal/lock';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import { Accounts, FIRST_USER } from './access/accounts.ts';
+import { ConsoleKey } from './access/console-key.ts';
 import { isLoopback } from './access/origins.ts';
 import { makeApp } from './api/app.ts';
 import type { Api, ApiContext } from './api/context.ts';
 import { buildIdOf } from './api/dashboard.ts';
+import { Backups } from './backup/running.ts';
 import { BrokerChild } from './broker/child.ts';
 import { systemClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
@@ -53,12 +55,20 @@ export interface ServerOptions {
   /** Broker; the embedded one is started when it is absent. */
   mqttUrl?: string;
   historian: HistorianOptions;
+  /** Files of the configuration that is in force: they go into backups. */
+  configuration?: readonly string[];
   /** Folder of the built dashboard. */
   dashboard: string;
   version: string;
   log: Log;
   metrics: Metrics;
 }
+
+/** Where somebody on this machine finds a server that listens everywhere. */
+const ANY_ADDRESS = new Map([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+]);
 
 export class Server {
   readonly #options: ServerOptions;
@@ -77,6 +87,8 @@ export class Server {
   #stream: Stream | null = null;
   #feed: Feed | null = null;
   #host: SparkplugHost | null = null;
+  readonly #backups: Backups;
+  readonly #console: ConsoleKey;
   readonly #startedMs = systemClock.nowMs();
 
   /** Throws GEMBA_LISTEN_INSECURE before anything is started. */
@@ -94,8 +106,10 @@ export class Server {
     this.#historian = makeHistorian(options.historian);
     this.#publisher = this.#makePublisher();
     this.#accounts = new Accounts(this.#records, clock);
+    this.#console = new ConsoleKey(folder);
     const guard = {
       accounts: this.#accounts,
+      console: this.#console,
       records: this.#records,
       clock,
       log,
@@ -139,6 +153,7 @@ export class Server {
       mayDeliver: () => this.#pipeline.takes,
       foldAgain: (machine, fromNs) => this.#pipeline.foldAgain(machine, fromNs),
     });
+    this.#backups = this.#makeBackups();
     this.#guard = guard;
   }
 
@@ -161,6 +176,7 @@ export class Server {
       const port = await this.#listen();
       await this.#connect();
       await this.#announceFirstUser();
+      await this.#openConsole(port);
       return port;
     } catch (error) {
       await this.stop();
@@ -173,6 +189,30 @@ export class Server {
     for (const undo of this.#undo.splice(0).reverse()) {
       await undo().catch((error) => this.#options.log.error({ err: error }, 'a part did not stop'));
     }
+  }
+
+  #makeBackups(): Backups {
+    const { folder, version: release, historian, configuration = [], log } = this.#options;
+    const parts = {
+      ...{ data: folder, release, configuration, nowMs: () => systemClock.nowMs() },
+      ...{ records: this.#records, historian: this.#historian, historianKind: historian.kind },
+      still: <T>(act: () => Promise<T>) => this.#pipeline.still(act),
+      holdSpool: async () => (await this.#feed?.spool.hold()) ?? (() => undefined),
+    };
+    return new Backups({ folder: join(folder, 'backups'), parts, clock: systemClock, log });
+  }
+
+  /** The commands of the server may ask it; what they have begun is broken off before anything else stops. */
+  async #openConsole(port: number): Promise<void> {
+    const { host, config } = this.#options;
+    const address = ANY_ADDRESS.get(host) ?? host;
+    const url = `${config.tls === undefined ? 'http' : 'https'}://${address.includes(':') ? `[${address}]` : address}:${port}`;
+    const certificate = config.tls === undefined ? null : readFileSync(config.tls.certificate, 'utf8');
+    this.#undo.push(async () => {
+      await this.#console.close();
+      await this.#backups.stop();
+    });
+    await this.#console.open({ url, certificate });
   }
 
   #makePublisher(): Publisher | null {
@@ -348,6 +388,7 @@ export class Server {
       diagnostics: () => this.#diagnostics(),
       quarantine: this.#quarantine,
       replays: this.#replays,
+      backups: this.#backups,
       version,
     };
   }

@@ -18,6 +18,8 @@ export type Derived = Pick<
   | 'rows'
   | 'alarms'
   | 'plans'
+  | 'getValue'
+  | 'setValue'
 >;
 
 export class MemoryRecords implements Derived {
@@ -28,12 +30,21 @@ export class MemoryRecords implements Derived {
   readonly #dirty = new Map<MachineId, bigint>();
   readonly #alarms = new Map<string, AlarmMemory>();
   readonly #plans = new Map<string, PlanMemory>();
+  readonly #values = new Map<string, string>();
   /** Broken on purpose: positions are written at once and the rest with the next commit, if that comes. */
   readonly #torn: boolean;
   #rest: UnitOfWork | null = null;
 
   constructor(torn = false) {
     this.#torn = torn;
+  }
+
+  async getValue(key: string): Promise<string | null> {
+    return this.#values.get(key) ?? null;
+  }
+
+  async setValue(key: string, value: string): Promise<void> {
+    this.#values.set(key, value);
   }
 
   async commit(given: UnitOfWork): Promise<void> {

@@ -38,6 +38,7 @@ const SEEDS: Record<string, [file: string, text: string]> = {
   'library-influx': ['server/src/api/influx.ts', "import '@influxdata/influxdb-client';"],
   'library-duckdb': ['server/src/api/duckdb.ts', "import '@duckdb/node-api';"],
   'library-kysely': ['server/src/api/kysely.ts', "import 'kysely';"],
+  'sql-in-records': ['server/src/api/sqlite.ts', "import 'node:sqlite';"],
   'library-socketio': ['server/src/api/socket.ts', "import 'socket.io';"],
   'library-uplot': ['dashboard/src/widgets/uplot.ts', "import 'uplot';"],
   'library-opcua': ['gateway/src/seed-opcua.ts', "import 'node-opcua';"],

@@ -336,6 +336,7 @@ export const de: Catalogue = {
   'gap.segment-damaged': 'Journal beschädigt',
   'gap.journal-lost': 'Journal verloren',
   'gap.journal-expired': 'Aufbewahrungszeit des Journals abgelaufen',
+  'gap.restored': 'Server aus einer Sicherung wiederhergestellt',
   'gap.sequence-gap': 'Nachrichten fehlen in der Folge',
   'gap.link-down': 'Verbindung unterbrochen',
   'gap.clock-set': 'Uhr gestellt',

@@ -349,6 +349,7 @@ export const en = {
   'gap.segment-damaged': 'journal damaged',
   'gap.journal-lost': 'journal lost',
   'gap.journal-expired': 'journal was kept no longer',
+  'gap.restored': 'server was restored from a backup',
   'gap.sequence-gap': 'messages missing in the sequence',
   'gap.link-down': 'link was down',
   'gap.clock-set': 'clock was set',

@@ -326,6 +326,7 @@ export const ja: Catalogue = {
   'gap.segment-damaged': 'ジャーナル破損',
   'gap.journal-lost': 'ジャーナル喪失',
   'gap.journal-expired': 'ジャーナルの保持期間切れ',
+  'gap.restored': 'サーバーをバックアップから復元',
   'gap.sequence-gap': 'シーケンスの欠番',
   'gap.link-down': 'リンク断',
   'gap.clock-set': '時計の変更',

@@ -326,6 +326,7 @@ export const vi: Catalogue = {
   'gap.segment-damaged': 'nhật ký hỏng',
   'gap.journal-lost': 'mất nhật ký',
   'gap.journal-expired': 'nhật ký chỉ giữ đến hạn',
+  'gap.restored': 'máy chủ được khôi phục từ bản sao lưu',
   'gap.sequence-gap': 'thiếu thông điệp trong chuỗi',
   'gap.link-down': 'mất liên kết',
   'gap.clock-set': 'đồng hồ bị chỉnh',

@@ -6,12 +6,13 @@ import { ACCESS, type Guarded, grants, type Permission, type Role } from './perm
 /** What security says of each role, written down here once more, so that the table can't change by itself. */
 const MAY: Record<Role, Permission[]> = {
   display: ['see'],
+  console: ['back-up'],
   operator: ['see'],
   technician: ['see', 'acknowledge', 'shelve', 'maintain'],
   lead: ['see', 'acknowledge', 'shelve', 'maintain', 'quarantine'],
   planner: ['see', 'acknowledge', 'shelve', 'maintain'],
   cpo: ['see', 'read-audit'],
-  admin: ['see', 'acknowledge', 'shelve', 'maintain', 'quarantine', 'manage-users', 'read-audit'],
+  admin: ['see', 'acknowledge', 'shelve', 'maintain', 'quarantine', 'manage-users', 'read-audit', 'back-up'],
 };
 
 const entries = Object.entries(ACCESS) as [Guarded, (typeof ACCESS)[Guarded]][];
@@ -22,6 +23,7 @@ const fill = (pattern: string) =>
     .replace(':machine', 'filler-1')
     .replace(':line', 'line-1')
     .replace(':item', '1')
+    .replace(':backup', 'gemba-1')
     .replace('docs/*', 'docs/static/index.css')
     .replace('/*', '/wall/1');
 
@@ -47,6 +49,7 @@ describe('the table of permissions', () => {
         'quarantine',
         'manage-users',
         'read-audit',
+        'back-up',
       ];
       expect(
         all.filter((permission) => grants(role, permission)),

@@ -12,15 +12,20 @@ export const PERMISSIONS = [
   'quarantine',
   'manage-users',
   'read-audit',
+  'back-up',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const SEE: readonly Permission[] = ['see'];
 const TECHNICIAN: readonly Permission[] = [...SEE, 'acknowledge', 'shelve', 'maintain'];
 
-/** Each role names all that it may. `display` is a screen, and whoever looks on the machine itself. */
+/**
+ * Each role names all that it may. `display` is a screen, and whoever looks on the machine itself; `console` is a command
+ * of the server, given by whoever may read its folder.
+ */
 export const ROLES = {
   display: SEE,
+  console: ['back-up'],
   operator: SEE,
   technician: TECHNICIAN,
   // What is replayed or dismissed changes the figures of the past.
@@ -81,6 +86,8 @@ export const ACCESS = {
   'GET /api/v1/users': 'manage-users',
   'POST /api/v1/users': 'manage-users',
   'GET /api/v1/audit': 'read-audit',
+  'POST /api/v1/backups': 'back-up',
+  'GET /api/v1/backups/:backup': 'back-up',
   // The dashboard's files: without them nobody could sign in.
   'GET /': 'public',
   'GET /*': 'public',

@@ -7,6 +7,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { alarmRoutes } from './alarms.ts';
+import { backupRoutes } from './backups.ts';
 import type { Api, ApiContext } from './context.ts';
 import { dashboardRoutes } from './dashboard.ts';
 import { description, descriptionPage } from './description.ts';
@@ -74,6 +75,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       sessionRoutes,
       userRoutes,
       diagnosticsRoutes,
+      backupRoutes,
       quarantineRoutes,
     ]) {
       add(routes, context);

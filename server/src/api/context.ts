@@ -6,6 +6,7 @@ import type { Metrics } from '@gemba/program/metrics';
 import type { FastifyInstance, FastifyTypeProvider } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Accounts } from '../access/accounts.ts';
+import type { Backups } from '../backup/running.ts';
 import type { Clock } from '../clock.ts';
 import type { Exports } from '../historian/export/port.ts';
 import type { Historian } from '../historian/port.ts';
@@ -35,6 +36,7 @@ export interface ApiContext {
   diagnostics: () => Diagnostics;
   quarantine: Pick<Quarantine, 'catalog' | 'read' | 'bytes' | 'givenUp'>;
   replays: Pick<Replays, 'replay' | 'dismiss'>;
+  backups: Pick<Backups, 'begin' | 'of'>;
   version: string;
 }
 

@@ -7,6 +7,7 @@ import { GembaError } from '@gemba/contract/errors';
 import type { Log } from '@gemba/program/log';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Accounts } from '../access/accounts.ts';
+import type { ConsoleKey } from '../access/console-key.ts';
 import { originAllowed } from '../access/origins.ts';
 import { ACCESS, type Guarded } from '../access/permissions.ts';
 import { demand, SESSION_COOKIE, type Visitor, visitorOf } from '../access/visitor.ts';
@@ -33,6 +34,8 @@ export interface GuardOptions {
   allowedOrigins: readonly string[];
   /** The server listens on loopback alone: who sits at the machine may see everything. */
   openOnLoopback: boolean;
+  /** Opens for the commands of the server. */
+  console?: Pick<ConsoleKey, 'opens'>;
 }
 
 /** Puts the guard before every route that is registered afterwards. */
@@ -59,8 +62,9 @@ export function guard(api: Api, options: GuardOptions): void {
 }
 
 /** Who sends a request. */
-export function visitorOfRequest(request: FastifyRequest, options: GuardOptions): Promise<Visitor> {
+export async function visitorOfRequest(request: FastifyRequest, options: GuardOptions): Promise<Visitor> {
   const { headers } = request;
+  if (options.console?.opens(headers.authorization) === true) return { person: null, role: 'console' };
   const asking = {
     token: request.cookies[SESSION_COOKIE],
     address: request.socket.remoteAddress,
@@ -93,7 +97,7 @@ async function audit(
   try {
     await records.audit({
       atMs: clock.nowMs(),
-      who: request.visitor?.person?.name ?? 'nobody',
+      who: request.visitor?.person?.name ?? (request.visitor?.role === 'console' ? 'console' : 'nobody'),
       from: request.ip,
       what: `${request.method} ${request.routeOptions.url}`,
       subject: about.subject.slice(0, 200),

@@ -8,9 +8,9 @@ import { lockFolder, unlockFolder } from '@gemba/journal/lock';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { makeHistorian } from '../historian/registry.ts';
 import { makeRecords } from '../records/registry.ts';
+import { RESTORED } from '../records/restored.ts';
 import { backupName, backupsIn, pruneBackups } from './kept.ts';
 import { type Manifest, readManifest, staysBelow } from './manifest.ts';
-import { RESTORED } from './mark.ts';
 import { type RestoreOptions, restoreBackup } from './restore.ts';
 import { backUpStopped } from './stopped.ts';
 

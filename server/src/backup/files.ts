@@ -1,7 +1,7 @@
 /** Files of a backup: listed, copied and made durable. */
 
 import { createHash } from 'node:crypto';
-import { copyFile, link, mkdir, open, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -67,12 +67,6 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   await copyFile(from, to);
   const handle = await open(to, 'r+');
   await handle.sync().finally(() => handle.close());
-}
-
-/** The same file under a second name, where the file system can; else a copy. For files that are never written again. */
-export async function linkOrCopy(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
-  await link(from, to).catch(() => copyDurably(from, to));
 }
 
 /** Makes the names in a folder durable. */

@@ -9,7 +9,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
 import type { Historian } from '../historian/port.ts';
@@ -49,9 +49,9 @@ export interface MakeOptions {
 }
 
 /** Folders of the server that have their own way into a backup, or none. */
-const NOT_COPIED = new Set(['records', 'historian', 'spool', 'backups']);
+const NOT_COPIED = new Set(['records', 'historian', 'spool', 'backups', 'exports']);
 /** A lock belongs to a process, a key to its run, and a draft to nobody. */
-const PASSING = /^(lock(\..*)?|console\.json|.*\.(new|partial))$/;
+const PASSING = /^(lock(\..*)?|console\.json(\..*)?|.*\.(new|partial|restoring)|.*\.before-restore-.*)$/;
 
 /**
  * Makes the backup in a folder that is not there yet; it has that name when it is whole. Throws GEMBA_BACKUP_FAILED,
@@ -59,31 +59,25 @@ const PASSING = /^(lock(\..*)?|console\.json|.*\.(new|partial))$/;
  */
 export async function makeBackup(parts: BackupParts, folder: string, options: MakeOptions = {}): Promise<Manifest> {
   const draft = `${folder}.partial`;
-  const own = new AbortController();
-  const signal = AbortSignal.any([own.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   try {
     if (existsSync(folder)) throw new Error(`${folder} is there already`);
     await rm(draft, { recursive: true, force: true });
     await mkdir(draft, { recursive: true });
-    const manifest = await gather(parts, draft, signal, options.progress);
+    const manifest = await gather(parts, draft, options);
     await writeManifest(draft, manifest);
     await rename(draft, folder);
     await syncFolder(dirname(folder));
     return manifest;
   } catch (error) {
-    own.abort(error);
     await rm(draft, { recursive: true, force: true }).catch(() => {});
     if (error instanceof GembaError) throw error;
     throw new GembaError('GEMBA_BACKUP_FAILED', { folder, reason: (error as Error).message });
   }
 }
 
-async function gather(
-  parts: BackupParts,
-  draft: string,
-  signal: AbortSignal,
-  progress?: (progress: BackupProgress) => void,
-): Promise<Manifest> {
+async function gather(parts: BackupParts, draft: string, { signal: told, progress }: MakeOptions): Promise<Manifest> {
+  const own = new AbortController();
+  const signal = told === undefined ? own.signal : AbortSignal.any([own.signal, told]);
   const { data, release, records, historian, configuration } = parts;
   const letGo = await parts.holdSpool();
   let copies: ReturnType<typeof copySinks> | null = null;
@@ -93,9 +87,9 @@ async function gather(
       await copies.fixed;
       return [parts.nowMs(), await positionsOf(records, historian)] as const;
     });
-    await copySpool(join(data, 'spool'), join(draft, 'spool'), signal);
+    await copyFolder(data, 'spool', draft, signal);
     letGo();
-    await copyRest(data, draft, signal);
+    for (const name of await others(data)) await copyFolder(data, name, draft, signal);
     for (const file of configuration) await copyDurably(file, join(draft, 'configuration', basename(file)));
     const { elsewhere } = await finished(copies);
     const files = await linesOf(draft, signal, progress);
@@ -109,9 +103,13 @@ async function gather(
       positions,
       files,
     };
+  } catch (error) {
+    // Neither copy goes on for nothing.
+    own.abort(error);
+    await finished(copies).catch(() => {});
+    throw error;
   } finally {
     letGo();
-    await finished(copies).catch(() => {});
   }
 }
 
@@ -175,27 +173,25 @@ async function positionsOf(
   return [...known.values()];
 }
 
-/** Segments first: the small file beside them says which positions were given, and must not say less than they do. */
-async function copySpool(from: string, to: string, signal: AbortSignal): Promise<void> {
-  const paths = await filesBelow(from);
-  const isSegment = (path: string) => path.startsWith('journal/') && !path.endsWith('.json');
-  for (const path of [...paths.filter(isSegment), ...paths.filter((one) => !isSegment(one))]) {
-    signal.throwIfAborted();
-    if (!PASSING.test(basename(path))) await copyDurably(join(from, path), join(to, path));
-  }
+/** What else lies in the server's folder: also what a later release keeps there. */
+async function others(data: string): Promise<string[]> {
+  return (await readdir(data)).filter((name) => !NOT_COPIED.has(name) && !PASSING.test(name));
 }
 
-async function copyRest(data: string, draft: string, signal: AbortSignal): Promise<void> {
-  for (const entry of await readdir(data, { withFileTypes: true })) {
-    if (NOT_COPIED.has(entry.name)) continue;
-    const paths = entry.isDirectory()
-      ? (await filesBelow(join(data, entry.name))).map((path) => `${entry.name}/${path}`)
-      : entry.isFile()
-        ? [entry.name]
-        : [];
-    for (const path of paths) {
-      signal.throwIfAborted();
-      if (!PASSING.test(basename(path))) await copyDurably(join(data, path), join(draft, path));
-    }
+/**
+ * A folder of files that are written as they are copied, or one such file. Segments of a journal come before the small
+ * files that say which positions were given: those must not say less than the segments do.
+ */
+async function copyFolder(data: string, name: string, draft: string, signal: AbortSignal): Promise<void> {
+  const isFile = (await stat(join(data, name)).catch(() => null))?.isFile() ?? false;
+  const paths = isFile ? [name] : (await filesBelow(join(data, name))).map((path) => `${name}/${path}`);
+  const isSmall = (path: string) => path.endsWith('.json');
+  for (const path of [...paths.filter((one) => !isSmall(one)), ...paths.filter(isSmall)]) {
+    signal.throwIfAborted();
+    if (PASSING.test(basename(path))) continue;
+    await copyDurably(join(data, path), join(draft, path)).catch((error: NodeJS.ErrnoException) => {
+      // Released, or replaced, since it was listed: nobody needs it any more. Of the spool nothing is.
+      if (error.code !== 'ENOENT' || name === 'spool') throw error;
+    });
   }
 }

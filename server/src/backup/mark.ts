@@ -6,9 +6,7 @@
 import { userInfo } from 'node:os';
 import type { Records } from '../records/port.ts';
 import { makeRecords } from '../records/registry.ts';
-
-/** Name of the mark among the values of the records. */
-export const RESTORED = 'restored';
+import { RESTORED } from '../records/restored.ts';
 
 export interface RestoredFrom {
   /** Name of the backup. */

@@ -9,7 +9,9 @@ import { join, resolve } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
 import { command } from '@gemba/program/command';
 import { Progress, print, printJson } from '@gemba/program/terminal';
+import { askForBackup } from '../backup/ask.ts';
 import { backupName, pruneBackups } from '../backup/kept.ts';
+import type { BackupProgress } from '../backup/make.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { backUpStopped } from '../backup/stopped.ts';
 import { historianOptions } from '../historian-options.ts';
@@ -53,14 +55,19 @@ export const backup = command(
     const folder = join(resolve(out), backupName(Date.now()));
     await mkdir(resolve(out), { recursive: true });
     const progress = new Progress();
-    const manifest = await backUpStopped({
-      data,
-      folder,
-      historian: historianOptions(options, data, plant, config.historian),
-      configuration: [options.plant, options.config],
-      signal,
-      progress: ({ files, ofFiles, bytes }) => progress.say(`${files} of ${ofFiles} files, ${megabytes(bytes)}`),
-    }).finally(() => progress.done());
+    const common = {
+      ...{ data, folder, signal },
+      progress: ({ files, ofFiles, bytes }: BackupProgress) =>
+        progress.say(`${files} of ${ofFiles} files, ${megabytes(bytes)}`),
+    };
+    const historian = historianOptions(options, data, plant, config.historian);
+    const configuration = [options.plant, options.config];
+    const manifest = await backUpStopped({ ...common, historian, configuration })
+      .catch((error) => {
+        if ((error as GembaError).code !== 'GEMBA_DATA_LOCKED') throw error;
+        return askForBackup(common);
+      })
+      .finally(() => progress.done());
     const deleted = keep === undefined ? [] : await pruneBackups(resolve(out), keep);
     if (json) printJson({ folder, ...manifest, deleted });
     else tell(folder, manifest, deleted);

@@ -5,6 +5,7 @@ import { GembaError } from '@gemba/contract/errors';
 import { command } from '@gemba/program/command';
 import { Progress, print, printJson } from '@gemba/program/terminal';
 import { type Restored, restoreBackup } from '../backup/restore.ts';
+import { restoreRecords } from '../backup/restore-records.ts';
 import { PLACE_OPTIONS } from '../options.ts';
 import { megabytes } from './megabytes.ts';
 
@@ -16,7 +17,11 @@ export const restore = command(
     command: 'restore',
     summary: 'Puts a backup in the place of the server’s data.',
     options: {
-      from: { type: 'string', placeholder: 'BACKUP', help: 'Folder of the backup, the one with the manifest.json' },
+      from: {
+        type: 'string',
+        placeholder: 'BACKUP',
+        help: 'Folder of the backup, the one with the manifest.json; or records that were kept before a migration',
+      },
       data: DATA_OPTION,
       replace: { type: 'boolean', help: 'Data that are there are kept aside under another name, which is printed' },
       json: { type: 'boolean', help: 'Print JSON' },
@@ -31,6 +36,12 @@ export const restore = command(
     const { from, replace, json } = options;
     if (from === undefined) throw new GembaError('GEMBA_ARGUMENT', { argument: '--from is missing' });
     const data = join(resolve(options.data), 'server');
+    if (from.endsWith('.sqlite')) {
+      const { madeMs, aside } = await restoreRecords({ from: resolve(from), data, replace, nowMs: Date.now(), signal });
+      if (json) printJson({ data, madeMs, aside });
+      else print(`${data}: its records are as they were at ${new Date(madeMs).toISOString()}`, ...kept(aside));
+      return 0;
+    }
     const progress = new Progress();
     const restored = await restoreBackup({
       from: resolve(from),
@@ -47,9 +58,11 @@ export const restore = command(
   },
 );
 
+const kept = (aside: string | null): string[] => (aside === null ? [] : [`What was there is kept: ${aside}`]);
+
 function tell(from: string, data: string, { manifest, aside }: Restored): void {
   print(`${data}: as it was at ${new Date(manifest.madeMs).toISOString()}`);
-  if (aside !== null) print(`What was there is kept: ${aside}`);
+  if (aside !== null) print(...kept(aside));
   if (manifest.historian.elsewhere !== null) {
     print(`Samples are not in it: restore the backup of the historian (${manifest.historian.kind}) with its own tool.`);
   }

@@ -64,6 +64,8 @@ export class KnownJournal {
   readonly lag = new Lag();
   /** What is to be declared lost of the journal whose place it took; `null` where it took none's. */
   tail: LostTail | null = null;
+  /** What is to be declared lost by a restore; `null` where nothing is. */
+  restored: LostTail | null = null;
   #oldest = 1;
 
   constructor(gateway: GatewayId, epoch: Epoch) {

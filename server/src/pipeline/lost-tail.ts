@@ -1,20 +1,28 @@
 /**
- * A journal that took the place of another: the disk of a gateway was replaced, and what the old one still held is lost.
- * Through where each machine was known before, and what the new journal says first, go in; the gaps between come out, each
- * once, when nothing before it can come any more. Pure.
+ * A journal that goes on behind something that is lost: it took the place of another, whose disk is gone; or the server's
+ * own data were restored, and what they had since then the gateway holds no more. Through where each machine was known
+ * before, and what the journal says first, go in; the gaps between come out, each once, when nothing before it can come any
+ * more. Pure.
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { Entry, Gap } from '@gemba/contract/sample';
+import type { Entry, Gap, GapCause } from '@gemba/contract/sample';
 
 export class LostTail {
   readonly #throughNs: ReadonlyMap<MachineId, bigint>;
+  readonly #cause: GapCause;
   /** Where the new journal begins to watch a machine; `null` once that has been dealt with. */
   readonly #begins = new Map<MachineId, { position: number; fromNs: bigint } | null>();
 
-  /** @param throughNs of each machine that the old journal carried: everything through this is known */
-  constructor(throughNs: ReadonlyMap<MachineId, bigint>) {
-    this.#throughNs = throughNs;
+  /** @param throughNs of each machine that may have lost something: everything through this is known */
+  constructor(throughNs: ReadonlyMap<MachineId, bigint>, cause: GapCause = 'journal-lost') {
+    this.#throughNs = new Map(throughNs);
+    this.#cause = cause;
+  }
+
+  /** Machines of which all has been declared that there is. */
+  get settled(): MachineId[] {
+    return [...this.#begins].flatMap(([machine, begins]) => (begins === null ? [machine] : []));
   }
 
   /** Takes a batch, in whatever order they come. */
@@ -35,7 +43,7 @@ export class LostTail {
       this.#begins.set(machine, null);
       const fromNs = this.#throughNs.get(machine);
       if (fromNs === undefined || fromNs >= begins.fromNs) continue;
-      gaps.push({ kind: 'gap', machine, signals: [], fromNs, toNs: begins.fromNs, cause: 'journal-lost' });
+      gaps.push({ kind: 'gap', machine, signals: [], fromNs, toNs: begins.fromNs, cause: this.#cause });
     }
     return gaps;
   }

@@ -116,11 +116,28 @@ export class Refolder {
     this.#cancel?.();
     this.#cancel = clock.after(Math.max(0, next.atMs - clock.elapsedMs()), () => {
       this.#cancel = null;
+      // Somebody else's turn: when it is over, this is looked at again.
+      if (this.#working !== null) return;
       this.#working = this.#work(next.ledger).finally(() => {
         this.#working = null;
         this.wake();
       });
     });
+  }
+
+  /** Runs while no machine is folded again: two would end each other's hold of the intake. */
+  async between<T>(act: () => Promise<T>): Promise<T> {
+    while (this.#working !== null) await this.#working;
+    const acting = act();
+    const quiet = acting.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#working = quiet.finally(() => {
+      this.#working = null;
+      this.wake();
+    });
+    return acting;
   }
 
   async stop(): Promise<void> {

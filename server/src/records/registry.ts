@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { KyselyRecords } from './kysely/records.ts';
 import { MigrationBackups } from './migration-backups.ts';
 import type { Records } from './port.ts';
+import { copySqlite } from './sqlite/copy.ts';
 import { openSqlite } from './sqlite/open.ts';
 
 export interface RecordsOptions {
@@ -18,6 +19,10 @@ export interface RecordsOptions {
 
 /** Name of the records' file in their folder. */
 export const RECORDS_FILE = 'records.sqlite';
+
+/** Copies the file of records that nobody has open, if it is sound. */
+export const checkedCopy = (from: string, to: string, signal?: AbortSignal): Promise<void> =>
+  copySqlite({ from, to }, signal === undefined ? {} : { signal });
 
 /** Records in `FOLDER/records.sqlite`, not yet started. */
 export function makeRecords({ folder, backups, asTheyAre }: RecordsOptions): Records {

@@ -4,10 +4,12 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GembaError } from '@gemba/contract/errors';
 import { MemoryDisk } from '@gemba/journal/memory-disk';
 import { type Log, makeLog } from '@gemba/program/log';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { Accounts } from '../access/accounts.ts';
+import type { ConsoleKey } from '../access/console-key.ts';
 import { PERSON_ROLES, type Role } from '../access/permissions.ts';
 import { SESSION_COOKIE } from '../access/visitor.ts';
 import { makeApp } from '../api/app.ts';
@@ -42,7 +44,12 @@ export interface SendOptions {
 }
 
 export async function testApi(
-  parts: PlantParts & { openOnLoopback?: boolean; dashboard?: string; log?: Log } = {},
+  parts: PlantParts & {
+    openOnLoopback?: boolean;
+    console?: Pick<ConsoleKey, 'opens'>;
+    dashboard?: string;
+    log?: Log;
+  } = {},
 ): Promise<TestApi> {
   const bench = await Bench.make(testPlant(parts));
   const { records, historian, clock, plant } = bench;
@@ -88,6 +95,12 @@ export async function testApi(
         }),
       quarantine,
       replays,
+      backups: {
+        begin: () => {
+          throw new GembaError('GEMBA_CONFLICT', { reason: 'nothing is backed up here' });
+        },
+        of: () => null,
+      },
       version: '0.0.0',
     },
     {
@@ -98,6 +111,7 @@ export async function testApi(
         log: parts.log ?? makeLog('test', 'silent'),
         allowedOrigins: [],
         openOnLoopback: parts.openOnLoopback ?? true,
+        ...(parts.console === undefined ? {} : { console: parts.console }),
       },
       dashboard: parts.dashboard ?? '/nonexistent',
       frameAncestors: [],

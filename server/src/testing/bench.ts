@@ -51,6 +51,8 @@ export interface Life {
 
 export interface BenchOptions {
   historian?: MemoryHistorian;
+  /** Started (default: in memory). */
+  records?: Records;
   queueMaxEntries?: number;
   /** In place of the list in {@link Life.quarantined}. */
   quarantine?: Keeper;
@@ -81,7 +83,7 @@ export class Bench {
   }
 
   static async make(plant: Plant, options: BenchOptions = {}): Promise<Bench> {
-    const bench = new Bench(plant, await memoryRecords(), options);
+    const bench = new Bench(plant, options.records ?? (await memoryRecords()), options);
     await bench.#start();
     return bench;
   }

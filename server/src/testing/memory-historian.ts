@@ -28,6 +28,14 @@ export class MemoryHistorian implements Historian {
     this.#keepsPositions = keepsPositions;
   }
 
+  /** Another one that has the same. */
+  copy(keepsPositions = this.#keepsPositions): MemoryHistorian {
+    const copy = new MemoryHistorian(keepsPositions);
+    copy.#positions = structuredClone(this.#positions);
+    for (const [name, entry] of this.#entries) copy.#entries.set(name, structuredClone(entry));
+    return copy;
+  }
+
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
 

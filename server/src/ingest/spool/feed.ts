@@ -43,9 +43,10 @@ export class Feed {
     return this.#foreign;
   }
 
-  /** What is lost, and no gateway can declare. */
-  declare(gaps: readonly Gap[]): void {
+  /** What is lost, and no gateway can declare. Resolves when it is durable. */
+  async declare(gaps: readonly Gap[]): Promise<void> {
     this.spool.add(gaps);
+    await this.spool.flush();
   }
 
   async stop(): Promise<void> {

@@ -200,6 +200,15 @@ export class Spool {
     this.#options.onDamaged(gap);
   }
 
+  /** Nothing is released, and memory stays as it is, until the function returned is called: both can be copied. */
+  async hold(): Promise<() => void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const before = this.#keeping;
+    this.#keeping = before.then(() => promise);
+    await before;
+    return resolve;
+  }
+
   #keep(): Promise<void> {
     this.#keeping = this.#keeping.then(async () => {
       try {
