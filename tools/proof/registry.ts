@@ -37,12 +37,6 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     what: 'gateway, server and broker killed under flow: nothing lost, nothing twice, parts counted once',
     sources: PLANT,
   },
-  restore: {
-    file: 'tests/scenarios/restore.test.ts',
-    seeds: 5,
-    what: 'backed up under flow, restored after the gateway has deleted what was stored since: a declared gap, nothing counted twice',
-    sources: PLANT,
-  },
   wire: {
     file: 'tests/simulated/wire.test.ts',
     seeds: 10_000,

@@ -157,7 +157,7 @@ export class Bench {
         this.onStored(stored);
       },
       onRefused: ({ reason, count = 1 }) => life.refused.set(reason, (life.refused.get(reason) ?? 0) + count),
-      onLost: (gaps) => life.lost.push(...gaps),
+      onLost: (gaps) => void life.lost.push(...gaps),
       onTakes: () => undefined,
     });
     return { pipeline, publisher, ...life };
