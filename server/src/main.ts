@@ -45,7 +45,6 @@ await run(
     },
     commands: COMMANDS,
     notes: 'On the first start an administrator is made, and his password is printed once.',
-    commands: COMMANDS,
   },
   async ({ options, log, ready }) => {
     const metrics = new Metrics().withProcess();
