@@ -35,7 +35,10 @@ async function liveRows(perS: number): Promise<Row[]> {
   const pairs: [ours: LiveRun, peer: LiveRun][] = [];
   for (let pair = 0; pair < PAIRS; pair++) {
     const ours = await live('gemba', NODES, perS, FOR_MS);
-    if (ours.missing + ours.doubled > 0) throw new Error(`void: ${ours.missing} missing, ${ours.doubled} twice`);
+    if (ours.missing + ours.doubled > 0) {
+      const { missing, doubled, gaps } = ours;
+      throw new Error(`void: ${missing} missing, ${doubled} twice; gaps declared: ${JSON.stringify(gaps)}`);
+    }
     const peer = await live('node-red', NODES, perS, FOR_MS);
     console.log(`${perS}/s, pair ${pair + 1} of ${PAIRS}: the peer lost ${peer.missing} of ${peer.emitted}`);
     pairs.push([ours, peer]);

@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { GapCause } from '@gemba/contract/sample';
 import { trust } from '@gemba/program/certificate';
 import { freePorts } from '@gemba/program/free-ports';
 import { Mosquitto } from '../../tests/support/mosquitto.ts';
@@ -33,6 +34,8 @@ export interface LiveRun {
   perS: number;
   emitted: number;
   missing: number;
+  /** Gaps declared while it emitted, by cause: what is missing and not in one of them is lost. */
+  gaps: Partial<Record<GapCause, number>>;
   doubled: number;
   bytesPerSample: number;
   delayP50Ms: number;
@@ -80,6 +83,7 @@ async function measure(measured: ChildProcess, field: ChildProcess, arrivals: Ar
   const pid = measured.pid ?? 0;
   const before = { cpu: cpuSeconds(pid), samples: arrivals.samples, bytes: arrivals.bytes, atMs: performance.now() };
   arrivals.delaysMs.length = 0;
+  arrivals.gaps.clear();
   field.send({ do: 'emit', perS, forMs } satisfies FieldOrder);
   const [word] = (await once(field, 'message')) as [FieldWord];
   if (!('emitted' in word)) throw new Error('the field says what it was not asked');
@@ -96,6 +100,7 @@ async function measure(measured: ChildProcess, field: ChildProcess, arrivals: Ar
     perS: word.emitted / (forMs / 1000),
     emitted: word.emitted,
     missing: arrivals.missing(word.perNode),
+    gaps: Object.fromEntries(arrivals.gaps),
     doubled: arrivals.doubled,
     bytesPerSample: (arrivals.bytes - before.bytes) / samples,
     delayP50Ms: delays[Math.floor(delays.length * 0.5)] ?? Number.NaN,

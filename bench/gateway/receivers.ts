@@ -5,6 +5,7 @@
 
 import { inflateRawSync } from 'node:zlib';
 import type { Epoch, GatewayId, SiteId } from '@gemba/contract/identity';
+import type { GapCause } from '@gemba/contract/sample';
 import { decodeBody, decodeMessage, unframe } from '@gemba/contract/stream/codec';
 import { add, contiguous, EMPTY, has, type PositionSet } from '@gemba/contract/stream/positions';
 import { encodeStored } from '@gemba/contract/stream/stored';
@@ -21,6 +22,8 @@ export class Arrivals {
   doubled = 0;
   /** From the source's time to the arrival, ms; of every 50th sample. */
   readonly delaysMs: number[] = [];
+  /** Gaps that were declared, by cause. */
+  readonly gaps = new Map<GapCause, number>();
 
   take(node: number, value: number, sourceMs: number): void {
     const seen = this.#seen.get(node) ?? new Set();
@@ -60,6 +63,7 @@ export async function receiveStream(url: string, arrivals: Arrivals): Promise<Mq
       if (has(known.positions, position)) continue;
       known.positions = add(known.positions, position);
       for (const entry of decodeBody(body)) {
+        if (entry.kind === 'gap') arrivals.gaps.set(entry.cause, (arrivals.gaps.get(entry.cause) ?? 0) + 1);
         if (entry.kind !== 'sample') continue;
         arrivals.take(Number(entry.signal.slice(1)), Number(entry.value), Number(entry.timeNs / 1_000_000n));
       }

@@ -1,6 +1,7 @@
 import type { Epoch } from '@gemba/contract/identity';
 import type { AlarmRule } from '@gemba/contract/plant';
 import type { Entry, Sample } from '@gemba/contract/sample';
+import { contiguous } from '@gemba/contract/stream/positions';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contextOf } from './domain/ledger/context.ts';
@@ -502,8 +503,8 @@ async function drained(bench: Bench): Promise<void> {
   for (let attempt = 0; attempt < 30; attempt++) {
     bench.replay();
     await bench.clock.advance(6000);
-    const stored = bench.stored.length === 1 && bench.stored[0]?.[1] === bench.journal.length;
-    if ((stored || bench.journal.length === 0) && (await bench.records.dirty()).length === 0) return;
+    const stored = contiguous(bench.stored) === bench.journal.length;
+    if (stored && (await bench.records.dirty()).length === 0) return;
   }
   throw new Error(`not drained: ${JSON.stringify(bench.stored)} of ${bench.journal.length}`);
 }

@@ -229,7 +229,7 @@ export class EndpointWatch {
       this.#options.ended({
         rung: 'reconnect',
         cause: 'subscription-lost',
-        reason: 'the server reports no values',
+        reason: this.#brought ? 'what the server reports is not known to be all' : 'the server reports no values',
       });
     }
   }

@@ -18,10 +18,10 @@ const texts = (handle: number, value: string[]) => ({
   dataValue: new DataValue({ value: { dataType: DataType.String, arrayType: VariantArrayType.Array, value } }),
 });
 const beat = (atS: number) => dates(CLOCK, STARTED_MS + atS * 1000);
-const report = (changes: Report['changes'], late = false): Report => ({
+const report = (changes: Report['changes'], late = false, more = false): Report => ({
   changes,
   late,
-  more: false,
+  more,
   publishTime: null,
 });
 
@@ -68,6 +68,35 @@ test('what it watched is shown by its beat, not by its keep-alives', () => {
   expect(watch.proven).toBe(true);
   watch.see(report([]));
   expect(watch.proven).toBe(false);
+});
+
+test('a beat counts for all messages of one publishing, and for none after them', () => {
+  const watch = watching();
+  const proven = (changes: Report['changes'], more: boolean, nowMs: number) => {
+    expect(watch.see(report(changes, false, more), nowMs)).toBe(null);
+    return watch.proven;
+  };
+  expect([proven([beat(0)], true, 0), proven([], true, 1), proven([], false, 2), proven([], false, 3)]).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+  expect([proven([], true, 4), proven([beat(1)], true, 5), proven([], false, 6)]).toEqual([false, true, true]);
+});
+
+test('a publishing that goes on for long is believed only as long as it brings beats', () => {
+  const watch = watching();
+  for (const [changes, nowMs, proven] of [
+    [[beat(0)], 0, true],
+    [[], 2_000, true],
+    [[], 2_001, false],
+    [[beat(3)], 3_000, true],
+    [[], 4_000, true],
+  ] as const) {
+    expect(watch.see(report([...changes], false, true), nowMs)).toBe(null);
+    expect(watch.proven, `${nowMs}`).toBe(proven);
+  }
 });
 
 test('after a break it is believed once the beats of the break are there', () => {

@@ -49,11 +49,15 @@ export class ServerWatch {
   #counted = 0;
   #namespaces = false;
   #beatMs: number | null = null;
+  /** When the last one came. */
+  #beatHeardMs = 0;
   /** When the last report came. */
   #heardMs: number | null = null;
   /** For how long there have been reports without a beat, ms. */
   #silentMs = 0;
   #proven = false;
+  /** More of what the last report is of follows. */
+  #more = false;
 
   constructor(identity: ServerIdentity) {
     this.#identity = identity;
@@ -89,12 +93,15 @@ export class ServerWatch {
   }
 
   /** Looks at a report before anybody else does. `nowMs`: on a clock that nobody sets. */
-  see({ changes, late }: Report, nowMs = performance.now()): Seen {
+  see({ changes, late, more }: Report, nowMs = performance.now()): Seen {
     let seen: Seen = null;
-    this.#proven = !this.#beats;
+    // What comes in several messages has one beat, which may stand in any of them.
+    const isBeaten = this.#more && this.#proven && nowMs - this.#beatHeardMs <= BEAT_MAX_MS;
+    this.#more = more;
+    this.#proven = !this.#beats || isBeaten;
     for (const { handle, dataValue } of changes) {
       if (handle < FIRST_HANDLE || !dataValue.statusCode.isGood()) continue;
-      if (handle === CLOCK) seen = this.#beat(dataValue.value) ?? seen;
+      if (handle === CLOCK) seen = this.#beat(dataValue.value, nowMs) ?? seen;
       else if (!this.#isSame(handle, dataValue.value)) return 'changed';
     }
     if (!this.#beats && late && this.#heardMs !== null && nowMs - this.#heardMs > this.#holeMs) seen = 'unwatched';
@@ -108,13 +115,14 @@ export class ServerWatch {
     return seen;
   }
 
-  #beat({ value }: Variant): Seen {
+  #beat({ value }: Variant, nowMs: number): Seen {
     if (!(value instanceof Date)) return null;
     const beforeMs = this.#beatMs;
     const beatMs = value.getTime();
     // The last value is sent again after a transfer: it proves nothing.
     if (beatMs === beforeMs) return null;
     this.#beatMs = beatMs;
+    this.#beatHeardMs = nowMs;
     this.#counted += 1;
     this.#proven = true;
     return beforeMs !== null && beatMs - beforeMs > this.#holeMs ? 'unwatched' : null;

@@ -21,6 +21,7 @@ import { noSubscriptions } from './vices/no-subscriptions.ts';
 import { noTransfer } from './vices/no-transfer.ts';
 import { silentSubscription } from './vices/silent-subscription.ts';
 import { slowBrowse } from './vices/slow-browse.ts';
+import { smallMessages } from './vices/small-messages.ts';
 import { smallQueues } from './vices/small-queues.ts';
 import { swappedNamespaces } from './vices/swapped-namespaces.ts';
 import { vanishingNode } from './vices/vanishing-node.ts';
@@ -39,6 +40,7 @@ export const VICES: readonly Vice[] = [
   changedSubscriptionId,
   lostNotifications,
   dropsFirstValues,
+  smallMessages,
   smallQueues,
   vanishingNode,
   insertedNamespace,

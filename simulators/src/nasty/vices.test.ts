@@ -218,6 +218,17 @@ test('drops-first-values: new items say nothing of the present, later changes co
   expect(await nextChanges(session)).toEqual([[0, 1003.5, 'Good']]);
 });
 
+test('small-messages: what changed at once comes in several, each but the last saying that more follows', async () => {
+  bench.be('small-messages', { values: 1 });
+  await bench.server.open();
+  const { session } = await watching();
+  const messages = [await publish(session), await publish(session)];
+  expect(messages.map((message) => [message.moreNotifications, changesOf(message)])).toEqual([
+    [true, [first[0]]],
+    [false, [first[1]]],
+  ]);
+});
+
 test('small-queues: of many changes at once few are left, with an overflow bit', async () => {
   bench.be('small-queues', { size: 2 });
   await bench.server.open();

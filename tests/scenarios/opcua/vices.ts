@@ -183,6 +183,20 @@ export const OF_VICES: Readonly<Record<string, Trouble>> = {
       await everyValueComes(place);
     },
   },
+  'small-messages': {
+    what: 'its machines are observed while they say more than fits into a message',
+    small: true,
+    from: { 'small-messages': { values: 1 } },
+    async play(place) {
+      const talk = setInterval(() => place.change(), 10);
+      try {
+        for (let mark = 0; mark < 3; mark++) await place.observedNow();
+      } finally {
+        clearInterval(talk);
+      }
+      await everyValueComes(place);
+    },
+  },
   'small-queues': {
     what: 'an overflow is a gap, and of that signal alone',
     small: true,
