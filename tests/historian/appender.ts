@@ -1,6 +1,7 @@
 /**
- * A program for the kill tests: opens the embedded historian and appends batches without end, some of them twice, while
- * whole hours are moved; prints the position of each batch that it was told is stored. It is meant to be killed.
+ * A program for the kill tests: opens the embedded historian and appends batches without end, some of them twice and
+ * some days late, while hours are moved and days are sealed; prints `upkeep` when that begins, and the position of each
+ * batch that it was told is stored. It is meant to be killed.
  */
 
 import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
@@ -12,15 +13,20 @@ import type { HistorianBatch } from '@gemba/server/historian/port';
 export const MACHINE = 'filler-1' as MachineId;
 export const SIGNALS = ['speed', 'count', 'state'] as SignalId[];
 const SAMPLES_A_BATCH = 300;
-/** Sixty batches an hour. */
-const BATCH_NS = 60_000_000_000n;
+const HOUR_NS = 3_600_000_000_000n;
+/** Every so-manieth batch is of the hour between two others, three days before: its day is sealed by then. */
+const LATE_EVERY = 13;
 const GATEWAY = 'edge-hanoi' as GatewayId;
 const EPOCH = '0123456789abcdef' as Epoch;
-const T0 = 1_795_000_000_000_000_000n;
+const T0 = 1_795_000_000_000_000_000n - (1_795_000_000_000_000_000n % HOUR_NS);
+
+/** When the server's clock stands there. */
+export const nowAt = (position: number): bigint => T0 + BigInt(position) * HOUR_NS;
 
 /** The batch at a position: always the same. */
 export function batchAt(position: number): HistorianBatch {
-  const from = T0 + BigInt(position) * BATCH_NS;
+  const isLate = position % LATE_EVERY === 0 && position > 30;
+  const from = nowAt(position) - (isLate ? 72n * HOUR_NS - HOUR_NS / 2n : 0n);
   const entries: Entry[] = Array.from({ length: SAMPLES_A_BATCH }, (_, i) => ({
     kind: 'sample',
     machine: MACHINE,
@@ -29,7 +35,7 @@ export function batchAt(position: number): HistorianBatch {
     value: BigInt(position * 1000 + i),
     status: 0,
   }));
-  entries.push({ kind: 'observed', machine: MACHINE, fromNs: from, throughNs: from + BATCH_NS });
+  entries.push({ kind: 'observed', machine: MACHINE, fromNs: from, throughNs: from + HOUR_NS });
   return { gateway: GATEWAY, epoch: EPOCH, position, entries };
 }
 
@@ -45,8 +51,12 @@ async function run(folder: string): Promise<void> {
     const next = [0, 1, 2].map((i) => batchAt(position + i));
     const before = position > 1 ? [batchAt(position - 1)] : [];
     position += 3;
-    const moved = position % 30 === 1 ? historian.upkeep(T0 + BigInt(position - 5) * BATCH_NS) : null;
-    await Promise.all([append([...before, ...next.slice(0, 2)]), append(next.slice(1)), moved]);
+    const upkeep = async () => {
+      console.log('upkeep');
+      const { problems } = await historian.upkeep(nowAt(position - 5));
+      if (problems.length > 0) throw new Error(problems.join('; '));
+    };
+    await Promise.all([append([...before, ...next.slice(0, 2)]), append(next.slice(1)), upkeep()]);
   }
 }
 

@@ -154,7 +154,7 @@ export class HistorianEnd implements Historian {
   }
 
   async upkeep() {
-    return { sealed: [], deleted: [] };
+    return { sealed: [], deleted: [], problems: [] };
   }
 
   async stats() {

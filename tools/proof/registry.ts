@@ -93,6 +93,12 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     ],
     'influx-slow': [2, 'InfluxDB slow, 30 s a request, for 3 minutes: back-pressure to the gateways, screens live'],
   }),
+  'historian-kills': {
+    file: 'tests/historian/duckdb-kill.test.ts',
+    seeds: 17,
+    what: 'the embedded historian killed in mid-append, mid-move and mid-seal, once each a seed: nothing missing, nothing twice',
+    sources: ['contract/src', 'server/src/historian', 'tests/historian', 'tests/support/proof.ts', 'package-lock.json'],
+  },
   mutations: {
     file: 'tests/faults/mutations.proof.ts',
     seeds: 2,

@@ -4,7 +4,7 @@
  */
 
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import type { Historian } from './port.ts';
+import type { Historian, Retention } from './port.ts';
 import { describeAppend } from './suite/append.ts';
 import { describeBackup } from './suite/backup.ts';
 import { type Bench, batch, SPEED } from './suite/bench.ts';
@@ -12,19 +12,25 @@ import { describeBuckets } from './suite/buckets.ts';
 import { describeCoverage } from './suite/coverage.ts';
 import { describeTimesAndNames } from './suite/names.ts';
 import { describeReading } from './suite/reading.ts';
+import { describeRetention } from './suite/retention.ts';
 import { describeRollups } from './suite/rollups.ts';
 import { describeUpkeep } from './suite/upkeep.ts';
 import { describeValues } from './suite/values.ts';
 
 /** Makes historians over the same store each time that it is called; `dispose` takes the store away. */
 export interface HistorianStore {
-  make(): Historian;
+  make(retention?: Retention): Historian;
   /** Makes historians over what `Historian.backup` wrote; absent where the engine has a backup of its own. */
   makeOf?(backup: string): Historian;
   dispose(): Promise<void>;
 }
 
-export function describeHistorian(name: string, makeStore: () => Promise<HistorianStore>): void {
+/** `expires`: it is the upkeep that deletes what is older than the retention, not the engine by itself. */
+export function describeHistorian(
+  name: string,
+  makeStore: () => Promise<HistorianStore>,
+  { expires = false } = {},
+): void {
   describe(name, () => {
     let store: HistorianStore;
     let historian: Historian;
@@ -43,9 +49,9 @@ export function describeHistorian(name: string, makeStore: () => Promise<Histori
       get historian() {
         return historian;
       },
-      async reopen() {
+      async reopen(retention) {
         await historian.stop();
-        historian = store.make();
+        historian = store.make(retention);
         await historian.start();
       },
       openBackup: (backup) => store.makeOf?.(backup) ?? null,
@@ -66,5 +72,6 @@ export function describeHistorian(name: string, makeStore: () => Promise<Histori
     describeRollups(bench);
     describeUpkeep(bench);
     describeBackup(bench);
+    if (expires) describeRetention(bench);
   });
 }

@@ -78,6 +78,8 @@ export interface Upkeep {
   sealed: string[];
   /** What the retention took away. */
   deleted: { day: string; of: 'raw' | 'minutes'; rows: number }[];
+  /** What is wrong or could not be done, in words; all else is done, and `health` says it too until it is mended. */
+  problems: string[];
 }
 
 /** What is stored. `null` where an engine can't tell without reading everything. */
@@ -145,9 +147,8 @@ export interface Historian {
   /**
    * Does what is due by a time: moves, seals and rolls up what is over, and deletes what is older than the retention. An
    * engine has no timer of its own: the server calls this at its start and every few minutes, one call at a time. It
-   * may be interrupted at any moment, by `stop` or a kill, and picks up with the next call. What a late sample
-   * changes is right again when the next upkeep has ended at the latest. It rejects when something could not be done (all
-   * else is), and `health` says so until it can.
+   * may be interrupted at any moment, by `stop` or a kill, and the next call does what is left. What a late sample changes
+   * is right again when the next upkeep has ended at the latest. It rejects only when nothing could be done.
    */
   upkeep(nowNs: bigint): Promise<Upkeep>;
 

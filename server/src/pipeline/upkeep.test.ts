@@ -27,10 +27,10 @@ test('once at the start and every five minutes, by the clock, one at a time', as
   expect(calls.map(({ nowNs }) => nowNs)).toEqual([1_000_000_000_000n]);
   await clock.advance(2 * UPKEEP_EVERY_MS);
   expect(calls.length).toBe(1);
-  calls[0]?.end.resolve({ sealed: [], deleted: [] });
+  calls[0]?.end.resolve({ sealed: [], deleted: [], problems: [] });
   await clock.advance(UPKEEP_EVERY_MS);
   expect(calls.length).toBe(2);
-  calls[1]?.end.resolve({ sealed: [], deleted: [] });
+  calls[1]?.end.resolve({ sealed: [], deleted: [], problems: [] });
   await upkeeper.stop();
   await clock.advance(5 * UPKEEP_EVERY_MS);
   expect(calls.length).toBe(2);
@@ -42,7 +42,15 @@ test('a failed one is told and tried again; what was deleted is logged', async (
   calls[0]?.end.reject(new Error('disk full'));
   await clock.advance(UPKEEP_EVERY_MS);
   expect(lines).toMatchObject([{ reason: 'disk full' }]);
-  calls[1]?.end.resolve({ sealed: ['2026-11-22'], deleted: [{ day: '2026-08-24', of: 'raw', rows: 7 }] });
+  calls[1]?.end.resolve({
+    sealed: ['2026-11-22'],
+    deleted: [{ day: '2026-08-24', of: 'raw', rows: 7 }],
+    problems: ['days/x is missing'],
+  });
   await clock.advance(0);
-  expect(lines.slice(1)).toMatchObject([{ days: ['2026-11-22'] }, { day: '2026-08-24', of: 'raw', rows: 7 }]);
+  expect(lines.slice(1)).toMatchObject([
+    { days: ['2026-11-22'] },
+    { day: '2026-08-24', of: 'raw', rows: 7 },
+    { reason: 'days/x is missing' },
+  ]);
 });

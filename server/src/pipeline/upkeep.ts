@@ -9,6 +9,9 @@ import type { Historian } from '../historian/port.ts';
 
 export const UPKEEP_EVERY_MS = 5 * 60_000;
 
+/** The engine's health says it too, until an upkeep finds nothing wrong. */
+const NOT_DONE = 'the historian could not do all of its upkeep';
+
 export interface UpkeeperOptions {
   historian: Pick<Historian, 'upkeep'>;
   clock: Clock;
@@ -44,12 +47,12 @@ export class Upkeeper {
   async #run(): Promise<void> {
     const { historian, clock, log } = this.#options;
     try {
-      const { sealed, deleted } = await historian.upkeep(nowNs(clock));
+      const { sealed, deleted, problems } = await historian.upkeep(nowNs(clock));
       if (sealed.length > 0) log.info({ days: sealed }, 'the historian sealed days');
       for (const what of deleted) log.info(what, 'the historian deleted what is older than the retention');
+      for (const reason of problems) log.error({ reason }, NOT_DONE);
     } catch (error) {
-      // The engine's health says it too, until an upkeep succeeds.
-      log.error({ reason: (error as Error).message }, 'the historian could not do its upkeep');
+      log.error({ reason: (error as Error).message }, NOT_DONE);
     }
   }
 }

@@ -132,7 +132,7 @@ export class MemoryHistorian implements Historian {
   }
 
   async upkeep() {
-    return { sealed: [], deleted: [] };
+    return { sealed: [], deleted: [], problems: [] };
   }
 
   async stats() {

@@ -1,7 +1,9 @@
 /** What passes between the historian and its worker: calls by name, each answered by its number. */
 
+import type { readBuckets } from './bucket-reading.ts';
+import type { Store } from './cold-reading.ts';
 import type { Memory } from './memory.ts';
-import type { readBuckets, readCoverage, readEntries, readRange, Store } from './reading.ts';
+import type { readCoverage, readEntries, readRange } from './reading.ts';
 import type { readStats } from './stats.ts';
 import type { DuckDbStore, StoreOptions } from './store.ts';
 
@@ -12,6 +14,7 @@ type Arguments<F> = F extends (store: Store, ...args: infer A) => unknown ? A : 
 export interface Calls {
   append: { args: Parameters<DuckDbStore['append']>; answer: Answer<DuckDbStore['append']> };
   upkeep: { args: Parameters<DuckDbStore['upkeep']>; answer: Answer<DuckDbStore['upkeep']> };
+  compact: { args: Parameters<DuckDbStore['compact']>; answer: Answer<DuckDbStore['compact']> };
   stats: { args: []; answer: Answer<typeof readStats> };
   positions: { args: []; answer: Answer<Memory['positions']> };
   latest: { args: Parameters<Memory['latest']>; answer: Answer<Memory['latest']> };

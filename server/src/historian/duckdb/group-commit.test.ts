@@ -5,11 +5,11 @@ import { GroupCommit } from './group-commit.ts';
 function makeCommits(intervalMs = 0) {
   const groups: string[][] = [];
   const ends: PromiseWithResolvers<void>[] = [];
-  const commits = new GroupCommit<string>((works) => {
+  const commits = new GroupCommit<string, string>((works) => {
     groups.push(works);
     const end = Promise.withResolvers<void>();
     ends.push(end);
-    return end.promise;
+    return end.promise.then(() => works.map((work) => `${work} done`));
   }, intervalMs);
   return { commits, groups, ends };
 }
@@ -23,7 +23,7 @@ test('the first goes at once, what comes meanwhile goes together', async () => {
   await first;
   await expect.poll(() => groups).toEqual([['a'], ['b', 'c']]);
   ends[1]?.resolve();
-  await Promise.all(rest);
+  expect(await Promise.all(rest)).toEqual(['b done', 'c done']);
 });
 
 test('each is answered by the commit that took it: a failed one fails its own, and the next goes on', async () => {

@@ -5,30 +5,37 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 
-interface Waiting<T> {
+interface Waiting<T, R> {
   work: T;
-  resolve(): void;
+  resolve(result: R): void;
   reject(reason: unknown): void;
 }
 
-export class GroupCommit<T> {
-  private readonly commit: (works: T[]) => Promise<void>;
+export class GroupCommit<T, R> {
+  /** Commits together; the results are in the order of the works. */
+  private readonly commit: (works: T[]) => Promise<R[]>;
   private readonly intervalMs: number;
-  private waiting: Waiting<T>[] = [];
+  private waiting: Waiting<T, R>[] = [];
   private running: Promise<void> | null = null;
+  private committing: Promise<unknown> | null = null;
   private readonly hurry = new AbortController();
 
-  constructor(commit: (works: T[]) => Promise<void>, intervalMs: number) {
+  constructor(commit: (works: T[]) => Promise<R[]>, intervalMs: number) {
     this.commit = commit;
     this.intervalMs = intervalMs;
   }
 
-  add(work: T): Promise<void> {
-    const done = new Promise<void>((resolve, reject) => this.waiting.push({ work, resolve, reject }));
+  add(work: T): Promise<R> {
+    const done = new Promise<R>((resolve, reject) => this.waiting.push({ work, resolve, reject }));
     this.running ??= this.run().finally(() => {
       this.running = null;
     });
     return done;
+  }
+
+  /** Resolves when the commit that runs now, if one does, has ended. */
+  async settled(): Promise<void> {
+    await this.committing;
   }
 
   /** Ends the pauses, and resolves when everything that was given is committed or refused. */
@@ -43,8 +50,10 @@ export class GroupCommit<T> {
       this.waiting = [];
       const begun = performance.now();
       try {
-        await this.commit(group.map(({ work }) => work));
-        for (const { resolve } of group) resolve();
+        const commit = this.commit(group.map(({ work }) => work));
+        this.committing = commit.catch(() => {});
+        const results = await commit;
+        for (const [index, { resolve }] of group.entries()) resolve(results[index] as R);
       } catch (reason) {
         for (const { reject } of group) reject(reason);
       }

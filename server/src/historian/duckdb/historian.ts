@@ -24,6 +24,7 @@ import { RETENTION } from '../retention.ts';
 import { sortOutStorable } from '../storable.ts';
 import { backUp } from './backup.ts';
 import { type Call, type CallName, type Calls, OPENED, type Reply, type WorkerData } from './calls.ts';
+import type { Compacted } from './compact.ts';
 
 export interface DuckDbOptions {
   /** `DATA/server/historian`; made if missing. */
@@ -80,7 +81,7 @@ export class DuckDbHistorian implements Historian {
       throw new Error('The historian is behind; try again later.');
     this.pendingEntries += entries;
     try {
-      await this.call('append', storable);
+      quarantined.push(...(await this.call('append', storable)));
       this.appendProblem = null;
     } catch (error) {
       this.appendProblem = messageOf(error);
@@ -132,7 +133,7 @@ export class DuckDbHistorian implements Historian {
   async upkeep(nowNs: bigint): Promise<Upkeep> {
     try {
       const done = await this.call('upkeep', nowNs);
-      this.upkeepProblem = null;
+      this.upkeepProblem = done.problems.length === 0 ? null : done.problems.join('; ');
       return done;
     } catch (error) {
       this.upkeepProblem = `The upkeep could not be done: ${messageOf(error)}`;
@@ -141,6 +142,12 @@ export class DuckDbHistorian implements Historian {
   }
 
   stats = () => this.call('stats');
+
+  /** Seals everything that is over, a period at a time, and then merges what came in parts; see `compactNext`. */
+  async *compact(nowNs: bigint): AsyncGenerator<Compacted> {
+    for (let done = await this.call('compact', nowNs); done !== null; done = await this.call('compact', nowNs))
+      yield done;
+  }
 
   backup = (folder: string, options?: BackupOptions) =>
     backUp(
@@ -172,8 +179,7 @@ export class DuckDbHistorian implements Historian {
   }
 
   private startWorker(): Promise<Worker> {
-    const { folder, threads, memoryLimitMB, commitEveryMs } = this.options;
-    const workerData: WorkerData = { folder, threads, memoryLimitMB, commitEveryMs };
+    const workerData: WorkerData = this.options;
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
     return new Promise((resolve, reject) => {
       this.calls.set(OPENED, { resolve: () => resolve(worker), reject });

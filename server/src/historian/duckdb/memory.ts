@@ -6,9 +6,10 @@
 import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
 import type { Sample } from '@gemba/contract/sample';
 import { EMPTY, type PositionSet } from '@gemba/contract/stream/positions';
+import { type Expiring, readKeptFrom } from './cold/kept.ts';
 import type { Database } from './database.ts';
-import { READING_COLUMNS, sampleOf } from './rows.ts';
-import { STORED } from './schema.ts';
+import { newestOf } from './moving.ts';
+import { sampleOf } from './rows.ts';
 
 export interface KnownSignal {
   id: number;
@@ -28,10 +29,13 @@ export class Memory {
   private readonly machines = new Map<MachineId, Map<SignalId, KnownSignal>>();
   private readonly gateways = new Map<GatewayId, Map<Epoch, StoredPositions>>();
   private nextId = 1;
+  /** What is older was deleted, or is being; `null` while nothing was. */
+  keptFrom: Record<Expiring, bigint | null> = { days: null, minutes: null };
 
   static async load(database: Database): Promise<Memory> {
     const memory = new Memory();
     await memory.loadSignals(database);
+    memory.keptFrom = await database.snapshot(readKeptFrom);
     for (const [gateway, epoch, ranges] of await database.read('SELECT gateway, epoch, ranges FROM stored_position')) {
       const stored = memory.positionsOf(gateway as GatewayId, epoch as Epoch);
       stored.set = JSON.parse(ranges as string) as PositionSet;
@@ -45,10 +49,7 @@ export class Memory {
     for (const [id, machine, name] of (await database.read('SELECT id, machine, name FROM signal')) as SignalRow[]) {
       byId.set(id, { machine, name, known: this.place(machine, name, id) });
     }
-    const newest = await database.read(
-      `SELECT signal, ${READING_COLUMNS} FROM ${STORED}
-       JOIN (SELECT signal, max(time) AS time FROM ${STORED} GROUP BY signal) USING (signal, time)`,
-    );
+    const newest = await database.read(newestOf('(SELECT * FROM recent UNION ALL SELECT * FROM newest)'));
     for (const [id, ...reading] of newest) {
       const signal = byId.get(id as number);
       if (signal !== undefined) signal.known.newest = sampleOf(signal.machine, signal.name, reading);
@@ -72,6 +73,18 @@ export class Memory {
   latest(machine: MachineId): Sample[] {
     const known = [...(this.machines.get(machine)?.values() ?? [])];
     return known.flatMap((signal) => (signal.newest === null ? [] : [signal.newest]));
+  }
+
+  /** Time of the newest sample of all. */
+  newestNs(): bigint | null {
+    let newest: bigint | null = null;
+    for (const signals of this.machines.values()) {
+      for (const signal of signals.values()) {
+        const timeNs = signal.newest?.timeNs ?? null;
+        if (timeNs !== null && (newest === null || timeNs > newest)) newest = timeNs;
+      }
+    }
+    return newest;
   }
 
   /** Positions of a gateway and epoch, empty when it was never heard of. */

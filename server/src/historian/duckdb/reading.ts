@@ -1,90 +1,66 @@
-/** The reads of the port as SQL over the hot file. Values are bound; only names of our own columns stand in the text. */
+/** The reads of the port as SQL. Values are bound; only names of our own columns and numbers stand in the text. */
 
-import type { DuckDBListValue, DuckDBStructValue } from '@duckdb/node-api';
+import type { DuckDBListValue } from '@duckdb/node-api';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { Entry, GapCause, Observed, Stretch, Value } from '@gemba/contract/sample';
-import type { Bucket, Coverage, Reading } from '../port.ts';
+import type { Entry, GapCause, Observed, Stretch } from '@gemba/contract/sample';
+import type { Coverage, Reading } from '../port.ts';
 import { mergeStretches } from '../stretches.ts';
-import type { Database, Row } from './database.ts';
-import type { Memory } from './memory.ts';
-import { READING_COLUMNS, sampleOf, valueAmong } from './rows.ts';
-import { STORED } from './schema.ts';
-
-export interface Store {
-  database: Database;
-  memory: Memory;
-}
+import { type ColdFile, readCold, type Store } from './cold-reading.ts';
+import type { Row } from './database.ts';
+import { READING_COLUMNS, sampleOf } from './rows.ts';
+import { samplesIn, type Window } from './stored.ts';
 
 /** Readings of a signal in `[fromNs, toNs)`, ascending, at most `limit`. */
 export async function readRange(
-  { database, memory }: Store,
+  store: Store,
   machine: MachineId,
   signal: SignalId,
   fromNs: bigint,
   toNs: bigint,
   limit: number,
 ): Promise<Reading[]> {
-  const known = memory.find(machine, signal);
+  const known = store.memory.find(machine, signal);
   if (known === undefined) return [];
-  const rows = await database.read(
-    `SELECT ${READING_COLUMNS} FROM ${STORED} WHERE signal = $1 AND time >= $2 AND time < $3 ORDER BY time LIMIT $4`,
-    [known.id, fromNs, toNs, limit],
-  );
-  return rows.map((row) => {
+  const rows = await readAscending(store, { signals: [known.id], fromNs, toNs }, limit);
+  return rows.map(([, ...row]) => {
     const { timeNs, value, status } = sampleOf(machine, signal, row);
     return { timeNs, value, status };
   });
 }
 
-/** Those buckets that hold readings, by their index. */
-export type FilledBuckets = Map<number, Omit<Bucket, 'fromNs' | 'toNs'>>;
-
-/** See the port's `buckets`; the division is exact, a double would put readings near an edge on the wrong side. */
-export async function readBuckets(
-  { database, memory }: Store,
-  machine: MachineId,
-  signal: SignalId,
-  fromNs: bigint,
-  toNs: bigint,
-  n: number,
-): Promise<FilledBuckets> {
-  const known = memory.find(machine, signal);
-  if (known === undefined) return new Map();
-  const rows = await database.read(
-    `SELECT ((time::HUGEINT - $2) * $4 // ($3::HUGEINT - $2))::INTEGER AS bucket, count(*)::INTEGER,
-       min(number), max(number), avg(number),
-       arg_min({f: value, i: value_i, b: value_b, s: value_s}, time),
-       arg_max({f: value, i: value_i, b: value_b, s: value_s}, time)
-     FROM (
-       SELECT *, CASE WHEN isfinite(value) THEN value ELSE value_i::DOUBLE END AS number FROM ${STORED}
-       WHERE signal = $1 AND time >= $2 AND time < $3
-         AND (value IS NOT NULL OR value_i IS NOT NULL OR value_b IS NOT NULL OR value_s IS NOT NULL)
-     ) GROUP BY bucket`,
-    [known.id, fromNs, toNs, n],
-  );
-  return new Map((rows as unknown as BucketRow[]).map(bucketOf));
+/** The first `limit` samples of a window, ascending. */
+function readAscending(store: Store, window: Window, limit: number): Promise<Row[]> {
+  return readCold(store, async (query, filesIn) => {
+    const found: Row[] = [];
+    for (const { paths, ...part } of stretchesOf(window, await filesIn('days', window.fromNs, window.toNs))) {
+      const sql = `SELECT signal, ${READING_COLUMNS} FROM ${samplesIn(part, paths)} ORDER BY time LIMIT $1`;
+      found.push(...(await query(sql, [limit - found.length])));
+      if (found.length >= limit) break;
+    }
+    return found;
+  });
 }
 
-type BucketRow = [
-  bucket: number,
-  count: number,
-  min: number | null,
-  max: number | null,
-  mean: number | null,
-  first: DuckDBStructValue,
-  last: DuckDBStructValue,
-];
+/** Files that a page opens at once; the next stretch has twice as many. */
+const FIRST_FILES = 2;
 
-const bucketOf = ([bucket, count, min, max, mean, first, last]: BucketRow) =>
-  [bucket, { count, min, max, mean, first: structValue(first), last: structValue(last) }] as const;
-
-function structValue({ entries: { f, i, b, s } }: DuckDBStructValue): Value | null {
-  return valueAmong(f ?? null, i ?? null, b ?? null, s ?? null);
+/** A window in stretches that double, so that a page of a year opens few files. */
+function* stretchesOf(window: Window, files: readonly ColdFile[]): Generator<Window & { paths: string[] }> {
+  let { fromNs } = window;
+  let first = 0;
+  for (let count = FIRST_FILES; ; count *= 2) {
+    const next = files[first + count];
+    const paths = files.slice(first, first + count).map(({ path }) => path);
+    yield { ...window, fromNs, toNs: next?.minNs ?? window.toNs, paths };
+    if (next === undefined) return;
+    fromNs = next.minNs;
+    first += count;
+  }
 }
 
 /** Samples, stretches, gaps or fillings of a machine after a time, ascending by order time, at most `limit`. */
 export async function readEntries(
-  { database, memory }: Store,
+  store: Store,
   kind: Entry['kind'],
   machine: MachineId,
   signals: readonly SignalId[],
@@ -93,15 +69,13 @@ export async function readEntries(
   limit: number,
 ): Promise<Entry[]> {
   if (kind === 'sample') {
-    const byId = new Map(signals.flatMap((name) => pairOf(memory.find(machine, name)?.id, name)));
+    const byId = new Map(signals.flatMap((name) => pairOf(store.memory.find(machine, name)?.id, name)));
     if (byId.size === 0) return [];
-    const rows = await database.read(
-      `SELECT signal, ${READING_COLUMNS} FROM ${STORED}
-       WHERE signal IN (${[...byId.keys()].join(', ')}) AND time > $1 AND time <= $2 ORDER BY time LIMIT $3`,
-      [afterNs, throughNs, limit],
-    );
+    const window = { signals: [...byId.keys()], fromNs: afterNs + 1n, toNs: throughNs + 1n };
+    const rows = await readAscending(store, window, limit);
     return rows.map(([id, ...reading]) => sampleOf(machine, byId.get(id as number) as SignalId, reading));
   }
+  const { database } = store;
   const values = [machine, afterNs, throughNs, limit];
   if (kind === 'observed') {
     const sql = `SELECT from_ns, through_ns FROM observed

@@ -1,17 +1,15 @@
 /**
  * One moment of the whole store, for a backup: a transaction that has read holds the hot file as it is while others go
- * on writing, and the finished days are put beside it at once, since what is deleted later keeps its second name. Then
+ * on writing, and the sealed files are put beside it at once, since what is deleted later keeps its second name. Then
  * the hot file is copied at leisure, by DuckDB itself, because nobody else may open it.
  */
 
 import { copyFile, link, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { SEAL_KINDS } from './cold/periods.ts';
 import type { Database } from './database.ts';
 import { quoted } from './sql.ts';
-
-/** Where finished days lie, below the historian's folder and below the copy. */
-const DAYS = 'days';
 
 export class Snapshot {
   private readonly connection: DuckDBConnection;
@@ -29,7 +27,7 @@ export class Snapshot {
       await connection.run(`ATTACH ${quoted(join(folder, 'hot.duckdb'))} AS copy`);
       await connection.run('BEGIN');
       await connection.run('SELECT count(*) FROM meta');
-      await linkDays(join(database.folder, DAYS), join(folder, DAYS));
+      for (const kind of SEAL_KINDS) await linkSealed(join(database.folder, kind), join(folder, kind));
       return new Snapshot(connection);
     } catch (error) {
       await leave(connection);
@@ -63,8 +61,8 @@ async function leave(connection: DuckDBConnection): Promise<void> {
   connection.closeSync();
 }
 
-/** A finished day is never written again: a second name of the file is a copy, wherever the file system has such. */
-async function linkDays(from: string, to: string): Promise<void> {
+/** A sealed file is never written again: a second name of the file is a copy, wherever the file system has such. */
+async function linkSealed(from: string, to: string): Promise<void> {
   const names = await readdir(from).catch(() => []);
   if (names.length > 0) await mkdir(to);
   for (const name of names.filter((one) => one.endsWith('.parquet'))) {

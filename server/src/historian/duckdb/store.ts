@@ -1,40 +1,46 @@
 /**
- * The store inside the worker: the open file, what is known of it in memory, and the one writer. A commit that fails
- * leaves the file as it was; the store then opens it anew, because DuckDB refuses all work after some errors, and
- * because the memory may be ahead of the file.
+ * The store inside the worker: the open file, what is known of it in memory, the one writer and the upkeep beside it. A
+ * commit that fails leaves the file as it was; the store then opens it anew, because DuckDB refuses all work after some
+ * errors, and because the memory may be ahead of the file.
  */
 
-import type { HistorianBatch, Upkeep } from '../port.ts';
-import { Database, type DatabaseOptions, query } from './database.ts';
+import type { HistorianBatch, Quarantined, Retention, Upkeep } from '../port.ts';
+import { ColdFiles } from './cold/catalogue.ts';
+import type { Store } from './cold-reading.ts';
+import { type Compacted, compactNext } from './compact.ts';
+import { Database, type DatabaseOptions } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Memory } from './memory.ts';
-import type { Store } from './reading.ts';
+import { prepare } from './opening.ts';
 import { Snapshot } from './snapshot.ts';
+import { keepUp } from './upkeep.ts';
 import { writeBatches } from './writing.ts';
 
 export interface StoreOptions extends DatabaseOptions {
   /** While batches keep coming there is one commit in so many milliseconds; 250 at most, so that gateways are released soon. */
   commitEveryMs: number;
+  retention: Retention;
 }
-
-const HOUR_NS = 3_600_000_000_000n;
 
 export class DuckDbStore {
   private readonly options: StoreOptions;
-  private readonly commits: GroupCommit<readonly HistorianBatch[]>;
+  private readonly commits: GroupCommit<readonly HistorianBatch[], Quarantined[]>;
   private opened: Store | null = null;
-  private moving: Promise<void> | null = null;
+  /** What must be alone: an upkeep, or the taking of a snapshot. */
+  private keeping: Promise<unknown> | null = null;
   private snapshot: Snapshot | null = null;
 
   constructor(options: StoreOptions) {
     this.options = options;
-    this.commits = new GroupCommit((works) => this.commit(works.flat()), options.commitEveryMs);
+    this.commits = new GroupCommit((works) => this.commit(works), options.commitEveryMs);
   }
 
   async start(): Promise<void> {
     const database = await Database.open(this.options);
     try {
-      this.opened = { database, memory: await Memory.load(database) };
+      const files = new ColdFiles(this.options.folder);
+      await prepare(database, files);
+      this.opened = { database, files, memory: await Memory.load(database) };
     } catch (error) {
       await database.close();
       throw error;
@@ -47,13 +53,13 @@ export class DuckDbStore {
     return this.opened;
   }
 
-  append = (batches: readonly HistorianBatch[]): Promise<void> => this.commits.add(batches);
+  /** Answers what can't be stored any more, with the reason. */
+  append = (batches: readonly HistorianBatch[]): Promise<Quarantined[]> => this.commits.add(batches);
 
-  private async commit(batches: readonly HistorianBatch[]): Promise<void> {
+  private async commit(works: readonly (readonly HistorianBatch[])[]): Promise<Quarantined[][]> {
     if (this.opened === null) await this.start();
-    const { database, memory } = this.store;
     try {
-      await writeBatches(database.writer, memory, batches);
+      return await writeBatches(this.store, works);
     } catch (error) {
       await this.reopen();
       throw error;
@@ -61,64 +67,38 @@ export class DuckDbStore {
   }
 
   private async reopen(): Promise<void> {
-    await this.moving?.catch(() => {});
-    await this.dropSnapshot();
-    const opened = this.opened;
-    this.opened = null;
-    await opened?.database.close();
+    await this.close();
     // If the file can't be opened now, the next commit tries again.
     await this.start().catch(() => {});
   }
 
   /** See the port. */
-  async upkeep(nowNs: bigint): Promise<Upkeep> {
-    await this.moveHours(nowNs);
-    return { sealed: [], deleted: [] };
+  upkeep(nowNs: bigint): Promise<Upkeep> {
+    const { retention } = this.options;
+    const settled = () => this.commits.settled();
+    return this.alone(() => keepUp(this.store, nowNs, { retention, settled }));
   }
 
-  /**
-   * Moves the hours that are over from `recent` to `samples`, sorted; what comes late for them goes with the next move.
-   * One transaction: a process that is killed on the way has moved nothing.
-   */
-  private moveHours(nowNs: bigint): Promise<void> {
-    this.moving ??= this.moveBefore((nowNs / HOUR_NS) * HOUR_NS).finally(() => {
-      this.moving = null;
-    });
-    return this.moving;
-  }
-
-  private async moveBefore(endNs: bigint): Promise<void> {
-    const { database } = this.store;
-    const [row] = await database.read('SELECT count(*)::INTEGER FROM recent WHERE time < $1', [endNs]);
-    if (row?.[0] === 0) return;
-    const connection = await database.connect();
-    try {
-      await connection.run('BEGIN');
-      await query(connection, 'INSERT INTO samples SELECT * FROM recent WHERE time < $1 ORDER BY signal, time', [
-        endNs,
-      ]);
-      await query(connection, 'DELETE FROM recent WHERE time < $1', [endNs]);
-      await connection.run('COMMIT');
-    } catch (error) {
-      await connection.run('ROLLBACK').catch(() => {});
-      throw error;
-    } finally {
-      connection.closeSync();
-    }
+  /** See `compactNext`. */
+  compact(nowNs: bigint): Promise<Compacted | null> {
+    return this.alone(() => compactNext(this.store, nowNs));
   }
 
   /** The moment of a backup, between two upkeeps; one at a time. */
-  async takeSnapshot(folder: string): Promise<void> {
-    while (this.moving !== null) await this.moving.catch(() => {});
-    if (this.snapshot !== null) throw new Error('a backup is being made already');
-    const taking = Snapshot.take(this.store.database, folder);
-    this.moving = taking
-      .then(() => {})
-      .finally(() => {
-        this.moving = null;
-      });
-    this.moving.catch(() => {});
-    this.snapshot = await taking;
+  takeSnapshot(folder: string): Promise<void> {
+    return this.alone(async () => {
+      if (this.snapshot !== null) throw new Error('a backup is being made already');
+      this.snapshot = await Snapshot.take(this.store.database, folder);
+    });
+  }
+
+  private async alone<T>(work: () => Promise<T>): Promise<T> {
+    while (this.keeping !== null) await this.keeping.catch(() => {});
+    const keeping = work().finally(() => {
+      this.keeping = null;
+    });
+    this.keeping = keeping;
+    return keeping;
   }
 
   async copySnapshot(): Promise<void> {
@@ -135,11 +115,16 @@ export class DuckDbStore {
   /** Finishes what was given, folds the log into the file, and closes it. */
   async stop(): Promise<void> {
     await this.commits.drain();
-    await this.moving?.catch(() => {});
-    await this.dropSnapshot();
+    await this.close('CHECKPOINT');
+  }
+
+  private async close(last?: string): Promise<void> {
     const opened = this.opened;
     this.opened = null;
-    await opened?.database.writer.run('CHECKPOINT').catch(() => {});
+    opened?.database.interruptKeeper();
+    while (this.keeping !== null) await this.keeping.catch(() => {});
+    await this.dropSnapshot();
+    if (last !== undefined) await opened?.database.writer.run(last).catch(() => {});
     await opened?.database.close();
   }
 }

@@ -4,8 +4,9 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { readBuckets } from './bucket-reading.ts';
 import { type Call, type CallName, type Calls, OPENED, type Reply, type WorkerData } from './calls.ts';
-import { readBuckets, readCoverage, readEntries, readRange } from './reading.ts';
+import { readCoverage, readEntries, readRange } from './reading.ts';
 import { readStats } from './stats.ts';
 import { DuckDbStore } from './store.ts';
 
@@ -17,6 +18,7 @@ const store = new DuckDbStore(workerData as WorkerData);
 const handlers: { [N in CallName]: (...args: Calls[N]['args']) => Promise<Calls[N]['answer']> | Calls[N]['answer'] } = {
   append: (batches) => store.append(batches),
   upkeep: (nowNs) => store.upkeep(nowNs),
+  compact: (nowNs) => store.compact(nowNs),
   stats: () => readStats(store.store),
   positions: () => store.store.memory.positions(),
   latest: (machine) => store.store.memory.latest(machine),

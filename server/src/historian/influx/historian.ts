@@ -136,7 +136,7 @@ export class InfluxHistorian implements Historian {
       this.neglect = inWords(error as Error);
       throw error;
     }
-    return { sealed: [], deleted: [] };
+    return { sealed: [], deleted: [], problems: [] };
   }
 
   /** The engine tells neither number nor size of what a bucket holds. */

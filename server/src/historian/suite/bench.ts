@@ -3,12 +3,12 @@
 import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
 import type { Entry, Filled, Gap, Observed, Sample, Value } from '@gemba/contract/sample';
 import { expect } from 'vitest';
-import type { Historian, HistorianBatch, Reading } from '../port.ts';
+import type { Historian, HistorianBatch, Reading, Retention } from '../port.ts';
 
 /** The historian under test, started; after `reopen` it is another one over the same store. */
 export interface Bench {
   readonly historian: Historian;
-  reopen(): Promise<void>;
+  reopen(retention?: Retention): Promise<void>;
   /** A historian over a backup, not yet started; `null` where the engine has a backup of its own. */
   openBackup(folder: string): Historian | null;
   /** Appends the entries as one batch; none of them may be refused. */
