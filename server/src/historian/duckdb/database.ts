@@ -17,6 +17,9 @@ export interface DatabaseOptions {
 /** Reads at the same time; each holds a thread of the process's pool, which others need as well. */
 const READERS = 2;
 
+/** Why nothing is answered: a failed commit has closed the file, or the historian stops. */
+export const NOT_OPEN = 'The historian file is not open.';
+
 export type Row = readonly DuckDBValue[];
 
 /** Rows of a query; a `bigint` among the values is bound as BIGINT, so that it meets its column without a cast. */
@@ -31,6 +34,7 @@ export class Database {
   private readonly waiting: ((reader: DuckDBConnection) => void)[] = [];
   private readonly interruption = Promise.withResolvers<void>();
   interrupted = false;
+  private closing = false;
   /** Whatever may still look at files that the catalogue named when it began. */
   private readonly looking = new Set<Promise<unknown>>();
 
@@ -111,9 +115,11 @@ export class Database {
     await Promise.allSettled([...this.looking]);
   }
 
-  /** Waits for the reads that run: a connection must not be closed under one. */
+  /** Waits for the reads that were begun, and refuses others: a connection must not be closed under one. */
   async close(): Promise<void> {
-    const readers = await Promise.all(Array.from({ length: READERS }, () => this.takeReader()));
+    const taken = Promise.all(Array.from({ length: READERS }, () => this.takeReader()));
+    this.closing = true;
+    const readers = await taken;
     for (const connection of [this.writer, this.keeper, ...readers]) connection.closeSync();
     this.instance.closeSync();
   }
@@ -128,6 +134,7 @@ export class Database {
   }
 
   private async takeReader(): Promise<DuckDBConnection> {
+    if (this.closing) throw new Error(NOT_OPEN);
     return this.idle.pop() ?? (await new Promise<DuckDBConnection>((resolve) => this.waiting.push(resolve)));
   }
 

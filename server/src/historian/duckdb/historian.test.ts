@@ -143,9 +143,9 @@ describe('DuckDB: when something goes wrong', () => {
     const { historian, values } = await begin();
     await historian.append([batch(1, sample(T0, 1))]);
     const worker = await (historian as unknown as { worker: Promise<Worker> }).worker;
-    const waiting = historian.append([batch(2, sample(T0 + 1n, 2))]).catch((error: Error) => error.message);
-    await worker.terminate();
-    await waiting;
+    const ended = worker.terminate();
+    await expect(historian.append([batch(2, sample(T0 + 1n, 2))])).rejects.toThrow('ended');
+    await ended;
     await historian.append([batch(2, sample(T0 + 1n, 2))]);
     expect(await values()).toEqual([1, 2]);
   });
@@ -157,6 +157,28 @@ describe('DuckDB: when something goes wrong', () => {
       'behind',
     );
     expect((await historian.health()).pending).toBe(0);
+  });
+
+  test('a stop in the midst of everything finishes what was given, refuses the rest, and the file is sound', async () => {
+    const { folder, historian } = await begin();
+    const samples = Array.from({ length: 2000 }, (_, i) => sample(T0 + BigInt(i) * 60_000_000_000n, i));
+    const given = historian.append([batch(1, ...samples)]);
+    const settled = Promise.allSettled([
+      historian.upkeep(T0 + 99n * HOUR),
+      historian.backup(`${folder}-copy`),
+      ...Array.from({ length: 5 }, () => historian.buckets(MACHINE, SPEED, T0, T0 + 34n * HOUR, 34)),
+    ]);
+    onTestFinished(() => rm(`${folder}-copy`, { recursive: true, force: true }));
+    const stopped = Promise.all([historian.stop(), historian.stop()]);
+    await expect(historian.append([batch(2, sample(T0, 1))])).rejects.toThrow('not started');
+    await stopped;
+    expect(await given).toEqual([]);
+    await settled;
+    await historian.start();
+    const [bucket] = await historian.buckets(MACHINE, SPEED, T0, T0 + 99n * HOUR, 1);
+    expect(bucket?.count).toBe(2000);
+    expect((await historian.upkeep(T0 + 99n * HOUR)).problems).toEqual([]);
+    expect((await historian.buckets(MACHINE, SPEED, T0, T0 + 99n * HOUR, 1))[0]?.count).toBe(2000);
   });
 
   test('nothing works before start and after stop', async () => {

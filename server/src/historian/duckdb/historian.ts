@@ -51,7 +51,11 @@ export class DuckDbHistorian implements Historian {
   private nextCall = OPENED + 1;
   /** The worker once its file is open; made anew by the next call when the last one ended by itself. */
   private worker: Promise<Worker> | null = null;
+  /** When the last worker is gone. */
+  private exited: Promise<void> = Promise.resolve();
   private stopped = true;
+  /** The last `stop`. */
+  private ending: Promise<void> = Promise.resolve();
   private pendingEntries = 0;
   private appendProblem: string | null = null;
   private upkeepProblem: string | null = null;
@@ -61,18 +65,24 @@ export class DuckDbHistorian implements Historian {
   }
 
   async start(): Promise<void> {
+    await this.ending;
     this.stopped = false;
     await this.open();
   }
 
-  /** What was given to `append` is finished first. */
-  async stop(): Promise<void> {
-    if (this.stopped) return;
-    await this.call('stop').catch(() => {});
+  /** What was given to `append` is finished first, what else is under way is ended or broken off; new calls are refused. */
+  stop(): Promise<void> {
+    if (this.stopped) return this.ending;
+    const stopped = this.call('stop');
     this.stopped = true;
-    const worker = await this.worker?.catch(() => null);
-    this.worker = null;
-    await worker?.terminate();
+    this.ending = this.end(stopped);
+    return this.ending;
+  }
+
+  /** The worker is never torn down: DuckDB may be at work in it, and would take the process with it. */
+  private async end(stopped: Promise<unknown>): Promise<void> {
+    await stopped.catch(() => {});
+    await this.exited;
   }
 
   async append(batches: readonly HistorianBatch[]): Promise<Quarantined[]> {
@@ -178,14 +188,24 @@ export class DuckDbHistorian implements Historian {
     return this.worker;
   }
 
-  private startWorker(): Promise<Worker> {
+  private async startWorker(): Promise<Worker> {
+    // One that failed may still have the file.
+    await this.exited;
     const workerData: WorkerData = this.options;
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
+    const exited = Promise.withResolvers<void>();
+    this.exited = exited.promise;
     return new Promise((resolve, reject) => {
+      let reason = new Error('The historian worker has ended.');
       this.calls.set(OPENED, { resolve: () => resolve(worker), reject });
       worker.on('message', (reply: Reply) => this.settle(reply));
-      worker.on('error', (error) => this.ended(error as Error));
-      worker.on('exit', () => this.ended(new Error('The historian worker has ended.')));
+      worker.on('error', (error) => {
+        reason = error as Error;
+      });
+      worker.on('exit', () => {
+        this.ended(reason);
+        exited.resolve();
+      });
     });
   }
 

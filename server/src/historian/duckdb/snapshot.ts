@@ -14,6 +14,7 @@ import { quoted } from './sql.ts';
 export class Snapshot {
   private readonly connection: DuckDBConnection;
   private copying: Promise<void> | null = null;
+  private dropped: Promise<void> | null = null;
 
   private constructor(connection: DuckDBConnection) {
     this.connection = connection;
@@ -41,8 +42,13 @@ export class Snapshot {
     await this.copying;
   }
 
-  /** Lets the moment go; a copy under way is broken off. */
-  async drop(): Promise<void> {
+  /** Lets the moment go; a copy under way is broken off. May be called again, and ends when it is gone. */
+  drop(): Promise<void> {
+    this.dropped ??= this.letGo();
+    return this.dropped;
+  }
+
+  private async letGo(): Promise<void> {
     if (this.copying !== null) this.connection.interrupt();
     await this.copying?.catch(() => {});
     await leave(this.connection);

@@ -8,7 +8,7 @@ import type { HistorianBatch, Quarantined, Retention, Upkeep } from '../port.ts'
 import { ColdFiles } from './cold/catalogue.ts';
 import type { Store } from './cold-reading.ts';
 import { type Compacted, compactNext } from './compact.ts';
-import { Database, type DatabaseOptions } from './database.ts';
+import { Database, type DatabaseOptions, NOT_OPEN } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Memory } from './memory.ts';
 import { prepare } from './opening.ts';
@@ -49,7 +49,7 @@ export class DuckDbStore {
 
   /** The file and its memory; throws while a failed commit has left them closed. */
   get store(): Store {
-    if (this.opened === null) throw new Error('The historian file is not open.');
+    if (this.opened === null) throw new Error(NOT_OPEN);
     return this.opened;
   }
 
@@ -108,8 +108,8 @@ export class DuckDbStore {
 
   async dropSnapshot(): Promise<void> {
     const snapshot = this.snapshot;
-    this.snapshot = null;
     await snapshot?.drop();
+    if (this.snapshot === snapshot) this.snapshot = null;
   }
 
   /** Finishes what was given, folds the log into the file, and closes it. */

@@ -1,6 +1,7 @@
 /**
  * The worker: DuckDB's appender and the making of rows are synchronous, and here they keep nobody waiting. It opens the
- * file, then answers calls; calls run side by side, writes are put in order by the store.
+ * file, then answers calls; calls run side by side, writes are put in order by the store. `stop` is the last call, and
+ * is answered last.
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
@@ -15,7 +16,12 @@ if (port === null) throw new Error('This file runs as a worker of the historian.
 
 const store = new DuckDbStore(workerData as WorkerData);
 
-const handlers: { [N in CallName]: (...args: Calls[N]['args']) => Promise<Calls[N]['answer']> | Calls[N]['answer'] } = {
+/** Calls that are not answered yet, but for `stop`. */
+const underWay = new Set<Promise<void>>();
+
+const handlers: {
+  [N in Exclude<CallName, 'stop'>]: (...args: Calls[N]['args']) => Promise<Calls[N]['answer']> | Calls[N]['answer'];
+} = {
   append: (batches) => store.append(batches),
   upkeep: (nowNs) => store.upkeep(nowNs),
   compact: (nowNs) => store.compact(nowNs),
@@ -29,7 +35,6 @@ const handlers: { [N in CallName]: (...args: Calls[N]['args']) => Promise<Calls[
   takeSnapshot: (folder) => store.takeSnapshot(folder),
   copySnapshot: () => store.copySnapshot(),
   dropSnapshot: () => store.dropSnapshot(),
-  stop: () => store.stop(),
 };
 
 async function answer(id: number, work: () => unknown): Promise<void> {
@@ -43,11 +48,20 @@ async function answer(id: number, work: () => unknown): Promise<void> {
   if (id === OPENED && 'error' in reply) port?.close();
 }
 
+/** The worker ends by itself when nothing holds it any more: to be torn down in the midst of DuckDB's work aborts the process. */
+async function stop(): Promise<void> {
+  await store.stop();
+  while (underWay.size > 0) await Promise.all(underWay);
+}
+
 port.on('message', ({ id, name, args }: Call) => {
+  if (name === 'stop') {
+    void answer(id, stop).then(() => port.close());
+    return;
+  }
   const handler = handlers[name] as (...args: unknown[]) => unknown;
-  void answer(id, () => handler(...args)).then(() => {
-    if (name === 'stop') port.close();
-  });
+  const answering = answer(id, () => handler(...args)).finally(() => underWay.delete(answering));
+  underWay.add(answering);
 });
 
 await answer(OPENED, () => store.start());

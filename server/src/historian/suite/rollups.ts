@@ -12,9 +12,14 @@ const HOUR = 60n * MINUTE;
 /** A whole hour. */
 const H0 = T0 - (T0 % HOUR);
 const HOURS = 4n;
+const DAY = 24n * HOUR;
+/** A midnight. */
+const D0 = T0 - (T0 % DAY);
+
+type Window = readonly [fromNs: bigint, toNs: bigint, n: number];
 
 /** Windows that hours divide, that minutes divide, and that nothing divides. */
-const WINDOWS: [fromNs: bigint, toNs: bigint, n: number][] = [
+const WINDOWS: readonly Window[] = [
   [H0 - 2n * HOUR, H0 + 6n * HOUR, 4],
   [H0, H0 + HOURS * HOUR, 16],
   [H0 + 7n * MINUTE, H0 + 67n * MINUTE, 60],
@@ -47,6 +52,14 @@ const history = fc.uniqueArray(sampleAt, { minLength: 5, maxLength: 60, selector
   }),
 );
 
+/** The same over three days. */
+const DAYS: readonly Window[] = [
+  [D0, D0 + 3n * DAY, 3],
+  [D0 + HOUR, D0 + 3n * DAY, 71],
+  [D0 + 7n * HOUR, D0 + 8n * HOUR, 60],
+  [D0 + 1n, D0 + 3n * DAY, 4],
+];
+
 /** What the readings of a bucket say, by the port's words. */
 function said(samples: readonly Sample[], fromNs: bigint, toNs: bigint): Bucket {
   const values = samples
@@ -65,8 +78,13 @@ function said(samples: readonly Sample[], fromNs: bigint, toNs: bigint): Bucket 
   };
 }
 
-async function expectBuckets(bench: Bench, machine: MachineId, samples: readonly Sample[]): Promise<void> {
-  for (const [fromNs, toNs, n] of WINDOWS) {
+async function expectBuckets(
+  bench: Bench,
+  machine: MachineId,
+  samples: readonly Sample[],
+  windows = WINDOWS,
+): Promise<void> {
+  for (const [fromNs, toNs, n] of windows) {
     for (const bucket of await bench.historian.buckets(machine, SPEED, fromNs, toNs, n)) {
       const { mean, ...rest } = said(samples, bucket.fromNs, bucket.toNs);
       expect(bucket).toMatchObject(rest);
@@ -112,5 +130,26 @@ export function describeRollups(bench: Bench): void {
       await bench.historian.upkeep(H0 + 9n * HOUR);
       await expectBuckets(bench, machine, samples);
     });
+
+    test('what is late for a day that is over counts once, however often it comes', async () => {
+      const machine = newMachine();
+      const early = [0n, 7n, 13n].map((hours) => sample(machine, D0 + hours * HOUR, Number(hours)));
+      const late = sample(machine, D0 + 7n * HOUR + MINUTE, 100n);
+      const samples = [...early, late, sample(machine, D0 + 9n * DAY, 0)].sort((a, b) =>
+        a.timeNs < b.timeNs ? -1 : 1,
+      );
+      await bench.store(...samples.filter((one) => one !== late));
+      await bench.historian.upkeep(D0 + 3n * DAY);
+      await bench.store(late);
+      await bench.store(late, ...early);
+      for (const days of [3n, 4n, 5n]) {
+        await bench.historian.upkeep(D0 + days * DAY);
+        await bench.store(...early, late);
+        await expectBuckets(bench, machine, samples, DAYS);
+        expect((await bench.readings(machine)).map(({ timeNs }) => timeNs)).toEqual(
+          samples.map(({ timeNs }) => timeNs),
+        );
+      }
+    }, 120_000);
   });
 }
