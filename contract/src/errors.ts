@@ -87,7 +87,7 @@ export const ERRORS = {
     next: 'Take another one; nothing was changed.',
   },
   GEMBA_BACKUP_NEWER: {
-    message: 'The backup was made by a newer release ({release}): its format is {found}, this release knows {known}.',
+    message: 'The backup was made by {release}: {what} is {found}, this release knows {known}.',
     next: 'Restore it with that release or a later one; nothing was changed.',
   },
   GEMBA_RESTORE_OCCUPIED: {
@@ -97,6 +97,10 @@ export const ERRORS = {
   GEMBA_RESTORE_FAILED: {
     message: 'The backup could not be restored into {folder}: {reason}.',
     next: 'Make room there, or mend what the reason says, and begin again: what was copied is not copied twice. The data are as they were.',
+  },
+  GEMBA_RESTORE_UNFINISHED: {
+    message: 'A restore into {folder} was cut off: what it had made ready lies in {stage}, and there are no data yet.',
+    next: 'Give the same restore once more: it goes on where it was. To begin without any data instead, delete {stage}.',
   },
   GEMBA_SERVER_MUTE: {
     message: 'A server runs on {folder} (process {pid}), and does not answer this command: {reason}.',

@@ -58,7 +58,7 @@ await run(
       port: options.port,
       ...(options.mqtt === undefined ? {} : { mqttUrl: options.mqtt }),
       historian: historianOptions(options, folder, plant, config.historian),
-      configuration: [options.plant, options.config],
+      configuration: { 'plant.yaml': options.plant, 'server.yaml': options.config },
       dashboard: resolve(options.dashboard),
       version: VERSION,
       log,

@@ -19,6 +19,8 @@ import { isLoopback } from './access/origins.ts';
 import { makeApp } from './api/app.ts';
 import type { Api, ApiContext } from './api/context.ts';
 import { buildIdOf } from './api/dashboard.ts';
+import type { BackupParts } from './backup/make.ts';
+import { refuseUnfinished } from './backup/place.ts';
 import { Backups } from './backup/running.ts';
 import { BrokerChild } from './broker/child.ts';
 import { systemClock } from './clock.ts';
@@ -55,8 +57,8 @@ export interface ServerOptions {
   /** Broker; the embedded one is started when it is absent. */
   mqttUrl?: string;
   historian: HistorianOptions;
-  /** Files of the configuration that is in force: they go into backups. */
-  configuration?: readonly string[];
+  /** Files of the configuration that is in force, by the names that they have in backups. */
+  configuration?: BackupParts['configuration'];
   /** Folder of the built dashboard. */
   dashboard: string;
   version: string;
@@ -165,6 +167,7 @@ export class Server {
     try {
       await lockFolder(folder);
       this.#undo.push(() => unlockFolder(folder));
+      refuseUnfinished(folder);
       await this.#begin(this.#records);
       await this.#begin(this.#historian);
       await this.#begin(this.#quarantine);
@@ -192,7 +195,7 @@ export class Server {
   }
 
   #makeBackups(): Backups {
-    const { folder, version: release, historian, configuration = [], log } = this.#options;
+    const { folder, version: release, historian, configuration = {}, log } = this.#options;
     const parts = {
       ...{ data: folder, release, configuration, nowMs: () => systemClock.nowMs() },
       ...{ records: this.#records, historian: this.#historian, historianKind: historian.kind },

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { GembaError } from '@gemba/contract/errors';
 import { authorizationOf, type ConsoleWord, consoleWordIn } from '../access/console-key.ts';
-import { copyDigesting, syncFolder } from './files.ts';
+import { copyDigesting, syncFolder, syncFolders } from './files.ts';
 import type { BackupProgress } from './make.ts';
 import { type Manifest, readManifest, writeManifest } from './manifest.ts';
 import type { BackupView } from './running.ts';
@@ -32,8 +32,8 @@ export async function askForBackup(options: AskOptions): Promise<Manifest> {
   const word = await consoleWordIn(data);
   if (word === null) throw await mute(options, 'it has left no word where it listens');
   const ask = (method: 'GET' | 'POST', path: string) =>
-    answerOf(word, method, path).catch(async (error: Error) => {
-      throw await mute(options, error.message);
+    answerOf(folder, word, method, path).catch(async (error: Error) => {
+      throw error instanceof GembaError ? error : await mute(options, error.message);
     });
   let view = await ask('POST', '/api/v1/backups');
   while (view.state === 'running') {
@@ -50,31 +50,34 @@ async function mute({ data }: AskOptions, reason: string): Promise<GembaError> {
   return new GembaError('GEMBA_SERVER_MUTE', { folder: data, pid: Number.parseInt(lock, 10), reason });
 }
 
-/** Copies a whole backup, and deletes it where it was. Throws GEMBA_BACKUP_FAILED, leaving nothing at its place. */
+/** Copies a whole backup, and deletes it where it was, come what may. Throws GEMBA_BACKUP_FAILED, leaving nothing at its place. */
 async function takeAway(from: string, folder: string, signal?: AbortSignal): Promise<Manifest> {
   const draft = `${folder}.partial`;
   try {
     if (existsSync(folder)) throw new Error(`${folder} is there already`);
     const manifest = await readManifest(from);
     await rm(draft, { recursive: true, force: true });
-    await mkdir(draft, { recursive: true });
+    await mkdir(draft, { recursive: true, mode: 0o700 });
     for (const { path, sha256 } of manifest.files) {
       const copied = await copyDigesting(join(from, path), join(draft, path), signal);
       if (copied.sha256 !== sha256) throw new Error(`${path} changed while it was copied`);
     }
+    await syncFolders(draft);
     await writeManifest(draft, manifest);
     await rename(draft, folder);
     await syncFolder(dirname(folder));
-    await rm(from, { recursive: true });
     return manifest;
   } catch (error) {
     await rm(draft, { recursive: true, force: true }).catch(() => {});
     throw new GembaError('GEMBA_BACKUP_FAILED', { folder, reason: (error as Error).message });
+  } finally {
+    // Also when it can't be taken away: the server needs the room.
+    await rm(from, { recursive: true, force: true }).catch(() => {});
   }
 }
 
-/** The answer of the server, which is asked under its own certificate and no other. */
-async function answerOf(word: ConsoleWord, method: 'GET' | 'POST', path: string): Promise<BackupView> {
+/** The answer of the server, which is asked under its own certificate and no other. What it refuses is GEMBA_BACKUP_FAILED. */
+async function answerOf(folder: string, word: ConsoleWord, method: 'GET' | 'POST', path: string): Promise<BackupView> {
   const url = new URL(path, word.url);
   const headers = { authorization: authorizationOf(word) };
   const trust =
@@ -97,6 +100,8 @@ async function answerOf(word: ConsoleWord, method: 'GET' | 'POST', path: string)
     request.end();
   });
   const answer = JSON.parse(text) as BackupView & { message?: string };
-  if (status >= 400) throw new Error(answer.message ?? `status ${status}`);
+  if (status >= 400) {
+    throw new GembaError('GEMBA_BACKUP_FAILED', { folder, reason: answer.message ?? `the server answers ${status}` });
+  }
   return answer;
 }

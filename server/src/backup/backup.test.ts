@@ -1,6 +1,6 @@
 /** A backup of a stopped server and its way back: what is in it, what is refused, and what is left when it goes wrong. */
 
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
@@ -9,8 +9,9 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { makeHistorian } from '../historian/registry.ts';
 import { makeRecords } from '../records/registry.ts';
 import { RESTORED } from '../records/restored.ts';
-import { backupName, backupsIn, pruneBackups } from './kept.ts';
-import { type Manifest, readManifest, staysBelow } from './manifest.ts';
+import { backupName, backupsIn, clearDrafts, pruneBackups } from './kept.ts';
+import { type Manifest, readManifest, staysBelow, writeManifest } from './manifest.ts';
+import { refuseUnfinished, stageOf } from './place.ts';
 import { type RestoreOptions, restoreBackup } from './restore.ts';
 import { backUpStopped } from './stopped.ts';
 
@@ -81,7 +82,7 @@ function placeIn(folder: string) {
       data,
       folder: join(folder, name),
       historian: { kind: 'duckdb', folder: join(data, 'historian') },
-      configuration: [join(folder, 'plant.yaml')],
+      configuration: { 'plant.yaml': join(folder, 'plant.yaml') },
       ...more,
     });
   const restore = (more: Partial<RestoreOptions> = {}) =>
@@ -149,9 +150,11 @@ test('data that are there are not touched, unless they may be kept aside', async
 });
 
 test('while a server has the folder, it is neither backed up by another process nor restored', async () => {
-  const { data, backUp, restore } = await begin();
+  const { data, backup, backUp, restore } = await begin();
   await lockFolder(data);
   onTestFinished(() => unlockFolder(data));
+  // It is told at once, not after a long look at the backup.
+  await rm(join(backup, 'quarantine.jsonl'));
   await expect(backUp('other')).rejects.toMatchObject({ code: 'GEMBA_DATA_LOCKED' });
   await expect(restore({ replace: true })).rejects.toMatchObject({ code: 'GEMBA_DATA_LOCKED' });
 });
@@ -175,16 +178,44 @@ test('every fault of a backup is found before anything is touched, and all are t
   expect(await storedIn(data)).toBe(3);
 });
 
-test.each<[string, (manifest: Manifest) => unknown, string]>([
-  ['of a newer format', (manifest) => ({ ...manifest, format: 2, release: '9.0.0' }), 'GEMBA_BACKUP_NEWER'],
-  ['that names a file outside', (manifest) => withPath(manifest, '../../etc/passwd'), 'GEMBA_BACKUP_UNUSABLE'],
-  ['that names an absolute path', (manifest) => withPath(manifest, '/etc/passwd'), 'GEMBA_BACKUP_UNUSABLE'],
-  ['that was cut', () => null, 'GEMBA_BACKUP_UNUSABLE'],
-])('a manifest %s is refused', async (_which, change, code) => {
+test.each<[string, (manifest: Manifest) => object, string, string]>([
+  ['of a newer format', (manifest) => ({ ...manifest, format: 2 }), 'GEMBA_BACKUP_NEWER', 'its format is 2'],
+  ['of newer records', (manifest) => ({ ...manifest, migration: 99 }), 'GEMBA_BACKUP_NEWER', 'its records is 99'],
+  ['that names a file outside', (manifest) => withPath(manifest, '../x'), 'GEMBA_BACKUP_UNUSABLE', 'outside'],
+  ['that names an absolute path', (manifest) => withPath(manifest, '/x'), 'GEMBA_BACKUP_UNUSABLE', 'outside'],
+  ['of another making', (manifest) => ({ ...manifest, files: {} }), 'GEMBA_BACKUP_UNUSABLE', 'damaged'],
+])('a manifest %s is refused', async (_which, change, code, says) => {
+  const { data, backup, restore } = await begin();
+  await writeManifest(backup, change(await readManifest(backup)) as Manifest);
+  await expect(restore({ replace: true })).rejects.toMatchObject({ code, message: expect.stringContaining(says) });
+  expect(await storedIn(data)).toBe(3);
+});
+
+test.each<[string, (text: string) => string]>([
+  ['was cut', (text) => text.slice(0, -20)],
+  ['says another position', (text) => text.replace('"madeMs": 1', '"madeMs": 2')],
+  ['has lost a file', (text) => text.replace(/\{[^{}]*"quarantine.jsonl"[^{}]*\},/, '')],
+])('a manifest that %s is refused', async (_which, change) => {
   const { backup, restore } = await begin();
+  const file = join(backup, 'manifest.json');
+  const text = await readFile(file, 'utf8');
+  expect(change(text)).not.toBe(text);
+  await writeFile(file, change(text));
+  await expect(restore({ replace: true })).rejects.toMatchObject({
+    code: 'GEMBA_BACKUP_UNUSABLE',
+    message: expect.stringContaining('its manifest is damaged'),
+  });
+});
+
+test('samples that this release can not read are no reason to lose those that are there', async () => {
+  const { data, backup, restore } = await begin();
   const manifest = await readManifest(backup);
-  await writeFile(join(backup, 'manifest.json'), JSON.stringify(change(manifest))?.slice(0, 100_000) ?? '');
-  await expect(restore({ replace: true })).rejects.toMatchObject({ code });
+  await writeManifest(backup, { ...manifest, historian: { kind: 'clay-tablets', elsewhere: null } });
+  await expect(restore({ replace: true })).rejects.toMatchObject({
+    code: 'GEMBA_BACKUP_UNUSABLE',
+    message: expect.stringContaining('clay-tablets'),
+  });
+  expect(await storedIn(data)).toBe(3);
 });
 
 const withPath = (manifest: Manifest, path: string) => ({
@@ -237,6 +268,39 @@ test('a restore that was broken off goes on where it was, and the data were ther
   for (const { path, bytes } of files.filter(({ path }) => path.startsWith('spool/'))) {
     expect((await stat(join(data, path))).size).toBe(bytes);
   }
+});
+
+test('a restore that is killed between two names is finished before a server begins', async () => {
+  const { data, restore } = await begin();
+  await cp(data, stageOf(data), { recursive: true });
+  // What a server finds that starts while the old data are aside already, and the new ones not yet there.
+  const aside = `${data}.before`;
+  await rename(data, aside);
+  await lockFolder(data);
+  expect(() => refuseUnfinished(data)).toThrow(expect.objectContaining({ code: 'GEMBA_RESTORE_UNFINISHED' }));
+  await unlockFolder(data);
+  await restore();
+  refuseUnfinished(data);
+  expect(await storedIn(data)).toBe(3);
+  expect(await storedIn(aside)).toBe(3);
+});
+
+test('a backup is broken off before the disk is full', async () => {
+  const { folder, backUp } = await begin();
+  await expect(backUp('other', { leaveBytes: 2 ** 60 })).rejects.toMatchObject({
+    code: 'GEMBA_BACKUP_FAILED',
+    message: expect.stringMatching(/only \d+ MB are left/),
+  });
+  expect(await readdir(folder)).not.toContain('other.partial');
+});
+
+test('what was never finished is deleted, but for what is being made', async () => {
+  const { folder } = await begin();
+  const [old, young] = [backupName(NOW_MS - 1000), backupName(NOW_MS + 1000)];
+  for (const name of [`${old}.partial`, `${young}.partial`, old]) await mkdir(join(folder, name));
+  await clearDrafts(folder, NOW_MS);
+  const left = (await readdir(folder)).filter((name) => name.startsWith('gemba-'));
+  expect(left.sort()).toEqual([old, `${young}.partial`]);
 });
 
 test('the last backups are kept, unfinished ones are not counted', async () => {

@@ -69,6 +69,14 @@ export async function copyDurably(from: string, to: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
+/** Makes the names in a folder and in all below it durable, the innermost first. */
+export async function syncFolders(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) await syncFolders(join(folder, entry.name));
+  }
+  await syncFolder(folder);
+}
+
 /** Makes the names in a folder durable. */
 export async function syncFolder(folder: string): Promise<void> {
   // Windows knows no handle of a folder; NTFS keeps its names in its own journal.

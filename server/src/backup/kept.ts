@@ -17,6 +17,17 @@ export async function backupsIn(folder: string): Promise<string[]> {
   return names.filter((name) => NAME.test(name) && existsSync(join(folder, name, MANIFEST_FILE))).sort();
 }
 
+const DRAFT = /^(gemba-.*Z)\.partial$/;
+
+/** Deletes what is left of backups that were begun before a time and never finished. */
+export async function clearDrafts(folder: string, beforeMs: number): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const [, begun] = DRAFT.exec(name) ?? [];
+    if (begun !== undefined && begun < backupName(beforeMs)) await rm(join(folder, name), { recursive: true });
+  }
+}
+
 /** Deletes all but the last backups; returns the names of what was deleted. */
 export async function pruneBackups(folder: string, keep: number): Promise<string[]> {
   const old = (await backupsIn(folder)).slice(0, -keep);

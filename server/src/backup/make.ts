@@ -16,8 +16,9 @@ import type { Historian } from '../historian/port.ts';
 import type { GatewayPositions, Records } from '../records/port.ts';
 import { RECORDS_FILE } from '../records/registry.ts';
 import { digestsOf } from './digests.ts';
-import { copyDurably, filesBelow, syncFolder } from './files.ts';
+import { copyDurably, filesBelow, syncFolder, syncFolders } from './files.ts';
 import { FORMAT, type Manifest, writeManifest } from './manifest.ts';
+import { watchRoom } from './room.ts';
 
 /** What a backup is made of. */
 export interface BackupParts {
@@ -28,8 +29,8 @@ export interface BackupParts {
   records: Pick<Records, 'backup' | 'migration' | 'positions'>;
   historian: Pick<Historian, 'backup' | 'positions'>;
   historianKind: string;
-  /** Files of the configuration that is in force. */
-  configuration: readonly string[];
+  /** The configuration that is in force: each file by the name that it has in the backup. */
+  configuration: Readonly<Record<string, string>>;
   /** Runs while both sinks have the same, and nothing changes them. */
   still<T>(act: () => Promise<T>): Promise<T>;
   /** The spool releases nothing until the function returned is called. */
@@ -44,6 +45,8 @@ export interface BackupProgress {
 }
 
 export interface MakeOptions {
+  /** Bytes that must stay free on the disk: with less it is broken off. */
+  leaveBytes?: number;
   signal?: AbortSignal;
   progress?: (progress: BackupProgress) => void;
 }
@@ -62,8 +65,10 @@ export async function makeBackup(parts: BackupParts, folder: string, options: Ma
   try {
     if (existsSync(folder)) throw new Error(`${folder} is there already`);
     await rm(draft, { recursive: true, force: true });
-    await mkdir(draft, { recursive: true });
+    // In it are hashes of passwords.
+    await mkdir(draft, { recursive: true, mode: 0o700 });
     const manifest = await gather(parts, draft, options);
+    await syncFolders(draft);
     await writeManifest(draft, manifest);
     await rename(draft, folder);
     await syncFolder(dirname(folder));
@@ -75,8 +80,13 @@ export async function makeBackup(parts: BackupParts, folder: string, options: Ma
   }
 }
 
-async function gather(parts: BackupParts, draft: string, { signal: told, progress }: MakeOptions): Promise<Manifest> {
+async function gather(
+  parts: BackupParts,
+  draft: string,
+  { signal: told, progress, leaveBytes = 0 }: MakeOptions,
+): Promise<Manifest> {
   const own = new AbortController();
+  const unwatch = watchRoom(draft, leaveBytes, (reason) => own.abort(reason));
   const signal = told === undefined ? own.signal : AbortSignal.any([own.signal, told]);
   const { data, release, records, historian, configuration } = parts;
   const letGo = await parts.holdSpool();
@@ -90,7 +100,9 @@ async function gather(parts: BackupParts, draft: string, { signal: told, progres
     await copyFolder(data, 'spool', draft, signal);
     letGo();
     for (const name of await others(data)) await copyFolder(data, name, draft, signal);
-    for (const file of configuration) await copyDurably(file, join(draft, 'configuration', basename(file)));
+    for (const [name, file] of Object.entries(configuration)) {
+      await copyDurably(file, join(draft, 'configuration', name));
+    }
     const { elsewhere } = await finished(copies);
     const files = await linesOf(draft, signal, progress);
     const migration = await records.migration();
@@ -110,6 +122,7 @@ async function gather(parts: BackupParts, draft: string, { signal: told, progres
     throw error;
   } finally {
     letGo();
+    unwatch();
   }
 }
 

@@ -1,13 +1,15 @@
 /**
  * The manifest of a backup: what it holds, file by file with size and SHA-256, and what must be known to go on from it.
- * It is written last, so that a backup without one was never finished.
+ * It is written last, so that a backup without one was never finished, and ends with a checksum of itself.
  */
 
+import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import { KNOWN_MIGRATIONS } from '../records/registry.ts';
 import { syncFolder } from './files.ts';
 
 /** Raised when an older release could not restore what a newer one writes. */
@@ -49,11 +51,11 @@ const Manifest = Type.Object({
 });
 export type Manifest = Static<typeof Manifest>;
 
-/** Writes the manifest, durably. */
+/** Writes the manifest and the checksum of it, durably. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   const handle = await open(join(folder, MANIFEST_FILE), 'w');
   try {
-    await handle.writeFile(`${JSON.stringify(manifest, null, 1)}\n`);
+    await handle.writeFile(`${JSON.stringify({ ...manifest, sha256: checksumOf(manifest) }, null, 1)}\n`);
     await handle.sync();
   } finally {
     await handle.close();
@@ -61,7 +63,13 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
   await syncFolder(folder);
 }
 
-/** Throws GEMBA_BACKUP_UNUSABLE where there is none or it is damaged, GEMBA_BACKUP_NEWER for one of another format. */
+/** Over what it says, whatever blanks and line ends became of it on the way. */
+const checksumOf = (manifest: object): string => createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
+
+/**
+ * Throws GEMBA_BACKUP_UNUSABLE where there is none or it is damaged, and GEMBA_BACKUP_NEWER where it or the records are of
+ * a format that this release doesn't know.
+ */
 export async function readManifest(folder: string): Promise<Manifest> {
   const unusable = (reason: string) => new GembaError('GEMBA_BACKUP_UNUSABLE', { backup: folder, reason });
   const text = await readFile(join(folder, MANIFEST_FILE), 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -73,14 +81,18 @@ export async function readManifest(folder: string): Promise<Manifest> {
   } catch {
     throw unusable('its manifest is damaged');
   }
-  const { format, release } = (found ?? {}) as { format?: unknown; release?: unknown };
-  if (typeof format === 'number' && format > FORMAT) {
-    throw new GembaError('GEMBA_BACKUP_NEWER', { found: format, known: FORMAT, release: String(release) });
-  }
-  if (!Value.Check(Manifest, found)) throw unusable('its manifest is damaged');
-  const foreign = found.files.find(({ path }) => !staysBelow(path));
+  const { sha256, ...manifest } = (found ?? {}) as Record<string, unknown>;
+  const { format } = manifest;
+  if (sha256 !== checksumOf(manifest)) throw unusable('its manifest is damaged');
+  const newer = (what: string, number: number, known: number) =>
+    new GembaError('GEMBA_BACKUP_NEWER', { release: `release ${manifest.release}`, what, found: number, known });
+  if (typeof format === 'number' && format > FORMAT) throw newer('its format', format, FORMAT);
+  if (!Value.Check(Manifest, manifest)) throw unusable('its manifest is damaged');
+  const { migration, files } = manifest;
+  if (migration > KNOWN_MIGRATIONS) throw newer('the migration of its records', migration, KNOWN_MIGRATIONS);
+  const foreign = files.find(({ path }) => !staysBelow(path));
   if (foreign !== undefined) throw unusable(`its manifest names a file outside of it: ${foreign.path}`);
-  return found;
+  return manifest;
 }
 
 /** Whether a path of a manifest leads to a file below the folder that it is joined to, on every system. */

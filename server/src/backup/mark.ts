@@ -4,8 +4,9 @@
  */
 
 import { userInfo } from 'node:os';
+import { GembaError } from '@gemba/contract/errors';
 import type { Records } from '../records/port.ts';
-import { makeRecords } from '../records/registry.ts';
+import { KNOWN_MIGRATIONS, makeRecords } from '../records/registry.ts';
 import { RESTORED } from '../records/restored.ts';
 
 export interface RestoredFrom {
@@ -16,11 +17,19 @@ export interface RestoredFrom {
   nowMs: number;
 }
 
-/** Marks records in a folder that no server has, whatever release wrote them. */
+/**
+ * Marks records in a folder that no server has; they stay at their migration. Throws GEMBA_BACKUP_NEWER when this release
+ * can't read them.
+ */
 export async function markRestored(folder: string, from: RestoredFrom): Promise<void> {
   const records: Records = makeRecords({ folder, asTheyAre: true });
   await records.start();
   try {
+    const found = await records.migration();
+    if (found > KNOWN_MIGRATIONS) {
+      const what = 'the migration of the records';
+      throw new GembaError('GEMBA_BACKUP_NEWER', { release: 'a newer release', what, found, known: KNOWN_MIGRATIONS });
+    }
     await records.deleteSessions({ expiredBeforeMs: Number.MAX_SAFE_INTEGER });
     await records.audit({
       atMs: from.nowMs,

@@ -4,16 +4,17 @@
  * is kept under another name after it. Broken off, it begins again where it was.
  */
 
-import { existsSync } from 'node:fs';
-import { readdir, rename, rm, stat, statfs, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { rm, rmdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
 import { lockFolder, unlockFolder } from '@gemba/journal/lock';
-import { stampOf } from '../records/migration-backups.ts';
+import { openCopy } from '../historian/registry.ts';
 import { digestsOf } from './digests.ts';
-import { copyDigesting, digestOf, filesBelow, syncFolder } from './files.ts';
+import { copyDigesting, digestOf, filesBelow } from './files.ts';
 import { type FileLine, type Manifest, readManifest } from './manifest.ts';
 import { markRestored } from './mark.ts';
+import { isLock, isOccupied, stageOf, takePlace } from './place.ts';
+import { checkRoom } from './room.ts';
 
 export interface RestoreOptions {
   /** Folder of the backup. */
@@ -48,40 +49,51 @@ const NOT_RESTORED = 'configuration/';
  * the data, and GEMBA_RESTORE_FAILED; the data are as they were after each of them.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
-  const { from, data } = options;
+  const { from, data, replace } = options;
   const manifest = await readManifest(from);
-  await occupied(data, options.replace);
-  await check(manifest, options);
-  const stage = `${data}.restoring`;
+  if (!replace && (await isOccupied(data))) throw new GembaError('GEMBA_RESTORE_OCCUPIED', { folder: data });
+  // Before the long work: who has left the server running hears of it at once.
   await lockFolder(data);
   try {
-    await lockFolder(stage);
-    try {
-      await copyAll(manifest, stage, options);
-      await markRestored(join(stage, 'records'), {
-        backup: basename(from),
-        madeMs: manifest.madeMs,
-        nowMs: options.nowMs,
-      });
-      const aside = await takePlace(stage, data, options.nowMs);
-      return { manifest, aside };
-    } finally {
-      await unlockFolder(stage);
-    }
+    await check(manifest, options);
+    return { manifest, aside: await replaceBy(manifest, options) };
   } catch (error) {
     if (error instanceof GembaError) throw error;
     throw new GembaError('GEMBA_RESTORE_FAILED', { folder: data, reason: (error as Error).message });
   } finally {
     await unlockFolder(data);
+    // It was made for the lock, where nothing was before.
+    await rmdir(data).catch(() => {});
   }
 }
 
-/** Whether there is anything but a lock; throws when there is and may not be replaced. */
-async function occupied(data: string, replace: boolean): Promise<boolean> {
-  const found = await readdir(data).catch(() => []);
-  const isOccupied = found.some((name) => !name.startsWith('lock'));
-  if (isOccupied && !replace) throw new GembaError('GEMBA_RESTORE_OCCUPIED', { folder: data });
-  return isOccupied;
+async function replaceBy(manifest: Manifest, options: RestoreOptions): Promise<string | null> {
+  const { from, data, nowMs } = options;
+  const stage = stageOf(data);
+  await lockFolder(stage);
+  try {
+    await copyAll(manifest, stage, options);
+    await tryOut(manifest, stage, from);
+    await markRestored(join(stage, 'records'), { backup: basename(from), madeMs: manifest.madeMs, nowMs });
+    return await takePlace(data, nowMs);
+  } finally {
+    await unlockFolder(stage);
+  }
+}
+
+/** Whether the historian of this release reads what the one of the backup wrote. */
+async function tryOut({ historian: { kind, elsewhere } }: Manifest, stage: string, from: string): Promise<void> {
+  if (elsewhere !== null) return;
+  const unusable = (reason: string) => new GembaError('GEMBA_BACKUP_UNUSABLE', { backup: from, reason });
+  const historian = openCopy(kind, join(stage, 'historian'));
+  if (historian === null) throw unusable(`this release knows no historian "${kind}"`);
+  try {
+    await historian.start();
+  } catch (error) {
+    throw unusable(`its samples can not be read (${kind}): ${(error as Error).message}`);
+  } finally {
+    await historian.stop();
+  }
 }
 
 /** Every file of the manifest is there and as it was written; files that it doesn't name are left where they are. */
@@ -126,9 +138,9 @@ async function copyAll({ files }: Manifest, stage: string, options: RestoreOptio
   const wanted = files.filter(({ path }) => !path.startsWith(NOT_RESTORED));
   const known = new Set(wanted.map(({ path }) => path));
   for (const path of await filesBelow(stage)) {
-    if (!known.has(path) && !path.startsWith('lock')) await rm(join(stage, path));
+    if (!known.has(path) && !isLock(path)) await rm(join(stage, path));
   }
-  await checkRoom(wanted, stage);
+  await checkRoom(await missingBytes(wanted, stage), stage);
   let bytes = 0;
   for (const [index, line] of wanted.entries()) {
     signal?.throwIfAborted();
@@ -148,33 +160,12 @@ async function isThere(file: string, { bytes, sha256 }: FileLine): Promise<boole
   return found?.size === bytes && (await digestOf(file)).sha256 === sha256;
 }
 
-async function checkRoom(files: readonly FileLine[], stage: string): Promise<void> {
+/** Of what is still to be copied. */
+async function missingBytes(files: readonly FileLine[], stage: string): Promise<number> {
   let missing = 0;
   for (const { path, bytes } of files) {
     const found = await stat(join(stage, path)).catch(() => null);
     missing += Math.max(0, bytes - (found?.size ?? 0));
   }
-  const { bavail, bsize } = await statfs(stage);
-  if (bavail * bsize >= missing) return;
-  const megabytes = (count: number) => `${Math.ceil(count / 1024 ** 2)} MB`;
-  throw new Error(`it takes ${megabytes(missing)}, and ${megabytes(bavail * bsize)} are free`);
+  return missing;
 }
-
-/** The one moment: the old data go aside, the new ones take their name. */
-async function takePlace(stage: string, data: string, nowMs: number): Promise<string | null> {
-  const aside = (await occupied(data, true)) ? freeName(`${data}.before-restore-${stampOf(nowMs)}`) : null;
-  // Locks are of this process, and must not lie where the next one looks.
-  await unlockFolder(data);
-  await unlockFolder(stage);
-  if (aside === null) await rm(data, { recursive: true, force: true });
-  else await rename(data, aside);
-  await rename(stage, data).catch(async (error) => {
-    if (aside !== null) await rename(aside, data);
-    throw error;
-  });
-  await unlink(join(data, 'lock')).catch(() => {});
-  await syncFolder(dirname(data));
-  return aside;
-}
-
-const freeName = (name: string): string => (existsSync(name) ? freeName(`${name}-again`) : name);

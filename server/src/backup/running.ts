@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
 import type { Log } from '@gemba/program/log';
 import type { Clock } from '../clock.ts';
-import { backupName, pruneBackups } from './kept.ts';
+import { backupName, clearDrafts, pruneBackups } from './kept.ts';
 import { type BackupParts, makeBackup } from './make.ts';
 
 /** Of those that nobody took away. */
 const KEPT = 2;
+/** The server lives on the same disk: that it goes on comes before a backup. */
+const LEAVE_BYTES = 512 * 1024 ** 2;
 
 /** A backup, and how far it is. */
 export interface BackupView {
@@ -79,7 +81,10 @@ export class Backups {
   async #make(view: BackupView): Promise<void> {
     const { folder, parts, log, clock } = this.#options;
     try {
+      // What a killed server has left of one.
+      await clearDrafts(folder, clock.nowMs());
       await makeBackup(parts, view.folder, {
+        leaveBytes: LEAVE_BYTES,
         signal: this.#told.signal,
         progress: (progress) => Object.assign(view, progress),
       });

@@ -5,7 +5,7 @@ import { lockFolder, unlockFolder } from '@gemba/journal/lock';
 import { type HistorianOptions, makeHistorian } from '../historian/registry.ts';
 import { makeRecords } from '../records/registry.ts';
 import { VERSION } from '../version.ts';
-import { type MakeOptions, makeBackup } from './make.ts';
+import { type BackupParts, type MakeOptions, makeBackup } from './make.ts';
 import type { Manifest } from './manifest.ts';
 
 export interface StoppedOptions extends MakeOptions {
@@ -14,7 +14,7 @@ export interface StoppedOptions extends MakeOptions {
   /** Of the backup; not there yet. */
   folder: string;
   historian: HistorianOptions;
-  configuration: readonly string[];
+  configuration: BackupParts['configuration'];
 }
 
 /** Throws GEMBA_DATA_LOCKED while a server runs on the data, and as {@link makeBackup}. */

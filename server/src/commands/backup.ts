@@ -5,12 +5,12 @@
 
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
 import { command } from '@gemba/program/command';
 import { Progress, print, printJson } from '@gemba/program/terminal';
 import { askForBackup } from '../backup/ask.ts';
-import { backupName, pruneBackups } from '../backup/kept.ts';
+import { backupName, clearDrafts, pruneBackups } from '../backup/kept.ts';
 import type { BackupProgress } from '../backup/make.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { backUpStopped } from '../backup/stopped.ts';
@@ -18,6 +18,9 @@ import { historianOptions } from '../historian-options.ts';
 import { HISTORIAN_OPTIONS, PLACE_OPTIONS } from '../options.ts';
 import { readConfiguration } from '../read-config.ts';
 import { megabytes } from './megabytes.ts';
+
+/** Longer than any backup takes: another server may make one there at this moment. */
+const DRAFT_LIVES_MS = 2 * 86_400_000;
 
 export const backup = command(
   {
@@ -51,6 +54,9 @@ export const backup = command(
     if (!existsSync(join(data, 'records'))) {
       throw new GembaError('GEMBA_DATA_UNUSABLE', { folder: data, reason: 'no server has kept anything there' });
     }
+    if (`${resolve(out)}${sep}`.startsWith(`${data}${sep}`)) {
+      throw new GembaError('GEMBA_ARGUMENT', { argument: `--out ${out} (it lies in what is backed up)` });
+    }
     const { plant, config } = readConfiguration(options.plant, options.config);
     const folder = join(resolve(out), backupName(Date.now()));
     await mkdir(resolve(out), { recursive: true });
@@ -61,13 +67,14 @@ export const backup = command(
         progress.say(`${files} of ${ofFiles} files, ${megabytes(bytes)}`),
     };
     const historian = historianOptions(options, data, plant, config.historian);
-    const configuration = [options.plant, options.config];
+    const configuration = { 'plant.yaml': options.plant, 'server.yaml': options.config };
     const manifest = await backUpStopped({ ...common, historian, configuration })
       .catch((error) => {
         if ((error as GembaError).code !== 'GEMBA_DATA_LOCKED') throw error;
         return askForBackup(common);
       })
       .finally(() => progress.done());
+    await clearDrafts(resolve(out), Date.now() - DRAFT_LIVES_MS);
     const deleted = keep === undefined ? [] : await pruneBackups(resolve(out), keep);
     if (json) printJson({ folder, ...manifest, deleted });
     else tell(folder, manifest, deleted);

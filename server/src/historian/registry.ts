@@ -22,6 +22,13 @@ export function makeHistorian(options: HistorianOptions): Historian {
   return make(options);
 }
 
+/**
+ * The historian that a backup of a kind holds in a folder, not yet started; `null` for a kind that this release doesn't
+ * know, or that keeps its samples elsewhere.
+ */
+export const openCopy = (kind: string, folder: string): Historian | null =>
+  kind === 'duckdb' ? makeHistorian({ kind, folder }) : null;
+
 /** Where facts for dashboards of other programs go; `null` for an engine that no such program reads. */
 export const makeFactSink = (options: HistorianOptions): FactSink | null =>
   options.kind === 'influx' ? new InfluxFacts(options) : null;

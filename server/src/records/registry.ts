@@ -2,6 +2,7 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MIGRATIONS } from './kysely/migrations/registry.ts';
 import { KyselyRecords } from './kysely/records.ts';
 import { MigrationBackups } from './migration-backups.ts';
 import type { Records } from './port.ts';
@@ -19,6 +20,9 @@ export interface RecordsOptions {
 
 /** Name of the records' file in their folder. */
 export const RECORDS_FILE = 'records.sqlite';
+
+/** Migrations that this release knows: it can't read what has more of them. */
+export const KNOWN_MIGRATIONS = MIGRATIONS.length;
 
 /** Copies the file of records that nobody has open, if it is sound. */
 export const checkedCopy = (from: string, to: string, signal?: AbortSignal): Promise<void> =>
