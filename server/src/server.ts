@@ -317,15 +317,9 @@ export class Server {
       ...common,
       hostId,
       reorderMs: reorderS * 1000,
-      quarantine: (source, refusal, item) => {
-        const detail = JSON.stringify(item, (_key, value) => (typeof value === 'bigint' ? `${value}` : value));
-        const told = {
-          reason: 'sparkplug',
-          source,
-          detail: `${refusal}: ${detail}`,
-          payload: Buffer.from(detail),
-        } as const;
-        this.#quarantine.keepUnreadable(told);
+      quarantine: (source, _refusal, detail, item) => {
+        const whole = JSON.stringify(item, (_key, value) => (typeof value === 'bigint' ? `${value}` : value));
+        this.#quarantine.keepUnreadable({ reason: 'sparkplug', source, detail, payload: Buffer.from(whole) });
       },
       listener: feed.listener,
     });

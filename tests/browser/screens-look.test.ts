@@ -1,12 +1,12 @@
 /** How the screens look in a real browser: nothing scrolls or is cut, everything can be read, reached and touched. */
 
-import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { chromiumMissing } from '../support/chromium.ts';
 import { SIZES, type Size, useScreens } from '../support/fake-live/screens.ts';
 import { judging } from '../support/proof.ts';
 import { describeWith } from '../support/skip.ts';
+import { seriousFindings, smallTargets } from './findings.ts';
 
 const TRENDS = '/trends?s=filler-2/pressure&s=filler-2/temperature&s=filler-2/state&s=filler-2/guard';
 const DESKS = ['/', '/line', '/line/line-2', '/maintenance', '/wall', '/diagnostics', TRENDS, '/trends'];
@@ -118,25 +118,6 @@ describeWith([chromiumMissing], 'how the screens look', () => {
   });
 });
 
-/** Serious and critical findings of axe, as `rule: element`. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (
-      window as unknown as {
-        axe: {
-          run: (
-            options: object,
-          ) => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-        };
-      }
-    ).axe.run({ resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
-}
-
 /** What of a wall doesn't fit: the page itself, or a number or word that leaves its tile. */
 function overflow(): string[] {
   const page = document.documentElement;
@@ -159,21 +140,4 @@ function overflow(): string[] {
     }
   }
   return found;
-}
-
-/** What can be touched and is lower than 44 px, among what is seen. */
-function smallTargets(): string[] {
-  return [...document.querySelectorAll('a, button, select, summary, input:not([type="radio"])')]
-    .filter((target) => {
-      const box = target.getBoundingClientRect();
-      const seen =
-        box.width > 1 &&
-        getComputedStyle(target).visibility !== 'hidden' &&
-        getComputedStyle(target).clipPath === 'none';
-      return seen && box.height < 43.5;
-    })
-    .map(
-      (target) =>
-        `${target.tagName} ${target.textContent?.trim().slice(0, 40)} ${target.getBoundingClientRect().height}`,
-    );
 }

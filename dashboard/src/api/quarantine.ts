@@ -16,12 +16,17 @@ export type Verb = 'replay' | 'dismiss';
 
 export const quarantine = (): Promise<QuarantineSummary> => request('GET', '/quarantine');
 
-/** Newest first. */
+/** Newest first. @param before only items older than this one; `null`: from the newest */
 export function quarantined(
   filter: { reason?: QuarantineReason; source?: string; machine?: string; state?: QuarantineState },
   limit: number,
+  before: number | null,
 ): Promise<{ items: QuarantineItemView[]; next: number | null }> {
-  const query = new URLSearchParams({ ...filter, limit: `${limit}` });
+  const query = new URLSearchParams({
+    ...filter,
+    limit: `${limit}`,
+    ...(before === null ? {} : { before: `${before}` }),
+  });
   return request('GET', `/quarantine/items?${query}`);
 }
 

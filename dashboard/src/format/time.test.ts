@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayName, daysApart, hourMinute, hourMinuteSecond, hourTicks, moment, zoneName } from './time.ts';
+import { dayName, daysApart, exactMoment, hourMinute, hourMinuteSecond, hourTicks, moment, zoneName } from './time.ts';
 
 const HOUR = 3_600_000;
 /** 2026-11-20 10:42:17 in Hanoi. */
@@ -24,6 +24,12 @@ describe('plant time', () => {
     expect(moment('en', zone, NOW + 72 * HOUR, NOW)).toBe('Mon 10:42');
     expect(dayName('en', zone, NOW + 30 * 24 * HOUR, NOW)).toBe('Dec 20');
     expect(dayName('en', zone, NOW + 90 * 24 * HOUR, NOW)).toBe('Feb 18, 2027');
+  });
+
+  test('a moment that is compared with a log is told to the millisecond, with its zone', () => {
+    expect(exactMoment('de', 'Asia/Ho_Chi_Minh', NOW + 879)).toBe('20. Nov. 2026 10:42:17.879 GMT+7');
+    expect(exactMoment('en', 'Europe/Berlin', NOW)).toBe('Nov 20, 2026 04:42:17 CET');
+    expect(exactMoment('en', 'UTC', -1)).toBe('Dec 31, 1969 23:59:59.999 UTC');
   });
 
   test('a day of 23 or 25 hours is one day', () => {

@@ -94,6 +94,14 @@ export function moment(language: string, zone: string, ms: number, nowMs: number
   return daysApart(zone, nowMs, ms) === 0 ? time : `${dayName(language, zone, ms, nowMs)} ${time}`;
 }
 
+/** A moment that is compared with a log or a machine: `23 Nov 2026 12:37:06.879 GMT+7`. Milliseconds where there are any. */
+export function exactMoment(language: string, zone: string, ms: number): string {
+  const date = formatter(language, zone, 'date', { day: 'numeric', month: 'short', year: 'numeric' }).format(ms);
+  const thousandths = ((ms % 1000) + 1000) % 1000;
+  const fraction = thousandths === 0 ? '' : `.${String(thousandths).padStart(3, '0')}`;
+  return `${date} ${hourMinuteSecond(zone, ms)}${fraction} ${zoneName(zone, ms)}`;
+}
+
 /** Short name of the zone at a moment: `GMT+7`, `CET`. */
 export function zoneName(zone: string, ms: number): string {
   const parts = formatter('en-GB', zone, 'zone', { timeZoneName: 'short', hour: 'numeric' }).formatToParts(ms);

@@ -68,6 +68,7 @@ export class Words {
     return `${numbers.whole(this.#language, value)} ${this.t(`unit.${unit}`)}`;
   };
 
+  exactMoment = (zone: string, ms: number): string => times.exactMoment(this.#language, zone, ms);
   moment = (zone: string, ms: number, nowMs: number): string => times.moment(this.#language, zone, ms, nowMs);
 }
 

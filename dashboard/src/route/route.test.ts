@@ -10,6 +10,7 @@ test.each<[string, Route]>([
   ['/diagnostics', { screen: 'diagnostics' }],
   ['/quarantine', { screen: 'quarantine' }],
   ['/quarantine/17', { screen: 'quarantine-item', id: '17' }],
+  ['/quarantine/filler-1', { screen: 'unknown', path: '/quarantine/filler-1' }],
   ['/wall', { screen: 'walls' }],
   ['/wall/hanoi/bottling', { screen: 'wall', id: 'hanoi/bottling' }],
   ['/nowhere', { screen: 'unknown', path: '/nowhere' }],

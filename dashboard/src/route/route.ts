@@ -26,7 +26,8 @@ export function routeOf(path: string): Route {
   if (screen === 'trends' && id === '') return { screen: 'trends' };
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
   if (screen === 'diagnostics' && id === '') return { screen: 'diagnostics' };
-  if (screen === 'quarantine') return id === '' ? { screen: 'quarantine' } : { screen: 'quarantine-item', id };
+  if (screen === 'quarantine' && id === '') return { screen: 'quarantine' };
+  if (screen === 'quarantine' && /^\d+$/.test(id)) return { screen: 'quarantine-item', id };
   return { screen: 'unknown', path };
 }
 

@@ -52,8 +52,8 @@ export interface SparkplugHostOptions {
   /** How long a message is waited for that is missing in a node's sequence, ms [tck-id-operational-behavior-host-reordering-param]. */
   reorderMs?: number;
   listener?: SparkplugListener;
-  /** Keeps what is bad of what was refused of a node, with the reason. */
-  quarantine?: (from: string, reason: Refusal, item: object) => void;
+  /** Keeps what is bad of what was refused of a node, with the reason, as a code and in words. */
+  quarantine?: (from: string, reason: Refusal, detail: string, item: object) => void;
 }
 
 /** A node as the host sees it. */
@@ -307,13 +307,17 @@ export class SparkplugHost {
     const broken = brokenByRefused(reason, to.type);
     if (broken !== null) diagnosis?.break(broken, exampleOf(refused), nowMs);
     const start = Buffer.from(payload.subarray(0, 256)).toString('base64');
-    this.#keep(to, [{ ...refused, ...(why === '' ? {} : { why }), bytes: payload.length, start } as Refused]);
+    const evidence = { bytes: payload.length, start };
+    this.#keep(to, [{ ...refused, ...(why === '' ? {} : { why }), ...evidence }]);
   }
 
   /** What is bad into the quarantine. */
-  #keep({ group, node }: EdgeNodeId, refused: readonly Refused[]): void {
+  #keep({ group, node }: EdgeNodeId, refused: readonly (Refused & { why?: string })[]): void {
     for (const one of refused) {
-      if (!BLAMELESS.has(one.reason)) this.#options.quarantine?.(`${group}/${node}`, one.reason, one);
+      const { reason, why } = one;
+      if (BLAMELESS.has(reason)) continue;
+      const detail = [reason, exampleOf(one), why].filter((part) => part !== undefined).join(': ');
+      this.#options.quarantine?.(`${group}/${node}`, reason, detail, one);
     }
   }
 
