@@ -20,6 +20,7 @@ const SPEED = 'speed' as SignalId;
 const GATEWAY = 'edge-hanoi' as GatewayId;
 const EPOCH = '0123456789abcdef' as Epoch;
 const T0 = 1_795_000_000_123_456_789n;
+const DAY = 86_400_000_000_000n;
 const NOW_MS = Date.UTC(2026, 10, 23, 2, 11, 59);
 
 const batch = (position: number) => ({
@@ -56,7 +57,10 @@ async function fill(data: string, to: number): Promise<void> {
     await records.putUser({ name: 'ann', role: 'admin', passwordHash: 'x', mustChange: false, createdMs: 1 });
     await records.putSession({ tokenHash: 'ab'.repeat(32), user: 'ann', createdMs: 1, expiresMs: 9e15 });
   });
-  await using(historianIn(data), (historian) => historian.append(Array.from({ length: to }, (_, i) => batch(i + 1))));
+  await using(historianIn(data), async (historian) => {
+    await historian.append(Array.from({ length: to }, (_, i) => batch(i + 1)));
+    expect((await historian.upkeep(T0 + 30n * DAY)).problems).toEqual([]);
+  });
   await mkdir(join(data, 'spool/journal'), { recursive: true });
   await writeFile(join(data, 'spool/journal/0000000000000001.seg'), 'segment');
   await writeFile(join(data, 'spool/journal/journal.json'), '{}');
@@ -72,7 +76,7 @@ beforeAll(async () => {
   await writeFile(join(template, 'plant.yaml'), 'sites: []\n');
   await fill(join(template, 'data/server'), 3);
   await placeIn(template).backUp();
-});
+}, 60_000);
 afterAll(() => rm(template, { recursive: true }));
 
 function placeIn(folder: string) {
@@ -111,7 +115,10 @@ test('what was kept comes back whole, with a mark, and nobody signed in', async 
   const manifest = await readManifest(backup);
   expect(manifest.files.map(({ path }) => path)).toEqual([
     'configuration/plant.yaml',
+    'historian/days/2026-11-18.1.parquet',
     'historian/hot.duckdb',
+    'historian/hours/2026-11.1.parquet',
+    'historian/minutes/2026-11-18.1.parquet',
     'quarantine.jsonl',
     'records/records.sqlite',
     'spool/journal/0000000000000001.seg',
@@ -125,6 +132,14 @@ test('what was kept comes back whole, with a mark, and nobody signed in', async 
   await rm(data, { recursive: true });
   expect(await restore()).toEqual({ manifest, aside: null });
   expect(await storedIn(data)).toBe(3);
+  await using(historianIn(data), async (historian) => {
+    const midnight = T0 - (T0 % DAY);
+    for (const n of [1, 24, 24 * 60, 7]) {
+      const buckets = await historian.buckets(MACHINE, SPEED, midnight, midnight + DAY, n);
+      expect(buckets.filter(({ count }) => count > 0).map(({ count, mean }) => [count, mean])).toEqual([[3, 2]]);
+    }
+    expect(await historian.health()).toMatchObject({ ok: true });
+  });
   expect(await positionsIn(data)).toEqual([[1, 3]]);
   expect(await readFile(join(data, 'quarantine.jsonl'), 'utf8')).toBe('{"reason":"x"}\n');
   await using(recordsIn(data), async (records) => {
@@ -250,8 +265,9 @@ test('a restore that was broken off goes on where it was, and the data were ther
   const { data, backup, restore } = await begin();
   const { files } = await readManifest(backup);
   const told = new AbortController();
+  const through = files.findIndex(({ path }) => path === 'quarantine.jsonl') + 1;
   const progress: RestoreOptions['progress'] = ({ step, files: done }) => {
-    if (step === 'copying' && done === 3) told.abort(new Error('enough'));
+    if (step === 'copying' && done === through) told.abort(new Error('enough'));
   };
   await expect(restore({ replace: true, signal: told.signal, progress })).rejects.toMatchObject({
     code: 'GEMBA_RESTORE_FAILED',

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { syncFile, syncFolder } from '../durable.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -65,8 +66,7 @@ async function passThrough(from: string, to: string | null, signal?: AbortSignal
 export async function copyDurably(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await copyFile(from, to);
-  const handle = await open(to, 'r+');
-  await handle.sync().finally(() => handle.close());
+  await syncFile(to);
 }
 
 /** Makes the names in a folder and in all below it durable, the innermost first. */
@@ -75,12 +75,4 @@ export async function syncFolders(folder: string): Promise<void> {
     if (entry.isDirectory()) await syncFolders(join(folder, entry.name));
   }
   await syncFolder(folder);
-}
-
-/** Makes the names in a folder durable. */
-export async function syncFolder(folder: string): Promise<void> {
-  // Windows knows no handle of a folder; NTFS keeps its names in its own journal.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
 }

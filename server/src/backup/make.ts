@@ -12,11 +12,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
+import { syncFolder } from '../durable.ts';
 import type { Historian } from '../historian/port.ts';
 import type { GatewayPositions, Records } from '../records/port.ts';
 import { RECORDS_FILE } from '../records/registry.ts';
 import { digestsOf } from './digests.ts';
-import { copyDurably, filesBelow, syncFolder, syncFolders } from './files.ts';
+import { copyDurably, filesBelow, syncFolders } from './files.ts';
 import { FORMAT, type Manifest, writeManifest } from './manifest.ts';
 import { watchRoom } from './room.ts';
 

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import { syncFolder } from '../durable.ts';
 import { KNOWN_MIGRATIONS } from '../records/registry.ts';
-import { syncFolder } from './files.ts';
 
 /** Raised when an older release could not restore what a newer one writes. */
 export const FORMAT = 1;

@@ -7,8 +7,9 @@ import { existsSync } from 'node:fs';
 import { readdir, rename, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
+import { syncFolder } from '../durable.ts';
 import { stampOf } from '../records/migration-backups.ts';
-import { syncFolder, syncFolders } from './files.ts';
+import { syncFolders } from './files.ts';
 
 /** Where a restore makes ready what goes to a place; it stays there when it is broken off. */
 export const stageOf = (place: string): string => `${place}.restoring`;

@@ -7,17 +7,20 @@
 import { copyFile, link, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { syncFile, syncFolder } from '../../durable.ts';
 import { SEAL_KINDS } from './cold/periods.ts';
 import type { Database } from './database.ts';
 import { quoted } from './sql.ts';
 
 export class Snapshot {
   private readonly connection: DuckDBConnection;
+  private readonly folder: string;
   private copying: Promise<void> | null = null;
   private dropped: Promise<void> | null = null;
 
-  private constructor(connection: DuckDBConnection) {
+  private constructor(connection: DuckDBConnection, folder: string) {
     this.connection = connection;
+    this.folder = folder;
   }
 
   /** Takes the moment; the copy goes into a folder that is made. Nothing may be sealed or deleted meanwhile. */
@@ -29,7 +32,7 @@ export class Snapshot {
       await connection.run('BEGIN');
       await connection.run('SELECT count(*) FROM meta');
       for (const kind of SEAL_KINDS) await linkSealed(join(database.folder, kind), join(folder, kind));
-      return new Snapshot(connection);
+      return new Snapshot(connection, folder);
     } catch (error) {
       await leave(connection);
       throw error;
@@ -58,6 +61,7 @@ export class Snapshot {
     await this.connection.run('COPY FROM DATABASE hot TO copy');
     await this.connection.run('COMMIT');
     await this.connection.run('CHECKPOINT copy');
+    for (const part of [...SEAL_KINDS, '']) await syncFolder(join(this.folder, part));
   }
 }
 
@@ -69,9 +73,12 @@ async function leave(connection: DuckDBConnection): Promise<void> {
 
 /** A sealed file is never written again: a second name of the file is a copy, wherever the file system has such. */
 async function linkSealed(from: string, to: string): Promise<void> {
-  const names = await readdir(from).catch(() => []);
-  if (names.length > 0) await mkdir(to);
+  await mkdir(to);
+  const names = await readdir(from);
   for (const name of names.filter((one) => one.endsWith('.parquet'))) {
-    await link(join(from, name), join(to, name)).catch(() => copyFile(join(from, name), join(to, name)));
+    await link(join(from, name), join(to, name)).catch(async () => {
+      await copyFile(join(from, name), join(to, name));
+      await syncFile(join(to, name));
+    });
   }
 }

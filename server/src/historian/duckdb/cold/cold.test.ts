@@ -189,6 +189,33 @@ test('files that a killed seal left go, those of which nothing is known stay and
   expect((await bench.upkeep(DAY + HOUR)).problems).toEqual([expect.stringContaining('2026-11-18.7.parquet')]);
 });
 
+test('a backup has the sealed files of its moment, whatever is written or taken away later', async () => {
+  const bench = await begin();
+  const { store, upkeep, folder, files, values, count } = bench;
+  await store(sample(T0, 1), sample(T0 + 3n, 4), sample(T0 + DAY, 5), sample(T0 + 20n * DAY, 9));
+  await upkeep(15n * DAY);
+  await store(sample(T0 + 2n, 3));
+  const backup = `${folder}-backup`;
+  onTestFinished(() => rm(backup, { recursive: true }));
+  expect(await bench.historian.backup(backup)).toEqual({ elsewhere: null });
+  const moment = [await values(), await count(), await bench.historian.stats()] as const;
+  expect(moment[0]).toEqual([1, 3, 4, 5, 9]);
+
+  await store(sample(T0 + 1n, 2), sample(T0 + 100n * DAY, 10));
+  expect((await upkeep(16n * DAY)).sealed).toEqual(['2026-11-18']);
+  expect((await upkeep(100n * DAY)).deleted.length).toBe(2);
+  expect(await files()).not.toContain('days/2026-11-18.2.parquet');
+  const copy = new DuckDbHistorian({ folder: backup, commitEveryMs: 5, retention: RETENTION });
+  await copy.start();
+  onTestFinished(() => copy.stop());
+  const inCopy = await copy.range(MACHINE, SPEED, 0n, 2n * T0, 1000);
+  expect(inCopy.items.map(({ value }) => value)).toEqual(moment[0]);
+  expect((await copy.buckets(MACHINE, SPEED, T0 - DAY, T0 + 9n * DAY, 10)).map((one) => one.count)).toEqual(moment[1]);
+  const { bytes: _, ...stats } = moment[2];
+  expect(await copy.stats()).toMatchObject(stats);
+  expect((await copy.upkeep(T0 + 16n * DAY)).problems).toEqual([]);
+});
+
 test('a clock that is years ahead takes nothing away', async () => {
   const { store, upkeep, values, files } = await begin();
   await store(sample(T0, 1), sample(T0 + 2n * DAY, 3));

@@ -6,8 +6,9 @@
  * are: sorting finds room on the disk, where merging a large plant's day would not.
  */
 
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFile, syncFolder } from '../../../durable.ts';
 import type { Database, Query } from '../database.ts';
 import { quoted } from '../sql.ts';
 import { type ColdFiles, type Sealed, sealedOfPeriod } from './catalogue.ts';
@@ -56,9 +57,9 @@ async function writeFile(rows: Query, path: string, period: Period, before: stri
   const [expected] = (await rows(`SELECT count(*) FROM (${all})`))[0] ?? [];
   const [written] = (await rows(`SELECT count(*) FROM (${selectFromFiles(kind, [`${path}.tmp`])})`))[0] ?? [];
   if (written !== expected) throw new Error(`${path}.tmp holds ${written} rows instead of ${expected}`);
-  await flush(`${path}.tmp`);
+  await syncFile(`${path}.tmp`);
   await rename(`${path}.tmp`, path);
-  await flush(dirname(path));
+  await syncFolder(dirname(path));
 }
 
 const within = ({ fromNs, toNs }: Period): string => `time >= ${fromNs} AND time < ${toNs}`;
@@ -80,14 +81,4 @@ async function record(
   await rows(`DELETE FROM ${HOT_TABLES[kind]} WHERE ${within(period)}`);
   await rows('DELETE FROM hot WHERE kind = $1 AND period = $2', [kind, name]);
   await rows('DELETE FROM sealing WHERE kind = $1 AND period = $2', [kind, name]);
-}
-
-/** Until it is on the disk, whatever the power does. */
-async function flush(path: string): Promise<void> {
-  const file = await open(path);
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
