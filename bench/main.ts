@@ -5,9 +5,10 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark } from './compare.ts';
 import { gateway } from './gateway.ts';
+import { historian } from './historian.ts';
 import { stream } from './stream.ts';
 
-const BENCHMARKS: Record<string, Benchmark> = { stream, gateway };
+const BENCHMARKS: Record<string, Benchmark> = { stream, gateway, historian };
 const RESULTS = join(import.meta.dirname, 'results');
 
 if (process.argv.includes('--help')) {

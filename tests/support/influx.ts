@@ -90,6 +90,16 @@ export class InfluxUnderTest {
     return this.#part.end('SIGKILL');
   }
 
+  get pid(): number | null {
+    return this.#part.pid;
+  }
+
+  /** Ends it; what it has stored stays in its folder. */
+  async end(): Promise<void> {
+    await this.shim.stop();
+    await this.#part.end();
+  }
+
   async stop(): Promise<void> {
     await this.shim.stop();
     await this.#part.end('SIGKILL');

@@ -114,6 +114,11 @@ export class Part {
     this.#args = args;
   }
 
+  /** Its process id; `null` when it was never started. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
   /** Starts it and waits until `up` resolves true, looked at again every 50 ms. */
   async start(up: () => Promise<boolean>, withinMs = 20_000): Promise<void> {
     const child = spawn(this.#command, this.#args, { stdio: ['ignore', 'pipe', 'pipe'] });

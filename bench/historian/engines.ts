@@ -1,0 +1,125 @@
+/** The two engines with histories of different sizes: filled through the port as a server fills them, and kept for the next run. */
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Epoch } from '@gemba/contract/identity';
+import { freePorts } from '@gemba/program/free-ports';
+import type { Historian, HistorianBatch } from '@gemba/server/historian/port';
+import { makeHistorian } from '@gemba/server/historian/registry';
+import { InfluxUnderTest } from '../../tests/support/influx.ts';
+import { daysOf, END_NS, SIGNALS_PER_MACHINE, type Stretch } from './year.ts';
+
+export type Engine = 'duckdb' | 'influx';
+
+export interface Opened {
+  historian: Historian;
+  /** How long it took until it answered, ms. */
+  openMs: number;
+  /** Process id of an engine that is a process of its own. */
+  pid: number | null;
+  /** On the disk. */
+  bytes(): number;
+  close(): Promise<void>;
+}
+
+const DATA = join(import.meta.dirname, '../data/historian');
+/** Samples under way at a time. */
+const PORTION = 100_000;
+/** What is raw is kept for the month and the day; what was before is in the rollups. */
+const RETENTION = { rawDays: 32, minuteDays: 730 };
+
+/** A history of so many signals, made if it isn't there from an earlier run. */
+export async function openHistory(engine: Engine, signals: number, year: readonly Stretch[]): Promise<Opened> {
+  const folder = join(DATA, `${engine}-${signals}`);
+  const made = join(folder, 'made.json');
+  const recipe = JSON.stringify({ signals, year });
+  if (!existsSync(made) || readFileSync(made, 'utf8') !== recipe) {
+    rmSync(folder, { recursive: true, force: true });
+    const opened = await open(engine, folder);
+    await fill(opened.historian, signals, year, `${signals} signals in ${engine}`);
+    await opened.close();
+    writeFileSync(made, recipe);
+  }
+  return open(engine, folder);
+}
+
+/** A history of nothing, gone when it is closed. */
+export async function openEmpty(engine: Engine): Promise<Opened> {
+  const folder = join(DATA, `${engine}-empty-${process.pid}`);
+  const opened = await open(engine, folder);
+  return {
+    ...opened,
+    close: async () => {
+      await opened.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function open(engine: Engine, folder: string): Promise<Opened> {
+  mkdirSync(folder, { recursive: true });
+  const bytes = () =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+  if (engine === 'duckdb') {
+    const historian = makeHistorian({ kind: 'duckdb', folder: join(folder, 'historian'), retention: RETENTION });
+    const beganMs = performance.now();
+    await historian.start();
+    return { historian, openMs: performance.now() - beganMs, pid: null, bytes, close: () => historian.stop() };
+  }
+  const [httpPort = 0, rpcPort = 0] = await freePorts(2);
+  const influx = new InfluxUnderTest(folder, httpPort, rpcPort);
+  await influx.shim.start();
+  const beganMs = performance.now();
+  await influx.start();
+  const historian = makeHistorian({ ...influx.options, retention: RETENTION });
+  await historian.start();
+  return {
+    historian,
+    openMs: performance.now() - beganMs,
+    pid: influx.pid,
+    bytes,
+    close: async () => {
+      await historian.stop();
+      await influx.end();
+    },
+  };
+}
+
+async function fill(historian: Historian, signals: number, year: readonly Stretch[], what: string): Promise<void> {
+  const epoch = 'be0c000000000001' as Epoch;
+  let [days, samples] = [0, 0];
+  const beganMs = performance.now();
+  for (const { endNs, batches } of daysOf(signals / SIGNALS_PER_MACHINE, year, epoch)) {
+    samples += await appendAll(historian, batches);
+    const { problems } = await historian.upkeep(endNs + 3_600_000_000_000n);
+    if (problems.length > 0) throw new Error(problems.join('; '));
+    days += 1;
+    if (days % 30 === 0) console.log(`${what}: day ${days}, ${samples} samples, ${seconds(beganMs)} s`);
+  }
+  await historian.upkeep(END_NS + 7_200_000_000_000n);
+  console.log(`${what}: ${samples} samples in ${seconds(beganMs)} s`);
+}
+
+/** Appends batches, some under way at a time; how many samples they held. */
+export async function appendAll(historian: Historian, batches: Iterable<HistorianBatch>): Promise<number> {
+  let samples = 0;
+  let portion: HistorianBatch[] = [];
+  let held = 0;
+  const send = async () => {
+    const refused = await historian.append(portion);
+    if (refused.length > 0) throw new Error(`refused: ${refused[0]?.reason}`);
+    samples += held - portion.length; // each batch ends with a stretch
+    [portion, held] = [[], 0];
+  };
+  for (const batch of batches) {
+    portion.push(batch);
+    held += batch.entries.length;
+    if (held >= PORTION) await send();
+  }
+  if (portion.length > 0) await send();
+  return samples;
+}
+
+const seconds = (sinceMs: number): string => ((performance.now() - sinceMs) / 1000).toFixed(0);
