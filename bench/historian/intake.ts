@@ -17,7 +17,7 @@ import { readConfiguration as readGateways } from '@gemba/gateway/read-config';
 import { freePorts } from '@gemba/program/free-ports';
 import { readConfiguration as readSimulators } from '@gemba/simulators/config';
 import mqtt from 'mqtt';
-import { InfluxUnderTest } from '../../tests/support/influx.ts';
+import { startInflux } from '../../tests/support/influx.ts';
 import { Mosquitto } from '../../tests/support/mosquitto.ts';
 import { Program } from '../../tests/support/processes.ts';
 import { pastOf } from '../../tools/history/past.ts';
@@ -72,9 +72,9 @@ export function record(): Recorded {
 /** Samples a second of the server's CPU time, all of its threads counted. */
 export async function intake(engine: Engine, { site, gateway, bodies, samples }: Recorded): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'gemba-bench-'));
-  const [mqttPort = 0, http = 0, influxHttp = 0, influxRpc = 0] = await freePorts(4);
+  const [mqttPort = 0, http = 0] = await freePorts(2);
   const broker = new Mosquitto(folder, mqttPort);
-  const influx = engine === 'influx' ? new InfluxUnderTest(folder, influxHttp, influxRpc) : null;
+  const influx = engine === 'influx' ? await startInflux() : null;
   const url = `mqtt://127.0.0.1:${mqttPort}`;
   const config = ['--plant', join(ROOT, 'config/plant.yaml'), '--config', join(ROOT, 'config/server.yaml')];
   const server = new Program(
@@ -85,8 +85,6 @@ export async function intake(engine: Engine, { site, gateway, bodies, samples }:
   );
   try {
     await broker.start();
-    await influx?.shim.start();
-    await influx?.start();
     await server.start();
     const client = await mqtt.connectAsync(url, { clean: true });
     let through = 0;
@@ -108,7 +106,7 @@ export async function intake(engine: Engine, { site, gateway, bodies, samples }:
     return samples / seconds;
   } finally {
     await server.kill();
-    await influx?.end();
+    await influx?.stop();
     await broker.stop();
     rmSync(folder, { recursive: true, force: true });
   }
