@@ -25,6 +25,10 @@ export interface Opened {
 const DATA = join(import.meta.dirname, '../data/historian');
 /** Samples under way at a time. */
 const PORTION = 100_000;
+/** So much is moved, sealed and rolled up at a time: a day of a large plant, many days of a small one. */
+const UPKEEP_SAMPLES = 1_000_000;
+/** A day is sealed when it is over for so long, ns. */
+const AFTER_NS = 7_200_000_000_000n;
 /** What is raw is kept for the month and the day; what was before is in the rollups. */
 const RETENTION = { rawDays: 32, minuteDays: 730 };
 
@@ -89,16 +93,20 @@ async function open(engine: Engine, folder: string): Promise<Opened> {
 
 async function fill(historian: Historian, signals: number, year: readonly Stretch[], what: string): Promise<void> {
   const epoch = 'be0c000000000001' as Epoch;
-  let [days, samples] = [0, 0];
+  let [days, samples, kept] = [0, 0, 0];
   const beganMs = performance.now();
+  const upkeep = async (nowNs: bigint) => {
+    const { problems } = await historian.upkeep(nowNs);
+    if (problems.length > 0) throw new Error(problems.join('; '));
+    kept = samples;
+  };
   for (const { endNs, batches } of daysOf(signals / SIGNALS_PER_MACHINE, year, epoch)) {
     samples += await appendAll(historian, batches);
-    const { problems } = await historian.upkeep(endNs + 3_600_000_000_000n);
-    if (problems.length > 0) throw new Error(problems.join('; '));
     days += 1;
+    if (samples - kept >= UPKEEP_SAMPLES) await upkeep(endNs + AFTER_NS);
     if (days % 30 === 0) console.log(`${what}: day ${days}, ${samples} samples, ${seconds(beganMs)} s`);
   }
-  await historian.upkeep(END_NS + 7_200_000_000_000n);
+  await upkeep(END_NS + AFTER_NS);
   console.log(`${what}: ${samples} samples in ${seconds(beganMs)} s`);
 }
 

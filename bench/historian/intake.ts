@@ -4,7 +4,6 @@
  * server says that all of it is stored.
  */
 
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,7 +15,7 @@ import { replayTopic, storedTopic } from '@gemba/contract/stream/topics';
 import { readConfiguration as readGateways } from '@gemba/gateway/read-config';
 import { freePorts } from '@gemba/program/free-ports';
 import { readConfiguration as readSimulators } from '@gemba/simulators/config';
-import mqtt from 'mqtt';
+import mqtt, { type MqttClient } from 'mqtt';
 import { startInflux } from '../../tests/support/influx.ts';
 import { Mosquitto } from '../../tests/support/mosquitto.ts';
 import { Program } from '../../tests/support/processes.ts';
@@ -96,11 +95,11 @@ export async function intake(engine: Engine, { site, gateway, bodies, samples }:
     const before = cpuSeconds(server.pid);
     for (const [index, body] of bodies.entries()) {
       const position = index + 1;
-      while (position - through > WINDOW) await once(client, 'message');
+      while (position - through > WINDOW) await heard(client);
       const message = encodeMessage({ epoch: EPOCH, oldest: 1, batches: [{ position, body }] });
       await client.publishAsync(replayTopic(site, gateway), Buffer.from(frame('plain', message)), { qos: 1 });
     }
-    while (through < bodies.length) await once(client, 'message');
+    while (through < bodies.length) await heard(client);
     const seconds = cpuSeconds(server.pid) - before;
     await client.endAsync(true);
     return samples / seconds;
@@ -111,3 +110,9 @@ export async function intake(engine: Engine, { site, gateway, bodies, samples }:
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** The next word of the server. */
+const heard = (client: MqttClient): Promise<void> =>
+  new Promise((resolve) => {
+    client.once('message', () => resolve());
+  });

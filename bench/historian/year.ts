@@ -1,5 +1,5 @@
 /**
- * A year of a plant for the historian's benchmarks: machines of ten signals, each at its own moments, the same values on
+ * A year of a plant for the historian's benchmarks: machines of a hundred signals, each at its own moments, the same values on
  * every run. The last day is as dense as what a screen draws, the month before it as what a plant keeps raw, the rest as
  * sparse as rollups by the hour; what a signal holds doesn't depend on how many others there are.
  */
@@ -20,7 +20,7 @@ export const YEAR: readonly Stretch[] = [
   { days: 1, everyS: 10 },
 ];
 
-export const SIGNALS_PER_MACHINE = 10;
+export const SIGNALS_PER_MACHINE = 100;
 const S_NS = 1_000_000_000n;
 const DAY_NS = 86_400n * S_NS;
 /** 2026-11-01T00:00Z, the end of the year. */
@@ -92,7 +92,7 @@ function sampleAt(id: MachineId, machine: number, signal: number, timeNs: bigint
     kind: 'sample',
     machine: id,
     signal: signalOf(signal),
-    timeNs: timeNs + BigInt(1 + signal) * 1_000_003n,
+    timeNs: timeNs + BigInt(1 + signal) * 10_000_003n,
     value,
     status: 0,
   };
