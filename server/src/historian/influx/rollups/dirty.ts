@@ -99,15 +99,21 @@ export class DirtyHours {
       .sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
   }
 
-  /** The hour was rolled up from what was read since it had this version; anything newer keeps its mark. */
-  async clean(hour: DirtyHour, version: number): Promise<void> {
+  /** The hours were rolled up from what was read since they had these versions; anything newer keeps its mark. */
+  async clean(hours: readonly { hour: DirtyHour; version: number }[]): Promise<void> {
     await this.inTurn(async () => {
-      if (hour.version !== version || hour.writing > 0) return;
+      const clean = hours.filter(({ hour, version }) => hour.version === version && hour.writing === 0);
       // Whoever comes from here on marks it again, after this.
-      hour.marked = false;
-      await this.writeMarks([hour], false);
+      for (const { hour } of clean) hour.marked = false;
+      if (clean.length > 0)
+        await this.writeMarks(
+          clean.map(({ hour }) => hour),
+          false,
+        );
     });
-    if (hour.version === version && !hour.marked) this.hours.get(hour.machine)?.delete(hour.fromNs);
+    for (const { hour, version } of hours) {
+      if (hour.version === version && !hour.marked) this.hours.get(hour.machine)?.delete(hour.fromNs);
+    }
   }
 
   private touch(entries: Iterable<Entry>): Set<DirtyHour> {
