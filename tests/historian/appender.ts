@@ -1,14 +1,14 @@
 /**
- * A program for the kill tests: opens the embedded historian and appends batches without end, some of them twice and
- * some days late, while hours are moved and days are sealed; prints `upkeep` when that begins, and the position of each
+ * A program for the kill tests: opens a historian and appends batches without end, some of them twice and some days
+ * late, while the upkeep is done; prints `upkeep` when that begins, and the position of each
  * batch that it was told is stored. It is meant to be killed.
  */
 
 import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
 import type { Entry } from '@gemba/contract/sample';
 import { contiguous } from '@gemba/contract/stream/positions';
-import { DuckDbHistorian } from '@gemba/server/historian/duckdb/historian';
 import type { HistorianBatch } from '@gemba/server/historian/port';
+import { type HistorianOptions, makeHistorian } from '@gemba/server/historian/registry';
 
 export const MACHINE = 'filler-1' as MachineId;
 export const SIGNALS = ['speed', 'count', 'state'] as SignalId[];
@@ -39,10 +39,12 @@ export function batchAt(position: number): HistorianBatch {
   return { gateway: GATEWAY, epoch: EPOCH, position, entries };
 }
 
-async function run(folder: string): Promise<void> {
-  const historian = new DuckDbHistorian({ folder, commitEveryMs: 0 });
+/** `from`: where it begins, if the engine doesn't know what is stored. */
+async function run(options: HistorianOptions, from: number): Promise<void> {
+  const historian = makeHistorian(options);
   await historian.start();
-  let position = contiguous((await historian.positions())[0]?.set ?? []) + 1;
+  const known = await historian.positions();
+  let position = known === null ? from : contiguous(known[0]?.set ?? []) + 1;
   const append = async (batches: HistorianBatch[]) => {
     await historian.append(batches);
     console.log(batches.map((batch) => batch.position).join(' '));
@@ -60,5 +62,8 @@ async function run(folder: string): Promise<void> {
   }
 }
 
-const [folder] = process.argv.slice(2);
-if (import.meta.main && folder !== undefined) await run(folder);
+/** What `appender.ts` is started with. */
+export const argumentsOf = (options: HistorianOptions, from = 1): string[] => [JSON.stringify(options), String(from)];
+
+const [options, from] = process.argv.slice(2);
+if (import.meta.main && options !== undefined) await run(JSON.parse(options) as HistorianOptions, Number(from));

@@ -17,7 +17,7 @@ import { DuckDbHistorian } from '@gemba/server/historian/duckdb/historian';
 import { makeHistorian } from '@gemba/server/historian/registry';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { random, record, seeds } from '../support/proof.ts';
-import { batchAt, MACHINE, nowAt, SIGNALS } from './appender.ts';
+import { argumentsOf, batchAt, MACHINE, nowAt, SIGNALS } from './appender.ts';
 
 /** What it is at when it is killed, in turn. */
 const MOMENTS = ['append', 'upkeep', 'seal'] as const;
@@ -62,7 +62,7 @@ describe('DuckDB, killed', () => {
 });
 
 const start = (folder: string) =>
-  fork(resolve(import.meta.dirname, 'appender.ts'), [folder], {
+  fork(resolve(import.meta.dirname, 'appender.ts'), argumentsOf({ kind: 'duckdb', folder, commitEveryMs: 0 }), {
     execArgv: [],
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });

@@ -99,6 +99,15 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     what: 'the embedded historian killed in mid-append, mid-move and mid-seal, once each a seed: nothing missing, nothing twice',
     sources: ['contract/src', 'server/src/historian', 'tests/historian', 'tests/support/proof.ts', 'package-lock.json'],
   },
+  'influx-kills': {
+    file: 'tests/historian/influx-kill.test.ts',
+    seeds: 17,
+    what: 'InfluxDB and its writer killed in mid-append, the writer in mid-upkeep, once each a seed: nothing missing, nothing twice',
+    sources: [
+      ...['contract/src', 'server/src/historian', 'tests/historian'],
+      ...['tests/support/proof.ts', 'tests/support/influx.ts', 'package-lock.json'],
+    ],
+  },
   mutations: {
     file: 'tests/faults/mutations.proof.ts',
     seeds: 2,
