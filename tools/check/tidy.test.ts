@@ -61,6 +61,16 @@ test('nothing is left for later in a comment', () => {
     expect(word.test(read(file)), file).toBe(false);
 });
 
+test('only the records and the historian speak SQL', () => {
+  const sql = /\b(SELECT\s[^;]*\sFROM|INSERT INTO|DELETE FROM|UPDATE\s+\w+\s+SET|(CREATE|ALTER|DROP)\s+TABLE|PRAGMA)\b/;
+  const speak = sources.filter((file) => /^\w+\/src\//.test(file) && sql.test(read(file)));
+  const [theirs, foreign] = [true, false].map((isTheirs) =>
+    speak.filter((file) => /^server\/src\/(records|historian)\//.test(file) === isTheirs),
+  );
+  expect(theirs?.length).toBeGreaterThan(5);
+  expect(foreign).toEqual([]);
+});
+
 test('every runtime dependency has its line in docs/decisions/dependencies.md', () => {
   const page = read('docs/decisions/dependencies.md');
   for (const room of ROOMS) {

@@ -1,0 +1,156 @@
+/**
+ * Records as each release has left them, one packed file for each migration: `older/0001.sqlite.gz` was written by the
+ * release that knew one. Run as a program, in the release that knows one more, it writes the next: what goes in stands
+ * here, and comes out again as long as the records are what they promise.
+ */
+
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Epoch, GatewayId, MachineId } from '@gemba/contract/identity';
+import { MIGRATIONS } from '@gemba/server/records/kysely/migrations/registry';
+import type { Records, UnitOfWork } from '@gemba/server/records/port';
+import { makeRecords } from '@gemba/server/records/registry';
+
+const MACHINE = 'filler-1' as MachineId;
+/** An odd number of nanoseconds beyond 2^53, where a double would round. */
+const T0 = 1_795_000_000_123_456_789n;
+const S = 1_000_000_000n;
+const HOUR = 3600n * S;
+
+const positions = (through: number) => [
+  { gateway: 'edge-hanoi' as GatewayId, epoch: '0123456789abcdef' as Epoch, set: [[1, through]] as [number, number][] },
+];
+
+const rows: UnitOfWork['rows'] = [0n, 1n, 2n].map((hour) => ({
+  machine: MACHINE,
+  fromNs: T0 + hour * HOUR,
+  toNs: T0 + (hour + 1n) * HOUR,
+  calendar: 'scheduled',
+  shift: 'day@2026-11-18',
+  state: hour === 1n ? 'faulted' : 'producing',
+  reason: hour === 1n ? 'Verklemmt: Förderband „2“' : null,
+  product: 'nước mắm 500 ml',
+  good: 12.5,
+  reject: 1,
+  idealS: 6.5,
+  goodIdealS: 6,
+  energyKWh: 0.1,
+  estimated: hour === 2n,
+}));
+
+const saved = (settledNs: bigint) => ({ machine: MACHINE, settledNs, state: `{"settledNs":"${settledNs}"}` });
+
+const UNIT = {
+  positions: positions(4711),
+  rows,
+  folds: [saved(T0 + 3n * HOUR)],
+  checkpoints: [saved(T0 + HOUR), saved(T0 + 2n * HOUR)],
+  dirty: [{ machine: MACHINE, fromNs: T0 + 7n }],
+  alarms: [
+    {
+      ...{ rule: 'hot', machine: MACHINE, basis: 'above-limit:temperature', state: 'active-acknowledged' },
+      ...{ suppression: 'none', shelvedUntilNs: null, shelvedBy: null, shelvedReason: null },
+      ...{ occurrence: `hot@filler-1#${T0}`, activeNs: T0, returnedNs: null, acknowledgedNs: T0 + S },
+      ...{ acknowledgedBy: 'ann', changedNs: T0 + S, truth: 'beyond', waiting: [], condition: null, timer: null },
+      ...{ stalled: false, uncertain: false, value: 91.5, coverage: [{ fromNs: T0, throughNs: T0 + S }], pass: null },
+      ...{ newestNs: T0, unwatched: [], evaluatedNs: T0 },
+    },
+  ],
+  transitions: [
+    {
+      ...{ occurrence: `hot@filler-1#${T0}`, rule: 'hot', machine: MACHINE, transition: 'activated', atNs: T0 },
+      ...{ state: 'active-unacknowledged', suppression: 'none', by: null, comment: null, value: 91.5 },
+      ...{ announce: true, late: false },
+    },
+  ],
+  plans: [
+    {
+      ...{ plan: 'grease', lastDoneNs: T0, lastDoneBy: 'ann', countsFromNs: T0, runSAtReset: 0.125 },
+      ...{ satisfied: { 'FREQ=WEEKLY': T0 - S }, due: 'due' },
+      job: { id: 'grease@1', openedNs: T0, dueNs: T0 + S, oldestDueNs: T0 + S, missed: 0, triggers: {} },
+    },
+  ],
+  maintenance: [
+    { plan: 'grease', kind: 'completed', job: 'grease@0', atNs: T0, dueNs: T0 - S, by: 'ann', comment: 'ölte nach' },
+  ],
+} as const satisfies Record<string, unknown>;
+
+const USER = {
+  name: 'ann',
+  role: 'technician',
+  passwordHash: 'scrypt$x',
+  mustChange: true,
+  createdMs: 1_795_000_000_123,
+};
+const SESSION = { tokenHash: 'ab'.repeat(32), user: 'ann', createdMs: 1_795_000_000_124, expiresMs: 9e15 };
+const LINE = {
+  ...{ atMs: 1_795_000_000_125, who: 'ann', from: '::1', what: 'login', subject: 'ann', detail: '' },
+  result: 'done' as const,
+};
+
+async function fill(records: Records): Promise<void> {
+  await records.commit(UNIT as unknown as UnitOfWork);
+  await records.setHistorianPositions(positions(4700));
+  await records.putUser(USER);
+  await records.putSession(SESSION);
+  await records.audit(LINE);
+  await records.setValue('build', 'täglich');
+}
+
+/** All that the port tells of them; `CONTENT` is what it must be. */
+export async function contentOf(records: Records): Promise<object> {
+  return {
+    positions: [await records.positions('records'), await records.positions('historian')],
+    rows: await records.rows(MACHINE, 0n, T0 * 2n),
+    folds: await records.folds(),
+    checkpoint: await records.checkpointBefore(MACHINE, T0 + 2n * HOUR - 1n),
+    dirty: await records.dirty(),
+    alarms: await records.alarms(),
+    transitions: await records.transitions(10),
+    plans: await records.plans(),
+    maintenance: await records.maintenanceJournal(10),
+    users: await records.users(),
+    session: await records.session(SESSION.tokenHash),
+    audit: (await records.auditLog(10)).map(({ hash: _hash, ...line }) => line),
+    build: await records.getValue('build'),
+  };
+}
+
+export const CONTENT = {
+  positions: [positions(4711), positions(4700)],
+  rows: UNIT.rows,
+  folds: UNIT.folds,
+  checkpoint: UNIT.checkpoints[0],
+  dirty: UNIT.dirty,
+  alarms: UNIT.alarms,
+  transitions: UNIT.transitions.map((transition) => ({ ...transition, id: 1 })),
+  plans: UNIT.plans,
+  maintenance: UNIT.maintenance,
+  users: [USER],
+  session: SESSION,
+  audit: [{ ...LINE, id: 1 }],
+  build: 'täglich',
+};
+
+const fileOf = (migration: number): string =>
+  join(import.meta.dirname, 'older', `${String(migration).padStart(4, '0')}.sqlite.gz`);
+
+/** Unpacks the records of a migration into a folder, under the name that records have. */
+export async function unpack(migration: number, folder: string): Promise<void> {
+  await writeFile(join(folder, 'records.sqlite'), gunzipSync(await readFile(fileOf(migration))));
+}
+
+async function make(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'gemba-older-'));
+  const records = makeRecords({ folder });
+  await records.start();
+  await fill(records);
+  // Closed, the log beside the file has gone into it.
+  await records.stop();
+  await writeFile(fileOf(MIGRATIONS.length), gzipSync(await readFile(join(folder, 'records.sqlite'))), { flag: 'wx' });
+  await rm(folder, { recursive: true });
+}
+
+if (import.meta.main) await make();
