@@ -210,10 +210,15 @@ export class Pipeline {
       else this.#hold.add(journal, batch, delivery.lane, this.#derivation);
       this.#tell(touched);
     }
+    this.#declareLost(journal);
+    this.#refolder.wake();
+  }
+
+  /** What of a journal can't come any more, and nobody has declared. */
+  #declareLost(journal: KnownJournal): void {
     const lost = journal.tail?.declare(journal.reached) ?? [];
     if (lost.length > 0) void this.#options.onLost?.(lost);
     this.#restored.look(journal);
-    this.#refolder.wake();
   }
 
   /** Something of the system is to be seen by people; said again for as long as it is so. */
@@ -316,6 +321,8 @@ export class Pipeline {
     const { pending } = this.#committer;
     this.#derivation.tick((machine) => this.#latest.ageMs(machine, elapsedMs), pending);
     if (!pending.empty) this.#committer.touch();
+    // What was held when it came, and was the last for now.
+    for (const journal of this.#journals.all()) this.#declareLost(journal);
     this.#refolder.wake();
   }
 

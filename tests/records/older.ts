@@ -8,7 +8,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Epoch, GatewayId, MachineId } from '@gemba/contract/identity';
+import type { Epoch, GatewayId, MachineId, ProductId } from '@gemba/contract/identity';
 import { MIGRATIONS } from '@gemba/server/records/kysely/migrations/registry';
 import type { Records, UnitOfWork } from '@gemba/server/records/port';
 import { makeRecords } from '@gemba/server/records/registry';
@@ -31,7 +31,7 @@ const rows: UnitOfWork['rows'] = [0n, 1n, 2n].map((hour) => ({
   shift: 'day@2026-11-18',
   state: hour === 1n ? 'faulted' : 'producing',
   reason: hour === 1n ? 'Verklemmt: Förderband „2“' : null,
-  product: 'nước mắm 500 ml',
+  product: 'nước mắm 500 ml' as ProductId,
   good: 12.5,
   reject: 1,
   idealS: 6.5,

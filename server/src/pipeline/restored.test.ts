@@ -93,6 +93,24 @@ test('what the gateway has deleted since then is a gap, what it holds is stored,
   expect(next.life.lost).toHaveLength(1);
 });
 
+test('what is held when it comes, and is the last that comes, is told of all the same', async () => {
+  const { bench, copied, run, after } = await began();
+  await run(0);
+  const [restore, historian] = [await copied(), bench.historian.copy()];
+  await run(1, 2, 3);
+  const next = await after(await restore(), historian);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const held = next.life.pipeline.still(() => promise);
+  await next.clock.advance(1000);
+  next.send([3, 4], 'replay', 3);
+  await next.clock.advance(1000);
+  expect(next.life.lost).toEqual([]);
+  resolve();
+  await next.clock.advance(3000);
+  await held;
+  expect(next.life.lost).toEqual([gap(10, 20)]);
+});
+
 test('where the gateway holds all that is missing, there is no gap', async () => {
   const { bench, copied, run, after } = await began();
   await run(0, 1);

@@ -83,19 +83,23 @@ export class Restored {
   }
 
   async #settle(machine: MachineId, gap: Gap | null): Promise<void> {
-    const { historian, declare, log } = this.#options;
+    const { declare, log } = this.#options;
     try {
-      if (gap !== null) {
-        const { observed, gaps } = await historian.coverage(machine, gap.fromNs, gap.toNs);
-        const pieces = without(gap, [...observed.map(spanOf), ...gaps.flatMap(wholeOf)]);
-        if (pieces.length > 0) await declare(pieces);
-      }
+      const pieces = gap === null ? [] : await this.#unknownIn(gap);
+      if (pieces.length > 0) await declare(pieces);
       this.#waiting.delete(machine);
       await this.#save();
+      log.info({ machine, gaps: pieces.length }, 'heard again after a restore');
     } catch (error) {
       // It waits on, for the next start.
       log.error({ machine, reason: (error as Error).message }, 'what a restore lost could not be declared');
     }
+  }
+
+  /** What is left of a gap without what was watched, or is declared already. */
+  async #unknownIn(gap: Gap): Promise<Gap[]> {
+    const { observed, gaps } = await this.#options.historian.coverage(gap.machine, gap.fromNs, gap.toNs);
+    return without(gap, [...observed.map(spanOf), ...gaps.flatMap(wholeOf)]);
   }
 
   /** Folds every machine again where the two sinks may not have the same; the records then have what the historian has. */
