@@ -50,6 +50,13 @@ const spec = {
       choices: ['duckdb', 'influx'],
       help: 'Where samples are stored; influx is told where by GEMBA_INFLUX_URL, _TOKEN, _ORG, _BUCKET',
     },
+    'history-days': {
+      type: 'number',
+      env: 'GEMBA_HISTORY_DAYS',
+      default: 30,
+      placeholder: 'N',
+      help: 'Days before its first start that are made for a new plant, once and in the background; 0 for none',
+    },
   },
   notes:
     'Ctrl-C stops everything. Ports and addresses stand in DATA/ports.json. Two plants with different --port and --data run side by side.',
@@ -112,10 +119,20 @@ await run(spec, async ({ options, signal, ready }) => {
     progress.say(`Gemba is live at ${url}`);
     await all;
     ready({ url, ports });
+    const days = options['history-days'];
+    if (days > 0) {
+      const server = ['--server', `http://127.0.0.1:${ports.http}`];
+      children.add(
+        'history',
+        'tools/history/main.ts',
+        [...common, ...plantFile, ...mqtt, ...server, '--days', String(days)],
+        true,
+      );
+    }
   };
   const stop = async () => {
     progress.say('stopping');
-    await children.stop(['simulators', 'gateway', 'server', 'broker']);
+    await children.stop(['history', 'simulators', 'gateway', 'server', 'broker']);
     unlock();
     progress.say(`stopped; its data is in ${data}`);
   };

@@ -23,6 +23,18 @@ function running(from: number, to: number, machine = FILLER): Entry[] {
   ];
 }
 
+const HOT: AlarmRule = {
+  id: 'hot',
+  machines: [FILLER],
+  condition: { kind: 'above-limit', signal: 'zone/temperature', limit: 80 },
+  priority: 'high',
+  text: 'Too hot',
+  cause: 'Cooling water is missing',
+  consequence: 'The bearing wears',
+  response: 'Open valve V3',
+  respondWithinS: 600,
+};
+
 /** Good parts of a machine in all rows of the records. */
 async function counted(bench: Bench, machine = FILLER): Promise<number> {
   const rows = await bench.records.rows(machine, at(-3600), at(24 * 3600));
@@ -271,6 +283,38 @@ describe('late input', () => {
     expect(await counted(bench)).toBe(201);
   });
 
+  it('that reaches far back is waited for to its end, folded once, and changes nothing of the present', async () => {
+    const DAY_S = 86_400;
+    const plan = { id: 'grease', machine: FILLER, title: 'Grease', triggers: [{ kind: 'run-hours', hours: 1 }] };
+    const bench = await Bench.make(testPlant({ alarms: [HOT], maintenance: [plan as never] }));
+    const temperature = (second: number, value: number) => sample(FILLER, 'zone/temperature', second, value);
+    const past = Array.from({ length: 3 * 24 * 4 }, (_, quarter) => {
+      const from = quarter * 900 - 3 * DAY_S;
+      const begin = quarter === 0 ? [sample(FILLER, 'state', from, 'run'), sample(FILLER, 'total', from, 0n)] : [];
+      const parts = sample(FILLER, 'total', from + 900, BigInt(900 * (quarter + 1)));
+      return [...begin, temperature(from + 1, 99), parts, observed(FILLER, from, from + 900)];
+    });
+    bench.live(...running(0, 10), temperature(1, 20));
+    await bench.clock.advance(500);
+    for (const [quarter, entries] of past.entries()) {
+      const position = bench.journalled(...entries);
+      if (quarter % 10 === 0) bench.live(...running(10 + quarter / 10, 11 + quarter / 10));
+      bench.send([position]);
+      await bench.clock.advance(100);
+    }
+    const shown = bench.life.alarms.length;
+    await bench.clock.advance(4000);
+    expect(await bench.metric('gemba_server_refolds_total')).toBe(1);
+    expect(bench.life.alarms).toHaveLength(shown);
+    expect(await bench.records.dirty()).toEqual([]);
+    const rows = await bench.records.rows(FILLER, at(-3 * DAY_S), at(60));
+    expect(rows.reduce((sum, row) => sum + row.good, 0)).toBe(900 * past.length + 39);
+    expect(bench.life.pipeline.picture.alarms()).toEqual([]);
+    expect(bench.life.pipeline.picture.machine(FILLER)).toMatchObject({ state: 'producing' });
+    const [job] = bench.life.pipeline.picture.maintenance();
+    expect(job).toMatchObject({ due: 'ok', basis: { usedHours: expect.closeTo(39 / 3600, 3) } });
+  });
+
   it('holds the sinks and not the picture', async () => {
     const bench = await Bench.make(testPlant());
     bench.live(...running(0, 10));
@@ -371,20 +415,8 @@ describe('alarms of the system', () => {
 });
 
 describe('people', () => {
-  const rule: AlarmRule = {
-    id: 'hot',
-    machines: [FILLER],
-    condition: { kind: 'above-limit', signal: 'zone/temperature', limit: 80 },
-    priority: 'high',
-    text: 'Too hot',
-    cause: 'Cooling water is missing',
-    consequence: 'The bearing wears',
-    response: 'Open valve V3',
-    respondWithinS: 600,
-  };
-
   it('see an alarm once it is committed, and acknowledge what they see', async () => {
-    const bench = await Bench.make(testPlant({ alarms: [rule] }));
+    const bench = await Bench.make(testPlant({ alarms: [HOT] }));
     bench.live(sample(FILLER, 'zone/temperature', 0.5, 90), observed(FILLER, 0, 1));
     expect(bench.life.pipeline.picture.alarms()).toEqual([]);
     await bench.clock.advance(100);
@@ -403,7 +435,7 @@ describe('people', () => {
   it.each(['dead-before', 'dead-after'] as const)(
     'are told of an alarm once, when the server is killed as it commits (%s)',
     async (mood) => {
-      const bench = await Bench.make(testPlant({ alarms: [rule] }));
+      const bench = await Bench.make(testPlant({ alarms: [HOT] }));
       bench.live(sample(FILLER, 'zone/temperature', 0.5, 90), observed(FILLER, 0, 1));
       bench.life.records.mood = mood;
       await bench.clock.advance(100);
@@ -418,7 +450,7 @@ describe('people', () => {
   );
 
   it('are told that an act was not done when it could not be committed', async () => {
-    const bench = await Bench.make(testPlant({ alarms: [rule] }));
+    const bench = await Bench.make(testPlant({ alarms: [HOT] }));
     bench.live(sample(FILLER, 'zone/temperature', 0.5, 90), observed(FILLER, 0, 1));
     await bench.clock.advance(100);
     const [alarm] = bench.life.pipeline.picture.alarms();

@@ -14,7 +14,7 @@ interface PastPlant {
 }
 
 /** One line of a plant, with the gateway that would have told of it. */
-interface PastLine {
+export interface PastLine {
   machines: readonly string[];
   /** Where its machines are read. */
   site: string;

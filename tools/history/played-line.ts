@@ -23,6 +23,8 @@ export interface PastSettings {
   stepMs: number;
   /** What has changed is said this often, ms. */
   everyMs: number;
+  /** When somebody else began to watch a machine, after `throughNs`: until then it was not watched. */
+  begins?: ReadonlyMap<string, bigint>;
 }
 
 /** Where the machines of a line stand in plant.yaml, and in gateway.yaml. */
@@ -64,7 +66,9 @@ export function* playLine(
     }
     entries.push(...(watched.get(said.player.id)?.take(said) ?? []));
   }
-  for (const machine of watched.values()) entries.push(...machine.hear(throughNs + ON_THE_WAY_NS), ...machine.end());
+  for (const [id, machine] of watched) {
+    entries.push(...machine.hear(throughNs + ON_THE_WAY_NS), ...machine.end(settings.begins?.get(id) ?? null));
+  }
   yield entries;
 }
 
@@ -112,9 +116,13 @@ class Watched {
     return [...held, ...this.#machine.observe()];
   }
 
-  /** Nobody watches any more. */
-  end(): Entry[] {
-    return this.#machine.broke('gateway-down');
+  /** Nobody watches any more, until `nextNs` where that is known. */
+  end(nextNs: bigint | null): Entry[] {
+    const { id, throughNs } = this.#machine;
+    const entries = this.#machine.broke('gateway-down');
+    const fromNs = this.#machine.throughNs ?? throughNs;
+    if (nextNs === null || fromNs === null) return entries;
+    return [...entries, { kind: 'gap', machine: id, signals: [], fromNs, toNs: nextNs, cause: 'gateway-down' }];
   }
 
   #hear(taken: Parameters<WatchedMachine['heard']>[0], arrivalNs: bigint): void {

@@ -18,6 +18,8 @@ interface Child {
   process: ChildProcess;
   ready: Promise<void>;
   wasReady: boolean;
+  /** Has an end: when it says that all is well, it is not started again. */
+  ends: boolean;
   backoff: Backoff;
 }
 
@@ -36,10 +38,10 @@ export class Children {
     this.#progress = progress;
   }
 
-  /** Starts a program. */
-  add(name: string, script: string, args: string[]): void {
+  /** Starts a program; `ends` where it has done its work at some time. */
+  add(name: string, script: string, args: string[], ends = false): void {
     const backoff = new Backoff(RESTART);
-    this.#children.set(name, this.#spawn({ name, script, args, backoff }));
+    this.#children.set(name, this.#spawn({ name, script, args, ends, backoff }));
   }
 
   /** Resolves when all have said that they are ready; rejects with GEMBA_START_FAILED when one ended before. */
@@ -67,7 +69,7 @@ export class Children {
     }
   }
 
-  #spawn(what: Pick<Child, 'name' | 'script' | 'args' | 'backoff'>): Child {
+  #spawn(what: Pick<Child, 'name' | 'script' | 'args' | 'ends' | 'backoff'>): Child {
     const started = performance.now();
     const child = fork(resolve(this.#root, what.script), what.args, {
       cwd: this.#root,
@@ -99,7 +101,7 @@ export class Children {
   }
 
   #ended(child: Child, how: number | string | null): void {
-    if (this.#stopping || !child.wasReady) return;
+    if (this.#stopping || !child.wasReady || (child.ends && how === 0)) return;
     const waitMs = child.backoff.next();
     this.#progress.say(`${child.name} ended (${how}); starting it again in ${(waitMs / 1000).toFixed(1)} s`);
     setTimeout(() => {

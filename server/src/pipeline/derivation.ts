@@ -95,6 +95,7 @@ export class Derivation {
   replace(ledger: MachineLedger, refolded: Refolded, pending: PendingWork): void {
     this.ledgers.replace(ledger, refolded, pending);
     this.alarms.restate(ledger.machine, refolded.rows, pending);
+    this.plans.restate(ledger.machine, refolded, pending);
   }
 
   /** The clock. */

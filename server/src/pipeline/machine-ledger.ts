@@ -17,6 +17,8 @@ export class MachineLedger {
   ahead: FoldState | null = null;
   readonly window = new RowWindow();
   dirtyFromNs: bigint | null = null;
+  /** How often it was marked: that it goes on being marked says that more comes late. */
+  marks = 0;
 
   constructor(placed: PlacedMachine, plant: Plant) {
     this.machine = placed.machine.id as MachineId;
@@ -31,6 +33,7 @@ export class MachineLedger {
   }
 
   markDirty(fromNs: bigint): void {
+    this.marks++;
     if (this.dirtyFromNs === null || fromNs < this.dirtyFromNs) this.dirtyFromNs = fromNs;
   }
 }

@@ -3,12 +3,15 @@
 import type { MachineId } from '@gemba/contract/identity';
 import type { MaintenanceView } from '@gemba/contract/live';
 import type { Plant } from '@gemba/contract/plant';
+import type { LedgerRow } from '../domain/ledger/row.ts';
 import { type BoundPlan, plansOf } from '../domain/maintenance/plan.ts';
-import { initialPlan, type MaintenanceEvent, step } from '../domain/maintenance/schedule.ts';
+import { initialPlan, type MaintenanceEvent, recounted, step } from '../domain/maintenance/schedule.ts';
+import { sinceOf } from '../domain/maintenance/triggers/trigger.ts';
 import type { PlanMemory } from '../domain/maintenance/types.ts';
 import { maintenanceView, type Use } from '../domain/maintenance/view.ts';
 import type { PendingWork } from './pending.ts';
 import { PlanSlot } from './plan-slot.ts';
+import type { Refolded } from './refold.ts';
 
 /** What a plan must know of its machine. */
 export type UseOf = (machine: MachineId) => Omit<Use, 'nowNs'>;
@@ -55,6 +58,19 @@ export class Plans {
     }
   }
 
+  /** The machine was folded again: a meter that was started within that time says what ran since, as before. */
+  restate(machine: MachineId, { fromNs, state, rows }: Refolded, pending: PendingWork): void {
+    for (const slot of this.#slots) {
+      const sinceNs = sinceOf(slot.memory);
+      if (slot.bound.machine !== machine || sinceNs < fromNs) continue;
+      const sinceRunNs = rows.reduce((sum, row) => sum + (row.state === 'producing' ? after(row, sinceNs) : 0n), 0n);
+      const memory = recounted(slot.memory, Number(state.totals.runNs - sinceRunNs) / 1e9);
+      if (memory === slot.memory) continue;
+      slot.memory = memory;
+      pending.plans.add(slot);
+    }
+  }
+
   step(slot: PlanSlot, event: MaintenanceEvent, pending: PendingWork): void {
     const { memory, facts } = step(slot.memory, event, slot.bound);
     if (memory !== slot.memory) {
@@ -63,4 +79,10 @@ export class Plans {
     }
     pending.facts.push(...facts);
   }
+}
+
+/** How much of a row lies behind a moment, ns. */
+function after({ fromNs, toNs }: LedgerRow, sinceNs: bigint): bigint {
+  if (toNs <= sinceNs) return 0n;
+  return toNs - (fromNs > sinceNs ? fromNs : sinceNs);
 }

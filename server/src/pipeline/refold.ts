@@ -19,9 +19,8 @@ import type { Historian } from '../historian/port.ts';
 import type { Records, SavedFold } from '../records/port.ts';
 import type { KnownJournal } from './journals.ts';
 import type { MachineLedger } from './machine-ledger.ts';
+import { RefoldTimes } from './refold-times.ts';
 
-/** Under a continuing backlog a machine is folded again at most this often, so that it doesn't cost its square. */
-export const REFOLD_EVERY_MS = 10_000;
 /** Waiting before another attempt when the sinks were not level or the historian did not answer. */
 const RETRY = { minMs: 1000, maxMs: 10_000 };
 /** Longest time for which intake is held for the sinks to become level, and for the fold itself. */
@@ -29,6 +28,9 @@ const SETTLE_MAX_MS = 2000;
 const FOLD_MAX_MS = 120_000;
 /** Beyond any time that a sample may have. */
 const END_NS = 2n ** 62n;
+const DAY_NS = 86_400_000_000_000n;
+/** Checkpoints of so long are kept, a quarter of an hour apart. */
+const DENSE_NS = 2n * DAY_NS;
 
 /** A machine folded again, ready to be committed. */
 export interface Refolded {
@@ -63,7 +65,18 @@ export async function refold(
   for await (const page of historian.entries(machine, signalsOf(context), start.settledNs, END_NS)) apply(page);
   const sorted = [...rows.values()].sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
   // Rows before the checkpoint that come out again are written over one by one: others between them stay.
-  return { fromNs: start.settledNs, state, rows: sorted, checkpoints };
+  return { fromNs: start.settledNs, state, rows: sorted, checkpoints: thinned(checkpoints, state.settledNs) };
+}
+
+/** Where late input is to be expected, every checkpoint is worth its place; further back one a day is enough. */
+function thinned(checkpoints: readonly SavedFold[], settledNs: bigint): SavedFold[] {
+  const denseFromNs = settledNs - DENSE_NS;
+  let day = -1n;
+  return checkpoints.filter((checkpoint) => {
+    const before = day;
+    day = checkpoint.settledNs / DAY_NS;
+    return checkpoint.settledNs >= denseFromNs || day !== before;
+  });
 }
 
 export interface RefolderOptions {
@@ -85,7 +98,7 @@ export interface RefolderOptions {
 export class Refolder {
   readonly #options: RefolderOptions;
   readonly #refolds;
-  readonly #notBeforeMs = new Map<MachineId, number>();
+  readonly #times = new RefoldTimes();
   readonly #backoff = new Backoff(RETRY);
   #cancel: (() => void) | null = null;
   #working: Promise<void> | null = null;
@@ -107,14 +120,12 @@ export class Refolder {
   wake(): void {
     if (this.#stopped || this.#working !== null) return;
     const { clock, dirty } = this.#options;
-    const due = dirty().map((ledger) => ({
-      ledger,
-      atMs: this.#notBeforeMs.get(ledger.machine) ?? Number.NEGATIVE_INFINITY,
-    }));
+    const nowMs = clock.elapsedMs();
+    const due = dirty().map((ledger) => ({ ledger, atMs: this.#times.of(ledger, nowMs) }));
     const next = due.sort((a, b) => a.atMs - b.atMs)[0];
     if (next === undefined) return;
     this.#cancel?.();
-    this.#cancel = clock.after(Math.max(0, next.atMs - clock.elapsedMs()), () => {
+    this.#cancel = clock.after(Math.max(0, next.atMs - nowMs), () => {
       this.#cancel = null;
       // Somebody else's turn: when it is over, this is looked at again.
       if (this.#working !== null) return;
@@ -148,7 +159,7 @@ export class Refolder {
 
   async #work(ledger: MachineLedger): Promise<void> {
     const { clock, journals, hold, settle, records, historian, apply, log } = this.#options;
-    this.#notBeforeMs.set(ledger.machine, clock.elapsedMs() + REFOLD_EVERY_MS);
+    this.#times.begun(ledger.machine, clock.elapsedMs());
     const carrying = journals(ledger.machine);
     const release = hold(carrying);
     try {
@@ -173,6 +184,6 @@ export class Refolder {
 
   #later(ledger: MachineLedger, result: string): void {
     this.#refolds.inc({ result });
-    this.#notBeforeMs.set(ledger.machine, this.#options.clock.elapsedMs() + this.#backoff.next());
+    this.#times.later(ledger.machine, this.#options.clock.elapsedMs() + this.#backoff.next());
   }
 }

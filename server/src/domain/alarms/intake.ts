@@ -92,7 +92,7 @@ function takeStretch(
 ): StepResult {
   const [first, before] = [memory.coverage[0], head(memory.coverage)];
   let pass = memory.pass;
-  if (first !== undefined && run.throughNs < first.fromNs && pass?.settled.evaluatedNs !== 0n) {
+  if (first !== undefined && run.throughNs <= first.fromNs && pass?.settled.evaluatedNs !== 0n) {
     pass = blank(memory, bound);
     if (pass === null) return unchanged(memory);
   }

@@ -20,6 +20,9 @@ export interface PlanStep {
   facts: MaintenanceFact[];
 }
 
+/** A meter is not read more finely, s. */
+const METER_STEP_S = 0.001;
+
 /** The memory of a plan that is seen for the first time: it counts from now. */
 export function initialPlan(bound: BoundPlan, nowNs: bigint, runS: number): PlanMemory {
   return {
@@ -33,6 +36,13 @@ export function initialPlan(bound: BoundPlan, nowNs: bigint, runS: number): Plan
     job: null,
   };
 }
+
+/**
+ * What the machine's meter stood at when the plan began to count from it turns out to have been another, because of what
+ * came late of the time before: that is no use since. `runS`: run seconds of its life at that moment.
+ */
+export const recounted = (memory: PlanMemory, runS: number): PlanMemory =>
+  Math.abs(memory.runSAtReset - runS) < METER_STEP_S ? memory : { ...memory, runSAtReset: runS };
 
 /** Tells the plan one event. */
 export function step(memory: PlanMemory, event: MaintenanceEvent, bound: BoundPlan): PlanStep {
