@@ -51,6 +51,8 @@ export interface PipelineOptions {
   foreign?: ReadonlySet<MachineId>;
   /** Entries that may wait for the historian in memory (default 300,000). */
   queueMaxEntries?: number;
+  /** How far back late input lies that is read before the intake is held, ns (default an hour). */
+  refoldAheadNs?: bigint | undefined;
   /** What both sinks have of a gateway's journal has grown. */
   onStored: (stored: StoredOf) => void;
   onRefused: (refused: Refused) => void;

@@ -16,7 +16,7 @@ import { Ledgers } from './ledgers.ts';
 import type { MachineLedger } from './machine-ledger.ts';
 import type { PendingWork } from './pending.ts';
 import { Plans, type UseOf } from './plans.ts';
-import type { Refolded } from './refold.ts';
+import type { Refolded } from './refolding.ts';
 import { Use } from './use.ts';
 import { isRetimed } from './wrong-clocks.ts';
 

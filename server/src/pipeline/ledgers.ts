@@ -9,7 +9,7 @@ import { decodeFold, initialFold } from '../domain/ledger/state.ts';
 import type { Records } from '../records/port.ts';
 import { MachineLedger } from './machine-ledger.ts';
 import type { PendingWork } from './pending.ts';
-import type { Refolded } from './refold.ts';
+import type { Refolded } from './refolding.ts';
 
 export class Ledgers {
   readonly #plant: Plant;
@@ -43,6 +43,8 @@ export class Ledgers {
       ledger.state = state ?? initialFold(ledger.machine);
       ledger.ahead = null;
       ledger.dirtyFromNs = dirty.get(ledger.machine) ?? null;
+      // What is sent again is late for no fold that has gone back, but may be for one that is being made.
+      ledger.lateNs = 0n;
       if (state === null) {
         ledger.dirtyFromNs = 0n;
         pending.ledgers.add(ledger);

@@ -17,6 +17,8 @@ export class MachineLedger {
   ahead: FoldState | null = null;
   readonly window = new RowWindow();
   dirtyFromNs: bigint | null = null;
+  /** Earliest time that was marked since a refold began to read; that one sets it to `null`. */
+  lateNs: bigint | null = null;
   /** How often it was marked: that it goes on being marked says that more comes late. */
   marks = 0;
 
@@ -34,6 +36,7 @@ export class MachineLedger {
 
   markDirty(fromNs: bigint): void {
     this.marks++;
+    if (this.lateNs === null || fromNs < this.lateNs) this.lateNs = fromNs;
     if (this.dirtyFromNs === null || fromNs < this.dirtyFromNs) this.dirtyFromNs = fromNs;
   }
 }

@@ -11,7 +11,7 @@ import type { PlanMemory } from '../domain/maintenance/types.ts';
 import { maintenanceView, type Use } from '../domain/maintenance/view.ts';
 import type { PendingWork } from './pending.ts';
 import { PlanSlot } from './plan-slot.ts';
-import type { Refolded } from './refold.ts';
+import type { Refolded } from './refolding.ts';
 
 /** What a plan must know of its machine. */
 export type UseOf = (machine: MachineId) => Omit<Use, 'nowNs'>;

@@ -2,44 +2,30 @@
  * Late input: a machine whose past has changed is folded again, from the newest checkpoint before the change to the
  * head. Its intake is held meanwhile, and it begins only when both sinks have the same of every journal that carries
  * the machine; so what is read back is exactly what was folded or marked, and rows, checkpoints, fold and mark change
- * in one commit.
+ * in one commit. What goes far back is read ahead, so that the intake is held for the last of it alone.
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { Entry } from '@gemba/contract/sample';
 import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import { type Clock, within } from '../clock.ts';
-import { signalsOf } from '../domain/ledger/context.ts';
-import { type FoldResult, fold } from '../domain/ledger/fold.ts';
-import type { LedgerRow } from '../domain/ledger/row.ts';
-import { decodeFold, type FoldState, initialFold } from '../domain/ledger/state.ts';
 import type { Historian } from '../historian/port.ts';
-import type { Records, SavedFold } from '../records/port.ts';
+import type { Records } from '../records/port.ts';
 import type { KnownJournal } from './journals.ts';
 import type { MachineLedger } from './machine-ledger.ts';
 import { RefoldTimes } from './refold-times.ts';
+import { type Refolded, Refolding } from './refolding.ts';
 
 /** Waiting before another attempt when the sinks were not level or the historian did not answer. */
 const RETRY = { minMs: 1000, maxMs: 10_000 };
 /** Longest time for which intake is held for the sinks to become level, and for the fold itself. */
 const SETTLE_MAX_MS = 2000;
 const FOLD_MAX_MS = 120_000;
-/** Beyond any time that a sample may have. */
-const END_NS = 2n ** 62n;
-const DAY_NS = 86_400_000_000_000n;
-/** Checkpoints of so long are kept, a quarter of an hour apart. */
-const DENSE_NS = 2n * DAY_NS;
-
-/** A machine folded again, ready to be committed. */
-export interface Refolded {
-  /** Rows and checkpoints later than this are replaced. */
-  fromNs: bigint;
-  state: FoldState;
-  rows: LedgerRow[];
-  checkpoints: SavedFold[];
-}
+/** What goes further back than this is read ahead, before the intake is held. */
+const AHEAD_NS = 3_600_000_000_000n;
+/** Longest time for that: years of a machine. */
+const AHEAD_MAX_MS = 1_800_000;
 
 /** Folds a machine again from the checkpoint before `dirtyNs`, out of what the historian has. */
 export async function refold(
@@ -48,35 +34,9 @@ export async function refold(
   records: Pick<Records, 'checkpointBefore'>,
   historian: Pick<Historian, 'entries' | 'coverage'>,
 ): Promise<Refolded> {
-  const { machine, context } = ledger;
-  const checkpoint = await records.checkpointBefore(machine, dirtyNs);
-  const start = (checkpoint === null ? null : decodeFold(checkpoint.state)) ?? initialFold(machine);
-  const rows = new Map<bigint, LedgerRow>();
-  const checkpoints: SavedFold[] = [];
-  let state = start;
-  const apply = (entries: readonly Entry[]) => {
-    const result: FoldResult = fold(state, entries, context);
-    state = result.state;
-    for (const row of result.rows) rows.set(row.fromNs, row);
-    for (const saved of result.checkpoints) checkpoints.push({ machine, ...saved });
-  };
-  const { gaps, filled } = await historian.coverage(machine, start.settledNs, END_NS);
-  apply([...filled, ...gaps]);
-  for await (const page of historian.entries(machine, signalsOf(context), start.settledNs, END_NS)) apply(page);
-  const sorted = [...rows.values()].sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
-  // Rows before the checkpoint that come out again are written over one by one: others between them stay.
-  return { fromNs: start.settledNs, state, rows: sorted, checkpoints: thinned(checkpoints, state.settledNs) };
-}
-
-/** Where late input is to be expected, every checkpoint is worth its place; further back one a day is enough. */
-function thinned(checkpoints: readonly SavedFold[], settledNs: bigint): SavedFold[] {
-  const denseFromNs = settledNs - DENSE_NS;
-  let day = -1n;
-  return checkpoints.filter((checkpoint) => {
-    const before = day;
-    day = checkpoint.settledNs / DAY_NS;
-    return checkpoint.settledNs >= denseFromNs || day !== before;
-  });
+  const refolding = await Refolding.begin(ledger, dirtyNs, records, historian);
+  await refolding.read();
+  return refolding.result;
 }
 
 export interface RefolderOptions {
@@ -93,6 +53,8 @@ export interface RefolderOptions {
   settle: () => Promise<boolean>;
   /** Takes a machine folded again; resolves when it is committed. */
   apply: (ledger: MachineLedger, refolded: Refolded) => Promise<void>;
+  /** What goes further back is read ahead, before the intake is held (default an hour). */
+  refoldAheadNs?: bigint | undefined;
 }
 
 export class Refolder {
@@ -158,25 +120,63 @@ export class Refolder {
   }
 
   async #work(ledger: MachineLedger): Promise<void> {
-    const { clock, journals, hold, settle, records, historian, apply, log } = this.#options;
+    const { clock, records, historian, apply, log } = this.#options;
     this.#times.begun(ledger.machine, clock.elapsedMs());
-    const carrying = journals(ledger.machine);
-    const release = hold(carrying);
     try {
-      const dirtyNs = ledger.dirtyFromNs;
-      if (dirtyNs === null) return;
-      const settled = await within(clock, SETTLE_MAX_MS, settle()).catch(() => false);
-      if (!settled || !carrying.every((journal) => journal.level)) {
-        this.#later(ledger, 'not-level');
-        return;
-      }
-      const refolded = await within(clock, FOLD_MAX_MS, refold(ledger, dirtyNs, records, historian));
-      await apply(ledger, refolded);
+      const { dirtyFromNs, state } = ledger;
+      if (dirtyFromNs === null) return;
+      const isFar = state.settledNs - dirtyFromNs > (this.#options.refoldAheadNs ?? AHEAD_NS);
+      const ahead = isFar ? await this.#readAhead(ledger) : null;
+      if (isFar && ahead === null) return;
+      const done = await this.#held(ledger, async (dirtyNs) => {
+        // What came late since may lie before where the reading began.
+        const isOf = ahead !== null && (ledger.lateNs === null || ledger.lateNs >= ahead.fromNs);
+        const refolding = isOf ? ahead : await Refolding.begin(ledger, dirtyNs, records, historian);
+        if (isOf) refolding.backTo(ledger.lateNs);
+        await within(clock, FOLD_MAX_MS, refolding.read());
+        await apply(ledger, refolding.result);
+      });
+      if (done === null) return;
       this.#refolds.inc({ result: 'done' });
       this.#backoff.reset();
     } catch (error) {
       log.warn({ machine: ledger.machine, reason: (error as Error).message }, 'could not fold again');
       this.#later(ledger, 'failed');
+    }
+  }
+
+  /** Reads what is stored while the intake goes on; `null` where that is not possible now. */
+  async #readAhead(ledger: MachineLedger): Promise<Refolding | null> {
+    const { clock, records, historian } = this.#options;
+    // What the fold is given from here on may come too late for the reading.
+    const begun = await this.#held(ledger, async (dirtyNs) => {
+      ledger.lateNs = null;
+      return Refolding.begin(ledger, dirtyNs, records, historian);
+    });
+    if (begun !== null)
+      await within(
+        clock,
+        AHEAD_MAX_MS,
+        begun.read(() => !this.#stopped),
+      );
+    return begun;
+  }
+
+  /**
+   * Acts while the intake of a machine is held and both sinks have the same of it; `null` where that can't be now: it is
+   * tried again later.
+   */
+  async #held<T>(ledger: MachineLedger, act: (dirtyNs: bigint) => Promise<T>): Promise<T | null> {
+    const { clock, journals, hold, settle } = this.#options;
+    const carrying = journals(ledger.machine);
+    const release = hold(carrying);
+    try {
+      const settled = await within(clock, SETTLE_MAX_MS, settle()).catch(() => false);
+      const { dirtyFromNs } = ledger;
+      if (dirtyFromNs === null) return null;
+      if (settled && carrying.every((journal) => journal.level)) return await act(dirtyFromNs);
+      this.#later(ledger, 'not-level');
+      return null;
     } finally {
       release();
     }

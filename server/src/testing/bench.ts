@@ -54,6 +54,8 @@ export interface BenchOptions {
   /** Started (default: in memory). */
   records?: Records;
   queueMaxEntries?: number;
+  /** See `PipelineOptions`. */
+  refoldAheadNs?: bigint | undefined;
   /** In place of the list in {@link Life.quarantined}. */
   quarantine?: Keeper;
   /** Where the server publishes facts, if it does. */
@@ -140,6 +142,7 @@ export class Bench {
       ...common,
       ...(this.#options.queueMaxEntries === undefined ? {} : { queueMaxEntries: this.#options.queueMaxEntries }),
       ...(publisher === null ? {} : { watcher: publisher }),
+      refoldAheadNs: this.#options.refoldAheadNs,
       historian: this.historian,
       quarantine: this.#options.quarantine ?? {
         takes: true,

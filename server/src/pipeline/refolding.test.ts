@@ -1,0 +1,70 @@
+import { machinesOf, type PlacedMachine } from '@gemba/contract/plant';
+import type { Entry } from '@gemba/contract/sample';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fold } from '../domain/ledger/fold.ts';
+import { initialFold } from '../domain/ledger/state.ts';
+import { EPOCH, GATEWAY } from '../testing/bench.ts';
+import { MemoryHistorian } from '../testing/memory-historian.ts';
+import { FILLER, observed, sample, testPlant } from '../testing/plant.ts';
+import { MachineLedger } from './machine-ledger.ts';
+import { Refolding } from './refolding.ts';
+
+const plant = testPlant();
+const placed = machinesOf(plant).find(({ machine }) => machine.id === FILLER) as PlacedMachine;
+const STRETCH_S = 400;
+const noCheckpoint = { checkpointBefore: async () => null };
+
+/** What the machine did in one stretch of some minutes, as a batch. */
+const stretch = (index: number, state: string): Entry[] => [
+  sample(FILLER, 'state', index * STRETCH_S + 1, state),
+  sample(FILLER, 'total', index * STRETCH_S + 200, BigInt(index * 150)),
+  observed(FILLER, index * STRETCH_S, (index + 1) * STRETCH_S),
+];
+const States = fc.array(fc.constantFrom('run', 'stop', 'fault', 'starved'), { minLength: 3, maxLength: 20 });
+
+test('a fold that was read ahead is that of all entries, whenever and in whatever order they came', async () => {
+  let back = 0;
+  const property = fc.asyncProperty(
+    States,
+    fc.infiniteStream(fc.nat()),
+    fc.nat(),
+    fc.nat(),
+    async (states, r, a, b) => {
+      const batches = states.map((state, index) => stretch(index, state));
+      const order = batches.map((batch) => [r.next().value as number, batch] as const).sort(([x], [y]) => x - y);
+      const historian = new MemoryHistorian();
+      const ledger = new MachineLedger(placed, plant);
+      let position = 0;
+      const come = async (count: number) => {
+        for (const [, entries] of order.slice(position, position + count)) {
+          position++;
+          await historian.append([{ gateway: GATEWAY, epoch: EPOCH, position, entries: structuredClone(entries) }]);
+          const { state, dirtyFromNs } = fold(ledger.state, structuredClone(entries), ledger.context);
+          ledger.state = state;
+          if (dirtyFromNs !== null) ledger.markDirty(dirtyFromNs);
+        }
+      };
+      await come(1 + (a % order.length));
+      ledger.lateNs = null;
+      const refolding = await Refolding.begin(ledger, 0n, noCheckpoint, historian);
+      await come(b % order.length);
+      await refolding.read();
+      await come(order.length);
+      const settledNs = refolding.result.state.settledNs;
+      refolding.backTo(ledger.lateNs);
+      if (refolding.result.state.settledNs < settledNs) back++;
+      await refolding.read();
+
+      const whole = fold(initialFold(FILLER), batches.flat(), ledger.context);
+      const { rows, state, checkpoints } = refolding.result;
+      expect(rows).toEqual(whole.rows);
+      expect(state).toEqual(whole.state);
+      expect(checkpoints.map(({ settledNs }) => settledNs)).toEqual(
+        whole.checkpoints.map(({ settledNs }) => settledNs),
+      );
+    },
+  );
+  await fc.assert(property, { numRuns: 300 });
+  expect(back).toBeGreaterThan(30);
+});
