@@ -126,3 +126,20 @@ test('an endpoint is an OPC UA address', () => {
   const machines = { 'press-1': source({ endpoint: 'http://plc' }) };
   expect(faults({ gateways: [{ id: 'e', site: 'hanoi', machines }] })).toHaveLength(1);
 });
+
+test.each(["it's", 'a"b', 'a,b', 'a b', 'a\\b', 'a\nb', '|>', '$1', 'a\u0000'])(
+  '%j is no id of a gateway, a site, a machine or a signal',
+  (odd) => {
+    const of = (gateway: object) => faults({ gateways: [{ id: 'e', site: 'hanoi', machines: {}, ...gateway }] });
+    const signals = { ...source().signals, [odd]: 'nsu=urn:plc;s=Odd' };
+    for (const [path, gateway] of [
+      ['id', { id: odd }],
+      ['site', { site: odd }],
+      [`machines.${odd}`, { machines: { [odd]: source() } }],
+      [`machines.press-1.signals.${odd}`, { machines: { 'press-1': source({ signals }) } }],
+    ] as const) {
+      const refused = expect.stringMatching(/: must match pattern "\^\[A-Za-z0-9\]/);
+      expect(of(gateway).filter((fault) => fault.startsWith(`gateways[0].${path}: `))).toContainEqual(refused);
+    }
+  },
+);

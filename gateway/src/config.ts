@@ -42,7 +42,10 @@ export const MachineSource = Type.Object(
         description:
           'nsu=<namespace URI>;s=<name> (or i=, g=, b=); of an array or structure: [3] of nsu=…, .drive.speed of nsu=…',
       }),
-      { description: 'Signal of the plant → its node' },
+      {
+        propertyNames: { pattern: SIGNAL_ID_PATTERN, description: 'Signal id' },
+        description: 'Signal of the plant → its node',
+      },
     ),
     stages: Type.Array(StageSettings, { default: [], description: 'What is done to values, in this order' }),
     backfill: Type.Optional(BackfillSettings),
@@ -98,6 +101,7 @@ export const Gateway = Type.Object(
     sparkplug: SparkplugSettings,
     mirror: Type.Optional(MirrorSettings),
     machines: Type.Record(Type.String({ pattern: ID_PATTERN }), MachineSource, {
+      propertyNames: { pattern: ID_PATTERN, description: 'Machine id' },
       description: 'Machine of the plant → where it is read',
     }),
   },

@@ -136,8 +136,8 @@ function schemaFaults(schema: TSchema, value: unknown, document: Document, lines
       requiredProperties?: string[];
       allowedValues?: unknown[];
     };
-    // Branches of a union each report; the union's own message says it once.
-    if (error.keyword === 'boolean' || error.keyword === 'anyOf') continue;
+    // Branches of a union each report, the union's own message says it once; a key that is no name reports itself.
+    if (['boolean', 'anyOf', 'propertyNames'].includes(error.keyword)) continue;
     const names = params.requiredProperties ?? params.additionalProperties ?? [''];
     for (const name of names) {
       const pointer = error.instancePath + (name === '' ? '' : `/${name}`);

@@ -111,6 +111,7 @@ export const ServerConfig = Type.Object(
                   Type.String({ pattern: SIGNAL_ID_PATTERN }),
                   Type.String({ minLength: 1, maxLength: 512 }),
                   {
+                    propertyNames: { pattern: SIGNAL_ID_PATTERN, description: 'Signal id' },
                     description: 'Signal id → name of its metric (default: the signal’s id)',
                   },
                 ),
@@ -119,6 +120,7 @@ export const ServerConfig = Type.Object(
             strict,
           ),
           {
+            propertyNames: { pattern: ID_PATTERN, description: 'Machine id' },
             default: {},
             description: 'Machines that are read from foreign Sparkplug nodes, and by no gateway: machine id → where',
           },

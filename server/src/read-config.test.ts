@@ -2,9 +2,25 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
+import type { AlarmRule, MaintenancePlan } from '@gemba/contract/plant';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ODD_NAMES } from './historian/suite/odd-names.ts';
 import { readConfiguration } from './read-config.ts';
 import { testPlant } from './testing/plant.ts';
+
+const ALARM: AlarmRule = {
+  id: 'hot',
+  machines: ['filler-1'],
+  condition: { kind: 'above-limit', signal: 'zone/temperature', limit: 80 },
+  priority: 'high',
+  text: 'Too hot',
+};
+const PLAN: MaintenancePlan = {
+  id: 'grease',
+  machine: 'filler-1',
+  task: 'Grease',
+  triggers: [{ kind: 'run-hours', hours: 500 }],
+};
 
 let folder: string;
 beforeEach(() => {
@@ -24,6 +40,7 @@ describe('the configuration of the server', () => {
       allowedOrigins: [],
       frameAncestors: [],
       mqtt: {},
+      historian: { rawDays: 90, minuteDays: 730, gzip: false },
       sparkplug: { hostId: 'gemba', reorderS: 5, deathWithinS: 90, machines: {} },
     });
   });
@@ -44,6 +61,58 @@ describe('the configuration of the server', () => {
         'server.yaml: sparkplug.machines.labeller-1: filler-1 is read from the same device',
         'server.yaml: sparkplug.machines.filler-2: the plant has no such machine',
       ]);
+    }
+  });
+
+  it.each(ODD_NAMES)('refuses %j as an id, wherever one stands', (odd) => {
+    const plant = testPlant({ alarms: [ALARM], maintenance: [PLAN] });
+    plant.products = [{ id: 'bolt', name: 'Bolt' }];
+    const named = JSON.stringify(plant, (key, value) => (key === 'id' ? odd : value));
+    try {
+      read(JSON.parse(named), {});
+      expect.unreachable();
+    } catch (error) {
+      const paths = (error as GembaError).faults.map(({ path }) => path).join('\n');
+      const line = 'sites[0].areas[0].lines[0]';
+      for (const place of [
+        ...[
+          'enterprise',
+          'sites[0]',
+          'sites[0].areas[0]',
+          line,
+          `${line}.machines[0]`,
+          `${line}.machines[0].signals[0]`,
+        ],
+        ...['calendars[0]', 'calendars[0].shifts[0]', 'products[0]', 'alarms[0]', 'maintenance[0]'],
+      ]) {
+        expect(paths).toContain(`${place}.id`);
+      }
+    }
+  });
+
+  it.each(ODD_NAMES)('refuses %j as a machine or a signal of a foreign node', (odd) => {
+    const machines = {
+      [odd]: { group: 'g', node: 'n' },
+      'filler-1': { group: 'g', node: 'm', metrics: { [odd]: 'Speed' } },
+    };
+    try {
+      read(testPlant(), { sparkplug: { machines } });
+      expect.unreachable();
+    } catch (error) {
+      const refused = (error as GembaError).faults.filter(({ problem }) => problem.startsWith('must match pattern'));
+      const at = ({ path }: { path: string }) => path.slice(path.indexOf('sparkplug')).replace(/ \(line \d+\)$/, '');
+      expect(refused.map((fault) => [at(fault), fault.next])).toEqual([
+        [`sparkplug.machines.filler-1.metrics.${odd}`, 'Write a value that is allowed here: Signal id.'],
+        [`sparkplug.machines.${odd}`, 'Write a value that is allowed here: Machine id.'],
+      ]);
+    }
+  });
+
+  it('takes any text as a name that people read', () => {
+    for (const odd of ODD_NAMES) {
+      const plant = testPlant({ alarms: [{ ...ALARM, text: odd }] });
+      const named = JSON.parse(JSON.stringify(plant, (key, value) => (key === 'name' ? odd : value)));
+      expect(read(named, {}).plant.enterprise.name).toBe(odd);
     }
   });
 
