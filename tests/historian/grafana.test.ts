@@ -12,8 +12,11 @@ import { freePorts } from '@gemba/program/free-ports';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { systemClock } from '@gemba/server/clock';
+import type { Fact } from '@gemba/server/facts/port';
 import { Publisher } from '@gemba/server/facts/publisher';
+import { fromTag } from '@gemba/server/historian/influx/escape';
 import { makeFactSink } from '@gemba/server/historian/registry';
+import { ODD_NAMES } from '@gemba/server/historian/suite/odd-names';
 import { Bench } from '@gemba/server/testing/bench';
 import { FILLER, LABELLER, observed, START_MS, sample, testPlant } from '@gemba/server/testing/plant';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -42,7 +45,7 @@ interface Dashboard {
   uid: string;
   title: string;
   panels: Panel[];
-  templating: { list: { name: string; type: string; query: string; datasource?: { uid: string } }[] };
+  templating: { list: { name: string; type: string; multi: boolean; query: string; datasource?: { uid: string } }[] };
 }
 type Row = Record<string, unknown>;
 
@@ -74,6 +77,9 @@ const fill = (query: string, uid: string): string =>
     if (value === undefined) throw new Error(`${variable} is no variable`);
     return value;
   });
+
+/** As Grafana does with the chosen value of a variable of several (`escapeStringForRegex` of `@grafana/data`). */
+const escaped = (value: string): string => value.replace(/[\\^$*+?.()|[\]{}/]/g, '\\$&');
 
 const atS = (since: number): number => (START_MS + since * 1000) * 1e6;
 const near = (value: number) => expect.closeTo(value, 6);
@@ -220,6 +226,20 @@ describe('the dashboards', () => {
     }
   });
 
+  test.each(dashboards)(
+    '%s takes what somebody chose only where Grafana escapes it',
+    (_file, { panels, templating }) => {
+      const chosen = new Set(templating.list.filter(({ type }) => type === 'query').map(({ name }) => name));
+      for (const { multi, name } of templating.list) expect(multi, name).toBe(chosen.has(name));
+      for (const { query } of panels.flatMap(({ targets }) => targets)) {
+        for (const [variable] of query.matchAll(/\$\w+/g)) {
+          if (!chosen.has(variable.slice(1))) continue;
+          expect(query.split(variable).length, query).toBe(query.split(` =~ /^${variable}$/`).length);
+        }
+      }
+    },
+  );
+
   test.each(dashboards)('%s has what Grafana needs to know', (_file, { uid, panels, templating }) => {
     const sources = datasources.map((source) => source.uid);
     expect(dashboards.filter(([, other]) => other.uid === uid)).toHaveLength(1);
@@ -297,6 +317,30 @@ describeWith([influxMissing], 'the panels', () => {
       expect(now).toMatchObject([{ shown: 'no-data' }]);
     });
   }, 120_000);
+
+  test('find by its name whatever is called oddly, and it alone', async () => {
+    const sink = makeFactSink(influx.options);
+    const timeNs = BigInt(Date.now()) * 1_000_000n;
+    const facts = ODD_NAMES.map((odd): Fact => {
+      const fields = { epoch: odd, behind_s: 1, waiting: 1n, stored: 1n, lost: 1n, refused: 1n, twin: false };
+      const tags = { gateway: odd, site: odd, kind: 'gateway' };
+      return { measurement: 'gateway', tags, fields: { ...fields, live_age_s: 1 }, timeNs };
+    });
+    expect(await sink?.write(facts)).toBe(0);
+    const [, health] = dashboards.find(([, { title }]) => title === 'Gateway health') ?? [];
+    const query = health?.panels.find(({ title }) => title === 'Gateways now')?.targets[0]?.query ?? '';
+    const names = await influx.rows(health?.templating.list[0]?.query ?? '');
+    const found = names.map(({ value }) => String(value)).filter((value) => value !== 'edge-1');
+    expect(found.map(fromTag).sort()).toEqual([...ODD_NAMES].sort());
+    for (const name of found) {
+      const rows = await influx.rows(query.replaceAll('$gateway', `(${escaped(name)})`));
+      expect(rows).toMatchObject([{ gateway: name, lost: 1 }]);
+      const said = await influx.rows(`SELECT epoch FROM gateway WHERE gateway =~ /^${escaped(name)}$/`);
+      expect(said.map(({ epoch }) => epoch)).toEqual([fromTag(name)]);
+    }
+    // The other tests look at what is here.
+    await influx.statement(`DROP SERIES FROM gateway WHERE gateway != 'edge-1'`);
+  });
 
   describe.each(dashboards)('%s', (_file, { title, panels, templating }) => {
     test.each(panels)('$title', async (panel) => {

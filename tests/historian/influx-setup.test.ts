@@ -57,12 +57,25 @@ describeWith([influxMissing], 'setting InfluxDB up', () => {
     expect(await policies(`${options.bucket}-rollup`)).toEqual([['autogen', '0s']]);
   });
 
-  test.each(['a "name"', "it's", 'a,b c=d', '|> drop()', 'x" WITH DURATION 1h; DROP DATABASE "gemba'])(
-    'a bucket may be called %s',
+  test.each([
+    'a "name"',
+    "it's",
+    'a,b c=d',
+    '|> drop()',
+
+    'x" WITH DURATION 1h; DROP DATABASE "gemba',
+  ])('a bucket may be called %s', async (name) => {
+    await storesOne(await started(fresh(name)));
+    const found = (await influx.rows('SHOW DATABASES')).map((row) => row.name);
+    expect(found).toEqual(expect.arrayContaining([name, `${name}-rollup`, 'gemba']));
+  });
+
+  test.each(['back\\slash', 'a\nnew line', 'a/b', '..'])(
+    'the name %j, which the engine refuses, is said to be',
     async (name) => {
-      await storesOne(await started(fresh(name)));
-      const found = (await influx.rows('SHOW DATABASES')).map((row) => row.name);
-      expect(found).toEqual(expect.arrayContaining([name, `${name}-rollup`, 'gemba']));
+      const historian = await started(fresh(name));
+      expect((await historian.health()).problem).toContain('invalid name');
+      await expect(historian.append([batch])).rejects.toMatchObject({ code: 'GEMBA_INFLUX_SETUP' });
     },
   );
 

@@ -2,19 +2,45 @@
 
 import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
 import type { Entry } from '@gemba/contract/sample';
+import { fromTag } from '@gemba/server/historian/influx/escape';
 import { describeHistorian } from '@gemba/server/historian/port.suite';
 import { type HistorianOptions, makeHistorian } from '@gemba/server/historian/registry';
+import { ODD_NAMES } from '@gemba/server/historian/suite/odd-names';
 import { expect, onTestFinished, test } from 'vitest';
 import { influxMissing, startInflux } from '../support/influx.ts';
 import { describeWith } from '../support/skip.ts';
 
-const place = () => ({ site: 'hanoi', area: 'filling', line: 'line 1' });
+/** A machine's site, area and line are called as it is, so that odd names stand everywhere. */
+const place = (machine: MachineId) => ({ site: machine, area: machine, line: machine });
 
 describeWith([influxMissing], 'InfluxDB 1.x', () => {
   describeHistorian('the contract', async () => {
     const influx = await startInflux();
     const options: HistorianOptions = { ...influx.options, place };
     return { make: () => makeHistorian(options), dispose: () => influx.stop() };
+  });
+
+  test('whatever a name is, it is one tag value, and nothing else came to be', async () => {
+    const influx = await startInflux();
+    onTestFinished(() => influx.stop());
+    const historian = makeHistorian({ ...influx.options, place });
+    await historian.start();
+    const entries = ODD_NAMES.map(
+      (odd, i): Entry => ({
+        ...{ kind: 'sample', machine: odd as MachineId, signal: odd as SignalId },
+        ...{ timeNs: BigInt(i + 1), value: odd, status: 0 },
+      }),
+    );
+    const batch = { gateway: 'g' as GatewayId, epoch: '0123456789abcdef' as Epoch, position: 1, entries };
+    expect(await historian.append([batch])).toEqual([]);
+
+    for (const tag of ['site', 'area', 'line', 'machine', 'signal']) {
+      const found = await influx.rows(`SHOW TAG VALUES FROM telemetry WITH KEY = "${tag}"`);
+      expect(found.map(({ value }) => fromTag(String(value))).sort(), tag).toEqual([...ODD_NAMES].sort());
+    }
+    expect(await influx.rows('SHOW MEASUREMENTS')).toEqual([{ name: 'telemetry' }]);
+    expect((await influx.rows('SHOW DATABASES')).map(({ name }) => name)).toEqual(['gemba', 'gemba-rollup']);
+    await historian.stop();
   });
 
   test('a machine that was moved in the plant has one history, though two series', async () => {
@@ -32,7 +58,7 @@ describeWith([influxMissing], 'InfluxDB 1.x', () => {
       }),
     );
     const append = async (line: string, some: Entry[]) => {
-      const historian = makeHistorian({ ...influx.options, place: () => ({ ...place(), line }) });
+      const historian = makeHistorian({ ...influx.options, place: () => ({ site: 'hanoi', area: 'filling', line }) });
       await historian.append([
         { gateway: 'g' as GatewayId, epoch: '0123456789abcdef' as Epoch, position: 1, entries: some },
       ]);

@@ -1,11 +1,12 @@
 /** Rollups: buckets say the same from them as from the samples, whatever came late and whenever the upkeep ran. */
 
-import type { MachineId } from '@gemba/contract/identity';
+import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { Sample, Value } from '@gemba/contract/sample';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Bucket } from '../port.ts';
 import { type Bench, newMachine, S, SPEED, sample, T0 } from './bench.ts';
+import { ODD_NAMES } from './odd-names.ts';
 
 const MINUTE = 60n * S;
 const HOUR = 60n * MINUTE;
@@ -118,6 +119,26 @@ export function describeRollups(bench: Bench): void {
         { numRuns: 4 },
       );
     }, 120_000);
+
+    test('of odd names and texts say what these say', async () => {
+      const named = ODD_NAMES.map((odd) => [`${odd}-${newMachine()}` as MachineId, odd as SignalId, odd] as const);
+      for (const [machine, signal, text] of named) {
+        const again = sample(machine, H0 + 2n * MINUTE, `${text} again`, { signal });
+        await bench.store(sample(machine, H0 + MINUTE, text, { signal }), again);
+      }
+      const told = async () => {
+        for (const [machine, signal, text] of named) {
+          expect(await bench.historian.buckets(machine, signal, H0, H0 + HOUR, 1), text).toMatchObject([
+            { count: 2, first: text, last: `${text} again` },
+          ]);
+        }
+      };
+      await told();
+      await bench.historian.upkeep(H0 + 9n * HOUR);
+      await told();
+      await bench.reopen();
+      await told();
+    });
 
     test('a sample that comes while hours are rolled up is in them', async () => {
       const machine = newMachine();
