@@ -85,7 +85,7 @@ function placeIn(folder: string) {
     backUpStopped({
       data,
       folder: join(folder, name),
-      historian: { kind: 'duckdb', folder: join(data, 'historian') },
+      historian: () => ({ kind: 'duckdb', folder: join(data, 'historian') }),
       configuration: { 'plant.yaml': join(folder, 'plant.yaml') },
       ...more,
     });
@@ -299,6 +299,14 @@ test('a restore that is killed between two names is finished before a server beg
   refuseUnfinished(data);
   expect(await storedIn(data)).toBe(3);
   expect(await storedIn(aside)).toBe(3);
+});
+
+test('a historian that the server never had is not backed up in the place of its own', async () => {
+  const { folder, data, backUp } = await begin();
+  await rm(join(data, 'historian'), { recursive: true });
+  await expect(backUp('other')).rejects.toMatchObject({ code: 'GEMBA_ARGUMENT' });
+  expect(await readdir(data)).not.toContain('historian');
+  expect(await readdir(folder)).not.toContain('other');
 });
 
 test('a backup is broken off before the disk is full', async () => {

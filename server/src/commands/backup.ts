@@ -57,7 +57,6 @@ export const backup = command(
     if (`${resolve(out)}${sep}`.startsWith(`${data}${sep}`)) {
       throw new GembaError('GEMBA_ARGUMENT', { argument: `--out ${out} (it lies in what is backed up)` });
     }
-    const { plant, config } = readConfiguration(options.plant, options.config);
     const folder = join(resolve(out), backupName(Date.now()));
     await mkdir(resolve(out), { recursive: true });
     const progress = new Progress();
@@ -66,7 +65,10 @@ export const backup = command(
       progress: ({ files, ofFiles, bytes }: BackupProgress) =>
         progress.say(`${files} of ${ofFiles} files, ${megabytes(bytes)}`),
     };
-    const historian = historianOptions(options, data, plant, config.historian);
+    const historian = () => {
+      const { plant, config } = readConfiguration(options.plant, options.config);
+      return historianOptions(options, data, plant, config.historian);
+    };
     const configuration = { 'plant.yaml': options.plant, 'server.yaml': options.config };
     const manifest = await backUpStopped({ ...common, historian, configuration })
       .catch((error) => {
