@@ -63,7 +63,7 @@ export class Ledgers {
     ledger.window.put(result.rows);
     pending.ledgers.add(ledger);
     pending.addRows(ledger.machine, result.rows);
-    for (const checkpoint of result.checkpoints) pending.checkpoints.push({ machine: ledger.machine, ...checkpoint });
+    pending.addCheckpoints(ledger.machine, result.checkpoints);
     if (result.dirtyFromNs !== null) {
       ledger.markDirty(result.dirtyFromNs);
       pending.markDirty(ledger.machine, result.dirtyFromNs);

@@ -3,10 +3,12 @@
 import type { MachineId } from '@gemba/contract/identity';
 import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
+import type { Checkpoint } from '../domain/ledger/run.ts';
 import { encodeFold } from '../domain/ledger/state.ts';
 import type { MaintenanceFact } from '../domain/maintenance/types.ts';
 import type { SavedFold, UnitOfWork } from '../records/port.ts';
 import type { AlarmSlot } from './alarm-slot.ts';
+import { sparseBefore } from './checkpoints.ts';
 import type { KnownJournal } from './journals.ts';
 import type { MachineLedger } from './machine-ledger.ts';
 import type { PlanSlot } from './plan-slot.ts';
@@ -25,6 +27,8 @@ export class PendingWork {
   sealedAlarms: ReadonlyMap<AlarmSlot, AlarmMemory> = new Map();
   /** Something of it went into the quarantine, and must be durable there before the positions are. */
   kept = false;
+  /** Machines that have passed a checkpoint, and where the newest one stands. */
+  readonly #passed = new Map<MachineId, bigint>();
   readonly #rows = new Map<MachineId, Map<bigint, LedgerRow>>();
   readonly #dirty = new Map<MachineId, bigint>();
 
@@ -40,6 +44,14 @@ export class PendingWork {
       this.#rows.set(machine, known);
     }
     for (const row of rows) known.set(row.fromNs, row);
+  }
+
+  /** Checkpoints of a run through time: older ones are thinned out. */
+  addCheckpoints(machine: MachineId, checkpoints: readonly Checkpoint[]): void {
+    const newest = checkpoints.at(-1);
+    if (newest === undefined) return;
+    for (const checkpoint of checkpoints) this.checkpoints.push({ machine, ...checkpoint });
+    this.#passed.set(machine, newest.settledNs);
   }
 
   markDirty(machine: MachineId, fromNs: bigint): void {
@@ -60,6 +72,7 @@ export class PendingWork {
         state: encodeFold(state),
       })),
       checkpoints: this.checkpoints,
+      thinned: [...this.#passed].map(([machine, newestNs]) => ({ machine, ...sparseBefore(newestNs) })),
       dirty: [...this.#dirty].map(([machine, fromNs]) => ({ machine, fromNs })),
       cleaned: this.cleaned,
       alarms: [...this.sealedAlarms.values()],

@@ -10,13 +10,11 @@ import type { LedgerRow } from '../domain/ledger/row.ts';
 import { decodeFold, type FoldState, initialFold } from '../domain/ledger/state.ts';
 import type { Historian } from '../historian/port.ts';
 import type { Records, SavedFold } from '../records/port.ts';
+import { thinned } from './checkpoints.ts';
 import type { MachineLedger } from './machine-ledger.ts';
 
 /** Beyond any time that a sample may have. */
 const END_NS = 2n ** 62n;
-const DAY_NS = 86_400_000_000_000n;
-/** Where late input is to be expected, every checkpoint is worth its place; further back than this one a day is enough. */
-const DENSE_NS = 2n * DAY_NS;
 
 /** A machine folded again, ready to be committed. */
 export interface Refolded {
@@ -101,16 +99,6 @@ export class Refolding {
       if (this.#checkpoints.at(-1)?.settledNs === saved.settledNs) this.#checkpoints.pop();
       this.#checkpoints.push({ machine, ...saved });
     }
-    this.#checkpoints = thinned(this.#checkpoints, state.settledNs - DENSE_NS);
+    this.#checkpoints = thinned(this.#checkpoints, state.settledNs);
   }
-}
-
-/** All from a time on, and of each day before it the first. */
-function thinned(checkpoints: readonly SavedFold[], denseFromNs: bigint): SavedFold[] {
-  let day = -1n;
-  return checkpoints.filter(({ settledNs }) => {
-    const before = day;
-    day = settledNs / DAY_NS;
-    return settledNs >= denseFromNs || day !== before;
-  });
 }

@@ -40,6 +40,8 @@ export interface UnitOfWork {
   folds?: SavedFold[];
   /** Kept beside the present fold, to go back to for late input; one each machine and time. */
   checkpoints?: SavedFold[];
+  /** Of the checkpoints of the machine in `[fromNs, toNs)` those of midnight (UTC) stay, the others are deleted. */
+  thinned?: { machine: MachineId; fromNs: bigint; toNs: bigint }[];
   /** Earliest time from which the machine must be folded again; the earlier of two marks wins. */
   dirty?: { machine: MachineId; fromNs: bigint }[];
   /** The machine has been folded again: its mark goes. A mark made in the same unit stays. */

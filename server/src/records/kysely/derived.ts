@@ -14,6 +14,8 @@ import { decodePositions, encodePositions } from './text.ts';
 
 type Db = Kysely<Tables>;
 
+const DAY_NS = 86_400_000_000_000n;
+
 export async function writePositions(db: Db, sink: Sink, positions: readonly GatewayPositions[]): Promise<void> {
   const values = positions.map(({ gateway, epoch, set }) => ({ sink, gateway, epoch, ranges: encodePositions(set) }));
   for (const slice of inSlices(values)) {
@@ -152,6 +154,18 @@ export async function writeCheckpoints(db: Db, checkpoints: readonly SavedFold[]
       )
       .execute();
   }
+}
+
+type Thinned = NonNullable<UnitOfWork['thinned']>[number];
+
+export async function thinCheckpoints(db: Db, { machine, fromNs, toNs }: Thinned): Promise<void> {
+  await db
+    .deleteFrom('fold_checkpoint')
+    .where('machine', '=', machine)
+    .where('settled_ns', '>=', fromNs)
+    .where('settled_ns', '<', toNs)
+    .where((eb) => eb(eb('settled_ns', '%', DAY_NS), '!=', 0n))
+    .execute();
 }
 
 const foldToTable = (fold: SavedFold) => ({ machine: fold.machine, settled_ns: fold.settledNs, state: fold.state });

@@ -88,6 +88,7 @@ export class KyselyRecords implements Records {
       await derived.writeRows(db, work.rows ?? []);
       await derived.writeFolds(db, work.folds ?? []);
       await derived.writeCheckpoints(db, work.checkpoints ?? []);
+      for (const window of work.thinned ?? []) await derived.thinCheckpoints(db, window);
       await derived.writeMarks(db, work);
       await journals.writeAlarms(db, work.alarms ?? []);
       await journals.addTransitions(db, work.transitions ?? []);

@@ -127,6 +127,27 @@ export function describeDerived(begin: Begin): void {
       expect(await records.folds()).toEqual([fold]);
     });
 
+    test('of checkpoints that are thinned out, one a day stays', async () => {
+      const { records } = await begin();
+      const DAY = 86_400n * S;
+      const midnight = T0 - (T0 % DAY) + DAY;
+      const times = [-1n, 0n, 1n].flatMap((day) =>
+        [0n, 900n * S, 1800n * S].map((more) => midnight + day * DAY + more),
+      );
+      const checkpoints = times.map((settledNs) => ({ machine: FILLER, settledNs, state: `at ${settledNs}` }));
+      await records.commit({
+        checkpoints: [...checkpoints, { machine: PRESS, settledNs: midnight + S, state: 'its own' }],
+      });
+      await records.commit({ thinned: [{ machine: FILLER, fromNs: midnight, toNs: midnight + DAY + 1800n * S }] });
+
+      const before = async (timeNs: bigint) => (await records.checkpointBefore(FILLER, timeNs))?.settledNs;
+      expect(await before(midnight - S)).toBe(midnight - DAY + 1800n * S);
+      expect(await before(midnight + DAY - S)).toBe(midnight);
+      expect(await before(midnight + DAY + 1800n * S - 1n)).toBe(midnight + DAY);
+      expect(await before(midnight + 2n * DAY)).toBe(midnight + DAY + 1800n * S);
+      expect(await records.checkpointBefore(PRESS, midnight + DAY)).toMatchObject({ state: 'its own' });
+    });
+
     test('of two dirty marks the earlier one wins, and cleaning takes it away', async () => {
       const { records } = await begin();
       await records.commit({ dirty: [{ machine: FILLER, fromNs: T0 }] });
