@@ -107,8 +107,9 @@ export interface Historian {
   /**
    * Durable when it resolves, and idempotent: a batch that is already stored changes nothing. Several batches may be
    * given at once; they may come late, doubled and in any order. It rejects when nothing of them can be stored now
-   * (the caller keeps them and tries again); single entries that can never be stored are in the result, samples older
-   * than what the retention has taken away among them: nobody could tell any more whether they were counted.
+   * (the caller keeps them and tries again); single entries that can never be stored are in the result, samples
+   * older than what the retention has taken away among them: nobody could tell any more whether they were counted.
+   * Every value comes back to the last bit, but for the sign of a zero.
    */
   append(batches: readonly HistorianBatch[]): Promise<Quarantined[]>;
 

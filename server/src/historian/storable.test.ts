@@ -41,6 +41,17 @@ test.each<[string, Entry, RegExp]>([
   expect(whyNotStorable(entry)).toMatch(reason);
 });
 
+test('zero goes on without a sign, and a batch that stays as it is is not copied', () => {
+  const batch = { gateway: 'g' as GatewayId, epoch: 'e' as Epoch, position: 1 };
+  const [plain, signed] = [
+    { ...batch, entries: [sample({ value: 0 })] },
+    { ...batch, entries: [sample({ value: 1 }), sample({ value: -0 })] },
+  ];
+  const { storable } = sortOutStorable([plain, signed]);
+  expect(storable[0]).toBe(plain);
+  expect(storable[1]?.entries).toEqual([sample({ value: 1 }), sample({ value: 0 })]);
+});
+
 test('what can be stored goes on, in its batch, and what can not is handed back', () => {
   const [good, bad] = [sample(), sample({ value: 2n ** 63n })];
   const batch = { gateway: 'g' as GatewayId, epoch: 'e' as Epoch, position: 1 };

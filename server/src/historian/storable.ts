@@ -1,9 +1,9 @@
 /**
- * What no historian can keep, with the reason: checked once, before an entry goes to an engine, so that one of them
- * doesn't refuse a whole batch for it. Pure.
+ * What no historian can keep, with the reason, and what none keeps as it is: sorted out once, before an entry goes to an
+ * engine, so that one of them doesn't refuse a whole batch for it. Pure.
  */
 
-import type { Entry } from '@gemba/contract/sample';
+import type { Entry, Sample } from '@gemba/contract/sample';
 import type { HistorianBatch, Quarantined } from './port.ts';
 
 /**
@@ -36,7 +36,13 @@ function timesOf(entry: Entry): readonly bigint[] {
 
 const inTime = (timeNs: bigint) => timeNs >= MIN_TIME_NS && timeNs <= MAX_TIME_NS;
 
-/** The batches without what can't be stored, that with its reason, and how many entries were given. */
+/**
+ * Zero is stored without a sign: compression takes both zeros for one value (DuckDB's RLE and ALP, the dictionaries of
+ * Parquet), so that of several the sign of one would come back as that of all.
+ */
+const hasSignedZero = (entry: Entry): entry is Sample => entry.kind === 'sample' && Object.is(entry.value, -0);
+
+/** The batches as they can be stored, what can't be with its reason, and how many entries were given. */
 export function sortOutStorable(batches: readonly HistorianBatch[]): {
   storable: HistorianBatch[];
   quarantined: Quarantined[];
@@ -46,12 +52,15 @@ export function sortOutStorable(batches: readonly HistorianBatch[]): {
   let entries = 0;
   const storable = batches.map((batch) => {
     entries += batch.entries.length;
-    const kept = batch.entries.filter((entry) => {
+    const kept: Entry[] = [];
+    let asGiven = true;
+    for (const entry of batch.entries) {
       const reason = whyNotStorable(entry);
       if (reason !== null) quarantined.push({ entry, reason, code: 'not-storable' });
-      return reason === null;
-    });
-    return kept.length === batch.entries.length ? batch : { ...batch, entries: kept };
+      else kept.push(hasSignedZero(entry) ? { ...entry, value: 0 } : entry);
+      asGiven &&= kept.at(-1) === entry;
+    }
+    return asGiven ? batch : { ...batch, entries: kept };
   });
   return { storable, quarantined, entries };
 }

@@ -91,6 +91,16 @@ test('a finished day is a file that anybody can read, sorted by signal and time;
   expect(await look('SELECT count(*)::INTEGER, count(DISTINCT signal)::INTEGER FROM telemetry', hot)).toEqual([[4, 2]]);
 });
 
+test('what is sealed comes back to the last bit, though a file keeps values that are the same once', async () => {
+  const { store, upkeep, values } = await begin();
+  const odd = [0, -0, 1, 0, Number.NaN, -1e-320, -0, 2n ** 62n, 0n, '', null].map((value, i) =>
+    sample(T0 + BigInt(i), value),
+  );
+  await store(...odd, sample(T0 + 2n * DAY, 1));
+  expect((await upkeep(DAY + HOUR)).sealed).toEqual(['2026-11-18']);
+  expect(await values()).toEqual([0, 0, 1, 0, Number.NaN, -1e-320, 0, 2n ** 62n, 0n, '', null, 1]);
+});
+
 test('what comes late for a sealed day waits beside its file, and is in the next one; the old file goes', async () => {
   const { store, upkeep, files, values, count } = await begin();
   await store(sample(T0, 1), sample(T0 + 3n, 4), sample(T0 + 2n * DAY, 9));
