@@ -173,6 +173,22 @@ describeWith([chromiumMissing], 'trends', () => {
     expect(after.toMs - after.fromMs).toBe(60_000);
   });
 
+  test('a month that goes on with now ends now, and says what is so now', async () => {
+    const { page } = await open(`${SIGNALS}&last=30d`);
+    const values = await page.$$eval('[data-legend] [data-value]', (all) =>
+      all.map((one) => one.getAttribute('data-value')),
+    );
+    expect(values).toEqual([expect.stringMatching(/^\d\.\d\d$/), expect.stringMatching(/^\d$/), 'Cleaning']);
+    expect(await page.textContent('.head')).toMatch(/– today 10:4\d:\d\d GMT\+7/);
+  });
+
+  test('before the first answer it says that it is fetched', async () => {
+    screens.server.history = () => new Promise(() => {});
+    const page = await screens.open(`/trends?${SIGNALS}&last=8h`);
+    await page.waitForSelector('[data-loading="true"]');
+    expect(await page.textContent('.readout')).toContain('The history is being fetched');
+  });
+
   test('a finger drags, a second one zooms', async () => {
     const { page } = await open(`${SIGNALS}&last=8h`, 'phone');
     const box = await page.$eval('.over', (area) => area.getBoundingClientRect().toJSON());

@@ -151,6 +151,8 @@ export const de: Catalogue = {
   'trends.unwatched': 'niemand hat beobachtet',
   'trends.changes': 'mehrere Werte',
   'trends.failed': 'Der Verlauf konnte nicht geladen werden: {reason}',
+  'trends.loading': 'Der Verlauf wird geholt.',
+  'trends.nothing': 'nichts gelesen',
   'trends.again': 'Noch einmal',
   'trends.empty': 'In diesem Zeitraum wurde von diesen Signalen nichts gelesen. Einen längeren oder früheren wählen.',
   'trends.remove': '{signal} herausnehmen',
@@ -454,4 +456,8 @@ export const de: Catalogue = {
   'error.stale':
     'Dieses Auftreten ist vorbei. Sehen Sie den Alarm noch einmal an und beantworten Sie, was er jetzt meldet.',
   'error.conflict': 'Jemand anderes war schneller. Sehen Sie noch einmal nach und wiederholen Sie es, wenn nötig.',
+  'error.readTimeout':
+    'Das Lesen dauerte zu lange. Einen kürzeren Zeitraum oder weniger Signale wählen, oder exportieren.',
+  'error.readBusy':
+    'Für Sie wird schon genug gelesen. Warten Sie, bis es fertig ist, und versuchen Sie es noch einmal.',
 };

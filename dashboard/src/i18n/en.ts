@@ -158,6 +158,8 @@ export const en = {
   'trends.unwatched': 'nobody watched',
   'trends.changes': 'several values',
   'trends.failed': 'The history could not be fetched: {reason}',
+  'trends.loading': 'The history is being fetched.',
+  'trends.nothing': 'nothing read',
   'trends.again': 'Try again',
   'trends.empty': 'Nothing was read of these signals in this window. Choose a longer or an earlier one.',
   'trends.remove': 'Take {signal} out',
@@ -463,4 +465,6 @@ export const en = {
   'error.forbidden': 'Your role may not do this. Ask an administrator.',
   'error.stale': 'This occurrence is over. Look at the alarm again and answer what it says now.',
   'error.conflict': 'Somebody else was first. Look again and repeat if it is still needed.',
+  'error.readTimeout': 'Reading this took too long. Choose a shorter window or fewer signals, or take the export.',
+  'error.readBusy': 'Too much of yours is being read already. Wait until it has ended, then try again.',
 } as const;

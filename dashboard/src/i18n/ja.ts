@@ -150,6 +150,8 @@ export const ja: Catalogue = {
   'trends.unwatched': '監視されていません',
   'trends.changes': '複数の値',
   'trends.failed': '履歴を取得できませんでした：{reason}',
+  'trends.loading': '履歴を取得しています。',
+  'trends.nothing': '読み取りなし',
   'trends.again': '再試行',
   'trends.empty': 'この期間にこれらの信号の値はありません。より長い、または以前の期間を選んでください。',
   'trends.remove': '{signal} を外す',
@@ -432,4 +434,6 @@ export const ja: Catalogue = {
   'error.forbidden': 'あなたの権限ではできません。管理者に連絡してください。',
   'error.stale': 'この発生は終わっています。アラームをもう一度見て、今の発生を確認してください。',
   'error.conflict': '他の人が先に操作しました。もう一度見て、必要ならやり直してください。',
+  'error.readTimeout': '読み取りに時間がかかりすぎました。期間を短くするか信号を減らしてください。書き出しも使えます。',
+  'error.readBusy': 'すでに多くの読み取りが実行中です。終わるのを待って、もう一度試してください。',
 };

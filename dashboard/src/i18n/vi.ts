@@ -150,6 +150,8 @@ export const vi: Catalogue = {
   'trends.unwatched': 'không được theo dõi',
   'trends.changes': 'nhiều giá trị',
   'trends.failed': 'Không lấy được lịch sử: {reason}',
+  'trends.loading': 'Đang lấy lịch sử.',
+  'trends.nothing': 'không có giá trị nào',
   'trends.again': 'Thử lại',
   'trends.empty': 'Không đọc được gì của các tín hiệu này trong khoảng này. Hãy chọn khoảng dài hơn hoặc sớm hơn.',
   'trends.remove': 'Bỏ {signal}',
@@ -430,4 +432,6 @@ export const vi: Catalogue = {
   'error.forbidden': 'Vai trò của bạn không được làm việc này. Hãy hỏi quản trị viên.',
   'error.stale': 'Lần cảnh báo này đã qua. Hãy xem lại cảnh báo và xác nhận lần hiện tại.',
   'error.conflict': 'Người khác đã làm trước. Hãy xem lại và làm lại nếu còn cần.',
+  'error.readTimeout': 'Đọc quá lâu. Hãy chọn khoảng ngắn hơn hoặc ít tín hiệu hơn, hoặc xuất ra tệp.',
+  'error.readBusy': 'Đang đọc cho bạn quá nhiều rồi. Hãy chờ xong rồi thử lại.',
 };

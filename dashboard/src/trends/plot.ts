@@ -28,8 +28,8 @@ export function columnsOf(segments: readonly Segment[]): Columns {
   return [times, mean, max, min];
 }
 
-/** Least and greatest of what is seen of a lane, with air around it; 0…1 where there is nothing. */
-export function reachOf(lane: readonly (readonly Segment[])[], fromMs: number, toMs: number): [number, number] {
+/** Least and greatest of what is seen of a lane, with air around it; `null` where there is nothing. */
+export function reachOf(lane: readonly (readonly Segment[])[], fromMs: number, toMs: number): [number, number] | null {
   let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const segments of lane) {
     for (const segment of segments) {
@@ -38,7 +38,7 @@ export function reachOf(lane: readonly (readonly Segment[])[], fromMs: number, t
       greatest = Math.max(greatest, segment.max);
     }
   }
-  if (least > greatest) return [0, 1];
+  if (least > greatest) return null;
   const air = (greatest - least) * 0.08 || Math.max(Math.abs(greatest) * 0.05, 0.5);
   return [least - air, greatest + air];
 }

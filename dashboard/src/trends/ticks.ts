@@ -5,7 +5,7 @@ import { hourMinute, hourMinuteSecond, localTime } from '../format/time.ts';
 export interface Tick {
   timeMs: number;
   text: string;
-  /** A day begins here: it is said beside the time. */
+  /** A day begins here among times of a day, and stands out. */
   isDay: boolean;
 }
 
@@ -43,8 +43,9 @@ export function ticksOf(
     const timeMs = localMs - offsetAt(zone, guess);
     if (timeMs > toMs) break;
     if (timeMs < fromMs || timeMs <= (ticks.at(-1)?.timeMs ?? Number.NEGATIVE_INFINITY)) continue;
-    const isDay = localMs % DAY === 0;
-    const text = isDay ? day(timeMs) : step < MINUTE ? hourMinuteSecond(zone, timeMs) : hourMinute(zone, timeMs);
+    const isDay = localMs % DAY === 0 && step < DAY;
+    const text =
+      localMs % DAY === 0 ? day(timeMs) : step < MINUTE ? hourMinuteSecond(zone, timeMs) : hourMinute(zone, timeMs);
     ticks.push({ timeMs, text, isDay });
   }
   return ticks;

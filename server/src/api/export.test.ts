@@ -84,6 +84,14 @@ it('refuses what makes no sense with the next step', async () => {
   expect(await code(url(Array(101).fill('signal=state').join('&')))).toBe('GEMBA_READ_LIMIT');
 });
 
+it('is refused in words to whoever follows a link', async () => {
+  const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+  const answer = await api.app.inject({ url: url('signal=nothing'), headers });
+  expect(answer.statusCode).toBe(404);
+  expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
+  expect(answer.body).toMatch(/^Signal nothing .*\n.+\n\(GEMBA_NOT_FOUND\)\n$/);
+});
+
 it('is given up when nobody waits for it any more, and its place is the next one’s', { timeout: 60_000 }, async () => {
   let reads = 0;
   // A signal without end: after each page comes another one.
