@@ -87,10 +87,10 @@ async function gather(
   { signal: told, progress, leaveBytes = 0 }: MakeOptions,
 ): Promise<Manifest> {
   const own = new AbortController();
-  const unwatch = watchRoom(draft, leaveBytes, (reason) => own.abort(reason));
   const signal = told === undefined ? own.signal : AbortSignal.any([own.signal, told]);
   const { data, release, records, historian, configuration } = parts;
   const letGo = await parts.holdSpool();
+  const unwatch = watchRoom(draft, leaveBytes, (reason) => own.abort(reason));
   let copies: ReturnType<typeof copySinks> | null = null;
   try {
     const [madeMs, positions] = await parts.still(async () => {
