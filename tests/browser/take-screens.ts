@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of `docs/screens/` from a plant that runs: `npm run screens -- [URL] [FOLDER]`. Wall, line,
- * maintenance, overview and diagnostics, each on a desk's screen, a 4K one and a phone. What stands on them is whatever the plant does.
+ * maintenance, overview, trends, diagnostics and quarantine, each on a desk's screen, a 4K one and a phone. What stands on them is whatever the plant does.
  */
 
 import { mkdir, stat } from 'node:fs/promises';
@@ -17,7 +17,9 @@ const PAGES = {
   line: '/line/line-2',
   maintenance: '/maintenance',
   overview: '/',
+  trends: '/trends?s=filler-2/pressure&s=filler-2/temperature&s=filler-2/speed&s=filler-2/state&last=1h',
   diagnostics: '/diagnostics',
+  quarantine: '/quarantine',
 };
 /** Until the signals of a machine have come and their trends are drawn. */
 const SETTLE_MS = 4_000;
@@ -31,7 +33,9 @@ try {
     for (const [name, path] of Object.entries(PAGES)) {
       const page = await context.newPage();
       // The overview stands on a bright desk, the others in the hall.
-      await page.goto(`${url}${path}?lang=en&theme=${name === 'overview' ? 'light' : 'dark'}`);
+      await page.goto(
+        `${url}${path}${path.includes('?') ? '&' : '?'}lang=en&theme=${name === 'overview' ? 'light' : 'dark'}`,
+      );
       await page.locator('[data-link="live"]').first().waitFor();
       await page.waitForTimeout(SETTLE_MS);
       const file = join(folder, `${name}-${viewport.width}x${viewport.height}.png`);

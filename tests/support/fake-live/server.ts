@@ -20,6 +20,7 @@ import { diagnosticsOf, gapsOf } from './diagnostics.ts';
 import { historyOf } from './history.ts';
 import { FakePicture, timelineRows } from './picture.ts';
 import { PLANT } from './plant.ts';
+import { quarantinedItem, quarantinedOf, quarantineOf } from './quarantine.ts';
 
 /** Where `npm run build` leaves it. */
 const DIST = join(import.meta.dirname, '../../../dashboard/dist');
@@ -148,6 +149,11 @@ export class FakeServer {
     if (path === '/session') return this.#session(method, body);
     if (path === '/diagnostics') return { status: 200, json: this.diagnostics(now) };
     if (path === '/diagnostics/gaps') return { status: 200, json: gapsOf(now) };
+    if (path === '/quarantine' && method === 'GET') return { status: 200, json: quarantineOf(now) };
+    if (path === '/quarantine/items')
+      return { status: 200, json: { items: quarantinedOf(now).slice(0, 50), next: 50 } };
+    const item = /^\/quarantine\/items\/(\d+)$/.exec(path)?.[1];
+    if (item !== undefined) return { status: 200, json: quarantinedItem(now, Number(item)) };
     if (path === '/overview') return { status: 200, json: { losses: LOSSES } };
     const line = /^\/lines\/([^/]+)\/timeline$/.exec(path)?.[1];
     if (line !== undefined)
