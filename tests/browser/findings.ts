@@ -24,7 +24,11 @@ export async function seriousFindings(page: Page): Promise<string[]> {
 
 /** What can be touched and is lower than 44 px, among what is seen. */
 export function smallTargets(): string[] {
-  return [...document.querySelectorAll('a, button, select, summary, input:not([type="radio"])')]
+  return [
+    ...document.querySelectorAll(
+      'a, button, select, summary, label:has([type="checkbox"]), input:not([type="radio"], [type="checkbox"])',
+    ),
+  ]
     .filter((target) => {
       const box = target.getBoundingClientRect();
       const seen =
