@@ -191,6 +191,54 @@ test('of a silent server that answers, what it holds is fetched, and it is asked
   expect(failures).toEqual([]);
 });
 
+test('a message that comes by itself while it is fetched is taken once', async () => {
+  await answer(response(1, [7]));
+  const asked = Promise.withResolvers<NotificationMessage>();
+  fake.line.session.republish = () => asked.promise;
+  await vi.advanceTimersByTimeAsync(5_100);
+  await answer(response(2, [8]));
+  await answer(response(3, [9]));
+  fake.line.session.republish = () => Promise.reject(new Error('BadMessageNotAvailable'));
+  asked.resolve(message(2, [8]));
+  await vi.advanceTimersByTimeAsync(1);
+  await answer(response(4, [10]));
+  expect(handles()).toEqual([[7], [8], [9], [10]]);
+  expect(failures).toEqual([]);
+});
+
+test('one that the server has no more, because it came by itself and was acknowledged, is not missing', async () => {
+  await answer(response(1, [7]));
+  const asked = Promise.withResolvers<NotificationMessage>();
+  fake.line.session.republish = () => asked.promise;
+  await vi.advanceTimersByTimeAsync(5_100);
+  await answer(response(2, [8]));
+  fake.line.session.republish = () => Promise.reject(new Error('BadMessageNotAvailable'));
+  asked.reject(new Error('BadMessageNotAvailable'));
+  await vi.advanceTimersByTimeAsync(1);
+  await answer(response(3, [9]));
+  expect(handles()).toEqual([[7], [8], [9]]);
+  expect(failures).toEqual([]);
+});
+
+test('one that was fetched and comes by itself after all is taken once; another of its number is another sequence', async () => {
+  await answer(response(1, [7]));
+  fake.held.set(2, message(2, [8]));
+  fake.held.set(3, message(3, [9]));
+  await vi.advanceTimersByTimeAsync(5_100);
+  fake.held.clear();
+  expect(handles()).toEqual([[7], [8], [9]]);
+  await answer(response(2, [8]));
+  await answer(response(3, [9]));
+  await answer(response(4, [10]));
+  expect(handles()).toEqual([[7], [8], [9], [10]]);
+  expect(failures).toEqual([]);
+  const other = response(3, [11]);
+  other.notificationMessage.publishTime = new Date(6000);
+  await answer(other);
+  expect(handles()).toEqual([[7], [8], [9], [10]]);
+  expect(failures).toEqual([['subscription-lost', 'message 3 came where 5 was due']]);
+});
+
 test('a server that is silent even then has lost the subscription', async () => {
   await answer(response(1, [7]));
   await vi.advanceTimersByTimeAsync(11_000);

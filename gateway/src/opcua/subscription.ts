@@ -80,6 +80,8 @@ export class Subscription {
   #catchingUp = false;
   /** Was asked for anew since it was last heard. */
   #nudged = false;
+  /** Messages that were fetched, and when the server made them: they may yet come by themselves. */
+  #fetched = new Map<number, number | null>();
 
   constructor(line: Line, settings: SubscriptionSettings, user: SubscriptionUser) {
     this.#line = line;
@@ -206,13 +208,10 @@ export class Subscription {
 
   async #take({ notificationMessage, moreNotifications }: PublishResponse, turn: number): Promise<void> {
     const { sequenceNumber } = notificationMessage;
-    if (this.#due !== null && isBefore(sequenceNumber, this.#due)) {
-      this.#fail('subscription-lost', `message ${sequenceNumber} came where ${this.#due} was due`);
-      return;
-    }
     // A keep-alive carries the number that the next message with data will have [OPC 10000-4 §7.26].
     while (this.#due !== null && this.#due !== sequenceNumber) {
-      if (!(await this.#fetch(this.#due, turn))) {
+      if (this.#isRepeated(notificationMessage)) return;
+      if (isBefore(sequenceNumber, this.#due) || !(await this.#fetch(this.#due, turn))) {
         if (turn !== this.#turn) return;
         this.#fail('subscription-lost', `message ${sequenceNumber} came where ${this.#due} was due`);
         return;
@@ -230,7 +229,12 @@ export class Subscription {
     }
   }
 
-  /** Asks for one message; whether the server had it. */
+  /** Whether it was only slow, and has been fetched meanwhile. */
+  #isRepeated({ sequenceNumber, publishTime }: NotificationMessage): boolean {
+    return this.#fetched.get(sequenceNumber) === timeOf(publishTime);
+  }
+
+  /** Asks for one message; whether it is here, fetched or come by itself meanwhile. */
   async #fetch(sequenceNumber: number, turn: number): Promise<boolean> {
     let message: NotificationMessage;
     try {
@@ -238,10 +242,15 @@ export class Subscription {
       await this.#user.prove();
     } catch (error) {
       const { message: reason } = error as Error;
+      if (turn === this.#turn && this.#due !== sequenceNumber) return true;
       if (turn === this.#turn && (NOT_AVAILABLE.test(reason) || UNSUPPORTED.test(reason))) return false;
       throw error;
     }
-    if (turn !== this.#turn || message.sequenceNumber !== sequenceNumber || !hasData(message)) return false;
+    if (turn !== this.#turn) return false;
+    if (this.#due !== sequenceNumber) return true;
+    if (message.sequenceNumber !== sequenceNumber || !hasData(message)) return false;
+    this.#fetched.set(sequenceNumber, timeOf(message.publishTime));
+    if (this.#fetched.size > REPUBLISH_MAX) this.#fetched.delete(this.#fetched.keys().next().value ?? 0);
     this.#deliver(message, { late: true, more: true });
     return turn === this.#turn;
   }
@@ -294,3 +303,5 @@ export class Subscription {
     this.#user.failed(failure, reason);
   }
 }
+
+const timeOf = (publishTime: Date | null): number | null => publishTime?.getTime() ?? null;
