@@ -29,7 +29,7 @@ export interface PastGatewayOptions {
  * Entries that may be under way to the server: enough to keep it busy between two words on what is stored, and a small
  * part of what it has room for, so that what is live never finds it full.
  */
-const UNDER_WAY_MAX = 60_000;
+const UNDER_WAY_MAX = 30_000;
 /** Batches after which memory is written and what is stored released. */
 const KEEP_EVERY = 500;
 
