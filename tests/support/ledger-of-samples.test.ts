@@ -27,6 +27,13 @@ test('what was emitted and stored once is clean', () => {
   });
 });
 
+test('another value was never emitted, but a zero has no sign', () => {
+  const signed = emissions.map((emission) => (emission.value === 0 ? { ...emission, value: -0 } : emission));
+  expect(settle(signed, readings, { observed, gaps: [] }, 60n).invented).toEqual([]);
+  const wrong = readings.map((reading) => (reading.timeNs === 30n ? { ...reading, value: 7 } : reading));
+  expect(settle(signed, wrong, { observed, gaps: [] }, 60n).invented).toEqual([{ ...readings[2], value: 7 }]);
+});
+
 test('a missing sample is lost, unless a gap of its signal spans it, open at both ends', () => {
   const without = readings.filter(({ timeNs }) => timeNs !== 30n);
   expect(settle(emissions, without, { observed, gaps: [] }, 60n).lost.map(({ seq }) => seq)).toEqual([3]);

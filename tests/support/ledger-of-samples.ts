@@ -36,6 +36,9 @@ export interface Verdict {
   invented: StoredReading[];
 }
 
+/** Historians store a zero without its sign. */
+const isSame = (a: Value | null, b: Value | null): boolean => a === b || Object.is(a, b);
+
 const key = (signal: string, timeNs: bigint): string => `${signal}\u0000${timeNs}`;
 
 /**
@@ -56,7 +59,7 @@ export function settle(
     if (seen.has(at)) verdict.doubled.push(reading);
     seen.add(at);
     const emission = emitted.get(at);
-    if (emission === undefined || !Object.is(emission.value, reading.value)) verdict.invented.push(reading);
+    if (emission === undefined || !isSame(emission.value, reading.value)) verdict.invented.push(reading);
   }
   const watched = merge(coverage.observed);
   const signals = [...new Set(emissions.map(({ signal }) => signal))] as SignalId[];
