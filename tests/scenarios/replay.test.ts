@@ -14,11 +14,10 @@ import { look, type Recorded } from '@gemba/simulators/recordings/recorded';
 import type { RecordingSettings } from '@gemba/simulators/recordings/settings';
 import { STATUS } from '@gemba/simulators/recordings/values';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dataset, datasetsMissing } from '../support/datasets.ts';
+import { dataset, datasetsMissing, describeWithDatasets } from '../support/datasets.ts';
 import { settle, summary } from '../support/ledger-of-samples.ts';
 import { readOracle } from '../support/oracle.ts';
 import { RunningPlant, until } from '../support/running-plant.ts';
-import { describeWith } from '../support/skip.ts';
 import { ownNs, readStored, type StoredMachine, samplesOf, withEngines } from '../support/stored-machine.ts';
 
 const SMALL = `Zeit;Temperatur [°C];Zustand;Stück
@@ -176,7 +175,7 @@ describe('a small recording', () => {
   });
 });
 
-describeWith([datasetsMissing], 'recordings of real machines', () => {
+describeWithDatasets('recordings of real machines', () => {
   test('a temperature over eleven weeks: every reading, at its place', () => {
     expectWhole('nab');
     const { settings } = (recordings.get('nab') as Recorded).recording;

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeWith } from './skip.ts';
 
 const folder = process.env.GEMBA_DATASETS ?? '';
 
@@ -15,3 +16,9 @@ export const datasetsMissing: string | null =
 
 /** A file of them. */
 export const dataset = (...path: string[]): string => join(folder, ...path);
+
+/** `describe` of tests that need them: skipped where none are named, and left out in CI, whose checkout may come without. */
+export function describeWithDatasets(name: string, body: () => void): void {
+  if (folder === '' && process.env.CI === 'true') console.log(`${name}: left out, ${datasetsMissing}`);
+  else describeWith([datasetsMissing], name, body);
+}
