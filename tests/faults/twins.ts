@@ -28,10 +28,14 @@ export const twins: Fault = {
 
 async function twin({ plant, whole, did, facts }: Scene): Promise<void> {
   const refused = async () => (await plant.metric('server', 'gemba_server_stream_refused_total', 'reason="twin"')) ?? 0;
-  const connects = () => plant.gateway.lines.filter((line) => line.includes('connected to the broker')).length;
-  const losses = () => plant.gateway.lines.filter((line) => line.includes('connection to the broker lost')).length;
+  const said = (what: string) => plant.gateway.lines.filter((line) => line.includes(what)).length;
+  const connects = () => said('connected to the broker');
   // After a fault before this one, the slower of its two connections may still be on its way.
-  await until('both connections of the gateway stand', 60_000, async () => connects() - losses() === 2);
+  await until(
+    'both connections of the gateway stand',
+    60_000,
+    async () => connects() - said('connection to the broker lost') === 2,
+  );
   const before = { refused: await refused(), connects: connects() };
   const other = await startTwin(plant);
   try {

@@ -191,28 +191,31 @@ test('of a silent server that answers, what it holds is fetched, and it is asked
   expect(failures).toEqual([]);
 });
 
-test('a message that comes by itself while it is fetched is taken once', async () => {
+/** Message 2 comes by itself while a silent server is asked for it; what it answers to that, and nothing to a second time. */
+async function comesWhileFetched(): Promise<PromiseWithResolvers<NotificationMessage>> {
   await answer(response(1, [7]));
   const asked = Promise.withResolvers<NotificationMessage>();
-  fake.line.session.republish = () => asked.promise;
+  fake.line.session.republish = vi
+    .fn<Session['republish']>(() => Promise.reject(new Error('BadMessageNotAvailable')))
+    .mockReturnValueOnce(asked.promise);
   await vi.advanceTimersByTimeAsync(5_100);
   await answer(response(2, [8]));
+  return asked;
+}
+
+test('a message that comes by itself while it is fetched is taken once', async () => {
+  const asked = await comesWhileFetched();
   await answer(response(3, [9]));
-  fake.line.session.republish = () => Promise.reject(new Error('BadMessageNotAvailable'));
   asked.resolve(message(2, [8]));
   await vi.advanceTimersByTimeAsync(1);
+  expect(fake.line.session.republish).toHaveBeenCalledTimes(1);
   await answer(response(4, [10]));
   expect(handles()).toEqual([[7], [8], [9], [10]]);
   expect(failures).toEqual([]);
 });
 
 test('one that the server has no more, because it came by itself and was acknowledged, is not missing', async () => {
-  await answer(response(1, [7]));
-  const asked = Promise.withResolvers<NotificationMessage>();
-  fake.line.session.republish = () => asked.promise;
-  await vi.advanceTimersByTimeAsync(5_100);
-  await answer(response(2, [8]));
-  fake.line.session.republish = () => Promise.reject(new Error('BadMessageNotAvailable'));
+  const asked = await comesWhileFetched();
   asked.reject(new Error('BadMessageNotAvailable'));
   await vi.advanceTimersByTimeAsync(1);
   await answer(response(3, [9]));

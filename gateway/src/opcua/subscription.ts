@@ -81,7 +81,7 @@ export class Subscription {
   /** Was asked for anew since it was last heard. */
   #nudged = false;
   /** Messages that were fetched, and when the server made them: they may yet come by themselves. */
-  #fetched = new Map<number, number | null>();
+  readonly #fetched = new Map<number, number | null>();
 
   constructor(line: Line, settings: SubscriptionSettings, user: SubscriptionUser) {
     this.#line = line;
@@ -211,7 +211,7 @@ export class Subscription {
     // A keep-alive carries the number that the next message with data will have [OPC 10000-4 §7.26].
     while (this.#due !== null && this.#due !== sequenceNumber) {
       if (this.#isRepeated(notificationMessage)) return;
-      if (isBefore(sequenceNumber, this.#due) || !(await this.#fetch(this.#due, turn))) {
+      if (isBefore(sequenceNumber, this.#due) || (await this.#fetch(this.#due, turn)) === 'missing') {
         if (turn !== this.#turn) return;
         this.#fail('subscription-lost', `message ${sequenceNumber} came where ${this.#due} was due`);
         return;
@@ -222,10 +222,10 @@ export class Subscription {
     this.#deliver(notificationMessage, { late, more: moreNotifications });
   }
 
-  /** Asks for all that the server still holds. */
+  /** Asks for all that the server still holds; where messages come by themselves again, that is no longer needed. */
   async #fetchHeld(turn: number): Promise<void> {
     for (let count = 0; this.#due !== null && count < REPUBLISH_MAX; count++) {
-      if (!(await this.#fetch(this.#due, turn))) return;
+      if ((await this.#fetch(this.#due, turn)) !== 'fetched') return;
     }
   }
 
@@ -234,25 +234,25 @@ export class Subscription {
     return this.#fetched.get(sequenceNumber) === timeOf(publishTime);
   }
 
-  /** Asks for one message; whether it is here, fetched or come by itself meanwhile. */
-  async #fetch(sequenceNumber: number, turn: number): Promise<boolean> {
+  /** Asks for one message. It may have come by itself meanwhile, or the server doesn't have it. */
+  async #fetch(sequenceNumber: number, turn: number): Promise<'fetched' | 'came' | 'missing'> {
     let message: NotificationMessage;
     try {
       message = await this.#line.session.republish(this.#id, sequenceNumber);
       await this.#user.prove();
     } catch (error) {
       const { message: reason } = error as Error;
-      if (turn === this.#turn && this.#due !== sequenceNumber) return true;
-      if (turn === this.#turn && (NOT_AVAILABLE.test(reason) || UNSUPPORTED.test(reason))) return false;
+      if (turn === this.#turn && this.#due !== sequenceNumber) return 'came';
+      if (turn === this.#turn && (NOT_AVAILABLE.test(reason) || UNSUPPORTED.test(reason))) return 'missing';
       throw error;
     }
-    if (turn !== this.#turn) return false;
-    if (this.#due !== sequenceNumber) return true;
-    if (message.sequenceNumber !== sequenceNumber || !hasData(message)) return false;
+    if (turn !== this.#turn) return 'missing';
+    if (this.#due !== sequenceNumber) return 'came';
+    if (message.sequenceNumber !== sequenceNumber || !hasData(message)) return 'missing';
     this.#fetched.set(sequenceNumber, timeOf(message.publishTime));
     if (this.#fetched.size > REPUBLISH_MAX) this.#fetched.delete(this.#fetched.keys().next().value ?? 0);
     this.#deliver(message, { late: true, more: true });
-    return turn === this.#turn;
+    return turn === this.#turn ? 'fetched' : 'missing';
   }
 
   #deliver(message: NotificationMessage, how: Pick<Report, 'late' | 'more'>): void {
