@@ -1,5 +1,5 @@
 import type { Epoch } from '@gemba/contract/identity';
-import type { AlarmRule } from '@gemba/contract/plant';
+import type { AlarmRule, MaintenancePlan } from '@gemba/contract/plant';
 import type { Entry, Sample } from '@gemba/contract/sample';
 import { contiguous } from '@gemba/contract/stream/positions';
 import fc from 'fast-check';
@@ -34,6 +34,13 @@ const HOT: AlarmRule = {
   response: 'Open valve V3',
   respondWithinS: 600,
 };
+
+const GREASE = {
+  id: 'grease',
+  machine: FILLER,
+  title: 'Grease',
+  triggers: [{ kind: 'run-hours', hours: 1 }],
+} as unknown as MaintenancePlan;
 
 /** Good parts of a machine in all rows of the records. */
 async function counted(bench: Bench, machine = FILLER): Promise<number> {
@@ -87,6 +94,20 @@ describe('the way of a sample', () => {
       await bench.clock.advance(1_000);
     }
     expect(new Set(behindMs)).toEqual(new Set([0]));
+  });
+
+  it('a meter of run hours counts from when its plan does, though what ran before comes after that', async () => {
+    const bench = await Bench.make(testPlant({ maintenance: [GREASE] }));
+    const used = () => bench.life.pipeline.picture.maintenance()[0]?.basis;
+    bench.live(sample(FILLER, 'state', -60, 'run'), observed(FILLER, -60, -20));
+    await bench.clock.advance(500);
+    expect(used()).toMatchObject({ usedHours: 0 });
+    bench.live(observed(FILLER, -20, 36));
+    await bench.clock.advance(500);
+    expect(used()).toMatchObject({ usedHours: expect.closeTo(0.01, 6) });
+    bench.live(observed(FILLER, 36, 72));
+    await bench.clock.advance(500);
+    expect(used()).toMatchObject({ usedHours: expect.closeTo(0.02, 6) });
   });
 
   it('does not care about a clock that is set back', async () => {
@@ -285,8 +306,7 @@ describe('late input', () => {
 
   it('that reaches far back is waited for to its end, folded once, and changes nothing of the present', async () => {
     const DAY_S = 86_400;
-    const plan = { id: 'grease', machine: FILLER, title: 'Grease', triggers: [{ kind: 'run-hours', hours: 1 }] };
-    const bench = await Bench.make(testPlant({ alarms: [HOT], maintenance: [plan as never] }));
+    const bench = await Bench.make(testPlant({ alarms: [HOT], maintenance: [GREASE] }));
     const temperature = (second: number, value: number) => sample(FILLER, 'zone/temperature', second, value);
     const past = Array.from({ length: 3 * 24 * 4 }, (_, quarter) => {
       const from = quarter * 900 - 3 * DAY_S;

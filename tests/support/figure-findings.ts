@@ -5,6 +5,7 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import { contextOf } from '@gemba/server/domain/ledger/context';
+import { sinceOf } from '@gemba/server/domain/maintenance/triggers/trigger';
 import type { Records } from '@gemba/server/records/port';
 import { countedParts } from './counted-parts.ts';
 import { realNs } from './ledger-of-samples.ts';
@@ -13,6 +14,9 @@ import { activations, partsMade, ranNs } from './oracle-figures.ts';
 import type { RunningPlant } from './running-plant.ts';
 import { FOREVER_NS, ownNs, type StoredMachine, samplesOf } from './stored-machine.ts';
 import { firstDifference, foldOnce, rowText, totalsText } from './straight-fold.ts';
+
+/** A meter is not read more finely. */
+const METER_STEP_S = 0.001;
 
 export interface FigureBench {
   plant: RunningPlant;
@@ -34,7 +38,7 @@ export async function figureFindings(
     ...madeFindings(stored, emissions, counted),
     ...shiftFindings(stored, bench.shifts),
     ...(await alarmFindings(bench, stored)),
-    ...(await maintenanceFindings(bench, stored, counted)),
+    ...(await maintenanceFindings(bench, stored)),
   ];
 }
 
@@ -135,20 +139,31 @@ async function alarmFindings({ plant, records, facts }: FigureBench, stored: Sto
   return found;
 }
 
-/** The meter of run hours stands where the machine's run time does, and its one job was opened once. */
-async function maintenanceFindings({ plant, records }: FigureBench, stored: StoredMachine, counted: Counted) {
+/** A meter of run hours says what ran since its plan counts, and its one job was opened once. */
+async function maintenanceFindings({ plant, records }: FigureBench, stored: StoredMachine) {
   const found: string[] = [];
   const journal = await records.maintenanceJournal(1_000_000);
   const memories = await records.plans();
   for (const { id, machine } of plant.config.plant.maintenance ?? []) {
     if (machine !== stored.machine.id) continue;
-    const reset = memories.find(({ plan }) => plan === id)?.runSAtReset ?? 0;
-    const meterS = Number(stored.fold?.totals.runNs ?? 0n) / 1e9 - reset;
-    if (reset !== 0 || Math.abs(meterS - counted.ranS) > 1e-6) {
-      found.push(`meter of ${id} stands at ${meterS} s (from ${reset}), the machine ran ${counted.ranS} s`);
+    const memory = memories.find(({ plan }) => plan === id);
+    if (memory === undefined) {
+      found.push(`nothing is remembered of ${id}`);
+      continue;
+    }
+    const meterS = Number(stored.fold?.totals.runNs ?? 0n) / 1e9 - memory.runSAtReset;
+    const ranS = Number(ranSince(stored.rows, sinceOf(memory))) / 1e9;
+    if (Math.abs(meterS - ranS) > METER_STEP_S) {
+      found.push(`meter of ${id} stands at ${meterS} s (from ${memory.runSAtReset}), the machine ran ${ranS} s since`);
     }
     const jobs = journal.filter(({ plan, kind }) => plan === id && kind === 'job-opened').length;
     if (jobs > 1) found.push(`${jobs} jobs were opened for ${id}`);
   }
   return found;
 }
+
+/** How long a machine ran behind a moment, ns. */
+const ranSince = (rows: StoredMachine['rows'], sinceNs: bigint): bigint =>
+  rows
+    .filter(({ state, toNs }) => state === 'producing' && toNs > sinceNs)
+    .reduce((sum, { fromNs, toNs }) => sum + toNs - (fromNs > sinceNs ? fromNs : sinceNs), 0n);

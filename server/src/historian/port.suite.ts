@@ -19,11 +19,14 @@ import { describeValues } from './suite/values.ts';
 
 /** Makes historians over the same store each time that it is called; `dispose` takes the store away. */
 export interface HistorianStore {
-  make(retention?: Retention): Historian;
+  make(retention: Retention): Historian;
   /** Makes historians over what `Historian.backup` wrote; absent where the engine has a backup of its own. */
   makeOf?(backup: string): Historian;
   dispose(): Promise<void>;
 }
+
+/** Nothing expires of any clock that a test has, 1700 and later. */
+const KEPT_FOR_GOOD: Retention = { rawDays: 120_000, minuteDays: 120_000 };
 
 /** `expires`: it is the upkeep that deletes what is older than the retention, not the engine by itself. */
 export function describeHistorian(
@@ -37,7 +40,7 @@ export function describeHistorian(
 
     beforeAll(async () => {
       store = await makeStore();
-      historian = store.make();
+      historian = store.make(KEPT_FOR_GOOD);
       await historian.start();
     });
     afterAll(async () => {
@@ -49,7 +52,7 @@ export function describeHistorian(
       get historian() {
         return historian;
       },
-      async reopen(retention) {
+      async reopen(retention = KEPT_FOR_GOOD) {
         await historian.stop();
         historian = store.make(retention);
         await historian.start();

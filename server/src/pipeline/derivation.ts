@@ -95,7 +95,7 @@ export class Derivation {
   replace(ledger: MachineLedger, refolded: Refolded, pending: PendingWork): void {
     this.ledgers.replace(ledger, refolded, pending);
     this.alarms.restate(ledger.machine, refolded.rows, pending);
-    this.plans.restate(ledger.machine, refolded, pending);
+    this.plans.recount(ledger.machine, refolded, pending);
   }
 
   /** The clock. */
@@ -115,7 +115,9 @@ export class Derivation {
   }
 
   #fold(ledger: MachineLedger, entries: readonly Entry[], pending: PendingWork): readonly LedgerRow[] {
+    const fromNs = ledger.state.settledNs;
     const { rows, facts } = this.ledgers.fold(ledger, entries, pending);
+    this.plans.recount(ledger.machine, { fromNs, state: ledger.state, rows }, pending);
     for (const { kind } of facts) this.#counterFacts.inc({ kind });
     return rows;
   }

@@ -16,9 +16,13 @@ import type { Refolded } from './refolding.ts';
 /** What a plan must know of its machine. */
 export type UseOf = (machine: MachineId) => Omit<Use, 'nowNs'>;
 
+/** What was folded: `state` at its end, `rows` all that it has behind `fromNs`. */
+type Stretch = Pick<Refolded, 'fromNs' | 'state' | 'rows'>;
+
 export class Plans {
   readonly #bound: BoundPlan[];
   #slots: PlanSlot[] = [];
+  #byMachine = new Map<MachineId, PlanSlot[]>();
 
   constructor(plant: Plant) {
     this.#bound = plansOf(plant);
@@ -33,6 +37,7 @@ export class Plans {
       if (known === undefined) pending.plans.add(slot);
       return slot;
     });
+    this.#byMachine = Map.groupBy(this.#slots, ({ bound }) => bound.machine);
   }
 
   /** The machines that have plans. */
@@ -58,11 +63,14 @@ export class Plans {
     }
   }
 
-  /** The machine was folded again: a meter that was started within that time says what ran since, as before. */
-  restate(machine: MachineId, { fromNs, state, rows }: Refolded, pending: PendingWork): void {
-    for (const slot of this.#slots) {
+  /**
+   * The machine was folded on, or again, from `fromNs` on: a meter that was started after that says what ran since, and
+   * nothing of what ran before and came later.
+   */
+  recount(machine: MachineId, { fromNs, state, rows }: Stretch, pending: PendingWork): void {
+    for (const slot of this.#byMachine.get(machine) ?? []) {
       const sinceNs = sinceOf(slot.memory);
-      if (slot.bound.machine !== machine || sinceNs < fromNs) continue;
+      if (sinceNs < fromNs) continue;
       const sinceRunNs = rows.reduce((sum, row) => sum + (row.state === 'producing' ? after(row, sinceNs) : 0n), 0n);
       const memory = recounted(slot.memory, Number(state.totals.runNs - sinceRunNs) / 1e9);
       if (memory === slot.memory) continue;

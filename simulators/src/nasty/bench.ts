@@ -79,6 +79,12 @@ export class Bench {
     this.server.nastiness.be(name, parameters);
   }
 
+  /** The client trusts this certificate from now on: it has read it, and does not wait for its folder to be watched. */
+  async trust(certificateFile: string): Promise<void> {
+    await trust(join(this.folder, 'client'), certificateFile);
+    await this.#clientCertificates.reloadCertificates();
+  }
+
   /** A session of a client that does nothing by itself. */
   async connect(): Promise<RawSession> {
     const client = OPCUAClient.create({

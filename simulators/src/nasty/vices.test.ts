@@ -1,6 +1,6 @@
 /** Each vice is real: a plain client, without any of the gateway's care, runs into it. */
 
-import { copyFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   AttributeIds,
@@ -345,8 +345,7 @@ test('expired-certificate: a client that looks does not connect', async () => {
   await bench.server.close();
   bench.be('expired-certificate');
   await bench.server.open();
-  const certificate = join(bench.folder, 'simulators/expired/own/certs/certificate.pem');
-  await copyFile(certificate, join(bench.folder, 'client/trusted/certs/expired.pem'));
+  await bench.trust(join(bench.folder, 'simulators/expired/own/certs/certificate.pem'));
   await expect(bench.connect()).rejects.toThrow(/BadCertificateTimeInvalid/);
   expect(await readdir(join(bench.folder, 'client/rejected'))).toEqual([]);
 });

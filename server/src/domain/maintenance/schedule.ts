@@ -39,7 +39,7 @@ export function initialPlan(bound: BoundPlan, nowNs: bigint, runS: number): Plan
 
 /**
  * What the machine's meter stood at when the plan began to count from it turns out to have been another, because of what
- * came late of the time before: that is no use since. `runS`: run seconds of its life at that moment.
+ * came later of the time before: that is no use since. `runS`: run seconds of its life at that moment.
  */
 export const recounted = (memory: PlanMemory, runS: number): PlanMemory =>
   Math.abs(memory.runSAtReset - runS) < METER_STEP_S ? memory : { ...memory, runSAtReset: runS };

@@ -9,7 +9,6 @@ import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/iden
 import type { Entry, Sample } from '@gemba/contract/sample';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { describeHistorian } from '../port.suite.ts';
-import { RETENTION } from '../retention.ts';
 import { DuckDbHistorian } from './historian.ts';
 
 const makeFolder = () => mkdtemp(join(tmpdir(), 'gemba-historian-'));
@@ -19,7 +18,7 @@ describeHistorian(
   async () => {
     const folder = await makeFolder();
     return {
-      make: (retention = RETENTION) => new DuckDbHistorian({ folder, commitEveryMs: 5, retention }),
+      make: (retention) => new DuckDbHistorian({ folder, commitEveryMs: 5, retention }),
       makeOf: (backup) => new DuckDbHistorian({ folder: backup, commitEveryMs: 5 }),
       dispose: () => rm(folder, { recursive: true }),
     };
