@@ -70,7 +70,7 @@ export interface NodeDiagnosis {
 
 export interface MachineDiagnosis {
   machine: string;
-  /** Gateway or `group/node` that its entries came from in this run. */
+  /** Gateway, the one of them that was live last, or `group/node` that its entries came from in this run. */
   source: string | null;
   /** Since an observation last came on the live lane. */
   ageMs: number | null;

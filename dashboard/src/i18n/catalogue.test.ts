@@ -63,7 +63,7 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'walls.': ['site', 'area', 'line'],
   'alarm.': ['acknowledge', 'reset', 'shelve', 'unshelve'],
   'maintenance.': COLUMNS,
-  'stream.': ['twin', 'unheard', 'silent', 'behind', 'live'],
+  'stream.': ['twin', 'unheard', 'silent', 'behind', 'live', 'relieved'],
   'node.': ['unheard', 'offline', 'breaking', 'conformant', 'gateway', 'source', 'other'],
   'gap.': GAP_CAUSES,
 };

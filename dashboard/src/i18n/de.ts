@@ -324,6 +324,7 @@ export const de: Catalogue = {
   'stream.silent': 'still',
   'stream.behind': 'speichert spät',
   'stream.live': 'live',
+  'stream.relieved': 'ohne Maschinen',
   'node.unheard': 'nicht gehört',
   'node.offline': 'offline',
   'node.breaking': 'verletzt Regeln',

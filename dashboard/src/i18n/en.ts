@@ -337,6 +337,7 @@ export const en = {
   'stream.silent': 'silent',
   'stream.behind': 'stores late',
   'stream.live': 'live',
+  'stream.relieved': 'no machines',
   'node.unheard': 'not heard',
   'node.offline': 'offline',
   'node.breaking': 'breaks rules',

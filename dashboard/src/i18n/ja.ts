@@ -314,6 +314,7 @@ export const ja: Catalogue = {
   'stream.silent': '無応答',
   'stream.behind': '保存遅れ',
   'stream.live': 'ライブ',
+  'stream.relieved': '担当機械なし',
   'node.unheard': '未受信',
   'node.offline': 'オフライン',
   'node.breaking': '規則違反',

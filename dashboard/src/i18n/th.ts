@@ -313,6 +313,7 @@ export const th: Catalogue = {
   'stream.silent': 'เงียบ',
   'stream.behind': 'บันทึกช้า',
   'stream.live': 'สด',
+  'stream.relieved': 'ไม่มีเครื่องจักร',
   'node.unheard': 'ยังไม่ได้รับ',
   'node.offline': 'ออฟไลน์',
   'node.breaking': 'ผิดกฎ',

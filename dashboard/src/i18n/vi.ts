@@ -314,6 +314,7 @@ export const vi: Catalogue = {
   'stream.silent': 'im lặng',
   'stream.behind': 'lưu chậm',
   'stream.live': 'đang gửi',
+  'stream.relieved': 'không có máy',
   'node.unheard': 'chưa nhận',
   'node.offline': 'ngoại tuyến',
   'node.breaking': 'vi phạm',

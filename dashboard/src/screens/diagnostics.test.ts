@@ -25,12 +25,26 @@ describe('a gateway', () => {
     ['twin', { twin: { epoch: 'f', count: 3, atMs: 0 }, liveAgoMs: null }],
     ['live', { kind: 'spool', liveAgoMs: null }],
   ] as const)('is %s: %j', (state, more) => {
-    expect(gatewayState(gateway(more), 0)).toBe(state);
+    expect(gatewayState(gateway(more), 0, [])).toBe(state);
+  });
+
+  it.each([
+    ['relieved', 'all machines come from another', {}, ['edge-2', 'edge-3']],
+    ['silent', 'it carried one', {}, ['edge-2', 'edge-1']],
+    ['silent', 'nobody knows who carries one', {}, ['edge-2', null]],
+    ['silent', 'something of it is not stored', { waiting: 1 }, ['edge-2']],
+    ['silent', 'there are no machines', {}, []],
+    ['live', 'it is heard', { liveAgoMs: 400 }, ['edge-2']],
+  ] as const)('that was heard once is %s where %s', (state, _where, more, sources) => {
+    const machines = sources.map((source, i) => ({ machine: `m-${i}`, source, ageMs: 500, clock: null }));
+    expect(gatewayState(gateway({ liveAgoMs: 60_000, ...more }), 0, machines)).toBe(state);
+    const old = machines.map((machine) => ({ ...machine, ageMs: null }));
+    expect(gatewayState(gateway({ liveAgoMs: 60_000, ...more }), 0, old)).not.toBe('relieved');
   });
 
   it('is silent when nobody has asked for long, whatever the last answer was', () => {
-    expect(gatewayState(gateway(), 29_000)).toBe('live');
-    expect(gatewayState(gateway(), 30_000)).toBe('silent');
+    expect(gatewayState(gateway(), 29_000, [])).toBe('live');
+    expect(gatewayState(gateway(), 30_001, [])).toBe('silent');
   });
 });
 
@@ -63,6 +77,7 @@ it('sums gateways without the spool, and what was refused of everybody', () => {
     0,
   );
   expect(sums).toEqual({
+    gateways: 2,
     gatewaysLive: 1,
     twins: 0,
     behindMs: 900,

@@ -3,7 +3,7 @@
 import type { Diagnostics, GapSum, GatewayDiagnosis, NodeDiagnosis, TallyView } from '@gemba/contract/diagnostics';
 
 /** Worst first. */
-export type GatewayState = 'twin' | 'unheard' | 'silent' | 'behind' | 'live';
+export type GatewayState = 'twin' | 'unheard' | 'silent' | 'behind' | 'live' | 'relieved';
 export type NodeState = 'unheard' | 'offline' | 'breaking' | 'conformant';
 
 /** A gateway says something each second; after this it is silent, as a machine is NO DATA. */
@@ -13,13 +13,29 @@ export const BEHIND_FROM_MS = 10_000;
 /** Closer than this to the server's, a clock is right: the way is in the difference. */
 const CLOCK_OFF_FROM_MS = 2_000;
 
-/** @param sinceMs that the picture is old: what it calls an age has grown by that */
-export function gatewayState({ kind, twin, liveAgoMs, behindMs }: GatewayDiagnosis, sinceMs: number): GatewayState {
+/**
+ * @param sinceMs that the picture is old: what it calls an age has grown by that
+ * @param machines where each machine's entries come from
+ */
+export function gatewayState(
+  gateway: GatewayDiagnosis,
+  sinceMs: number,
+  machines: Diagnostics['machines'],
+): GatewayState {
+  const { kind, twin, liveAgoMs, behindMs } = gateway;
   if (twin !== null) return 'twin';
-  if (kind === 'gateway' && liveAgoMs === null) return 'unheard';
-  if (liveAgoMs !== null && liveAgoMs + sinceMs > SILENT_AFTER_MS) return 'silent';
-  return behindMs > BEHIND_FROM_MS ? 'behind' : 'live';
+  if (kind === 'spool' || (liveAgoMs !== null && liveAgoMs + sinceMs <= SILENT_AFTER_MS)) {
+    return behindMs > BEHIND_FROM_MS ? 'behind' : 'live';
+  }
+  if (isRelieved(gateway, machines)) return 'relieved';
+  return liveAgoMs === null ? 'unheard' : 'silent';
 }
+
+/** All that it had is stored, and others carry every machine: what was replaced, or told no more than a past. */
+const isRelieved = ({ gateway, waiting }: GatewayDiagnosis, machines: Diagnostics['machines']): boolean =>
+  waiting === 0 &&
+  machines.length > 0 &&
+  machines.every(({ source, ageMs }) => source !== null && source !== gateway && ageMs !== null);
 
 export function nodeState({ online, heardAgoMs, broken }: NodeDiagnosis): NodeState {
   if (heardAgoMs === null) return 'unheard';
@@ -28,6 +44,8 @@ export function nodeState({ online, heardAgoMs, broken }: NodeDiagnosis): NodeSt
 }
 
 export interface Sums {
+  /** Of those that have something to carry. */
+  gateways: number;
   gatewaysLive: number;
   twins: number;
   behindMs: number;
@@ -38,11 +56,13 @@ export interface Sums {
 }
 
 export function sumsOf(all: Diagnostics, sinceMs: number): Sums {
-  const { gateways, nodes, stream, sparkplug } = all;
+  const { gateways, nodes, machines, stream, sparkplug } = all;
   const own = gateways.filter(({ kind }) => kind === 'gateway');
+  const states = own.map((one) => gatewayState(one, sinceMs, machines));
   const refused = [stream, sparkplug, ...gateways, ...nodes].flatMap((one) => one.refused);
   return {
-    gatewaysLive: own.filter((one) => ['live', 'behind', 'twin'].includes(gatewayState(one, sinceMs))).length,
+    gateways: states.filter((state) => state !== 'relieved').length,
+    gatewaysLive: states.filter((state) => ['live', 'behind', 'twin'].includes(state)).length,
     twins: own.filter(({ twin }) => twin !== null).length,
     behindMs: Math.max(0, ...gateways.map(({ behindMs }) => behindMs)),
     waiting: gateways.reduce((sum, { waiting }) => sum + waiting, 0),

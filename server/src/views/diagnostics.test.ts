@@ -1,14 +1,17 @@
-import type { MachineId } from '@gemba/contract/identity';
+import type { Epoch, GatewayId, MachineId } from '@gemba/contract/identity';
 import { encodePayload } from '@gemba/contract/sparkplug/encode';
 import type { Log } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { expect, test } from 'vitest';
+import { Heard } from '../ingest/heard.ts';
 import type { MqttOptions } from '../ingest/mqtt.ts';
 import { SparkplugHost } from '../ingest/sparkplug/host.ts';
+import { KnownJournal } from '../pipeline/journals.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
 import { FILLER, LABELLER, START_MS, testPlant } from '../testing/plant.ts';
-import { diagnosticsView } from './diagnostics.ts';
+import { type DiagnosticsSource, diagnosticsView } from './diagnostics.ts';
 
+const EPOCH = '0123456789abcdef' as Epoch;
 const SOURCE = { group: 'site-1', node: 'foreign' };
 
 /** A host that the test is the broker of, and its view. */
@@ -35,7 +38,7 @@ async function hearing() {
     clock,
     send: (topic: string, payload: Parameters<typeof encodePayload>[0]) =>
       mqtt?.onMessage({ topic: `spBv1.0/${topic}`, payload: encodePayload(payload), retain: false, qos: 0 }),
-    view: () =>
+    view: (more: Partial<DiagnosticsSource> = {}) =>
       diagnosticsView({
         plant,
         serverMs: clock.nowMs(),
@@ -48,6 +51,7 @@ async function hearing() {
         journals: [],
         clockOf: () => null,
         ages: { [FILLER]: 100 } as Record<MachineId, number>,
+        ...more,
       }),
   };
 }
@@ -61,6 +65,20 @@ test('a node that machines are read from is there before it is heard, and nothin
     { machine: FILLER, source: 'site-1/foreign', ageMs: 100 },
     { machine: LABELLER, source: null, ageMs: null },
   ]);
+});
+
+test('a machine comes from the gateway that was live last, whoever told of its past', async () => {
+  const { view, clock } = await hearing();
+  const journals = ['edge-past', 'edge-old', 'edge-new'].map((gateway) => {
+    const journal = new KnownJournal(gateway as GatewayId, EPOCH);
+    journal.machines.add(LABELLER);
+    return journal;
+  });
+  const liveAt = (ms: number | null) => Object.assign(new Heard(), { liveMs: ms });
+  const heard = new Map([liveAt(null), liveAt(5), liveAt(9)].map((one, i) => [journals[i]?.gateway as GatewayId, one]));
+  const stream = { up: true, heard, elsewhere: new Map() };
+  expect(view({ journals, stream, elapsedMs: clock.elapsedMs() }).machines[1]).toMatchObject({ source: 'edge-new' });
+  expect(view({ journals }).machines[1]).toMatchObject({ source: 'edge-past' });
 });
 
 test('of a node: births, deaths, devices, holes, requests, its clock, and the rules that it breaks', async () => {

@@ -114,9 +114,15 @@ function roleOf({ group, node }: KnownNode['id'], { sources, journals }: Diagnos
   return journals.some(({ site, gateway }) => site === group && gateway === node) ? 'gateway' : 'other';
 }
 
-function machineView(machine: MachineId, { sources, journals, clockOf, ages }: DiagnosticsSource): MachineDiagnosis {
+function machineView(
+  machine: MachineId,
+  { sources, journals, stream, clockOf, ages }: DiagnosticsSource,
+): MachineDiagnosis {
   const foreign = sources.find(({ id }) => id === machine)?.node;
-  const carrying = journals.find(({ machines, gateway }) => gateway !== SPOOL && machines.has(machine));
+  const liveMs = ({ gateway }: KnownJournal) => stream?.heard.get(gateway)?.liveMs ?? Number.NEGATIVE_INFINITY;
+  const carrying = journals
+    .filter(({ machines, gateway }) => gateway !== SPOOL && machines.has(machine))
+    .reduce<KnownJournal | null>((best, one) => (best !== null && liveMs(best) >= liveMs(one) ? best : one), null);
   const source = foreign === undefined ? (carrying?.gateway ?? null) : `${foreign.group}/${foreign.node}`;
   return { machine, source, ageMs: ages[machine] ?? null, clock: clockOf(machine) };
 }
