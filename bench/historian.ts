@@ -3,13 +3,28 @@
  * present of all signals and to open again, in both engines; and that none of it grows with what is stored beside it.
  */
 
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Epoch } from '@gemba/contract/identity';
 import type { Historian } from '@gemba/server/historian/port';
 import { influxMissing } from '../tests/support/influx.ts';
 import { mosquittoMissing } from '../tests/support/mosquitto.ts';
 import { type Row, rowOf } from './compare.ts';
 import { cpuSeconds, noUsage } from './gateway/usage.ts';
-import { appendAll, type Engine, type Opened, openEmpty, openHistory } from './historian/engines.ts';
+import {
+  appendAll,
+  type Engine,
+  emptyFolderOf,
+  folderOf,
+  type Opened,
+  openAt,
+  openEmpty,
+  openHistory,
+} from './historian/engines.ts';
 import { intake, record } from './historian/intake.ts';
 import {
   batchesOf,
@@ -27,6 +42,8 @@ const DAY_NS = 86_400_000_000_000n;
 /** Signals that are asked for in one measurement; one query is too short to time. */
 const ASKED = 20;
 const BUCKETS = 1_000;
+/** Of five thousand samples each, stored before an appender is killed. */
+const PORTIONS = 100;
 /** What is appended in one measurement: a minute, ten times a second, of five hundred signals. */
 const APPENDED = { machines: 5, lengthNs: 60_000_000_000n, everyMs: 100 };
 
@@ -57,7 +74,7 @@ export async function historian(): Promise<Row[]> {
   } finally {
     for (const { many, few } of [embedded, influx]) await Promise.all([many.close(), few.close()]);
   }
-  rows.push(await opening());
+  rows.push(await opening(), await openingAfterKill());
   return rows;
 }
 
@@ -124,6 +141,32 @@ async function opening(): Promise<Row> {
     () => measure(() => openHistory('duckdb', MANY, YEAR)),
     () => measure(() => openEmpty('duckdb')),
   ]);
+}
+
+/** The same of one that was killed while it stored: what it had under way is sorted out first. */
+async function openingAfterKill(): Promise<Row> {
+  const measure = async (folder: string) => {
+    const appender = fork(join(import.meta.dirname, 'historian/appender-main.ts'), [folder], {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+    const ended = once(appender, 'exit');
+    let stored = 0;
+    for await (const _ of createInterface({ input: appender.stdout as Readable })) if (++stored >= PORTIONS) break;
+    appender.kill('SIGKILL');
+    await ended;
+    const { openMs, close } = await openAt(folder);
+    await close();
+    return openMs;
+  };
+  const nothing = emptyFolderOf('duckdb');
+  try {
+    return await paired(`opening after a kill in mid-append, ms: embedded, a year of ${MANY} signals ÷ nothing`, [
+      () => measure(folderOf('duckdb', MANY)),
+      () => measure(nothing),
+    ]);
+  } finally {
+    rmSync(nothing, { recursive: true, force: true });
+  }
 }
 
 /** CPU time of this process and of the engine's, s. */

@@ -34,7 +34,7 @@ const RETENTION = { rawDays: 32, minuteDays: 730 };
 
 /** A history of so many signals, made if it isn't there from an earlier run. */
 export async function openHistory(engine: Engine, signals: number, year: readonly Stretch[]): Promise<Opened> {
-  const folder = join(DATA, `${engine}-${signals}`);
+  const folder = folderOf(engine, signals);
   const made = join(folder, 'made.json');
   const recipe = JSON.stringify({ signals, year });
   if (!existsSync(made) || readFileSync(made, 'utf8') !== recipe) {
@@ -47,9 +47,13 @@ export async function openHistory(engine: Engine, signals: number, year: readonl
   return open(engine, folder);
 }
 
+export const folderOf = (engine: Engine, signals: number): string => join(DATA, `${engine}-${signals}`);
+/** Where a history of nothing lies while it is open. */
+export const emptyFolderOf = (engine: Engine): string => join(DATA, `${engine}-empty-${process.pid}`);
+
 /** A history of nothing, gone when it is closed. */
 export async function openEmpty(engine: Engine): Promise<Opened> {
-  const folder = join(DATA, `${engine}-empty-${process.pid}`);
+  const folder = emptyFolderOf(engine);
   const opened = await open(engine, folder);
   return {
     ...opened,
@@ -59,6 +63,9 @@ export async function openEmpty(engine: Engine): Promise<Opened> {
     },
   };
 }
+
+/** The embedded history in a folder, as it was left there. */
+export const openAt = (folder: string): Promise<Opened> => open('duckdb', folder);
 
 async function open(engine: Engine, folder: string): Promise<Opened> {
   mkdirSync(folder, { recursive: true });
