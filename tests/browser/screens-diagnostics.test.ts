@@ -15,7 +15,7 @@ describeWith([chromiumMissing], 'the page for engineers', () => {
     await page.waitForSelector('[data-row]');
     const said = await page.$$eval('[data-row]', (rows) => rows.map((row) => row.querySelector('.pill')?.textContent));
     expect(said).toEqual([
-      ...['live', 'live', 'stores late', 'TWIN', 'silent', 'not heard'],
+      ...['live', 'live', 'stores late', 'TWIN', 'silent', 'not heard', 'no machines'],
       ...['conformant', 'conformant', 'breaks rules', 'offline', 'not heard', 'conformant'],
     ]);
     await page.click('[data-row^="edge-3"] button');

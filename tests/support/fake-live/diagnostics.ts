@@ -1,4 +1,4 @@
-/** What engineers would see of a plant with a twin, a silent gateway, a backlog, and nodes that break rules. */
+/** What engineers would see of a plant with a twin, a silent gateway, a replaced one, a backlog, and nodes that break rules. */
 
 import type { Diagnostics, GapSum, GatewayDiagnosis, NodeDiagnosis, TallyView } from '@gemba/contract/diagnostics';
 import { HOSTILE_NAME } from './plant.ts';
@@ -57,7 +57,10 @@ function gateways(nowMs: number, tally: Tally): GatewayDiagnosis[] {
     }),
     gateway('edge-5', null, {
       ...{ epoch: '15d8b4a6097ce32f', liveAgoMs: null, messages: { live: 0, replay: 0 } },
-      ...{ produced: 21_006, stored: 21_006, waiting: 0, behindMs: 0 },
+      ...{ produced: 21_018, stored: 21_006, waiting: 12, behindMs: 0 },
+    }),
+    gateway('edge-6', 'leipzig', {
+      ...{ epoch: '5be91f0c7a2d4683', liveAgoMs: 70 * MINUTE_MS, waiting: 0, produced: 9_006, stored: 9_006 },
     }),
   ];
 }
