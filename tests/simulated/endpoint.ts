@@ -139,7 +139,7 @@ export class SimulatedEndpoint implements Watcher {
       const before = machine.watched;
       const taken = machine.take(own, arrivalNs);
       if (own.length > 0) this.#user.took(machine.id, taken, own.length);
-      const unreported = machine.unreported(publishTime);
+      const unreported = machine.unreported({ publishTime, more: false });
       if (unreported.length > 0) this.#user.took(machine.id, machine.take(unreported, arrivalNs), unreported.length);
       machine.heard(taken, arrivalNs, publishTime);
       if (!before && machine.watched) this.#user.began(machine.id);

@@ -130,7 +130,7 @@ class Watched {
     if (!this.#begun && this.#machine.wantsCheck(arrivalNs)) {
       // What it said first is all of its present: nothing changes while nobody looks.
       this.#machine.checked({ serverMs: published.getTime() - 1, values: [] });
-      this.#machine.unreported(published);
+      this.#machine.unreported({ publishTime: published, more: false });
       this.#begun = true;
     }
     this.#machine.heard(taken, arrivalNs, published, Number(arrivalNs - this.#fromNs) / 1e6);

@@ -244,7 +244,7 @@ export class EndpointWatch {
     const before = machine.watched;
     const taken = machine.take(own, arrivalNs);
     if (own.length > 0) user.took(machine.id, taken, own.length);
-    const unreported = machine.unreported(publishTime);
+    const unreported = machine.unreported({ publishTime, more });
     if (unreported.length > 0) user.took(machine.id, machine.take(unreported, arrivalNs), unreported.length);
     // Up to when the machine was observed is known once all that waited is here, and the server is known to have looked.
     if (more || !this.#server.proven) return;

@@ -51,12 +51,12 @@ function watched(recalled = nothing(), read: Values = {}) {
       const value = values[tracked.signal];
       return value === undefined ? [] : [{ tracked, dataValue: value }];
     });
-  const report = (atMs: number, values: Values = {}): Entry[] => {
+  const report = (atMs: number, values: Values = {}, more = false): Entry[] => {
     const publishTime = new Date(T_MS + atMs);
     const taken = machine.take(ofSignals(values), at(atMs));
-    const unreported = machine.take(machine.unreported(publishTime), at(atMs));
-    machine.heard(taken, at(atMs), publishTime, atMs);
-    if (machine.wantsCheck(at(atMs))) machine.checked({ serverMs: T_MS + atMs + 5, values: ofSignals(read) });
+    const unreported = machine.take(machine.unreported({ publishTime, more }), at(atMs));
+    if (!more) machine.heard(taken, at(atMs), publishTime, atMs);
+    if (!more && machine.wantsCheck(at(atMs))) machine.checked({ serverMs: T_MS + atMs + 5, values: ofSignals(read) });
     return [...taken.entries, ...unreported.entries];
   };
   return { machine, report };
@@ -86,6 +86,16 @@ test('a change that nobody reported while the items were made is found by the re
   expect(report(400)).toEqual([]);
 });
 
+test('a change that waits on the server when the read shows it is no news to the read', () => {
+  const read = { total: dataValue(3, 203), force: dataValue(7, 40) };
+  const { machine, report } = watched(nothing(), read);
+  report(200, { total: dataValue(1, 0), force: dataValue(7, 40) });
+  expect(report(300, { total: dataValue(2, 150) }, true)).toMatchObject([{ timeNs: at(150), value: 2n }]);
+  expect(machine.watched).toBe(false);
+  expect(report(301, { total: dataValue(3, 203) })).toMatchObject([{ timeNs: at(203), value: 3n }]);
+  expect(machine.watched).toBe(true);
+});
+
 test('what was reported before a value out of order is no news to the read', () => {
   const { machine, report } = watched(nothing(), { total: dataValue(5, 150), force: dataValue(7, 40) });
   report(200, { total: dataValue(5, 150), force: dataValue(7, 40) });
@@ -103,7 +113,7 @@ test('keep-alives without a time: the second report after the read is late enoug
   expect(machine.wantsCheck(at(100))).toBe(false);
   machine.checked({ serverMs: T_MS, values: [] });
   for (const [index, ms] of [200, 300].entries()) {
-    machine.unreported(new Date(-11_644_473_600_000));
+    machine.unreported({ publishTime: new Date(-11_644_473_600_000), more: false });
     machine.heard({ lagNs: null, newestNs: null }, at(ms), null, ms);
     expect(machine.watched).toBe(index === 1);
   }

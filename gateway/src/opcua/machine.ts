@@ -13,6 +13,7 @@ import type { MachineSource } from '../config.ts';
 import type { LeftOut, SignalStages } from '../stages/stage.ts';
 import { PresentCheck, type PresentValues } from './present-check.ts';
 import { outOfService, restated } from './reconfigured.ts';
+import type { Report } from './report.ts';
 import { type DataValueLike, type Taken, type Tracked, takeSamples, ticks, withoutValue } from './to-sample.ts';
 import { makingOf, stagesFor, type WatchedSignal, watchSignal } from './watched-signal.ts';
 
@@ -196,8 +197,8 @@ export class WatchedMachine {
   }
 
   /** What the read showed and no report told of; to be taken after the changes of the report of that time. */
-  unreported(publishTime: Date | null): { tracked: Tracked; dataValue: DataValueLike }[] {
-    return this.#check.settle(publishTime);
+  unreported(report: Pick<Report, 'publishTime' | 'more'>): { tracked: Tracked; dataValue: DataValueLike }[] {
+    return this.#check.settle(report);
   }
 
   /** What these signals did between two times nobody has told. */

@@ -5,6 +5,7 @@
  * too. Pure: the endpoint reads, and says when reports come.
  */
 
+import type { Report } from './report.ts';
 import { type DataValueLike, type Tracked, ticks } from './to-sample.ts';
 
 /** What one read of a machine's signals gave. */
@@ -47,9 +48,12 @@ export class PresentCheck {
     if (this.#state === 'reading') this.#state = 'reporting';
   }
 
-  /** A report came, and its changes were taken. Gives the values that the read showed and no report up to the read told of. */
-  settle(publishTime: Date | null): PresentValues['values'] {
-    if (this.#state !== 'waiting' || !this.#coversRead(publishTime)) return [];
+  /**
+   * A report came, and its changes were taken. Gives the values that the read showed and no report up to the read told of:
+   * while more waits on the server, what was before the read may be among it.
+   */
+  settle({ publishTime, more }: Pick<Report, 'publishTime' | 'more'>): PresentValues['values'] {
+    if (this.#state !== 'waiting' || more || !this.#coversRead(publishTime)) return [];
     this.#state = 'settled';
     return this.#present.values.filter(({ tracked, dataValue }) => {
       const timeNs = ticks(dataValue.sourceTimestamp, dataValue.sourcePicoseconds);

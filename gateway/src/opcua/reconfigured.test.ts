@@ -53,7 +53,7 @@ function watched() {
     });
     const publishTime = new Date(T_MS + atMs);
     const taken = machine.take(changes, at(atMs));
-    machine.unreported(publishTime);
+    machine.unreported({ publishTime, more: false });
     machine.heard(taken, at(atMs), publishTime, atMs);
     if (machine.wantsCheck(at(atMs))) machine.checked({ serverMs: T_MS + atMs, values: [] });
     return taken.entries;

@@ -188,7 +188,7 @@ export const OF_VICES: Readonly<Record<string, Trouble>> = {
     small: true,
     from: { 'small-messages': { values: 1 } },
     async play(place) {
-      const talk = setInterval(() => place.change(), 10);
+      const talk = setInterval(() => place.change(), 20);
       try {
         for (let mark = 0; mark < 3; mark++) await place.observedNow();
       } finally {
