@@ -58,7 +58,8 @@ await run(spec, async ({ options, log, signal, ready }) => {
   const told = pastOf({ plant, gateways, simulators }, { fromNs: 0n, throughNs: 0n });
   const ids = new Set(told.flatMap(({ machines }) => machines));
   const known = await readWindow(file);
-  const window = known ?? (await askWindow(options.server, plant, ids, options.days, signal));
+  const window = known ?? (await askWindow(options.server, plant, ids, options.days, signal).catch(unless(signal)));
+  if (window === null) return 0;
   if (known === null) await keepWindow(file, window);
   if (window.done) {
     log.info(known === null ? 'the plant has a past of its own' : 'the past has been made');
@@ -92,6 +93,12 @@ await run(spec, async ({ options, log, signal, ready }) => {
   }
   return 0;
 });
+
+/** What was broken off because it was told to stop has nothing to give, and is no error. */
+const unless = (signal: AbortSignal) => (error: unknown) => {
+  if (!signal.aborted) throw error;
+  return null;
+};
 
 /** One line, portion by portion; what an earlier run has told is played again and not told. */
 async function tellLine(
