@@ -95,10 +95,12 @@ await run(spec, async ({ options, log, signal, ready }) => {
 });
 
 /** What was broken off because it was told to stop has nothing to give, and is no error. */
-const unless = (signal: AbortSignal) => (error: unknown) => {
-  if (!signal.aborted) throw error;
-  return null;
-};
+function unless(signal: AbortSignal): (error: unknown) => null {
+  return (error) => {
+    if (!signal.aborted) throw error;
+    return null;
+  };
+}
 
 /** One line, portion by portion; what an earlier run has told is played again and not told. */
 async function tellLine(
