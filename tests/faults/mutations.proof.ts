@@ -44,7 +44,7 @@ const serverDies: Fault = {
   async play({ plant, next, did }) {
     for (let kill = 0; kill < 3; kill++) {
       await plant.server.kill();
-      const crash = `historian.append before ${between(next, 2, 6)} held 2000`;
+      const crash = `historian.append before ${between(next, 2, 6)} held 6000`;
       const extras = { imports: ['tests/support/crash-point.ts'], env: { GEMBA_CRASH: crash } };
       await plant.server.start(extras).catch(() => undefined);
       await plant.server.ended();
@@ -66,7 +66,8 @@ interface Mutation {
 }
 
 const JOURNALS = 'server/src/pipeline/journals.ts';
-const WRITING = 'server/src/historian/duckdb/writing.ts';
+const ARRIVALS = 'server/src/historian/duckdb/arrivals.ts';
+const LATE = 'server/src/historian/duckdb/late.ts';
 const MUTATIONS: readonly Mutation[] = [
   {
     without: 'fsync',
@@ -101,8 +102,8 @@ const MUTATIONS: readonly Mutation[] = [
     changes: {
       server: [
         { file: JOURNALS, from: 'return has(this.#taken, position);', to: 'return false;' },
-        { file: WRITING, from: 'if (has(stored.set, batch.position)) continue;', to: '' },
-        { file: WRITING, from: 'late.filter(({ signal, sample }) => take(signal.id, sample.timeNs))', to: '[...late]' },
+        { file: ARRIVALS, from: 'if (has(stored.set, batch.position)) return;', to: '' },
+        { file: LATE, from: 'late.filter(({ signal, sample }) => take(signal.id, sample.timeNs))', to: '[...late]' },
       ],
     },
     noticed: /[1-9]\d* doubled|one fold makes/,
