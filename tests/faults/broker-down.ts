@@ -15,6 +15,8 @@ import type { Fault } from './fault.ts';
 const DOWN_MS = { small: 3_000, whole: 240_000 };
 const IDLE_MS = { small: 1_000, whole: 60_000 };
 const DRAIN_FACTOR = 10;
+/** So many values are heard before it is judged how late they are: a backlog may be drained before the first of them. */
+const HEARD = { small: 1, whole: 200 };
 const LATE_FACTOR = 2;
 
 export const brokerDown: Fault = {
@@ -57,6 +59,10 @@ export const brokerDown: Fault = {
     });
     const drainedMs = performance.now() - (firstReplay() as number);
     const during = ages.take(backMs);
+    await until('enough is heard to judge how late it is', 60_000, async () => {
+      during.push(...ages.take(backMs));
+      return during.length >= HEARD[span];
+    });
     ages.close();
     Object.assign(facts, {
       liveBatchesPerS: round(rate),

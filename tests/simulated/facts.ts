@@ -3,16 +3,19 @@
 import { mergeStretches } from '@gemba/server/historian/stretches';
 import type { Director } from './director.ts';
 import type { Evidence } from './evidence.ts';
+import { toldAgain } from './told-again.ts';
 
 export type Facts = Record<string, number>;
 
 export async function factsOf(evidence: Evidence, director: Director, emitMs: number): Promise<Facts> {
   const { stage, gateway, server, historian } = evidence;
   const facts: Facts = { emitted: 0, stored: 0, watchedS: 0, emittingS: 0 };
-  for (const { id, emissions } of stage.field.machines.values()) {
-    const stored = historian.of(id);
-    facts.emitted = (facts.emitted ?? 0) + emissions.length;
-    facts.stored = (facts.stored ?? 0) + stored.filter(({ kind }) => kind === 'sample').length;
+  for (const machine of stage.field.machines.values()) {
+    const stored = historian.of(machine.id);
+    const samples = stored.filter((entry) => entry.kind === 'sample');
+    facts.emitted = (facts.emitted ?? 0) + machine.emissions.length;
+    facts.stored = (facts.stored ?? 0) + samples.length;
+    facts['told again'] = (facts['told again'] ?? 0) + toldAgain(samples, machine).size;
     const stretches = mergeStretches(stored.filter((entry) => entry.kind === 'observed'));
     const watchedNs = stretches.reduce((sum, { fromNs, throughNs }) => sum + throughNs - fromNs, 0n);
     facts.watchedS = (facts.watchedS ?? 0) + Math.round(Number(watchedNs / 1_000_000_000n));

@@ -97,6 +97,15 @@ export class FieldMachine {
     this.#queues = null;
   }
 
+  /** Whether a read at that moment of the gateway's clock, or up to `delayMs` before it, would have shown this. */
+  showed(emission: Emitted, atNs: bigint, delayMs: number): boolean {
+    const untilNs = atNs + this.#skewNs;
+    const sinceNs = untilNs - BigInt(delayMs) * 1_000_000n;
+    const { signal, toldNs } = emission;
+    const replaces = (other: Emitted) => other.signal === signal && other.toldNs > toldNs && other.toldNs <= sinceNs;
+    return toldNs <= untilNs && !this.emissions.some(replaces);
+  }
+
   /** What a read shows. */
   present(): Emitted[] {
     return [...this.#present.values()];

@@ -10,8 +10,9 @@ import { mergeStretches } from '@gemba/server/historian/stretches';
 import { decodePayload } from '@gemba/server/ingest/decode';
 import { type Coverage, settle } from '../support/ledger-of-samples.ts';
 import type { Evidence, Finding } from './evidence.ts';
-import type { Emitted } from './field.ts';
+import type { Emitted, FieldMachine } from './field.ts';
 import { brief, type GatewayProcess } from './gateway-process.ts';
+import { toldAgain } from './told-again.ts';
 
 /** An entry that became durable in the gateway, and where. */
 interface Journalled {
@@ -34,7 +35,7 @@ export function sampleFindings(machine: MachineId, evidence: Evidence): Finding[
   const journalled = journalledOf(machine, gateway);
   return [
     ...promiseFindings(journalled, stored, coverage),
-    ...emissionFindings(stage.field.machines.get(machine)?.emissions ?? [], stored, coverage, journalled, evidence),
+    ...emissionFindings(stage.field.machines.get(machine) as FieldMachine, stored, coverage, journalled, evidence),
   ];
 }
 
@@ -67,13 +68,16 @@ function promiseFindings(journalled: readonly Journalled[], stored: readonly Ent
 }
 
 function emissionFindings(
-  emissions: readonly Emitted[],
+  field: FieldMachine,
   stored: readonly Entry[],
   coverage: Coverage,
   journalled: readonly Journalled[],
   evidence: Evidence,
 ): Finding[] {
-  const samples = stored.filter((entry): entry is Sample => entry.kind === 'sample');
+  const { emissions } = field;
+  const all = stored.filter((entry): entry is Sample => entry.kind === 'sample');
+  const again = toldAgain(all, field);
+  const samples = all.filter((sample) => !again.has(sample));
   const readings = samples.map((sample) => ({ signal: sample.signal, timeNs: ownTime(sample), value: sample.value }));
   const untilNs = coverage.observed.reduce((last, { throughNs }) => (throughNs > last ? throughNs : last), 0n);
   const verdict = settle(emissions, readings, coverage, untilNs);

@@ -98,6 +98,28 @@ test('an overflown queue that begins with a value out of order is a gap up to no
   expect(gap).toMatchObject({ kind: 'gap', fromNs: T, toNs: T + 200_000_000n });
 });
 
+test('behind a value that came too late for its time to be believed, an overflown queue is a gap in the machine’s time', () => {
+  const signal = tracked();
+  take(signal, [dataValue(1, 0)]);
+  // Its clock is two seconds behind ours; what is late stands at ours, ahead of all that the machine says next.
+  take(signal, [dataValue(2, -12_000)], T + 4_000_000_000n);
+  const [gap, sample] = take(signal, [dataValue(9, 3_000, OVERFLOW)], T + 5_000_000_000n).entries;
+  expect(gap).toMatchObject({ kind: 'gap', fromNs: T, toNs: T + 4_000_000_001n });
+  expect(sample).toMatchObject({ timeNs: T + 4_000_000_001n, sourceTimeNs: T + 3_000_000_000n });
+});
+
+test('a clock that was wrong for days and is right again makes no gap longer than it may be off', () => {
+  const signal = tracked();
+  take(signal, [dataValue(1, 0)]);
+  const dayMs = 86_400_000;
+  take(signal, [dataValue(2, 0)], T + BigInt(dayMs) * 1_000_000n);
+  const [gap] = take(signal, [dataValue(9, dayMs + 500, OVERFLOW)], T + BigInt(dayMs + 1_000) * 1_000_000n).entries;
+  expect(gap).toMatchObject({
+    fromNs: T + BigInt(dayMs) * 1_000_000n - CLOCK.limitNs,
+    toNs: T + BigInt(dayMs + 500) * 1_000_000n,
+  });
+});
+
 test('the same value without the overflow bit is a repetition', () => {
   const signal = tracked();
   take(signal, [dataValue(9, 50, OVERFLOW)]);

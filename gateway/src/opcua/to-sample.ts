@@ -127,11 +127,11 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
     taken.duplicates += 1;
     return;
   }
-  const { timeNs, sourceTimeNs, wrongClock } = verdict;
+  const { timeNs, sourceTimeNs, wrongClock, reachesNs } = verdict;
   const { signal } = tracked;
   if (overflow) {
     taken.overflows += 1;
-    const lost = lostBefore(timeNs, tracked.identity, arrivalNs);
+    const lost = lostBefore(timeNs, reachesNs, tracked.identity, arrivalNs);
     taken.entries.push({ kind: 'gap', machine, signals: [signal], ...lost, cause: 'queue-overflow' });
   }
   if (misfit) taken.misfits += 1;
@@ -153,11 +153,18 @@ function takeOne(taken: Taken, machine: MachineId, change: Notified, arrivalNs: 
 
 /**
  * Where values lie that were dropped just before one of `timeNs` [OPC 10000-4 §5.13.1.5]: behind the one that is known
- * before it. If a later one is known too, this one is out of order, and they may lie at any time up to now.
+ * before it, or as far back as the machine's clock reaches where that one stands at ours. If a later one is known too, this
+ * one is out of order, and they may lie at any time up to now.
  */
-function lostBefore(timeNs: bigint, identity: Identity, arrivalNs: bigint): { fromNs: bigint; toNs: bigint } {
+function lostBefore(
+  timeNs: bigint,
+  reachesNs: bigint | undefined,
+  identity: Identity,
+  arrivalNs: bigint,
+): { fromNs: bigint; toNs: bigint } {
   const { beforeNs, newestNs } = identity.around(timeNs);
-  const fromNs = beforeNs ?? timeNs - 1n;
+  const behindNs = beforeNs ?? timeNs - 1n;
+  const fromNs = reachesNs !== undefined && reachesNs < behindNs ? reachesNs : behindNs;
   if (newestNs <= timeNs) return { fromNs, toNs: timeNs };
   return { fromNs, toNs: arrivalNs > newestNs ? arrivalNs : newestNs + 1n };
 }

@@ -52,8 +52,12 @@ export const clockRule = (limitNs: bigint, throughNs: bigint | null, arrivalNs: 
 
 export type Verdict =
   | { kind: 'duplicate' }
-  /** `sourceTimeNs` only where the machine's time is not the sample's; `wrongClock` where its clock is why. */
-  | { kind: 'new'; timeNs: bigint; sourceTimeNs?: bigint; wrongClock?: true };
+  /**
+   * `sourceTimeNs` only where the machine's time is not the sample's; `wrongClock` where its clock is why. `reachesNs`
+   * where the machine's time is believed, and ours stands for that of the one before: what happened between the two may
+   * have any time after this.
+   */
+  | { kind: 'new'; timeNs: bigint; sourceTimeNs?: bigint; wrongClock?: true; reachesNs?: bigint };
 
 /** A sample of which is remembered that it was taken. */
 export interface Remembered extends Sample {
@@ -77,6 +81,8 @@ export class Identity {
   #last: Taken | null = null;
   /** The last that wasn't bad. */
   #lastUsable: Taken | null = null;
+  /** The newest time that is the machine's own. */
+  #ownNs: bigint | null = null;
   /** Ascending, without gaps in what is known: between the first and the last no other time was given. */
   readonly #times: bigint[] = [];
 
@@ -104,11 +110,13 @@ export class Identity {
     const freeNs = ownNs === null || follows ? null : this.#free(ownNs);
     const timeNs = freeNs ?? this.#after(follows ? ownNs : reading.arrivalNs);
     const asTold = sourceNs === null || freeNs !== null;
+    const reachesNs = ownNs === null ? null : this.#reaches(rule);
+    const reach = reachesNs === null ? {} : { reachesNs };
     this.#take({ timeNs, sourceNs, value, status, replaced: !asTold });
-    if (asTold) return { kind: 'new', timeNs };
+    if (asTold) return { kind: 'new', timeNs, ...reach };
     // An initial value, or one that is back, may be of any age; but none is of the future.
     const wrongClock = ownNs === null && !isBack && (!reading.initial || sourceNs > reading.arrivalNs);
-    return { kind: 'new', timeNs, sourceTimeNs: sourceNs, ...(wrongClock ? { wrongClock } : {}) };
+    return { kind: 'new', timeNs, sourceTimeNs: sourceNs, ...(wrongClock ? { wrongClock } : {}), ...reach };
   }
 
   /** A sample that was taken but could not be journalled: its value may come again, and must not pass for known. */
@@ -157,6 +165,14 @@ export class Identity {
     return !initial && last?.replaced === true && ownNs <= last.timeNs;
   }
 
+  /** Where our time stands for that of the last: how far back a believed time of what followed may lie. */
+  #reaches({ limitNs }: ClockRule): bigint | null {
+    const last = this.#last;
+    if (last === null || !last.replaced) return null;
+    const earliestNs = last.timeNs - limitNs;
+    return this.#ownNs !== null && this.#ownNs > earliestNs ? this.#ownNs : earliestNs;
+  }
+
   /**
    * Whether a value is back after a bad status, as old as it was: it is the present again, and by its own time it would
    * lie before the bad one and change nothing.
@@ -188,6 +204,7 @@ export class Identity {
   #take(taken: Taken): void {
     this.#last = taken;
     if (!isBad(taken.status)) this.#lastUsable = taken;
+    if (!taken.replaced && (this.#ownNs === null || taken.timeNs > this.#ownNs)) this.#ownNs = taken.timeNs;
     const times = this.#times;
     const newest = times.at(-1);
     if (newest === undefined || taken.timeNs > newest) times.push(taken.timeNs);
