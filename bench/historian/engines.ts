@@ -7,7 +7,7 @@ import { freePorts } from '@gemba/program/free-ports';
 import type { Historian, HistorianBatch } from '@gemba/server/historian/port';
 import { makeHistorian } from '@gemba/server/historian/registry';
 import { InfluxUnderTest } from '../../tests/support/influx.ts';
-import { daysOf, END_NS, SIGNALS_PER_MACHINE, type Stretch } from './year.ts';
+import { type Day, daysOf, SIGNALS_PER_MACHINE, type Stretch } from './year.ts';
 
 export type Engine = 'duckdb' | 'influx';
 
@@ -32,17 +32,29 @@ const AFTER_NS = 7_200_000_000_000n;
 /** What is raw is kept for the month and the day; what was before is in the rollups. */
 const RETENTION = { rawDays: 32, minuteDays: 730 };
 
-/** A history of so many signals, made if it isn't there from an earlier run. */
+/** How far a history is made: days that are appended and rolled up. */
+interface Made {
+  signals: number;
+  year: readonly Stretch[];
+  days: number;
+}
+
+/** A history of so many signals, made if it isn't there from an earlier run; one that was cut short is gone on with. */
 export async function openHistory(engine: Engine, signals: number, year: readonly Stretch[]): Promise<Opened> {
   const folder = folderOf(engine, signals);
-  const made = join(folder, 'made.json');
-  const recipe = JSON.stringify({ signals, year });
-  if (!existsSync(made) || readFileSync(made, 'utf8') !== recipe) {
+  const file = join(folder, 'made.json');
+  const recipe = { signals, year };
+  let made: Made = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { ...recipe, days: 0 };
+  if (made.days === 0 || JSON.stringify({ signals: made.signals, year: made.year }) !== JSON.stringify(recipe)) {
     rmSync(folder, { recursive: true, force: true });
+    made = { ...recipe, days: 0 };
+  }
+  const total = year.reduce((sum, { days }) => sum + days, 0);
+  if (made.days < total) {
     const opened = await open(engine, folder);
-    await fill(opened.historian, signals, year, `${signals} signals in ${engine}`);
+    const keep = (days: number) => writeFileSync(file, JSON.stringify({ ...recipe, days }));
+    await fill(opened.historian, made, keep, `${signals} signals in ${engine}`);
     await opened.close();
-    writeFileSync(made, recipe);
   }
   return open(engine, folder);
 }
@@ -98,22 +110,30 @@ async function open(engine: Engine, folder: string): Promise<Opened> {
   };
 }
 
-async function fill(historian: Historian, signals: number, year: readonly Stretch[], what: string): Promise<void> {
+/** Appends the days that are missing; `keep` is told how many are there. */
+async function fill(historian: Historian, made: Made, keep: (days: number) => void, what: string): Promise<void> {
   const epoch = 'be0c000000000001' as Epoch;
-  let [days, samples, kept] = [0, 0, 0];
+  let [samples, fresh, told] = [0, 0, made.days];
   const beganMs = performance.now();
-  const upkeep = async (nowNs: bigint) => {
-    const { problems } = await historian.upkeep(nowNs);
+  const upkeep = async (day: Pick<Day, 'number' | 'endNs'>) => {
+    const { problems } = await historian.upkeep(day.endNs + AFTER_NS);
     if (problems.length > 0) throw new Error(problems.join('; '));
-    kept = samples;
+    keep(day.number);
+    fresh = 0;
   };
-  for (const { endNs, batches } of daysOf(signals / SIGNALS_PER_MACHINE, year, epoch)) {
-    samples += await appendAll(historian, batches);
-    days += 1;
-    if (samples - kept >= UPKEEP_SAMPLES) await upkeep(endNs + AFTER_NS);
-    if (days % 30 === 0) console.log(`${what}: day ${days}, ${samples} samples, ${seconds(beganMs)} s`);
+  let last: Day | null = null;
+  for (const day of daysOf(made.signals / SIGNALS_PER_MACHINE, made.year, epoch)) {
+    if (day.number <= made.days) continue;
+    const appended = await appendAll(historian, day.batches);
+    if (appended !== day.samples) throw new Error(`day ${day.number}: ${appended} samples for ${day.samples}`);
+    [samples, fresh, last] = [samples + appended, fresh + appended, day];
+    if (fresh >= UPKEEP_SAMPLES) await upkeep(day);
+    if (day.number >= told + 30) {
+      told = day.number;
+      console.log(`${what}: day ${told}, ${samples} samples, ${seconds(beganMs)} s`);
+    }
   }
-  await upkeep(END_NS + AFTER_NS);
+  if (last !== null) await upkeep(last);
   console.log(`${what}: ${samples} samples in ${seconds(beganMs)} s`);
 }
 

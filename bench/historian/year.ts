@@ -35,19 +35,28 @@ export const signalOf = (index: number): SignalId => `s${index}` as SignalId;
 export const samplesOfSignal = (year: readonly Stretch[]): number =>
   year.reduce((sum, { days, everyS }) => sum + days * (86_400 / everyS), 0);
 
-/** A day of the year: when it is over, and what the machines said. */
+/** A day of the year: its number from 1 on, when it is over, how many samples it has, and what the machines said. */
 export interface Day {
+  number: number;
   endNs: bigint;
+  samples: number;
   batches: Generator<HistorianBatch>;
 }
 
-/** Day by day, oldest first. `epoch` names one filling; positions go on from day to day. */
+/** Positions of one day begin at its number times this. */
+const POSITIONS_A_DAY = 1_000_000;
+
+/** Day by day, oldest first. `epoch` names one filling; each day has the same positions, whether one asks for those before it or not. */
 export function* daysOf(machines: number, year: readonly Stretch[], epoch: Epoch): Generator<Day> {
   let fromNs = END_NS - BigInt(year.reduce((sum, { days }) => sum + days, 0)) * DAY_NS;
-  const numbers = { next: 1 };
+  let number = 0;
   for (const { days, everyS } of year) {
     for (let day = 0; day < days; day++) {
-      yield { endNs: fromNs + DAY_NS, batches: batchesOf(machines, fromNs, DAY_NS, everyS * 1000, epoch, numbers) };
+      number += 1;
+      const positions = { next: number * POSITIONS_A_DAY };
+      const batches = batchesOf(machines, fromNs, DAY_NS, everyS * 1000, epoch, positions);
+      const samples = (machines * SIGNALS_PER_MACHINE * 86_400) / everyS;
+      yield { number, endNs: fromNs + DAY_NS, samples, batches };
       fromNs += DAY_NS;
     }
   }

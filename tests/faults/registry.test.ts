@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { MUTATIONS } from './mutations.ts';
 import { GROUPS } from './registry.ts';
 
 test('each group has its file, and each fault one group', () => {
@@ -10,3 +12,13 @@ test('each group has its file, and each fault one group', () => {
 });
 
 const namesOf = ({ faults }: { faults: readonly { name: string }[] }) => faults.map(({ name }) => name);
+
+test.each(MUTATIONS)(
+  'what is taken out to be without the $without stands once in the source',
+  ({ gateway, changes }) => {
+    for (const { file, from } of [...(gateway?.changes ?? []), ...Object.values(changes).flat()]) {
+      const source = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
+      expect(source.split(from).length - 1, `${file}: ${from}`).toBe(1);
+    }
+  },
+);
