@@ -32,6 +32,13 @@ describeWith([chromiumMissing], 'trends', () => {
       fromMs: Number(stack.getAttribute('data-from')),
       toMs: Number(stack.getAttribute('data-to')),
     }));
+  /** It is written when the hand rests. */
+  const addressFollows = (page: Page) =>
+    page.waitForFunction(
+      () =>
+        Date.parse(new URLSearchParams(location.search).get('from') ?? '') ===
+        Number(document.querySelector('.stack')?.getAttribute('data-from')),
+    );
   const stepOf = (page: Page) => page.$eval('[data-step]', (card) => Number(card.getAttribute('data-step')));
   /** Points at a moment, and reads what stands beside each signal. */
   async function pointAt(page: Page, timeMs: number): Promise<Record<string, string>> {
@@ -132,6 +139,7 @@ describeWith([chromiumMissing], 'trends', () => {
     );
     for (let turn = 0; turn < 20; turn++) await page.mouse.wheel(0, WHEEL);
     await page.waitForFunction(() => document.querySelector('[data-step]')?.getAttribute('data-step') === '1000');
+    await addressFollows(page);
     expect(answers.at(-1)?.signals[0]?.readings).not.toBe(null);
     const { fromMs, toMs } = await windowOf(page);
     expect(toMs - fromMs).toBeLessThan(HOUR_MS / 4);
