@@ -16,6 +16,8 @@ import { between, type Fault, type Scene } from './fault.ts';
 const DISK_MIB = 96;
 const ROUNDS = { small: 1, whole: 12 };
 const LINES = 50;
+/** What is left is used up by then, or it is enough for what comes: then others take it. */
+const ENOUGH_MS = 10_000;
 
 let disk: SmallDisk;
 
@@ -35,9 +37,11 @@ export const serverDiskFull: Fault = {
       await pause(between(next, 0, 1000));
       const leave = round % 2 === 0 ? 0 : between(next, 0, 256 * 1024);
       disk.fill(leave);
+      const filledMs = performance.now();
       gateway.add(strangers(round));
       await until('the server’s health is red', 60_000, async () => {
         await gateway.send();
+        if (performance.now() - filledMs > ENOUGH_MS) disk.takeRest();
         return (await healthOf(scene)) === false;
       });
       await pause(between(next, 0, 2000));

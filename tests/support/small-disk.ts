@@ -1,7 +1,7 @@
 /** A disk of its own for a folder of a plant, small enough to be filled: where this process may mount one. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Why there can be none here; `null` when there can. */
@@ -32,12 +32,17 @@ export class SmallDisk {
 
   /** Leaves so many bytes of it; none, where others take the last of them meanwhile. */
   fill(leaveBytes: number): void {
+    untilFull(() => writeFileSync(this.#ballast, this.#load(leaveBytes)));
+  }
+
+  /** Others take what was left. */
+  takeRest(): void {
+    untilFull(() => appendFileSync(this.#ballast, this.#load(0)));
+  }
+
+  #load(leaveBytes: number): Buffer {
     const { bavail, bsize } = statfsSync(this.#folder);
-    try {
-      writeFileSync(this.#ballast, Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes), 1));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-    }
+    return Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes), 1);
   }
 
   /** There is room again. */
@@ -47,5 +52,13 @@ export class SmallDisk {
 
   get #ballast(): string {
     return join(this.#folder, 'ballast');
+  }
+}
+
+function untilFull(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
   }
 }

@@ -24,19 +24,17 @@ import { RETENTION } from '../retention.ts';
 import { sortOutStorable } from '../storable.ts';
 import { connectionsTo, type InfluxPlace } from './connection.ts';
 import { LineMaker, type Place } from './lines.ts';
+import { Patience } from './patience.ts';
 import { InfluxReader } from './reading.ts';
 import { Rollups } from './rollups/rollups.ts';
 import { setUp, type Wanted } from './setup.ts';
-import { InfluxWriter, type LineOf, TryLater } from './writing.ts';
+import { InfluxWriter, type LineOf } from './writing.ts';
 
 export interface InfluxOptions extends InfluxPlace {
   /** Where a machine stands; `null` for one that the plant doesn't know (any more). */
   place?: (machine: MachineId) => Place | null;
   retention?: Retention;
 }
-
-/** An engine that asks for more patience is asked again all the same. */
-const PATIENCE_MAX_MS = 60_000;
 
 export class InfluxHistorian implements Historian {
   private readonly origin: string;
@@ -50,12 +48,13 @@ export class InfluxHistorian implements Historian {
   /** What kept the last upkeep from its end: samples are stored all the same. */
   private neglect: string | null = null;
   private pending = 0;
-  private notBeforeMs = 0;
+  private readonly patience: Patience;
   /** Resolves when the engine has all that is needed; begun anew after it failed. */
   private prepared: Promise<void> | null = null;
 
   constructor(options: InfluxOptions) {
     this.origin = new URL(options.url).origin;
+    this.patience = Patience.with(options.url);
     const { raw, rollup } = connectionsTo(options);
     const retention = options.retention ?? RETENTION;
     this.wanted = [
@@ -83,14 +82,13 @@ export class InfluxHistorian implements Historian {
     const { storable, quarantined, entries } = sortOutStorable(batches);
     this.pending += entries;
     try {
-      await this.patience();
+      await this.bePatient();
       await this.prepare();
       const refused = await this.store(storable);
       this.problem = null;
       return [...quarantined, ...refused];
     } catch (error) {
       this.problem = inWords(error as Error);
-      if (error instanceof TryLater) this.notBeforeMs = performance.now() + Math.min(error.afterMs, PATIENCE_MAX_MS);
       throw error;
     } finally {
       this.pending -= entries;
@@ -193,9 +191,11 @@ export class InfluxHistorian implements Historian {
   }
 
   /** Waits as long as the engine has asked for. */
-  private async patience(): Promise<void> {
-    const ms = this.notBeforeMs - performance.now();
-    if (ms > 0) await wait(ms, undefined, { signal: this.stopping.signal });
+  private async bePatient(): Promise<void> {
+    // A timer may be over a little early.
+    while (this.patience.leftMs > 0) {
+      await wait(Math.ceil(this.patience.leftMs), undefined, { signal: this.stopping.signal });
+    }
   }
 }
 

@@ -7,6 +7,7 @@
 import { HttpError, InfluxDB, setLogger, type WriteApi } from '@influxdata/influxdb-client';
 import type { Quarantined } from '../port.ts';
 import type { InfluxConnection } from './connection.ts';
+import { Patience, TryLater } from './patience.ts';
 
 /** Lines of a request: what InfluxData recommends for writing. */
 const REQUEST_MAX_LINES = 5_000;
@@ -25,16 +26,6 @@ export type Refused<T> = Omit<Quarantined, 'entry'> & { entry: T };
 /** A smaller request would hardly become smaller. */
 const GZIP_FROM_BYTES = 1000;
 
-/** The engine asks for patience: nothing is sent before the time is over. */
-export class TryLater extends Error {
-  readonly afterMs: number;
-
-  constructor(reason: string, afterMs: number) {
-    super(reason);
-    this.afterMs = afterMs;
-  }
-}
-
 /** Patience when a 429 or 503 doesn't say how much. */
 const DEFAULT_RETRY_AFTER_MS = 1000;
 
@@ -44,9 +35,11 @@ setLogger({ error: () => {}, warn: () => {} });
 export class InfluxWriter {
   private readonly api: WriteApi;
   private readonly url: string;
+  private readonly patience: Patience;
 
   constructor({ url, token, org, bucket, timeoutMs, gzip }: InfluxConnection) {
     this.url = url;
+    this.patience = Patience.with(url);
     this.api = new InfluxDB({ url, token, timeout: timeoutMs }).getWriteApi(org, bucket, 'ns', {
       // One line more than a request ever holds: flushes by size would not be awaited by anybody.
       batchSize: REQUEST_MAX_LINES + 1,
@@ -92,13 +85,16 @@ export class InfluxWriter {
 
   /** `null` when stored, the reason when the engine refuses the content; throws when it can't store anything now. */
   private async send(lines: readonly string[]): Promise<string | null> {
+    this.patience.check();
     this.api.writeRecords(lines as string[]);
     try {
       await this.api.flush();
       return null;
     } catch (error) {
       if (error instanceof HttpError && REFUSED.has(error.statusCode)) return reasonOf(error);
-      throw explained(error, this.url);
+      const reason = explained(error, this.url);
+      if (reason instanceof TryLater) this.patience.begin(reason);
+      throw reason;
     }
   }
 }
