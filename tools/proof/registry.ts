@@ -84,6 +84,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     'influx-down': [
       2,
       'InfluxDB killed 10 times a seed and away for 3 minutes: memory bounded, screens live, nothing lost',
+      { beside: 'nothing' },
     ],
     'influx-answers': [3, 'InfluxDB answers 429, 503, 500 or not at all, 15 rounds a seed: the header is honoured'],
     'influx-lines': [3, 'one line of 5,000 refused, 20 times a seed: just that one quarantined, replayed once mended'],
@@ -91,7 +92,11 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
       4,
       'the server’s disk full, 12 times a seed, both historians: health red, nothing half committed',
     ],
-    'influx-slow': [2, 'InfluxDB slow, 30 s a request, for 3 minutes: back-pressure to the gateways, screens live'],
+    'influx-slow': [
+      2,
+      'InfluxDB slow, 30 s a request, for 3 minutes: back-pressure to the gateways, screens live',
+      { beside: 'nothing' },
+    ],
   }),
   'historian-kills': {
     file: 'tests/historian/duckdb-kill.test.ts',
