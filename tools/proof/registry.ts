@@ -17,6 +17,15 @@ export interface Proof {
 /** The way of a sample, without the screens. */
 const WIRE = ['contract/src', 'program/src', 'journal/src', 'gateway/src', 'server/src', 'package-lock.json'];
 const PLANT = [...WIRE, 'simulators/src', 'tests/support'];
+/** What all faults are played with; beside it each has a file of its own, or shares one. */
+const FAULTS = ['fault', 'stage', 'play-group', 'registry', 'clock-of', 'historian-trouble'].map(
+  (one) => `tests/faults/${one}.ts`,
+);
+const FILES: Readonly<Record<string, string>> = {
+  'machine-clocks': 'clocks',
+  'clocks-set': 'clocks',
+  'daylight-saving': 'clocks',
+};
 
 /** Faults of a group over real processes, each with a plant of its own for each seed: full counts, and what is proven. */
 const faultsOf = (
@@ -26,7 +35,12 @@ const faultsOf = (
   Object.fromEntries(
     Object.entries(faults).map(([name, [seeds, what, more]]) => [
       name,
-      { file: `tests/faults/${group}.test.ts`, seeds, what, sources: [...PLANT, 'tests/faults'], ...more },
+      {
+        file: `tests/faults/${group}.test.ts`,
+        ...{ seeds, what },
+        sources: [...PLANT, ...FAULTS, `tests/faults/${FILES[name] ?? name}.ts`],
+        ...more,
+      },
     ]),
   );
 
@@ -117,7 +131,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     file: 'tests/faults/mutations.proof.ts',
     seeds: 2,
     what: 'without the fsync, the wait for both sinks, or the dropping of duplicates the judgement turns red, with them green',
-    sources: [...PLANT, 'tests/faults'],
+    sources: [...PLANT, ...FAULTS, 'tests/faults/mutations.ts', 'tests/faults/duplicates.ts'],
   },
   foreign: {
     file: 'tests/sparkplug/foreign.test.ts',
