@@ -22,6 +22,8 @@ export interface Opened {
   close(): Promise<void>;
 }
 
+/** Names the filling, also of one that goes on. */
+const EPOCH = 'be0c000000000001' as Epoch;
 const DATA = join(import.meta.dirname, '../data/historian');
 /** Samples under way at a time. */
 const PORTION = 100_000;
@@ -32,28 +34,22 @@ const AFTER_NS = 7_200_000_000_000n;
 /** What is raw is kept for the month and the day; what was before is in the rollups. */
 const RETENTION = { rawDays: 32, minuteDays: 730 };
 
-/** How far a history is made: days that are appended and rolled up. */
-interface Made {
-  signals: number;
-  year: readonly Stretch[];
-  days: number;
-}
-
 /** A history of so many signals, made if it isn't there from an earlier run; one that was cut short is gone on with. */
 export async function openHistory(engine: Engine, signals: number, year: readonly Stretch[]): Promise<Opened> {
   const folder = folderOf(engine, signals);
   const file = join(folder, 'made.json');
-  const recipe = { signals, year };
-  let made: Made = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { ...recipe, days: 0 };
-  if (made.days === 0 || JSON.stringify({ signals: made.signals, year: made.year }) !== JSON.stringify(recipe)) {
+  const madeOf = (days: number) => JSON.stringify({ signals, year, days });
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : null;
+  let made = text === null ? 0 : (JSON.parse(text) as { days: number }).days;
+  if (made === 0 || text !== madeOf(made)) {
     rmSync(folder, { recursive: true, force: true });
-    made = { ...recipe, days: 0 };
+    made = 0;
   }
-  const total = year.reduce((sum, { days }) => sum + days, 0);
-  if (made.days < total) {
+  if (made < year.reduce((sum, { days }) => sum + days, 0)) {
     const opened = await open(engine, folder);
-    const keep = (days: number) => writeFileSync(file, JSON.stringify({ ...recipe, days }));
-    await fill(opened.historian, made, keep, `${signals} signals in ${engine}`);
+    const missing = daysOf(signals / SIGNALS_PER_MACHINE, year, EPOCH).filter(({ number }) => number > made);
+    const keep = ({ number }: Day) => writeFileSync(file, madeOf(number));
+    await fill(opened.historian, missing, keep, `${signals} signals in ${engine}`);
     await opened.close();
   }
   return open(engine, folder);
@@ -110,30 +106,25 @@ async function open(engine: Engine, folder: string): Promise<Opened> {
   };
 }
 
-/** Appends the days that are missing; `keep` is told how many are there. */
-async function fill(historian: Historian, made: Made, keep: (days: number) => void, what: string): Promise<void> {
-  const epoch = 'be0c000000000001' as Epoch;
-  let [samples, fresh, told] = [0, 0, made.days];
+/** Appends days; `keep` is told through which one all is there and rolled up. */
+async function fill(historian: Historian, days: Iterable<Day>, keep: (day: Day) => void, what: string): Promise<void> {
+  let [samples, fresh] = [0, 0];
+  let last: Day | null = null;
   const beganMs = performance.now();
-  const upkeep = async (day: Pick<Day, 'number' | 'endNs'>) => {
+  const upkeep = async (day: Day) => {
     const { problems } = await historian.upkeep(day.endNs + AFTER_NS);
     if (problems.length > 0) throw new Error(problems.join('; '));
-    keep(day.number);
+    keep(day);
     fresh = 0;
   };
-  let last: Day | null = null;
-  for (const day of daysOf(made.signals / SIGNALS_PER_MACHINE, made.year, epoch)) {
-    if (day.number <= made.days) continue;
+  for (const day of days) {
     const appended = await appendAll(historian, day.batches);
     if (appended !== day.samples) throw new Error(`day ${day.number}: ${appended} samples for ${day.samples}`);
     [samples, fresh, last] = [samples + appended, fresh + appended, day];
     if (fresh >= UPKEEP_SAMPLES) await upkeep(day);
-    if (day.number >= told + 30) {
-      told = day.number;
-      console.log(`${what}: day ${told}, ${samples} samples, ${seconds(beganMs)} s`);
-    }
+    if (day.number % 30 === 0) console.log(`${what}: day ${day.number}, ${samples} samples, ${seconds(beganMs)} s`);
   }
-  if (last !== null) await upkeep(last);
+  if (last !== null && fresh > 0) await upkeep(last);
   console.log(`${what}: ${samples} samples in ${seconds(beganMs)} s`);
 }
 

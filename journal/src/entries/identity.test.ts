@@ -125,9 +125,10 @@ test.each([-100n, 100n])('a clock that was %s s off and is set right turns no tw
   // The same report brings what happened afterwards, before it arrived.
   const ownNs = T + S / 2n;
   const right = identity.fix(reading({ value: 2, sourceNs: ownNs, arrivalNs }), RULE);
-  expect(right).toMatchObject({ kind: 'new', timeNs: arrivalNs + 1n, sourceTimeNs: ownNs });
+  const reachesNs = arrivalNs - RULE.limitNs;
+  expect(right).toEqual({ kind: 'new', timeNs: arrivalNs + 1n, sourceTimeNs: ownNs, reachesNs });
   const later = reading({ value: 3, sourceNs: T + 2n * S, arrivalNs: T + 3n * S });
-  expect(identity.fix(later, RULE)).toMatchObject({ kind: 'new', timeNs: T + 2n * S });
+  expect(identity.fix(later, RULE)).toEqual({ kind: 'new', timeNs: T + 2n * S, reachesNs: reachesNs + 1n });
 });
 
 test('a clock that ran ahead within its limit and is set wrong turns no two values round', () => {
