@@ -19,7 +19,7 @@ const CATALOGUES: Record<Language, Catalogue> = { en, vi, ja, th, de };
 const SOURCES = join(import.meta.dirname, '..');
 const sources = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
   .filter(
-    (file) => /\.(ts|svelte)$/.test(file) && !file.endsWith('.test.ts') && !/^i18n\/(en|vi|ja|th|de)\.ts$/.test(file),
+    (file) => /\.(ts|svelte)$/.test(file) && !file.endsWith('.test.ts') && !/^i18n\/(en|vi|ja|th|de)[./]/.test(file),
   )
   .map((file) => readFileSync(join(SOURCES, file), 'utf8'))
   .join('\n');
@@ -29,6 +29,13 @@ const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((
 
 test.each(LANGUAGES)('%s has every message and no other', (language) => {
   expect(Object.keys(CATALOGUES[language]).sort()).toEqual(Object.keys(en).sort());
+});
+
+test.each(LANGUAGES)('%s says each thing in one area alone', (language) => {
+  const folder = join(import.meta.dirname, language);
+  const areas = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const keys = areas.flatMap((area) => [...area.matchAll(/^ {2}'([^']+)':/gm)].map((match) => match[1]));
+  expect(keys.sort()).toEqual(Object.keys(en).sort());
 });
 
 test.each(LANGUAGES)('%s names the same parameters as English', (language) => {

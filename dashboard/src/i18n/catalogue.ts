@@ -11,7 +11,9 @@ export const isLanguage = (text: string | null | undefined): text is Language =>
 export type Key = keyof typeof en;
 /** A message, or its forms by number where the language has them; `other` always stands. */
 export type Message = string | { readonly one?: string; readonly other: string };
-export type Catalogue = { readonly [K in Key]: Message };
+/** An area of the catalogue in another language than English. */
+export type Translated<T> = { readonly [K in keyof T]: Message };
+export type Catalogue = Translated<typeof en>;
 
 type Names<T> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 type TextOf<T> = T extends { other: infer Other } ? Other : T;

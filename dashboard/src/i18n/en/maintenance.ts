@@ -1,0 +1,31 @@
+/** The maintenance board, in English. */
+
+export const maintenance = {
+  // Maintenance.
+  'maintenance.overdue': 'Overdue',
+  'maintenance.today': 'Due in 24 h',
+  'maintenance.week': 'Due in 7 days',
+  'maintenance.later': 'Later',
+  'maintenance.done': 'Done today',
+  'maintenance.none': 'nothing',
+  'maintenance.noPlans': 'No maintenance plans yet. They stand in config/plant.yaml under maintenance.',
+  'maintenance.runHours': '{hours} run h',
+  'maintenance.used': '{percent} %',
+  'maintenance.wasDue': 'was due {time}',
+  'maintenance.dueAt': 'due {time}',
+  'maintenance.dueNow': 'due now',
+  'maintenance.forecast': '≈ {time}',
+  'maintenance.noForecast': 'no forecast yet',
+  'maintenance.left': '{hours} h left',
+  'maintenance.over': '{hours} h over',
+  'maintenance.lastDone': 'last done {time}',
+  'maintenance.lastDoneBy': 'last done {time} · {name}',
+  'maintenance.neverDone': 'never done yet',
+  'maintenance.takes': '{minutes} min',
+  'maintenance.job': 'job open',
+  'maintenance.complete': 'Done',
+  'maintenance.completeOf': 'Done: {machine}, {task}',
+  'maintenance.completed': 'Recorded as done',
+  'maintenance.comment': 'What was done',
+  'maintenance.commentHint': 'optional, kept in the maintenance journal',
+} as const;
