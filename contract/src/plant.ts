@@ -7,7 +7,7 @@
 
 import Type, { type Static } from 'typebox';
 import { ID_PATTERN, SIGNAL_ID_PATTERN } from './identity.ts';
-import { MACHINE_STATES, PRIORITIES } from './state.ts';
+import { MACHINE_STATES, PRIORITIES, REASON_KINDS } from './state.ts';
 
 const strict = { additionalProperties: false } as const;
 const id = (description: string) => Type.String({ pattern: ID_PATTERN, description });
@@ -41,6 +41,9 @@ export const Reason = Type.Object(
     name,
     state: Type.Optional(
       oneOf(MACHINE_STATES, 'Overrides the state while this reason is reported and the machine is not producing'),
+    ),
+    kind: Type.Optional(
+      oneOf(REASON_KINDS, 'What the figures take it for (default: what they take the machine’s state for)'),
     ),
   },
   strict,

@@ -21,6 +21,14 @@ export type MachineState = (typeof MACHINE_STATES)[number];
 export const CALENDAR_CLASSES = ['scheduled', 'break', 'planned-stop', 'unscheduled'] as const;
 export type CalendarClass = (typeof CALENDAR_CLASSES)[number];
 
+/**
+ * What kind of thing a reason is: profiles of figures judge a stretch by it before they look at the machine's state.
+ * `planned` was agreed beforehand (maintenance, cleaning, a meeting), `no-order` is time for which there was no demand,
+ * `waiting` lies with neighbours, material or people, `engineering` is trials and qualification [SEMI E10].
+ */
+export const REASON_KINDS = ['breakdown', 'setup', 'waiting', 'planned', 'no-order', 'engineering'] as const;
+export type ReasonKind = (typeof REASON_KINDS)[number];
+
 /** What a screen says: word, glyph and fill are made from it by the dashboard. */
 export const SHOWN_STATES = [
   'run',

@@ -6,6 +6,7 @@
 import type { Machine, PlacedMachine } from '@gemba/contract/plant';
 import { countingPointOf } from '../domain/kpis/kpis.ts';
 import { DEFAULT_PROFILE } from '../domain/kpis/registry.ts';
+import { sumContextOf } from '../domain/kpis/sum-context.ts';
 import { sumUp } from '../domain/kpis/sum-up.ts';
 import type { FoldContext } from '../domain/ledger/context.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
@@ -68,14 +69,15 @@ function kpiOf(rows: readonly LedgerRow[], fromNs: bigint, context: FoldContext,
   const near = rows.filter((row) => row.toNs > fromNs - reach && row.fromNs < end + reach);
   const through = rows.findLast((row) => row.fromNs < end)?.toNs ?? end;
   const { sums } = sumUp(near, { fromNs, toNs: through < end ? through : end }, context, DEFAULT_PROFILE);
-  const { plannedS, noDataS, runS, downS, idealS, goodIdealS, totalKnown, goodKnown } = sums;
+  const { plannedS, noDataS, runS, downS, idealS, goodIdealS } = sums;
+  const tells = sumContextOf(context).tells(context);
   const fields = {
     planned_s: plannedS,
     no_data_s: noDataS,
     run_s: runS,
     down_s: downS,
-    ...(totalKnown ? { ideal_s: idealS } : {}),
-    ...(goodKnown ? { good_ideal_s: goodIdealS } : {}),
+    ...(tells.total ? { ideal_s: idealS } : {}),
+    ...(tells.good ? { good_ideal_s: goodIdealS } : {}),
   };
   return { measurement: 'kpi', tags, fields, timeNs: fromNs };
 }

@@ -1,7 +1,6 @@
 /** What a production case may expect, and how it is compared with what the fold and the figures say. */
 
 import { kpis } from '@gemba/server/domain/kpis/kpis';
-import { DEFAULT_PROFILE } from '@gemba/server/domain/kpis/registry';
 import { stopsOf } from '@gemba/server/domain/kpis/stops';
 import type { FoldContext } from '@gemba/server/domain/ledger/context';
 import type { MemoryLedger } from '@gemba/server/domain/ledger/memory-ledger';
@@ -96,7 +95,7 @@ function joined(rows: readonly LedgerRow[]): LedgerRow[] {
 }
 
 function compareStops(input: Case, items: Fields[], { context, ledger }: MachineRun): Difference[] {
-  const stops = stopsOf(ledger.rows, context.microStopS, DEFAULT_PROFILE).map(({ fromNs, toNs, ...stop }) => ({
+  const stops = stopsOf(ledger.rows, context.microStopS).map(({ fromNs, toNs, ...stop }) => ({
     at: input.show(fromNs),
     fields: { from: input.show(fromNs), to: input.show(toNs), ...stop },
   }));

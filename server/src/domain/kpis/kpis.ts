@@ -26,7 +26,7 @@ export function kpis(rows: readonly LedgerRow[], window: Window, context: FoldCo
   const profile = DEFAULT_PROFILE;
   const { sums, stops } = sumUp(rows, window, context, profile);
   const { figures } = profile;
-  const { totalKnown: _, goodKnown: __, ...amounts } = sums;
+  const { plannedS, noDataS, runS, downS, idealS, goodIdealS, good, reject } = sums;
   return {
     profile: profile.id,
     fromMs: msFromNs(window.fromNs),
@@ -36,7 +36,7 @@ export function kpis(rows: readonly LedgerRow[], window: Window, context: FoldCo
     performance: figures.performance.of(sums),
     quality: figures.quality.of(sums),
     completeness: figures.completeness.of(sums),
-    ...amounts,
+    ...{ plannedS, noDataS, runS, downS, idealS, goodIdealS, good, reject },
     stops: stops.filter((stop) => stop.kind === 'stop').length,
     microStops: stops.filter((stop) => stop.kind === 'micro-stop').length,
     pendingStops: stops.filter((stop) => stop.kind === 'pending').length,

@@ -1,11 +1,11 @@
 /**
- * Stops out of ledger rows: contiguous time without production in planned time, whatever state and reason it has
- * meanwhile. Shorter than the machine's threshold it is a micro-stop; one that lasts and is still younger is pending.
+ * Stops out of ledger rows: contiguous time without production in scheduled time, whatever state and reason it has
+ * meanwhile and whatever a profile makes of it. Shorter than the machine's threshold it is a micro-stop; one that lasts
+ * and is still younger is pending.
  */
 
 import type { MachineState } from '@gemba/contract/state';
 import type { LedgerRow } from '../ledger/row.ts';
-import type { Profile } from './profile.ts';
 
 export interface Stop {
   /** True length, beyond any window. */
@@ -19,8 +19,12 @@ export interface Stop {
   reason: string | null;
 }
 
+/** Whether a row is part of a stop. */
+export const isStopped = ({ calendar, state }: Pick<LedgerRow, 'calendar' | 'state'>): boolean =>
+  calendar === 'scheduled' && state !== 'producing' && state !== 'no-data';
+
 /** Stops of a machine, ascending. Rows must be ascending; they may lack time. */
-export function stopsOf(rows: readonly LedgerRow[], microStopS: number, profile: Profile): Stop[] {
+export function stopsOf(rows: readonly LedgerRow[], microStopS: number): Stop[] {
   const stops: Stop[] = [];
   let members: LedgerRow[] = [];
   const close = (open: boolean) => {
@@ -28,7 +32,7 @@ export function stopsOf(rows: readonly LedgerRow[], microStopS: number, profile:
     members = [];
   };
   for (const row of rows) {
-    const stopped = profile.counts[row.calendar][row.state] === 'stop';
+    const stopped = isStopped(row);
     if (members.length > 0 && (!stopped || members.at(-1)?.toNs !== row.fromNs)) close(false);
     if (stopped) members.push(row);
   }

@@ -1,0 +1,151 @@
+/**
+ * Ledger rows of a machine become tallies: of a whole window, or of its shifts, products or days side by side. A row that
+ * the window cuts gives its share; a stop that it cuts gives its part, judged by its true length; time that no row covers
+ * is no data, in the class that the calendar gives it.
+ */
+
+import type { CalendarClass, MachineState } from '@gemba/contract/state';
+import type { LedgerRow } from '../ledger/row.ts';
+import { cellNumber } from './cell.ts';
+import { fail, passUp, repaired } from './reliability.ts';
+import { isStopped, type Stop, stopsOf } from './stops.ts';
+import type { SumContext } from './sum-context.ts';
+import { overlapS, type Window } from './sums.ts';
+import { amountsIn, noTally, type Tally } from './tally.ts';
+
+/** What tells which tally a stretch belongs to. */
+export interface Stretch extends Window {
+  calendar: CalendarClass;
+  shift: string | null;
+  product: string | null;
+}
+
+/** A row with what its stop makes of it. */
+interface Judged {
+  row: LedgerRow;
+  short: boolean;
+}
+
+/**
+ * Tallies of a window by a key of each stretch. Rows must ascend; to be judged rightly those should be there that reach a
+ * micro-stop's length beyond the window, and those of an outage that goes on in it back to where it began.
+ */
+export function talliesBy<K>(
+  rows: readonly LedgerRow[],
+  window: Window,
+  context: SumContext,
+  keyOf: (stretch: Stretch) => K,
+): Map<K, Tally> {
+  const found = new Map<K, Tally>();
+  const into = (stretch: Stretch): Tally => {
+    const key = keyOf(stretch);
+    const known = found.get(key);
+    if (known !== undefined) return known;
+    const fresh = noTally();
+    found.set(key, fresh);
+    return fresh;
+  };
+  const stops = stopsOf(rows, context.microStopS);
+  const judged = judgedRows(rows, stops);
+  addTime(judged, window, context, into);
+  addStops(rows, stops, window, into);
+  addOutages(judged, window, context, into);
+  return found;
+}
+
+/** The tally of a whole window. */
+export function tallyOf(rows: readonly LedgerRow[], window: Window, context: SumContext): Tally {
+  return talliesBy(rows, window, context, () => 0).get(0) ?? noTally();
+}
+
+type Into = (stretch: Stretch) => Tally;
+
+/** Both ascend, and a stop is made of whole rows. */
+function judgedRows(rows: readonly LedgerRow[], stops: readonly Stop[]): Judged[] {
+  let at = 0;
+  return rows.map((row) => {
+    while (at < stops.length && (stops[at] as Stop).toNs <= row.fromNs) at++;
+    const stop = stops[at];
+    const inside = stop !== undefined && stop.fromNs <= row.fromNs && isStopped(row);
+    return { row, short: inside && stop.kind !== 'stop' };
+  });
+}
+
+function addTime(rows: readonly Judged[], window: Window, context: SumContext, into: Into): void {
+  let coveredToNs = window.fromNs;
+  for (const { row, short } of rows) {
+    const seconds = overlapS(row, window);
+    if (seconds <= 0) continue;
+    if (row.fromNs > coveredToNs) addUncovered(coveredToNs, row.fromNs, context, into);
+    coveredToNs = row.toNs;
+    const whole = Number(row.toNs - row.fromNs) / 1e9;
+    const part = seconds < whole ? seconds / whole : 1;
+    const kind = context.kindOf(row.reason);
+    const cell = { calendar: row.calendar, state: row.state, kind, short, metered: context.metered };
+    const amounts = amountsIn(into(row), cellNumber({ ...cell, ...context.tells(row) }));
+    const own = [seconds, row.idealS * part, row.goodIdealS * part, row.good * part, row.reject * part];
+    for (let i = 0; i < own.length; i++) amounts[i] = (amounts[i] as number) + (own[i] as number);
+    amounts[6] = (amounts[6] as number) + row.energyKWh * part;
+  }
+  if (coveredToNs < window.toNs) addUncovered(coveredToNs, window.toNs, context, into);
+}
+
+function addUncovered(fromNs: bigint, toNs: bigint, context: SumContext, into: Into): void {
+  for (const segment of context.calendar.segments(fromNs, toNs)) {
+    const { calendar } = segment;
+    const stretch = { ...segment, shift: segment.shift?.key ?? null, product: null };
+    const state: MachineState = 'no-data';
+    const cell = { calendar, state, kind: null, short: false, metered: context.metered };
+    const amounts = amountsIn(into(stretch), cellNumber({ ...cell, ...context.tells(stretch) }));
+    amounts[0] = (amounts[0] as number) + Number(segment.toNs - segment.fromNs) / 1e9;
+  }
+}
+
+const inside = (timeNs: bigint, window: Window): boolean => timeNs >= window.fromNs && timeNs < window.toNs;
+
+/** Stops are counted where they begin, so that those of two windows are those of both together. */
+function addStops(rows: readonly LedgerRow[], stops: readonly Stop[], window: Window, into: Into): void {
+  const starts = new Map(stops.filter(({ fromNs }) => inside(fromNs, window)).map((stop) => [stop.fromNs, stop.kind]));
+  if (starts.size === 0) return;
+  for (const row of rows) {
+    const kind = starts.get(row.fromNs);
+    if (kind === 'stop') into(row).stops++;
+    else if (kind === 'micro-stop') into(row).microStops++;
+  }
+}
+
+/** A failure that lasts, and its scheduled time so far. */
+interface Outage {
+  fromNs: bigint;
+  scheduledS: number;
+}
+
+function addOutages(rows: readonly Judged[], window: Window, context: SumContext, into: Into): void {
+  let outage: Outage | null = null;
+  for (const { row, short } of rows) {
+    if (row.fromNs >= window.toNs) break;
+    if (outage === null && !short && isFailure(row, context)) {
+      outage = { fromNs: row.fromNs, scheduledS: 0 };
+      if (inside(row.fromNs, window)) fail(into(row).reliability);
+    } else if (outage !== null && row.state === 'producing') {
+      if (inside(row.fromNs, window)) {
+        repaired(into(row).reliability, outage.scheduledS, Number(row.fromNs - outage.fromNs) / 1e9);
+      }
+      outage = null;
+    }
+    if (outage !== null) {
+      if (isStopped(row)) outage.scheduledS += Number(row.toNs - row.fromNs) / 1e9;
+      continue;
+    }
+    const seconds = overlapS(row, window);
+    if (seconds > 0 && row.state !== 'no-data') {
+      passUp(into(row).reliability, row.state === 'producing' ? seconds : 0, seconds);
+    }
+  }
+}
+
+function isFailure(row: LedgerRow, { kindOf }: SumContext): boolean {
+  if (!isStopped(row)) return false;
+  const kind = kindOf(row.reason);
+  return kind === 'breakdown' || (kind === null && row.state === 'faulted');
+}
