@@ -23,7 +23,7 @@ import type { BackupParts } from './backup/make.ts';
 import { refuseUnfinished } from './backup/place.ts';
 import { Backups } from './backup/running.ts';
 import { BrokerChild } from './broker/child.ts';
-import { systemClock } from './clock.ts';
+import { nowNs, systemClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
 import type { SystemRuleId } from './domain/alarms/system.ts';
 import { Publisher } from './facts/publisher.ts';
@@ -44,6 +44,7 @@ import { Replays } from './quarantine/replays.ts';
 import { Watch } from './quarantine/watch.ts';
 import type { Records } from './records/port.ts';
 import { makeRecords } from './records/registry.ts';
+import { ReportReader } from './reports/reading.ts';
 import { diagnosticsView } from './views/diagnostics.ts';
 import { plantView } from './views/plant.ts';
 
@@ -386,6 +387,7 @@ export class Server {
       quarantine: this.#quarantine,
       replays: this.#replays,
       backups: this.#backups,
+      reports: new ReportReader({ plant, records: this.#records, nowNs: () => nowNs(systemClock) }),
       version,
     };
   }

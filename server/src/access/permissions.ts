@@ -72,6 +72,8 @@ export const ACCESS = {
   'GET /api/v1/maintenance': 'see',
   'GET /api/v1/maintenance/journal': 'see',
   'POST /api/v1/maintenance/complete': 'maintain',
+  'GET /api/v1/reports': 'see',
+  'GET /api/v1/reports/options': 'see',
   'GET /api/v1/diagnostics': 'see',
   'GET /api/v1/diagnostics/gaps': 'see',
   'GET /api/v1/quarantine': 'see',

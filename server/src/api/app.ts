@@ -21,6 +21,7 @@ import { machineRoutes } from './machines.ts';
 import { maintenanceRoutes } from './maintenance.ts';
 import { plantRoutes } from './plant.ts';
 import { quarantineRoutes } from './quarantine.ts';
+import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './session.ts';
 import { userRoutes } from './users.ts';
 
@@ -77,6 +78,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       diagnosticsRoutes,
       backupRoutes,
       quarantineRoutes,
+      reportRoutes,
     ]) {
       add(routes, context);
     }

@@ -15,6 +15,7 @@ import type { Acts } from '../pipeline/acts.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Replays } from '../quarantine/replays.ts';
 import type { Records } from '../records/port.ts';
+import type { ReportReader } from '../reports/reading.ts';
 
 export interface Health {
   broker: boolean;
@@ -37,6 +38,7 @@ export interface ApiContext {
   quarantine: Pick<Quarantine, 'catalog' | 'read' | 'bytes' | 'givenUp'>;
   replays: Pick<Replays, 'replay' | 'dismiss'>;
   backups: Pick<Backups, 'begin' | 'of'>;
+  reports: Pick<ReportReader, 'read'>;
   version: string;
 }
 

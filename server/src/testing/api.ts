@@ -14,9 +14,11 @@ import { PERSON_ROLES, type Role } from '../access/permissions.ts';
 import { SESSION_COOKIE } from '../access/visitor.ts';
 import { makeApp } from '../api/app.ts';
 import type { Api } from '../api/context.ts';
+import { nowNs } from '../clock.ts';
 import { HistorianExports } from '../historian/export/exports.ts';
 import { Quarantine } from '../quarantine/quarantine.ts';
 import { Replays } from '../quarantine/replays.ts';
+import { ReportReader } from '../reports/reading.ts';
 import { diagnosticsView } from '../views/diagnostics.ts';
 import { Bench } from './bench.ts';
 import { type PlantParts, START_MS, testPlant } from './plant.ts';
@@ -101,6 +103,7 @@ export async function testApi(
         },
         of: () => null,
       },
+      reports: new ReportReader({ plant, records, nowNs: () => nowNs(clock) }),
       version: '0.0.0',
     },
     {

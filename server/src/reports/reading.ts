@@ -1,0 +1,148 @@
+/**
+ * Reads what a report is made of out of the records: the rows of each machine of a place, line after line, so that no
+ * more than a line's rows are in memory at once.
+ */
+
+import { setImmediate } from 'node:timers/promises';
+import type { MachineId } from '@gemba/contract/identity';
+import type { Plant } from '@gemba/contract/plant';
+import { plannedS } from '../domain/calendar/plant-calendar.ts';
+import type { Profile } from '../domain/kpis/profile.ts';
+import type { Window } from '../domain/kpis/sums.ts';
+import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
+import type { LedgerRow } from '../domain/ledger/row.ts';
+import { type Amounts, amountsOf } from '../domain/reports/amounts.ts';
+import type { Report } from '../domain/reports/model.ts';
+import { type Period, partsOf, previousOf, shiftsAt, windowOf } from '../domain/reports/period.ts';
+import type { Place, PlacedLine } from '../domain/reports/place.ts';
+import { reportOf } from '../domain/reports/report.ts';
+import type { LinePart, MachinePart, ReportSource } from '../domain/reports/source.ts';
+import type { Records } from '../records/port.ts';
+import { countingPointOf } from '../views/line.ts';
+import { lossesOf } from '../views/losses.ts';
+import { Reasons } from '../views/reasons.ts';
+
+/** Rows before and after a window that tell how long the stops truly are that it cuts. */
+const AROUND_NS = 12n * 3_600_000_000_000n;
+/** A machine whose ledger ends within this time before now has told everything; the rest comes in a second. */
+const SETTLED_WITHIN_NS = 60_000_000_000n;
+
+/** What is asked for. */
+export interface ReportAsked {
+  place: Place;
+  period: Period;
+  profile: Profile;
+}
+
+export interface ReportReaderOptions {
+  plant: Plant;
+  records: Pick<Records, 'rows'>;
+  nowNs: () => bigint;
+}
+
+export class ReportReader {
+  readonly #options: ReportReaderOptions;
+  readonly #reasons: Reasons;
+  readonly #contexts = new Map<string, FoldContext>();
+
+  constructor(options: ReportReaderOptions) {
+    this.#options = options;
+    this.#reasons = new Reasons(options.plant);
+  }
+
+  /** The report as it is known now; `null` where the period is on no line of the place, or hasn't begun on any. */
+  async read({ place, period, profile }: ReportAsked): Promise<Report | null> {
+    const { plant, nowNs } = this.#options;
+    const knownAtNs = nowNs();
+    const previous = previousOf(plant, place, period);
+    const parts = partsOf(plant, place, period);
+    const common = { period, previous, profile, parts, knownAtNs };
+    const lines: LinePart[] = [];
+    for (const placed of place.lines) {
+      const window = windowOf(plant, placed, period);
+      if (window !== null && window.fromNs < knownAtNs) lines.push(await this.#line(placed, window, common));
+    }
+    if (lines.length === 0) return null;
+    const shiftNames = new Map(shiftsAt(plant, place, period.day).map(({ id, name }) => [id, name]));
+    const reasonName = (machine: string, reason: string) => this.#reasons.name(machine, reason) ?? reason;
+    return reportOf({ ...common, place, lines, shiftNames, reasonName });
+  }
+
+  async #line(placed: PlacedLine, window: Window, common: Common): Promise<LinePart> {
+    const { line } = placed;
+    const { plant } = this.#options;
+    const { profile, knownAtNs } = common;
+    const flow: LedgerRow[][] = [];
+    const machines: MachinePart[] = [];
+    for (const { id } of line.machines) {
+      const rows = await this.#rows(id, window);
+      flow.push(rows);
+      const known = knownPart(window, rows, knownAtNs);
+      const { amounts, stops } = amountsOf(rows, known, this.#context(id), profile);
+      machines.push({ machine: id, amounts, stops, settledNs: settledOf(rows, window) });
+    }
+    const counting = countingPointOf(line);
+    const index = line.machines.findIndex(({ id }) => id === counting);
+    const end = window.toNs < knownAtNs ? window.toNs : knownAtNs;
+    return {
+      placed,
+      window,
+      counting,
+      machines,
+      losses: lossesOf(flow, index, window.fromNs, window.toNs),
+      course: this.#course(placed, counting, flow[index] ?? [], common),
+      previous: await this.#previous(placed, counting, common),
+      plannedParts: plannedParts(placed, plannedS(plant, line.id, window.fromNs, end), this.#context(counting)),
+    };
+  }
+
+  #course(placed: PlacedLine, counting: string, rows: readonly LedgerRow[], common: Common): (Amounts | null)[] {
+    const { parts, profile, knownAtNs } = common;
+    const context = this.#context(counting);
+    return parts.map((part) => {
+      const window = windowOf(this.#options.plant, placed, part);
+      if (window === null || window.fromNs >= knownAtNs) return null;
+      const near = rows.filter((row) => row.toNs > window.fromNs - AROUND_NS && row.fromNs < window.toNs + AROUND_NS);
+      return amountsOf(near, knownPart(window, near, knownAtNs), context, profile).amounts;
+    });
+  }
+
+  async #previous(placed: PlacedLine, counting: string, { previous, profile }: Common): Promise<Amounts | null> {
+    const window = previous === null ? null : windowOf(this.#options.plant, placed, previous);
+    if (window === null) return null;
+    return amountsOf(await this.#rows(counting, window), window, this.#context(counting), profile).amounts;
+  }
+
+  async #rows(machine: string, { fromNs, toNs }: Window): Promise<LedgerRow[]> {
+    const rows = await this.#options.records.rows(machine as MachineId, fromNs - AROUND_NS, toNs + AROUND_NS);
+    // A month of rows is read at a stretch: live screens come in between.
+    await setImmediate();
+    return rows;
+  }
+
+  #context(machine: string): FoldContext {
+    const known = this.#contexts.get(machine) ?? contextOf(this.#options.plant, machine as MachineId);
+    this.#contexts.set(machine, known);
+    return known;
+  }
+}
+
+type Common = Pick<ReportSource, 'period' | 'previous' | 'profile' | 'parts' | 'knownAtNs'>;
+
+/** The part of a window that can be known: what is still to come isn't missing, and neither is the last second. */
+function knownPart({ fromNs, toNs }: Window, rows: readonly LedgerRow[], nowNs: bigint): Window {
+  if (toNs <= nowNs) return { fromNs, toNs };
+  const lastNs = rows.at(-1)?.toNs ?? 0n;
+  const settled = lastNs > fromNs && lastNs <= nowNs && nowNs - lastNs <= SETTLED_WITHIN_NS;
+  return { fromNs, toNs: settled ? lastNs : nowNs };
+}
+
+function settledOf(rows: readonly LedgerRow[], { fromNs, toNs }: Window): bigint | null {
+  const lastNs = rows.at(-1)?.toNs ?? 0n;
+  if (lastNs <= fromNs) return null;
+  return lastNs < toNs ? lastNs : toNs;
+}
+
+function plannedParts({ line }: PlacedLine, seconds: number, { idealCycleS }: FoldContext): number | null {
+  return line.oeeTarget === undefined ? null : (seconds / idealCycleS) * line.oeeTarget;
+}
