@@ -1,0 +1,141 @@
+/**
+ * Lost time by its cause, in minutes, parts and money: the pieces of a line's counting point and the rows of its
+ * neighbours go in, one loss for each cause comes out. Their time adds up to what the waterfall takes off planned time.
+ */
+
+import type { LossKind } from '@gemba/contract/losses';
+import type { MachineState } from '@gemba/contract/state';
+import { causesOf, type Neighbour, type Stretch } from './blame.ts';
+import type { Piece } from './pieces.ts';
+import type { Known } from './waterfall.ts';
+
+/** What lost time and lost parts are worth; `null` where nobody has given a price. */
+export interface Prices {
+  /** Of a minute in which the line stands or is slow. */
+  stopPerMin: number | null;
+  /** Of a rejected part. */
+  scrapOf: (product: string | null) => number | null;
+  /** Of the energy that the counting point takes while it makes nothing. */
+  energyPerKWh: number | null;
+  currency: string | null;
+}
+
+export interface LineLossesParts {
+  line: string;
+  /** Machine at the counting point, its pieces and what its counters tell. */
+  machine: string;
+  pieces: readonly Piece[];
+  known: Known;
+  /** The line's machines in the order of the flow; `[]`: every wait stays with the machine that waits. */
+  flow: readonly Neighbour[];
+  /** Place of the counting point in the flow. */
+  counting: number;
+  /** Ideal seconds for a part at the counting point. */
+  cycleSOf: (product: string | null) => number;
+  prices: Prices;
+}
+
+/** A cause, with all that it took in the window. */
+export interface Loss {
+  line: string;
+  machine: string;
+  kind: LossKind;
+  /** `null` for lost speed and rejects, which are no state. */
+  state: MachineState | null;
+  /** As rows have it; `null` when nobody knows. */
+  reason: string | null;
+  /** How often it came; stretches that touch are one. */
+  count: number;
+  ns: bigint;
+  parts: number;
+  money: number | null;
+  currency: string | null;
+  energyKWh: number;
+}
+
+/** Losses of a line, largest first. Time in which parts came faster than the ideal cycle is no loss, and in none. */
+export function lossesOf(parts: LineLossesParts): Loss[] {
+  const found = [...stopLosses(parts), ...speedLoss(parts), ...rejectLosses(parts)];
+  return found.sort((a, b) => (a.ns === b.ns ? 0 : a.ns > b.ns ? -1 : 1));
+}
+
+/** The stretches of lost time that stops are added up from, ascending. */
+export function stretchesOf({
+  pieces,
+  flow,
+  counting,
+}: Pick<LineLossesParts, 'pieces' | 'flow' | 'counting'>): Stretch[] {
+  return pieces
+    .filter(isLost)
+    .flatMap((piece) => (piece.kind === 'micro-stop' ? own(piece) : causesOf(piece, flow, counting)));
+}
+
+const isLost = ({ kind, group, row }: Piece): boolean =>
+  row !== null && kind !== 'run' && (group === 'availability' || group === 'performance');
+
+/** A micro-stop is told as one row of its machine: nobody gives reasons for seconds. */
+function own(piece: Piece): Stretch[] {
+  const { row, fromNs, toNs } = piece;
+  if (row === null) return [];
+  return [{ fromNs, toNs, machine: row.machine, state: row.state, reason: null, kind: 'micro-stop', piece }];
+}
+
+function stopLosses(parts: LineLossesParts): Loss[] {
+  const sums = new Map<string, Loss & { endNs: bigint }>();
+  for (const stretch of stretchesOf(parts)) {
+    const { machine, kind, reason, piece } = stretch;
+    // Micro-stops of one machine are one row, whatever it did in each.
+    const state = kind === 'micro-stop' ? null : stretch.state;
+    const key = JSON.stringify([machine, kind, reason, state]);
+    const sum = sums.get(key) ?? { ...none(parts, kind, machine), reason, state, endNs: -1n };
+    const lengthNs = stretch.toNs - stretch.fromNs;
+    if (sum.endNs !== stretch.fromNs) sum.count += 1;
+    sum.endNs = stretch.toNs;
+    sum.ns += lengthNs;
+    sum.parts += Number(lengthNs) / 1e9 / parts.cycleSOf(piece.row?.product ?? null);
+    sum.energyKWh += piece.energyKWh * (Number(lengthNs) / Number(piece.toNs - piece.fromNs));
+    sums.set(key, sum);
+  }
+  return [...sums.values()].map(({ endNs: _, ...loss }) => ({ ...loss, money: costOfTime(loss, parts.prices) }));
+}
+
+function speedLoss(parts: LineLossesParts): Loss[] {
+  if (!parts.known.totalKnown) return [];
+  const loss = none(parts, 'speed', parts.machine);
+  for (const piece of parts.pieces) {
+    const ns = (piece.group === 'run' ? piece.toNs - piece.fromNs : 0n) - piece.idealNs;
+    loss.ns += ns;
+    if (ns !== 0n) loss.parts += Number(ns) / 1e9 / parts.cycleSOf(piece.row?.product ?? null);
+  }
+  return loss.ns > 0n ? [{ ...loss, count: 1, money: costOfTime(loss, parts.prices) }] : [];
+}
+
+function rejectLosses(parts: LineLossesParts): Loss[] {
+  if (!parts.known.totalKnown || !parts.known.goodKnown) return [];
+  const startup = { ...none(parts, 'startup-reject', parts.machine), money: 0 as number | null };
+  const production = { ...none(parts, 'production-reject', parts.machine), money: 0 as number | null };
+  const take = (loss: Loss, ns: bigint, rejects: number, scrapCost: number | null) => {
+    loss.ns += ns;
+    loss.parts += rejects;
+    loss.count += rejects;
+    if (rejects > 0) loss.money = loss.money === null || scrapCost === null ? null : loss.money + rejects * scrapCost;
+  };
+  for (const { row, idealNs, goodIdealNs, startupRejectNs, rejects, startupRejects } of parts.pieces) {
+    if (row === null || idealNs === goodIdealNs) continue;
+    const scrapCost = parts.prices.scrapOf(row.product);
+    take(startup, startupRejectNs, startupRejects, scrapCost);
+    take(production, idealNs - goodIdealNs - startupRejectNs, rejects - startupRejects, scrapCost);
+  }
+  return [startup, production].filter(({ ns }) => ns > 0n);
+}
+
+const none = ({ line, prices }: LineLossesParts, kind: LossKind, machine: string): Loss => ({
+  ...{ line, machine, kind, state: null, reason: null },
+  ...{ count: 0, ns: 0n, parts: 0, money: null, currency: prices.currency, energyKWh: 0 },
+});
+
+/** Unknown unless a minute has a price; what the energy cost comes on top where that is known. */
+function costOfTime({ ns, energyKWh }: Loss, { stopPerMin, energyPerKWh }: Prices): number | null {
+  if (stopPerMin === null) return null;
+  return (Number(ns) / 60e9) * stopPerMin + energyKWh * (energyPerKWh ?? 0);
+}

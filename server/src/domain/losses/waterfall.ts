@@ -1,0 +1,122 @@
+/**
+ * From calendar time to good time: pieces of time go in, bars come out whose sum is calendar time to the nanosecond,
+ * also where parts came faster than the ideal cycle: the speed loss is then negative, and shown as it is.
+ */
+
+import type { BigLoss, LossGroup, LossKind, RestKind } from '@gemba/contract/losses';
+import { LOSS_GROUPS, LOSS_KINDS, REST_KINDS } from '@gemba/contract/losses';
+import type { Piece } from './pieces.ts';
+
+/** What of the parts a machine's counters tell. */
+export interface Known {
+  totalKnown: boolean;
+  goodKnown: boolean;
+}
+
+export interface Bar {
+  kind: LossKind;
+  group: LossGroup;
+  ns: bigint;
+}
+
+/** Sums of bars and rests of two windows, machines or sites are plain sums: it is a sum itself. */
+export interface Waterfall {
+  calendarNs: bigint;
+  /** In the order of {@link LOSS_KINDS}; a kind stands once for each group that it falls into. */
+  bars: Bar[];
+  rest: Readonly<Record<RestKind, bigint>>;
+}
+
+export const NO_TIME: Waterfall = { calendarNs: 0n, bars: [], rest: { good: 0n, unjudged: 0n, uncounted: 0n } };
+
+/** The waterfall of one machine. */
+export function waterfallOf(pieces: readonly Piece[], known: Known): Waterfall {
+  const bars = new Bars();
+  let calendarNs = 0n;
+  let runNs = 0n;
+  let idealNs = 0n;
+  let goodNs = 0n;
+  let startupNs = 0n;
+  for (const piece of pieces) {
+    const lengthNs = piece.toNs - piece.fromNs;
+    calendarNs += lengthNs;
+    idealNs += piece.idealNs;
+    goodNs += piece.goodIdealNs;
+    startupNs += piece.startupRejectNs;
+    if (piece.kind === 'run' || piece.group === 'run') runNs += lengthNs;
+    else bars.add(piece.kind, piece.group, lengthNs);
+  }
+  const rest = { good: 0n, unjudged: 0n, uncounted: 0n };
+  if (known.totalKnown && runNs - idealNs !== 0n) bars.add('speed', 'performance', runNs - idealNs);
+  if (!known.totalKnown) {
+    rest.good = known.goodKnown ? goodNs : 0n;
+    rest.uncounted = runNs - rest.good;
+  } else if (!known.goodKnown) {
+    rest.unjudged = idealNs;
+  } else {
+    rest.good = goodNs;
+    bars.add('startup-reject', 'quality', startupNs);
+    bars.add('production-reject', 'quality', idealNs - goodNs - startupNs);
+  }
+  return { calendarNs, bars: bars.all(), rest };
+}
+
+/** Machines, lines or sites together. */
+export function addWaterfalls(parts: readonly Waterfall[]): Waterfall {
+  const bars = new Bars();
+  const rest = { ...NO_TIME.rest };
+  let calendarNs = 0n;
+  for (const part of parts) {
+    calendarNs += part.calendarNs;
+    for (const { kind, group, ns } of part.bars) bars.add(kind, group, ns);
+    for (const kind of REST_KINDS) rest[kind] += part.rest[kind];
+  }
+  return { calendarNs, bars: bars.all(), rest };
+}
+
+/** Parts came faster than the ideal cycle allows. */
+export const isOverIdeal = ({ bars }: Waterfall): boolean => bars.some(({ kind, ns }) => kind === 'speed' && ns < 0n);
+
+/** Which of the six big losses a bar is, under the profile that formed it. */
+export function bigLossOf(kind: LossKind, group: LossGroup): BigLoss | null {
+  if (group === 'outside' || group === 'unknown') return null;
+  switch (kind) {
+    case 'setup':
+      return 'setup-adjustment';
+    case 'micro-stop':
+      return 'idling-minor-stops';
+    case 'waiting':
+    case 'idle':
+      // oee.com counts whatever stops a machine for longer among its failures, Nakajima idling among the minor stops.
+      return group === 'availability' ? 'equipment-failure' : 'idling-minor-stops';
+    case 'speed':
+      return 'reduced-speed';
+    case 'startup-reject':
+      return 'reduced-yield';
+    case 'production-reject':
+      return 'process-defects';
+    case 'breakdown':
+    case 'maintenance':
+      return 'equipment-failure';
+    default:
+      return null;
+  }
+}
+
+/** Sums by kind and group. */
+class Bars {
+  readonly #sums = new Map<string, Bar>();
+
+  add(kind: LossKind, group: LossGroup, ns: bigint): void {
+    if (ns === 0n) return;
+    const key = `${kind} ${group}`;
+    const bar = this.#sums.get(key);
+    if (bar === undefined) this.#sums.set(key, { kind, group, ns });
+    else bar.ns += ns;
+  }
+
+  all(): Bar[] {
+    const order = ({ kind, group }: Bar) => LOSS_KINDS.indexOf(kind) * LOSS_GROUPS.length + LOSS_GROUPS.indexOf(group);
+    return [...this.#sums.values()].sort((a, b) => order(a) - order(b));
+  }
+}
