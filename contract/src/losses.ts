@@ -5,18 +5,23 @@
 
 import type { CalendarClass, MachineState } from './state.ts';
 
-/** What time is lost to, in the order of the waterfall: from what nobody planned to work to parts that were no good. */
+/**
+ * What time is lost to, in the order of the waterfall: from what nobody planned to work to parts that were no good. Those
+ * of stops are what profiles take time for (`kpis/sums.ts`).
+ */
 export const LOSS_KINDS = [
   'unscheduled',
   'break',
-  'planned-stop',
+  'planned',
+  'no-order',
+  'engineering',
   'no-data',
   'breakdown',
   'maintenance',
   'setup',
   'waiting',
   'idle',
-  'micro-stop',
+  'minor-stop',
   'speed',
   'startup-reject',
   'production-reject',
@@ -73,7 +78,7 @@ export interface ParetoRow {
   /** The machine that caused it. */
   machine: string;
   kind: LossKind;
-  /** State of that machine meanwhile; `null` for lost speed and rejects. */
+  /** State of that machine meanwhile; `null` for micro-stops, lost speed and rejects. */
   state: MachineState | null;
   /** In the plant's words, and its key in rows; `null` when nobody knows why. */
   reason: string | null;
@@ -87,11 +92,11 @@ export interface ParetoRow {
   money: number | null;
   currency: string | null;
   energyKWh: number;
-  /** Of the chosen unit; `null` where that isn't known. */
-  value: number | null;
+  /** In the chosen unit. */
+  value: number;
   /** Share of the total of its group, and of all rows up to this one, 0…1. */
-  share: number | null;
-  cumulative: number | null;
+  share: number;
+  cumulative: number;
 }
 
 /** Money of one currency, or all of it in another unit: what is added up. */
@@ -113,7 +118,7 @@ export interface LossesView {
   waterfall: WaterfallView;
   unit: LossUnit;
   pareto: ParetoGroup[];
-  /** Minutes of losses whose unit is unknown: no price, no ideal cycle. */
+  /** Minutes of losses whose value in this unit isn't known: nobody has given a price. */
   unpricedMinutes: number;
 }
 

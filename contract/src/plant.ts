@@ -100,6 +100,9 @@ export const Machine = Type.Object(
       }),
     ),
     microStopS: Type.Optional(seconds('A stop shorter than this is a performance loss (default 120)')),
+    startupS: Type.Optional(
+      seconds('Rejects in this time after a setup, planned maintenance or time off are startup losses (default 600)'),
+    ),
     maxRatePerS: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,

@@ -24,9 +24,9 @@ export interface CellState {
 }
 
 /** What acts on a machine from outside the line. */
-export type Influence = Pick<Surroundings, 'manned' | 'wearPerMin' | 'jamEveryS'>;
+export type Influence = Pick<Surroundings, 'manned' | 'wearPerMin' | 'jamEveryS' | 'paceLimit'>;
 
-export const UNDISTURBED: Influence = { manned: true, wearPerMin: 0, jamEveryS: 0 };
+export const UNDISTURBED: Influence = { manned: true, wearPerMin: 0, jamEveryS: 0, paceLimit: 1 };
 
 /** Level that a first machine sees before it and a last one behind it: neither low nor high. */
 const OPEN_FILL = 0.5;

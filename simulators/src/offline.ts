@@ -4,7 +4,7 @@
  * everything when it changes its state or reason, and what has changed every so often in between, as if it were sampled.
  */
 
-import { type CellState, type Influence, stepLine, UNDISTURBED } from './line.ts';
+import { type CellState, stepLine, UNDISTURBED } from './line.ts';
 import { seedOf } from './machines/random.ts';
 import type { Player } from './player.ts';
 import type { Emission } from './reading.ts';
@@ -17,6 +17,8 @@ interface OfflineSettings {
   stepMs: number;
   /** What has changed is said this often, ms; the density of the history. */
   everyMs: number;
+  /** Called each minute of the line's time, which is given in ms: what somebody at the panels does meanwhile. */
+  meddle?: (nowMs: number) => void;
 }
 
 /** What a machine said at one moment. */
@@ -29,8 +31,6 @@ export interface Said {
 /** The calendar is asked this often, ms: breaks begin at whole minutes. */
 const CREW_EVERY_MS = 60_000;
 const NS_PER_MS = 1_000_000n;
-const AWAY: Influence = { ...UNDISTURBED, manned: false };
-
 /** Plays one line from `fromNs` up to `throughNs`, in the order of time; the machines are then as they are at the end. */
 export function* playOffline(line: PlayedLine, settings: OfflineSettings, throughNs: bigint): Generator<Said> {
   const { fromNs, stepMs, everyMs } = settings;
@@ -43,16 +43,20 @@ export function* playOffline(line: PlayedLine, settings: OfflineSettings, throug
   const turns = players.map(({ id }) => seedOf(0, id) % sayEvery);
   const offsetsNs = players.map(({ id }) => BigInt(seedOf(1, id) % stepMs) * NS_PER_MS);
   let states: readonly CellState[] = players.map(({ state }) => state);
-  let influence = UNDISTURBED;
+  let influences = new Map(players.map(({ id }) => [id, UNDISTURBED]));
   for (let step = 0; step <= steps; step++) {
     const nowMs = step * stepMs;
     const nowNs = fromNs + BigInt(nowMs) * NS_PER_MS;
     const isFirst = step === 0;
-    if (step % crewEvery === 0) influence = line.isManned(Number(nowNs / NS_PER_MS)) ? UNDISTURBED : AWAY;
+    if (step % crewEvery === 0) {
+      settings.meddle?.(nowMs);
+      const manned = line.isManned(Number(nowNs / NS_PER_MS));
+      influences = new Map(players.map(({ id, influence }) => [id, { ...influence, manned }]));
+    }
     const before = states;
     if (!isFirst) {
       line.step += 1;
-      states = stepLine(cells, states, line.step, stepMs, () => influence);
+      states = stepLine(cells, states, line.step, stepMs, (id) => influences.get(id) ?? UNDISTURBED);
     }
     for (const [index, player] of players.entries()) {
       const state = states[index] as CellState;

@@ -10,7 +10,12 @@ import { seriousFindings, smallTargets } from './findings.ts';
 
 const TRENDS = '/trends?s=filler-2/pressure&s=filler-2/temperature&s=filler-2/state&s=filler-2/guard';
 const QUARANTINE = ['/quarantine', '/quarantine/1', '/quarantine/3'];
-const DESKS = ['/', '/line', '/line/line-2', '/maintenance', '/wall', '/diagnostics', TRENDS, '/trends', ...QUARANTINE];
+const LOSSES = ['/losses', '/losses?place=lotus/hanoi/bottling/line-3&unit=money'];
+const DESKS = [
+  ...['/', '/line', '/line/line-2', '/maintenance', '/wall', '/diagnostics', TRENDS, '/trends'],
+  ...LOSSES,
+  ...QUARANTINE,
+];
 const WALLS = ['/wall/hanoi', '/wall/leipzig', '/wall/line-a'];
 const LANGUAGES = ['en', 'vi', 'ja', 'th', 'de'];
 const THEMES = ['dark', 'light', 'night'];

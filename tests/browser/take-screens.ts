@@ -17,6 +17,7 @@ const PAGES = {
   line: '/line/line-2',
   maintenance: '/maintenance',
   overview: '/',
+  losses: '/losses?last=24h&unit=money',
   trends: '/trends?s=filler-2/pressure&s=filler-2/temperature&s=filler-2/speed&s=filler-2/state&last=1h',
   diagnostics: '/diagnostics',
   quarantine: '/quarantine',

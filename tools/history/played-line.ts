@@ -23,6 +23,8 @@ export interface PastSettings {
   stepMs: number;
   /** What has changed is said this often, ms. */
   everyMs: number;
+  /** As `playOffline` has it. */
+  meddle?: (nowMs: number) => void;
   /** When somebody else began to watch a machine, after `throughNs`: until then it was not watched. */
   begins?: ReadonlyMap<string, bigint>;
 }

@@ -1,5 +1,6 @@
 /** What the pages ask of the server beside the live stream: history for pictures, and the acts of people. */
 
+import type { LossKind } from '@gemba/contract/losses';
 import type { CalendarClass, MachineState, ShownState } from '@gemba/contract/state';
 import { request } from './request.ts';
 
@@ -19,7 +20,9 @@ export interface Loss {
   line: string;
   /** The machine that caused it. */
   machine: string;
-  state: MachineState;
+  kind: LossKind;
+  /** `null` for micro-stops, lost speed and rejects. */
+  state: MachineState | null;
   reason: string | null;
   minutes: number;
   cost: number | null;

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BIG_LOSSES, LOSS_KINDS, LOSS_UNITS, REST_KINDS } from '@gemba/contract/losses';
 import { QUARANTINE_REASONS, QUARANTINE_STATES } from '@gemba/contract/quarantine';
 import { GAP_CAUSES } from '@gemba/contract/sample';
 import { CALENDAR_CLASSES, PRIORITIES, SHOWN_STATES } from '@gemba/contract/state';
@@ -73,6 +74,11 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'stream.': ['twin', 'unheard', 'silent', 'behind', 'live', 'relieved'],
   'node.': ['unheard', 'offline', 'breaking', 'conformant', 'gateway', 'source', 'other'],
   'gap.': GAP_CAUSES,
+  'loss.': LOSS_KINDS,
+  'rest.': REST_KINDS,
+  'big.': BIG_LOSSES,
+  'losses.unit.': LOSS_UNITS,
+  'losses.total.': ['calendar', 'planned', 'run', 'ideal'],
 };
 
 test('every message is used somewhere', () => {

@@ -3,6 +3,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { alarms } from './de/alarms.ts';
 import { diagnostics } from './de/diagnostics.ts';
+import { losses } from './de/losses.ts';
 import { maintenance } from './de/maintenance.ts';
 import { overview } from './de/overview.ts';
 import { plant } from './de/plant.ts';
@@ -18,6 +19,7 @@ export const de: Catalogue = {
   ...alarms,
   ...maintenance,
   ...overview,
+  ...losses,
   ...trends,
   ...diagnostics,
   ...quarantine,

@@ -2,6 +2,7 @@
 
 import { alarms } from './en/alarms.ts';
 import { diagnostics } from './en/diagnostics.ts';
+import { losses } from './en/losses.ts';
 import { maintenance } from './en/maintenance.ts';
 import { overview } from './en/overview.ts';
 import { plant } from './en/plant.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...alarms,
   ...maintenance,
   ...overview,
+  ...losses,
   ...trends,
   ...diagnostics,
   ...quarantine,

@@ -3,6 +3,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { alarms } from './ja/alarms.ts';
 import { diagnostics } from './ja/diagnostics.ts';
+import { losses } from './ja/losses.ts';
 import { maintenance } from './ja/maintenance.ts';
 import { overview } from './ja/overview.ts';
 import { plant } from './ja/plant.ts';
@@ -18,6 +19,7 @@ export const ja: Catalogue = {
   ...alarms,
   ...maintenance,
   ...overview,
+  ...losses,
   ...trends,
   ...diagnostics,
   ...quarantine,

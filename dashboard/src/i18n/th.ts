@@ -3,6 +3,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { alarms } from './th/alarms.ts';
 import { diagnostics } from './th/diagnostics.ts';
+import { losses } from './th/losses.ts';
 import { maintenance } from './th/maintenance.ts';
 import { overview } from './th/overview.ts';
 import { plant } from './th/plant.ts';
@@ -18,6 +19,7 @@ export const th: Catalogue = {
   ...alarms,
   ...maintenance,
   ...overview,
+  ...losses,
   ...trends,
   ...diagnostics,
   ...quarantine,

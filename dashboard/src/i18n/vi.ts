@@ -3,6 +3,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { alarms } from './vi/alarms.ts';
 import { diagnostics } from './vi/diagnostics.ts';
+import { losses } from './vi/losses.ts';
 import { maintenance } from './vi/maintenance.ts';
 import { overview } from './vi/overview.ts';
 import { plant } from './vi/plant.ts';
@@ -18,6 +19,7 @@ export const vi: Catalogue = {
   ...alarms,
   ...maintenance,
   ...overview,
+  ...losses,
   ...trends,
   ...diagnostics,
   ...quarantine,

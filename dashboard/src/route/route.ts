@@ -5,6 +5,7 @@ export type Route =
   | { screen: 'lines' }
   | { screen: 'line'; id: string }
   | { screen: 'trends' }
+  | { screen: 'losses' }
   | { screen: 'maintenance' }
   | { screen: 'diagnostics' }
   | { screen: 'quarantine' }
@@ -24,6 +25,7 @@ export function routeOf(path: string): Route {
   if (screen === 'line') return id === '' ? { screen: 'lines' } : { screen: 'line', id };
   if (screen === 'wall') return id === '' ? { screen: 'walls' } : { screen: 'wall', id };
   if (screen === 'trends' && id === '') return { screen: 'trends' };
+  if (screen === 'losses' && id === '') return { screen: 'losses' };
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
   if (screen === 'diagnostics' && id === '') return { screen: 'diagnostics' };
   if (screen === 'quarantine' && id === '') return { screen: 'quarantine' };

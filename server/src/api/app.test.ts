@@ -111,10 +111,13 @@ describe('reading', () => {
       [LABELLER, 'producing'],
       [LABELLER, 'starved'],
     ]);
+    bench.live(observed(FILLER, 90, 300), observed(LABELLER, 90, 300));
+    await bench.clock.advance(210_000);
     const { losses, lines } = (await send('GET', '/api/v1/overview')).json();
-    expect(losses[0]).toMatchObject({ line: 'line-1', machine: FILLER, reason: 'Bottle jam', currency: 'EUR' });
-    expect(losses[0].minutes).toBeCloseTo(28 / 60);
-    expect(losses[0].cost).toBeCloseTo(28);
+    const jam = { line: 'line-1', machine: FILLER, kind: 'breakdown', reason: 'Bottle jam', currency: 'EUR' };
+    expect(losses[0]).toMatchObject(jam);
+    expect(losses[0].minutes).toBeCloseTo(238 / 60);
+    expect(losses[0].cost).toBeCloseTo(238);
     expect(lines).toMatchObject([{ line: 'line-1', oeeTarget: 0.8 }]);
     expect(bench.life.pipeline.picture.line('line-1')?.made).toBe(0);
   });

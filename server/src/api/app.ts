@@ -17,6 +17,7 @@ import { exportRoutes } from './export.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
+import { lossRoutes } from './losses.ts';
 import { machineRoutes } from './machines.ts';
 import { maintenanceRoutes } from './maintenance.ts';
 import { plantRoutes } from './plant.ts';
@@ -71,6 +72,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       historyRoutes,
       exportRoutes,
       plantRoutes,
+      lossRoutes,
       alarmRoutes,
       maintenanceRoutes,
       sessionRoutes,

@@ -2,18 +2,20 @@
 
 import { GembaError } from '@gemba/contract/errors';
 import type { MachineId } from '@gemba/contract/identity';
-import type { Line, Plant, Site } from '@gemba/contract/plant';
+import { LOSS_KINDS } from '@gemba/contract/losses';
+import type { Line, Plant } from '@gemba/contract/plant';
 import { nsFromMs } from '@gemba/contract/sample';
 import Type from 'typebox';
+import { DEFAULT_PROFILE } from '../domain/kpis/registry.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
-import { countingPointOf } from '../views/line.ts';
-import { lossesOf } from '../views/losses.ts';
+import { placeOf } from '../losses/place.ts';
+import { readLosses } from '../losses/read.ts';
 import { plantView } from '../views/plant.ts';
 import { Reasons } from '../views/reasons.ts';
 import { joinRows, timelineRow } from '../views/timeline.ts';
 import type { Api, ApiContext } from './context.ts';
 import { TimelineRowSchema } from './machines.ts';
-import { ErrorSchema, LineSchema, PlantSchema } from './schemas.ts';
+import { ErrorSchema, LineSchema, oneOf, orNull, PlantSchema } from './schemas.ts';
 
 const Of = Type.Object({ line: Type.String({ description: 'Line id' }) });
 const TIMELINE_MAX_H = 48;
@@ -133,23 +135,20 @@ export function plantRoutes(api: Api, context: ApiContext): void {
     },
   );
 
-  async function lossesOfLine({ line, site }: { line: Line; site: Site }) {
+  async function lossesOfLine({ line, path }: LineOfPlant) {
     const shift = picture.line(line.id)?.shift ?? null;
-    if (shift === null) return [];
-    const toMs = Math.min(clock.nowMs(), shift.toMs);
-    const flow = await rowsOf(line, shift.fromMs, toMs);
-    const counting = line.machines.findIndex(({ id }) => id === countingPointOf(line));
-    return lossesOf(flow, counting, nsFromMs(shift.fromMs), nsFromMs(toMs)).map(
-      ({ machine, reason, state, seconds }) => ({
-        line: line.id,
-        machine,
-        state,
-        reason: reasons.name(machine, reason),
-        minutes: seconds / 60,
-        cost: line.stopCostPerMin === undefined ? null : (seconds / 60) * line.stopCostPerMin,
-        currency: site.currency ?? null,
-      }),
-    );
+    const place = placeOf(plant, path);
+    if (shift === null || place === undefined) return [];
+    const window = { fromNs: nsFromMs(shift.fromMs), toNs: nsFromMs(Math.min(clock.nowMs(), shift.toMs)) };
+    const asked = { plant, place, window, profile: DEFAULT_PROFILE };
+    const { losses } = await readLosses(asked, (machine, fromNs, toNs) => records.rows(machine, fromNs, toNs));
+    return losses.map(({ machine, kind, reason, state, ns, money, currency }) => ({
+      ...{ line: line.id, machine, kind, state },
+      reason: reasons.name(machine, reason),
+      minutes: Number(ns) / 60e9,
+      cost: money,
+      currency,
+    }));
   }
 }
 
@@ -174,7 +173,8 @@ const Overview = Type.Object({
     Type.Object({
       line: Type.String(),
       machine: Type.String({ description: 'The machine that caused it' }),
-      state: TimelineRowSchema.properties.state,
+      kind: oneOf(LOSS_KINDS),
+      state: orNull(TimelineRowSchema.properties.state),
       reason: text,
       minutes: Type.Number(),
       cost: nullable,
@@ -183,6 +183,16 @@ const Overview = Type.Object({
   ),
 });
 
-/** All lines with their sites, in the order of the file. */
-const linesOf = (plant: Plant): { line: Line; site: Site }[] =>
-  plant.sites.flatMap((site) => site.areas.flatMap((area) => area.lines.map((line) => ({ line, site }))));
+interface LineOfPlant {
+  line: Line;
+  /** `enterprise/site/area/line`. */
+  path: string;
+}
+
+/** All lines, in the order of the file. */
+const linesOf = (plant: Plant): LineOfPlant[] =>
+  plant.sites.flatMap((site) =>
+    site.areas.flatMap((area) =>
+      area.lines.map((line) => ({ line, path: [plant.enterprise.id, site.id, area.id, line.id].join('/') })),
+    ),
+  );

@@ -1,59 +1,83 @@
-/**
- * Where a line loses its time. The line stands when its counting point doesn't produce in scheduled time; each such
- * stretch is laid at the door of the machine that caused it, so that the losses add up to the line's lost time and none
- * counts twice. A starved machine hands its stretch on to the one before it, a blocked one to the one after it.
- */
+/** Losses as people read them: seconds instead of nanoseconds, reasons in the plant's words, money with its currency. */
 
-import type { LedgerRow } from '../domain/ledger/row.ts';
+import type { LossUnit, LostStretch, ParetoGroup, ParetoRow, RestKind, WaterfallView } from '@gemba/contract/losses';
+import { REST_KINDS } from '@gemba/contract/losses';
+import { msFromNs } from '@gemba/contract/sample';
+import type { Stretch } from '../domain/losses/blame.ts';
+import type { Loss } from '../domain/losses/losses.ts';
+import { type Group, type Pareto, pareto, type Ranked } from '../domain/losses/pareto.ts';
+import { bigLossOf, isOverIdeal, type Waterfall } from '../domain/losses/waterfall.ts';
+import type { Reasons } from './reasons.ts';
 
-export interface Loss {
-  machine: string;
-  /** Reason as the row has it; `null` when nobody knows. */
-  reason: string | null;
-  state: LedgerRow['state'];
-  seconds: number;
+export function waterfallView(waterfall: Waterfall): WaterfallView {
+  return {
+    calendarS: seconds(waterfall.calendarNs),
+    bars: waterfall.bars.map(({ kind, group, ns }) => ({
+      kind,
+      group,
+      bigLoss: bigLossOf(kind, group),
+      seconds: seconds(ns),
+    })),
+    rest: REST_KINDS.map((kind: RestKind) => ({ kind, seconds: seconds(waterfall.rest[kind]) })).filter(
+      (rest) => rest.kind === 'good' || rest.seconds !== 0,
+    ),
+    isOverIdeal: isOverIdeal(waterfall),
+  };
 }
 
-/** Losses in `[fromNs, toNs)`, largest first; `flow` is the rows of the line's machines in the order of the flow. */
-export function lossesOf(
-  flow: readonly (readonly LedgerRow[])[],
-  counting: number,
-  fromNs: bigint,
-  toNs: bigint,
-): Loss[] {
-  const sums = new Map<string, Loss>();
-  const blame = (row: LedgerRow, seconds: number) => {
-    const key = JSON.stringify([row.machine, row.reason, row.state]);
-    const known = sums.get(key) ?? { machine: row.machine, reason: row.reason, state: row.state, seconds: 0 };
-    known.seconds += seconds;
-    sums.set(key, known);
+/** The Pareto in one unit; of each group at most `limit` rows, the others in their sum. */
+export function paretoView(losses: readonly Loss[], unit: LossUnit, limit: number, reasons: Reasons) {
+  const found: Pareto = pareto(losses, unit);
+  const groups = found.groups.map((group) => groupView(group, limit, reasons));
+  const unpricedNs = found.unvalued.reduce((sum, { ns }) => sum + ns, 0n);
+  return { groups, unpricedMinutes: Number(unpricedNs) / 60e9 };
+}
+
+function groupView({ currency, total, ranked }: Group, limit: number, reasons: Reasons): ParetoGroup {
+  const others = ranked.slice(limit);
+  return {
+    currency,
+    total,
+    rows: ranked.slice(0, limit).map((one) => rowView(one, reasons)),
+    others:
+      others.length === 0 ? null : { rows: others.length, value: others.reduce((sum, { value }) => sum + value, 0) },
   };
-  const lay = (index: number, row: LedgerRow, from: bigint, to: bigint) => {
-    const step = row.state === 'starved' ? -1 : row.state === 'blocked' ? 1 : 0;
-    const neighbour = step === 0 ? undefined : flow[index + step];
-    let leftNs = to - from;
-    for (const other of neighbour ?? []) {
-      const [a, b] = [max(from, other.fromNs), min(to, other.toNs)];
-      // A neighbour that runs is not the cause: the wait stays with whoever waits.
-      if (a >= b || other.state === 'producing') continue;
-      leftNs -= b - a;
-      if (waitsBack(row, other)) blame(row, seconds(b - a));
-      else lay(index + step, other, a, b);
+}
+
+function rowView({ loss, value, share, cumulative }: Ranked, reasons: Reasons): ParetoRow {
+  return {
+    ...{ line: loss.line, machine: loss.machine, kind: loss.kind, state: loss.state },
+    reason: reasons.name(loss.machine, loss.reason),
+    reasonId: loss.reason,
+    ...{ count: loss.count, minutes: Number(loss.ns) / 60e9, parts: loss.parts },
+    ...{ money: loss.money, currency: loss.currency, energyKWh: loss.energyKWh },
+    ...{ value, share, cumulative },
+  };
+}
+
+/** Stretches that touch and have one cause are one. */
+export function stretchViews(stretches: readonly (Stretch & { line: string })[], reasons: Reasons): LostStretch[] {
+  const views: LostStretch[] = [];
+  for (const { line, machine, kind, state, reason, piece, fromNs, toNs } of stretches) {
+    const last = views.at(-1);
+    const fromMs = msFromNs(fromNs);
+    const isSame = last?.toMs === fromMs && last.line === line && last.machine === machine && last.kind === kind;
+    if (isSame && (kind === 'minor-stop' || last.state === state)) last.toMs = msFromNs(toNs);
+    else {
+      const calendar = piece.row?.calendar ?? 'scheduled';
+      views.push({
+        line,
+        machine,
+        kind,
+        state,
+        calendar,
+        reason: reasons.name(machine, reason),
+        fromMs,
+        toMs: msFromNs(toNs),
+      });
     }
-    if (leftNs > 0n) blame(row, seconds(leftNs));
-  };
-  for (const row of flow[counting] ?? []) {
-    const [from, to] = [max(row.fromNs, fromNs), min(row.toNs, toNs)];
-    const lost = row.calendar === 'scheduled' && row.state !== 'producing' && row.state !== 'no-data';
-    if (lost && from < to) lay(counting, row, from, to);
   }
-  return [...sums.values()].sort((a, b) => b.seconds - a.seconds);
+  return views;
 }
-
-/** Two machines that wait for each other, as a moment's difference in time can show: neither hands it back. */
-const waitsBack = (row: LedgerRow, other: LedgerRow): boolean =>
-  (row.state === 'starved' && other.state === 'blocked') || (row.state === 'blocked' && other.state === 'starved');
 
 const seconds = (ns: bigint): number => Number(ns) / 1e9;
-const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
-const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -57,11 +57,12 @@ test('a wrong clock changes times alone', () => {
   expect(one.say(0)).toEqual([]);
 });
 
-test('wear and jam act on the machine', () => {
+test('wear, jams and a held-down speed act on the machine', () => {
   const one = player();
   on(one, 'wear', {});
   on(one, 'jam', { everyS: 9 });
-  expect(one.influence).toEqual({ manned: true, wearPerMin: 0.1, jamEveryS: 9 });
+  on(one, 'slow', { pace: 0.5 });
+  expect(one.influence).toEqual({ manned: true, wearPerMin: 0.1, jamEveryS: 9, paceLimit: 0.5 });
 });
 
 test('the same fault again replaces its parameters', () => {

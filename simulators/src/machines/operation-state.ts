@@ -42,6 +42,8 @@ export interface Surroundings {
   wearPerMin: number;
   /** Mean time in production between jams brought about from outside, s; 0 for none. */
   jamEveryS: number;
+  /** Share of its speed that it is held down to from outside; 1 for none. */
+  paceLimit: number;
 }
 
 /** How one machine of a kind is set. */

@@ -105,6 +105,7 @@ group.each(KINDS.map((kind) => [kind.kind, kind] as const))('a %s', (_, kind) =>
         manned: fc.boolean(),
         wearPerMin: fc.constantFrom(0, 5),
         jamEveryS: fc.constantFrom(0, 2),
+        paceLimit: fc.constantFrom(1, 0.5),
         infeed: fc.integer({ min: 0, max: 9 }),
         room: fc.integer({ min: 0, max: 9 }),
       }),

@@ -113,7 +113,7 @@ const findsRoom = (op: Operation, around: Surroundings): boolean =>
 
 function paceOf(op: Operation, around: Surroundings): number {
   const eased = around.infeedFill < LOW_FILL || around.outfeedFill > HIGH_FILL;
-  return Math.min(op.spellLeftMs > 0 ? SPELL_PACE : 1, eased ? EASED_PACE : 1);
+  return Math.min(op.spellLeftMs > 0 ? SPELL_PACE : 1, eased ? EASED_PACE : 1, around.paceLimit);
 }
 
 const cycleMs = (setting: Setting, random: Random): number => setting.cycleS * 1000 * (1 + JITTER * random());

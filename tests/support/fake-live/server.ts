@@ -18,6 +18,7 @@ import { type Clock, systemClock } from '@gemba/server/clock';
 import { Hub } from '@gemba/server/live/hub';
 import { diagnosticsOf, gapsOf } from './diagnostics.ts';
 import { historyOf } from './history.ts';
+import { bottleneckOf, lossesOf, stretchesOf } from './losses.ts';
 import { FakePicture, timelineRows } from './picture.ts';
 import { PLANT } from './plant.ts';
 import { quarantinedItem, quarantinedOf, quarantineOf } from './quarantine.ts';
@@ -154,6 +155,10 @@ export class FakeServer {
       return { status: 200, json: { items: quarantinedOf(now).slice(0, 50), next: 50 } };
     const item = /^\/quarantine\/items\/(\d+)$/.exec(path)?.[1];
     if (item !== undefined) return { status: 200, json: quarantinedItem(now, Number(item)) };
+    if (path === '/losses') return { status: 200, json: lossesOf(url.searchParams) };
+    if (path === '/losses/stretches') return { status: 200, json: stretchesOf(url.searchParams, now) };
+    const held = /^\/lines\/([^/]+)\/bottleneck$/.exec(path)?.[1];
+    if (held !== undefined) return { status: 200, json: bottleneckOf(held, machinesOf(held), now) };
     if (path === '/overview') return { status: 200, json: { losses: LOSSES } };
     const line = /^\/lines\/([^/]+)\/timeline$/.exec(path)?.[1];
     if (line !== undefined)
@@ -212,68 +217,31 @@ export class FakeServer {
   }
 }
 
+const machinesOf = (line: string): string[] =>
+  PLANT.sites
+    .flatMap(({ areas }) => areas.flatMap(({ lines }) => lines))
+    .filter(({ id }) => id === line)
+    .flatMap(({ machines }) => machines.map(({ id }) => id));
+
 const refusal = (status: number, code: string, message: string, next: string) => ({
   status,
   json: { code, message, next },
 });
 
-const LOSSES = [
-  {
-    line: 'line-2',
-    machine: 'filler-2',
-    reason: 'Overpressure block 4',
-    minutes: 148,
-    state: 'stopped',
-    currency: 'VND',
-    cost: 32_560_000,
-  },
-  {
-    line: 'line-2',
-    machine: 'packer-2',
-    reason: 'Changeover',
-    minutes: 96,
-    state: 'setup',
-    currency: 'VND',
-    cost: 21_120_000,
-  },
-  {
-    line: 'line-1',
-    machine: 'labeller-1',
-    reason: 'Speed loss',
-    minutes: 71,
-    state: 'stopped',
-    currency: 'VND',
-    cost: 18_460_000,
-  },
-  {
-    line: 'line-a',
-    machine: 'press-a',
-    reason: 'Starved from upstream',
-    minutes: 58,
-    state: 'starved',
-    currency: 'EUR',
-    cost: 1_073,
-  },
-  {
-    line: 'line-1',
-    machine: 'packer-1',
-    reason: 'Micro-stops',
-    minutes: 44,
-    state: 'stopped',
-    currency: 'VND',
-    cost: 11_440_000,
-  },
-  { line: 'line-a', machine: 'mill-a', reason: null, minutes: 31, state: 'stopped', currency: 'EUR', cost: 573.5 },
-  {
-    line: 'line-3',
-    machine: 'press-1',
-    reason: 'Guard open',
-    minutes: 21,
-    state: 'stopped',
-    currency: 'VND',
-    cost: null,
-  },
-];
+/** The largest first: line, machine, kind, state, reason, minutes, cost, currency. */
+const LOSSES = (
+  [
+    ['line-2', 'filler-2', 'breakdown', 'stopped', 'Overpressure block 4', 148, 32_560_000, 'VND'],
+    ['line-2', 'packer-2', 'setup', 'setup', 'Changeover', 96, 21_120_000, 'VND'],
+    ['line-1', 'labeller-1', 'speed', null, null, 71, 18_460_000, 'VND'],
+    ['line-a', 'press-a', 'waiting', 'starved', null, 58, 1_073, 'EUR'],
+    ['line-1', 'packer-1', 'minor-stop', null, null, 44, 11_440_000, 'VND'],
+    ['line-a', 'mill-a', 'breakdown', 'stopped', null, 31, 573.5, 'EUR'],
+    ['line-3', 'press-1', 'breakdown', 'stopped', 'Guard open', 21, null, 'VND'],
+  ] as const
+).map(([line, machine, kind, state, reason, minutes, cost, currency]) => ({
+  ...{ line, machine, kind, state, reason, minutes, cost, currency },
+}));
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   let text = '';

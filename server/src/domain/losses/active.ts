@@ -73,6 +73,12 @@ export class Activity {
   }
 }
 
+/** The active period in which a machine's newest row ends; `null` when that isn't active. Rows must be ascending. */
+export function lastPeriodOf(machine: string, rows: readonly LedgerRow[]): ActivePeriod | null {
+  const doing = spansOf(machine, rows).at(-1)?.doing;
+  return typeof doing === 'object' ? doing : null;
+}
+
 /** Active periods of a machine that contain nothing else, ascending, with what lies between them. */
 function spansOf(machine: string, rows: readonly LedgerRow[]): Span[] {
   const spans: Span[] = [];

@@ -7,7 +7,8 @@
 import type { LossKind } from '@gemba/contract/losses';
 import type { MachineState } from '@gemba/contract/state';
 import type { LedgerRow } from '../ledger/row.ts';
-import { kindOf, type Piece } from './pieces.ts';
+import type { Piece } from './pieces.ts';
+import type { LossRules } from './rules.ts';
 
 /** A stretch of lost time of the counting point, with the machine that caused it. */
 export interface Stretch {
@@ -26,12 +27,18 @@ export interface Stretch {
  * Stretches of one lost piece, by cause. `flow` is the rows of the line's machines in the order of the flow, ascending;
  * `counting` is the place of the machine whose piece it is.
  */
-export function causesOf(piece: Piece, flow: readonly Neighbour[], counting: number): Stretch[] {
+export function causesOf(
+  piece: Piece,
+  flow: readonly Neighbour[],
+  counting: number,
+  countOf: LossRules['countOf'],
+): Stretch[] {
   const { row } = piece;
   if (row === null) return [];
   const found: Stretch[] = [];
   const blame = (cause: LedgerRow, fromNs: bigint, toNs: bigint) => {
-    const kind = cause === row ? (piece.kind as LossKind) : kindOf(cause);
+    const own = piece.kind as LossKind;
+    const kind = cause === row ? own : (countOf(cause, false).loss ?? own);
     found.push({ fromNs, toNs, machine: cause.machine, state: cause.state, reason: cause.reason, kind, piece });
   };
   const lay = (index: number, cause: LedgerRow, fromNs: bigint, toNs: bigint) => {

@@ -6,7 +6,8 @@
  * the bottleneck is shifting.
  */
 
-import { type ActivePeriod, type Activity, periodOrder } from './active.ts';
+import type { MachineState } from '@gemba/contract/state';
+import { type ActivePeriod, type Activity, isActive, periodOrder } from './active.ts';
 
 /** Over `[fromNs, toNs)` one machine is the bottleneck. */
 export interface Reign {
@@ -88,6 +89,22 @@ function another(named: readonly { period: ActivePeriod }[], index: number, step
     if (period.machine !== own?.machine) return period;
   }
   return null;
+}
+
+/** A machine as it is now, with the active period in which what is known of it ends. */
+export interface Candidate {
+  machine: string;
+  state: MachineState;
+  period: ActivePeriod | null;
+}
+
+/** The momentary bottleneck now: of the machines that are active, the one that has been for longest. */
+export function bottleneckNow(candidates: readonly Candidate[], nowNs: bigint): ActivePeriod | null {
+  const active = candidates
+    .filter(({ state }) => isActive(state))
+    // One that has only just become active has no row of it yet.
+    .map(({ machine, period }) => period ?? { machine, fromNs: nowNs, toNs: nowNs, activeNs: 0n });
+  return active.toSorted(periodOrder)[0] ?? null;
 }
 
 export interface Share {

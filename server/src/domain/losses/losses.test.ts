@@ -8,17 +8,20 @@ import { anyStretches, calendar, rowsOf, S, simple } from './fixture.ts';
 import { type LineLossesParts, type Loss, lossesOf, type Prices, stretchesOf } from './losses.ts';
 import { pareto } from './pareto.ts';
 import { piecesOf } from './pieces.ts';
+import { countIn } from './rules.ts';
 import { waterfallOf } from './waterfall.ts';
 
 const PRICES: Prices = { stopPerMin: 60, scrapOf: () => 2, energyPerKWh: null, currency: 'EUR' };
 
 function line(flow: readonly LedgerRow[][], counting: number, toS: number, told: Partial<LineLossesParts> = {}) {
-  const rules = { calendar: calendar(), profile: DEFAULT_PROFILE, microStopS: 10, startupS: 600 };
+  const countOf = countIn(DEFAULT_PROFILE);
+  const tells = () => ({ total: true, good: true });
+  const rules = { calendar: calendar(), countOf, tells, microStopS: 10, startupS: 600 };
   return {
     line: 'line-1',
     machine: flow[counting]?.[0]?.machine ?? '',
     pieces: piecesOf(flow[counting] ?? [], { fromNs: 0n, toNs: BigInt(Math.round(toS)) * S }, rules),
-    known: { totalKnown: true, goodKnown: true },
+    countOf,
     flow: flow.map((rows) => new Neighbour(rows)),
     counting,
     cycleSOf: () => 2,
@@ -72,9 +75,9 @@ describe('losses of a line', () => {
     const found = lossesOf(line(flow, 0, 219));
     expect(stops(found)).toEqual([
       ['a', 'breakdown', null, 30],
-      ['a', 'micro-stop', null, 9],
+      ['a', 'minor-stop', null, 9],
     ]);
-    expect(found.find(({ kind }) => kind === 'micro-stop')?.count).toBe(2);
+    expect(found.find(({ kind }) => kind === 'minor-stop')?.count).toBe(2);
   });
 
   it('cost what scrap costs, and nothing that is known where a product has no price', () => {
@@ -99,7 +102,7 @@ describe('losses of a line', () => {
       fc.property(fc.array(anyStretches, { minLength: 1, maxLength: 4 }), fc.nat(3), (machines, at) => {
         const flow = machines.map((stretches, index) => rowsOf(`m${index}`, stretches));
         const parts = line(flow, at % flow.length, 6000);
-        const bars = waterfallOf(parts.pieces, parts.known).bars;
+        const bars = waterfallOf(parts.pieces).bars;
         const taken = bars
           .filter(({ group, ns }) => group !== 'outside' && group !== 'unknown' && ns > 0n)
           .reduce((sum, { ns }) => sum + ns, 0n);

@@ -7,7 +7,7 @@ import type { LossKind } from '@gemba/contract/losses';
 import type { MachineState } from '@gemba/contract/state';
 import { causesOf, type Neighbour, type Stretch } from './blame.ts';
 import type { Piece } from './pieces.ts';
-import type { Known } from './waterfall.ts';
+import type { LossRules } from './rules.ts';
 
 /** What lost time and lost parts are worth; `null` where nobody has given a price. */
 export interface Prices {
@@ -22,10 +22,11 @@ export interface Prices {
 
 export interface LineLossesParts {
   line: string;
-  /** Machine at the counting point, its pieces and what its counters tell. */
+  /** Machine at the counting point, and its pieces. */
   machine: string;
   pieces: readonly Piece[];
-  known: Known;
+  /** What the profile takes the neighbours' time for. */
+  countOf: LossRules['countOf'];
   /** The line's machines in the order of the flow; `[]`: every wait stays with the machine that waits. */
   flow: readonly Neighbour[];
   /** Place of the counting point in the flow. */
@@ -60,14 +61,11 @@ export function lossesOf(parts: LineLossesParts): Loss[] {
 }
 
 /** The stretches of lost time that stops are added up from, ascending. */
-export function stretchesOf({
-  pieces,
-  flow,
-  counting,
-}: Pick<LineLossesParts, 'pieces' | 'flow' | 'counting'>): Stretch[] {
+export function stretchesOf(parts: Pick<LineLossesParts, 'pieces' | 'flow' | 'counting' | 'countOf'>): Stretch[] {
+  const { pieces, flow, counting, countOf } = parts;
   return pieces
     .filter(isLost)
-    .flatMap((piece) => (piece.kind === 'micro-stop' ? own(piece) : causesOf(piece, flow, counting)));
+    .flatMap((piece) => (piece.kind === 'minor-stop' ? own(piece) : causesOf(piece, flow, counting, countOf)));
 }
 
 const isLost = ({ kind, group, row }: Piece): boolean =>
@@ -77,7 +75,7 @@ const isLost = ({ kind, group, row }: Piece): boolean =>
 function own(piece: Piece): Stretch[] {
   const { row, fromNs, toNs } = piece;
   if (row === null) return [];
-  return [{ fromNs, toNs, machine: row.machine, state: row.state, reason: null, kind: 'micro-stop', piece }];
+  return [{ fromNs, toNs, machine: row.machine, state: row.state, reason: null, kind: 'minor-stop', piece }];
 }
 
 function stopLosses(parts: LineLossesParts): Loss[] {
@@ -85,7 +83,7 @@ function stopLosses(parts: LineLossesParts): Loss[] {
   for (const stretch of stretchesOf(parts)) {
     const { machine, kind, reason, piece } = stretch;
     // Micro-stops of one machine are one row, whatever it did in each.
-    const state = kind === 'micro-stop' ? null : stretch.state;
+    const state = kind === 'minor-stop' ? null : stretch.state;
     const key = JSON.stringify([machine, kind, reason, state]);
     const sum = sums.get(key) ?? { ...none(parts, kind, machine), reason, state, endNs: -1n };
     const lengthNs = stretch.toNs - stretch.fromNs;
@@ -100,9 +98,9 @@ function stopLosses(parts: LineLossesParts): Loss[] {
 }
 
 function speedLoss(parts: LineLossesParts): Loss[] {
-  if (!parts.known.totalKnown) return [];
   const loss = none(parts, 'speed', parts.machine);
   for (const piece of parts.pieces) {
+    if (!piece.tells.total) continue;
     const ns = (piece.group === 'run' ? piece.toNs - piece.fromNs : 0n) - piece.idealNs;
     loss.ns += ns;
     if (ns !== 0n) loss.parts += Number(ns) / 1e9 / parts.cycleSOf(piece.row?.product ?? null);
@@ -111,7 +109,6 @@ function speedLoss(parts: LineLossesParts): Loss[] {
 }
 
 function rejectLosses(parts: LineLossesParts): Loss[] {
-  if (!parts.known.totalKnown || !parts.known.goodKnown) return [];
   const startup = { ...none(parts, 'startup-reject', parts.machine), money: 0 as number | null };
   const production = { ...none(parts, 'production-reject', parts.machine), money: 0 as number | null };
   const take = (loss: Loss, ns: bigint, rejects: number, scrapCost: number | null) => {
@@ -120,8 +117,8 @@ function rejectLosses(parts: LineLossesParts): Loss[] {
     loss.count += rejects;
     if (rejects > 0) loss.money = loss.money === null || scrapCost === null ? null : loss.money + rejects * scrapCost;
   };
-  for (const { row, idealNs, goodIdealNs, startupRejectNs, rejects, startupRejects } of parts.pieces) {
-    if (row === null || idealNs === goodIdealNs) continue;
+  for (const { row, tells, idealNs, goodIdealNs, startupRejectNs, rejects, startupRejects } of parts.pieces) {
+    if (row === null || !tells.total || !tells.good || idealNs === goodIdealNs) continue;
     const scrapCost = parts.prices.scrapOf(row.product);
     take(startup, startupRejectNs, startupRejects, scrapCost);
     take(production, idealNs - goodIdealNs - startupRejectNs, rejects - startupRejects, scrapCost);

@@ -5,23 +5,12 @@
  */
 
 import type { LossGroup, LossKind } from '@gemba/contract/losses';
-import type { CalendarClass, MachineState } from '@gemba/contract/state';
-import type { LineCalendar } from '../calendar/line-calendar.ts';
-import type { Profile } from '../kpis/profile.ts';
+import { DEFAULT_PROFILE } from '../kpis/registry.ts';
 import { type Stop, stopsOf } from '../kpis/stops.ts';
 import type { Window } from '../kpis/sums.ts';
 import type { LedgerRow } from '../ledger/row.ts';
+import type { Count, LossRules } from './rules.ts';
 import { startupsOf } from './startup.ts';
-
-/** What the losses of a machine depend on, beside its rows. */
-export interface LossRules {
-  calendar: Pick<LineCalendar, 'segments'>;
-  profile: Pick<Profile, 'counts'>;
-  /** Stops shorter than this are micro-stops, s. */
-  microStopS: number;
-  /** Rejects in this time after production begins anew are startup losses, s. */
-  startupS: number;
-}
 
 export interface Piece {
   fromNs: bigint;
@@ -31,7 +20,9 @@ export interface Piece {
   /** `run` is time in production that counts as such. */
   kind: LossKind | 'run';
   group: LossGroup | 'run';
-  /** What counts of the parts told in it, as ideal time: all, good ones, and rejects of a startup. */
+  /** Whether counters tell all parts, and all good ones, and what they are worth in time. */
+  tells: { total: boolean; good: boolean };
+  /** What counts of the parts told in it, as ideal time: all, good ones, and rejects of a startup; 0 where not told. */
   idealNs: bigint;
   goodIdealNs: bigint;
   startupRejectNs: bigint;
@@ -41,36 +32,12 @@ export interface Piece {
   energyKWh: number;
 }
 
-const BY_CALENDAR: Readonly<Record<Exclude<CalendarClass, 'scheduled'>, LossKind>> = {
-  unscheduled: 'unscheduled',
-  break: 'break',
-  'planned-stop': 'planned-stop',
-};
-
-const BY_STATE: Readonly<Record<Exclude<MachineState, 'producing'>, LossKind>> = {
-  starved: 'waiting',
-  blocked: 'waiting',
-  stopped: 'breakdown',
-  faulted: 'breakdown',
-  setup: 'setup',
-  maintenance: 'maintenance',
-  idle: 'idle',
-  off: 'idle',
-  'no-data': 'no-data',
-};
-
-/** What a row's time is lost to when it is lost for longer than a micro-stop; production in planned time is lost to its pace. */
-export function kindOf({ calendar, state }: Pick<LedgerRow, 'calendar' | 'state'>): LossKind {
-  if (calendar !== 'scheduled') return BY_CALENDAR[calendar];
-  return state === 'producing' ? 'speed' : BY_STATE[state];
-}
-
 /**
  * Pieces of `[fromNs, toNs)`, ascending. Rows must be ascending and may reach beyond the window: those before tell how
  * long a stop really is and whether production is starting up, those after how long the last stop lasts.
  */
 export function piecesOf(rows: readonly LedgerRow[], window: Window, rules: LossRules): Piece[] {
-  const stops = stopsOf(rows, rules.microStopS, rules.profile as Profile);
+  const stops = stopsOf(rows, rules.microStopS, DEFAULT_PROFILE);
   const startups = startupsOf(rows, rules.startupS);
   const pieces: Piece[] = [];
   let atNs = window.fromNs;
@@ -93,23 +60,24 @@ function pieceOf(
   row: LedgerRow,
   span: Window,
   stop: Stop | null,
-  { profile }: LossRules,
+  rules: LossRules,
   startups: readonly Window[],
 ): Piece {
-  const part = profile.counts[row.calendar][row.state];
-  const bare = { ...span, row, ...NOTHING, energyKWh: row.energyKWh * portion(row, span) };
+  // A stop that is still younger than the threshold counts as a micro-stop until it is one no more.
+  const { part, loss } = rules.countOf(row, stop !== null && stop.kind !== 'stop');
+  const tells = rules.tells(row);
+  const bare = { ...span, row, tells, ...NOTHING, energyKWh: row.energyKWh * portion(row, span) };
   if (part === 'unknown') return { ...bare, kind: 'no-data', group: 'unknown' };
-  const kind = kindOf(row);
   // Parts made outside planned time stand in no figure.
-  if (part === 'outside') return { ...bare, kind, group: 'outside' };
-  const made = { ...bare, ...partsOf(row, span, startups) };
-  if (part === 'run') {
-    return row.state === 'producing' ? { ...made, kind: 'run', group: 'run' } : { ...made, kind, group: 'performance' };
-  }
-  // A stop that is still younger than the threshold counts as run in the figures, as a micro-stop does.
-  if (stop !== null && stop.kind !== 'stop') return { ...made, kind: 'micro-stop', group: 'performance' };
-  return { ...made, kind, group: 'availability' };
+  if (part === 'outside') return { ...bare, kind: loss ?? 'unscheduled', group: 'outside' };
+  const made = { ...bare, ...partsOf(row, span, tells, startups) };
+  return loss === null ? { ...made, kind: 'run', group: 'run' } : { ...made, kind: loss, group: GROUPS[part] };
 }
+
+const GROUPS: Readonly<Record<Exclude<Count['part'], 'unknown' | 'outside'>, LossGroup>> = {
+  stop: 'availability',
+  run: 'performance',
+};
 
 const NOTHING = {
   idealNs: 0n,
@@ -119,12 +87,18 @@ const NOTHING = {
   startupRejects: 0,
 };
 
-function partsOf(row: LedgerRow, span: Window, startups: readonly Window[]): typeof NOTHING {
-  const idealNs = shareNs(row.idealS, row, span);
-  const goodIdealNs = shareNs(row.goodIdealS, row, span);
+function partsOf(
+  row: LedgerRow,
+  span: Window,
+  { total, good }: Piece['tells'],
+  startups: readonly Window[],
+): typeof NOTHING {
+  const idealNs = total ? shareNs(row.idealS, row, span) : 0n;
+  const goodIdealNs = good ? shareNs(row.goodIdealS, row, span) : 0n;
+  if (!total || !good) return { ...NOTHING, idealNs, goodIdealNs };
   const rejects = row.reject * portion(row, span);
   const lengthNs = span.toNs - span.fromNs;
-  const startupNs = rejects > 0 || idealNs !== goodIdealNs ? overlapNs(span, startups) : 0n;
+  const startupNs = idealNs === goodIdealNs ? 0n : overlapNs(span, startups);
   return {
     idealNs,
     goodIdealNs,
@@ -156,11 +130,13 @@ const portion = (row: LedgerRow, span: Window): number =>
   Number(span.toNs - span.fromNs) / Number(row.toNs - row.fromNs);
 
 /** Time that no row covers: unknown where it is planned, else what the calendar says. */
-function uncovered(fromNs: bigint, toNs: bigint, { calendar, profile }: LossRules): Piece[] {
-  return calendar.segments(fromNs, toNs).map((segment): Piece => {
-    const span = { fromNs: segment.fromNs, toNs: segment.toNs, row: null, ...NOTHING, energyKWh: 0 };
-    const isPlanned = profile.counts[segment.calendar]['no-data'] === 'unknown';
-    if (isPlanned || segment.calendar === 'scheduled') return { ...span, kind: 'no-data', group: 'unknown' };
-    return { ...span, kind: BY_CALENDAR[segment.calendar], group: 'outside' };
+function uncovered(fromNs: bigint, toNs: bigint, rules: LossRules): Piece[] {
+  return rules.calendar.segments(fromNs, toNs).map((segment): Piece => {
+    const { part, loss } = rules.countOf({ calendar: segment.calendar, state: 'no-data', reason: null }, false);
+    const span = { fromNs: segment.fromNs, toNs: segment.toNs, row: null, tells: NOT_TOLD, ...NOTHING, energyKWh: 0 };
+    if (part === 'outside') return { ...span, kind: loss ?? 'unscheduled', group: 'outside' };
+    return { ...span, kind: 'no-data', group: 'unknown' };
   });
 }
+
+const NOT_TOLD = { total: false, good: false };

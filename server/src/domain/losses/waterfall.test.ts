@@ -6,15 +6,21 @@ import { sumUp } from '../kpis/sum-up.ts';
 import { contextFor } from '../ledger/fixture.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { anyStretches, calendar, rowsOf, S, type Stretched } from './fixture.ts';
-import { type LossRules, piecesOf } from './pieces.ts';
+import { piecesOf } from './pieces.ts';
+import { countIn, type LossRules } from './rules.ts';
 import { addWaterfalls, bigLossOf, isOverIdeal, type Waterfall, waterfallOf } from './waterfall.ts';
 
 const [OEE] = PROFILES as [(typeof PROFILES)[number]];
-const RULES: LossRules = { calendar: calendar(), profile: OEE, microStopS: 120, startupS: 600 };
-const BOTH = { totalKnown: true, goodKnown: true };
+const RULES: LossRules = {
+  calendar: calendar(),
+  countOf: countIn(OEE),
+  tells: () => ({ total: true, good: true }),
+  microStopS: 120,
+  startupS: 600,
+};
 
-const waterfall = (rows: readonly LedgerRow[], fromS: number, toS: number, rules = RULES, known = BOTH): Waterfall =>
-  waterfallOf(piecesOf(rows, { fromNs: BigInt(fromS) * S, toNs: BigInt(toS) * S }, rules), known);
+const waterfall = (rows: readonly LedgerRow[], fromS: number, toS: number, rules = RULES): Waterfall =>
+  waterfallOf(piecesOf(rows, { fromNs: BigInt(fromS) * S, toNs: BigInt(toS) * S }, rules));
 
 const total = ({ bars, rest }: Waterfall): bigint =>
   bars.reduce((sum, { ns }) => sum + ns, 0n) + rest.good + rest.unjudged + rest.uncounted;
@@ -43,7 +49,7 @@ describe('the waterfall', () => {
       breakdown: 200,
       setup: 300,
       waiting: 150,
-      'micro-stop': 60,
+      'minor-stop': 60,
       speed: 150,
       'startup-reject': 60,
       'production-reject': 90,
@@ -56,7 +62,7 @@ describe('the waterfall', () => {
       ['breakdown', 'availability', 'equipment-failure'],
       ['setup', 'availability', 'setup-adjustment'],
       ['waiting', 'availability', 'equipment-failure'],
-      ['micro-stop', 'performance', 'idling-minor-stops'],
+      ['minor-stop', 'performance', 'idling-minor-stops'],
       ['speed', 'performance', 'reduced-speed'],
       ['startup-reject', 'quality', 'reduced-yield'],
       ['production-reject', 'quality', 'process-defects'],
@@ -64,16 +70,17 @@ describe('the waterfall', () => {
   });
 
   it('adds up to calendar time exactly, under every profile, whatever the counters tell', () => {
-    const known = fc.record({ totalKnown: fc.boolean(), goodKnown: fc.boolean() });
+    const told = fc.record({ total: fc.boolean(), good: fc.boolean() });
     fc.assert(
       fc.property(
         anyStretches,
         fc.constantFrom(...PROFILES),
-        known,
+        told,
         fc.nat(2000),
         fc.integer({ min: 1, max: 20000 }),
         (stretches, profile, counters, fromS, lengthS) => {
-          const found = waterfall(rowsOf('a', stretches), fromS, fromS + lengthS, { ...RULES, profile }, counters);
+          const rules = { ...RULES, countOf: countIn(profile), tells: () => counters };
+          const found = waterfall(rowsOf('a', stretches), fromS, fromS + lengthS, rules);
           expect(found.calendarNs).toBe(BigInt(lengthS) * S);
           expect(total(found)).toBe(found.calendarNs);
           for (const { kind, ns } of found.bars) if (kind !== 'speed') expect(ns).toBeGreaterThan(0n);
@@ -114,7 +121,7 @@ describe('the waterfall', () => {
         const rows = rowsOf('press-1', stretches);
         const toNs = rows.at(-1)?.toNs as bigint;
         const window = { fromNs: 0n, toNs };
-        const found = waterfallOf(piecesOf(rows, window, RULES), BOTH);
+        const found = waterfallOf(piecesOf(rows, window, RULES));
         const { sums } = sumUp(rows, window, { ...context, microStopS: 120 }, OEE);
         const of = (...groups: string[]) =>
           Number(found.bars.filter(({ group }) => groups.includes(group)).reduce((sum, { ns }) => sum + ns, 0n)) / 1e9;
@@ -131,11 +138,11 @@ describe('the waterfall', () => {
 
   it('counts only as a rest what no counter tells of', () => {
     const rows = rowsOf('a', [{ seconds: 100, state: 'producing', good: 60, reject: 20 }]);
-    expect(waterfall(rows, 0, 100, RULES, { totalKnown: true, goodKnown: false })).toMatchObject({
+    expect(waterfall(rows, 0, 100, { ...RULES, tells: () => ({ total: true, good: false }) })).toMatchObject({
       bars: [{ kind: 'speed', ns: 20n * S }],
       rest: { good: 0n, unjudged: 80n * S, uncounted: 0n },
     });
-    expect(waterfall(rows, 0, 100, RULES, { totalKnown: false, goodKnown: true })).toMatchObject({
+    expect(waterfall(rows, 0, 100, { ...RULES, tells: () => ({ total: false, good: true }) })).toMatchObject({
       bars: [],
       rest: { good: 60n * S, unjudged: 0n, uncounted: 40n * S },
     });
@@ -148,6 +155,6 @@ describe('the waterfall', () => {
       { seconds: 100, state: 'producing' },
     ]);
     expect(named(waterfall(rows, 0, 150))).toMatchObject({ breakdown: 50 });
-    expect(named(waterfall(rows, 0, 150, { ...RULES, microStopS: 300 }))).toMatchObject({ 'micro-stop': 50 });
+    expect(named(waterfall(rows, 0, 150, { ...RULES, microStopS: 300 }))).toMatchObject({ 'minor-stop': 50 });
   });
 });

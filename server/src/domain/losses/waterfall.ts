@@ -7,12 +7,6 @@ import type { BigLoss, LossGroup, LossKind, RestKind } from '@gemba/contract/los
 import { LOSS_GROUPS, LOSS_KINDS, REST_KINDS } from '@gemba/contract/losses';
 import type { Piece } from './pieces.ts';
 
-/** What of the parts a machine's counters tell. */
-export interface Known {
-  totalKnown: boolean;
-  goodKnown: boolean;
-}
-
 export interface Bar {
   kind: LossKind;
   group: LossGroup;
@@ -22,7 +16,7 @@ export interface Bar {
 /** Sums of bars and rests of two windows, machines or sites are plain sums: it is a sum itself. */
 export interface Waterfall {
   calendarNs: bigint;
-  /** In the order of {@link LOSS_KINDS}; a kind stands once for each group that it falls into. */
+  /** By group, in each in the order of {@link LOSS_KINDS}; a kind may stand in several. */
   bars: Bar[];
   rest: Readonly<Record<RestKind, bigint>>;
 }
@@ -30,35 +24,37 @@ export interface Waterfall {
 export const NO_TIME: Waterfall = { calendarNs: 0n, bars: [], rest: { good: 0n, unjudged: 0n, uncounted: 0n } };
 
 /** The waterfall of one machine. */
-export function waterfallOf(pieces: readonly Piece[], known: Known): Waterfall {
+export function waterfallOf(pieces: readonly Piece[]): Waterfall {
   const bars = new Bars();
+  const rest = { ...NO_TIME.rest };
   let calendarNs = 0n;
-  let runNs = 0n;
-  let idealNs = 0n;
-  let goodNs = 0n;
-  let startupNs = 0n;
   for (const piece of pieces) {
     const lengthNs = piece.toNs - piece.fromNs;
     calendarNs += lengthNs;
-    idealNs += piece.idealNs;
-    goodNs += piece.goodIdealNs;
-    startupNs += piece.startupRejectNs;
-    if (piece.kind === 'run' || piece.group === 'run') runNs += lengthNs;
-    else bars.add(piece.kind, piece.group, lengthNs);
-  }
-  const rest = { good: 0n, unjudged: 0n, uncounted: 0n };
-  if (known.totalKnown && runNs - idealNs !== 0n) bars.add('speed', 'performance', runNs - idealNs);
-  if (!known.totalKnown) {
-    rest.good = known.goodKnown ? goodNs : 0n;
-    rest.uncounted = runNs - rest.good;
-  } else if (!known.goodKnown) {
-    rest.unjudged = idealNs;
-  } else {
-    rest.good = goodNs;
-    bars.add('startup-reject', 'quality', startupNs);
-    bars.add('production-reject', 'quality', idealNs - goodNs - startupNs);
+    const isRun = piece.kind === 'run' || piece.group === 'run';
+    if (!isRun) bars.add(piece.kind, piece.group, lengthNs);
+    if (isRun || piece.group === 'availability' || piece.group === 'performance') {
+      addParts(piece, isRun ? lengthNs : 0n, bars, rest);
+    }
   }
   return { calendarNs, bars: bars.all(), rest };
+}
+
+/** Run time in what its parts are worth, as far as anybody tells; parts may be told in a stop, just after they were made. */
+function addParts(piece: Piece, runNs: bigint, bars: Bars, rest: Record<RestKind, bigint>): void {
+  const { tells, idealNs, goodIdealNs, startupRejectNs } = piece;
+  if (tells.good) rest.good += goodIdealNs;
+  if (!tells.total) {
+    rest.uncounted += runNs - (tells.good ? goodIdealNs : 0n);
+    return;
+  }
+  bars.add('speed', 'performance', runNs - idealNs);
+  if (!tells.good) {
+    rest.unjudged += idealNs;
+    return;
+  }
+  bars.add('startup-reject', 'quality', startupRejectNs);
+  bars.add('production-reject', 'quality', idealNs - goodIdealNs - startupRejectNs);
 }
 
 /** Machines, lines or sites together. */
@@ -83,7 +79,7 @@ export function bigLossOf(kind: LossKind, group: LossGroup): BigLoss | null {
   switch (kind) {
     case 'setup':
       return 'setup-adjustment';
-    case 'micro-stop':
+    case 'minor-stop':
       return 'idling-minor-stops';
     case 'waiting':
     case 'idle':
@@ -108,7 +104,6 @@ class Bars {
   readonly #sums = new Map<string, Bar>();
 
   add(kind: LossKind, group: LossGroup, ns: bigint): void {
-    if (ns === 0n) return;
     const key = `${kind} ${group}`;
     const bar = this.#sums.get(key);
     if (bar === undefined) this.#sums.set(key, { kind, group, ns });
@@ -116,7 +111,7 @@ class Bars {
   }
 
   all(): Bar[] {
-    const order = ({ kind, group }: Bar) => LOSS_KINDS.indexOf(kind) * LOSS_GROUPS.length + LOSS_GROUPS.indexOf(group);
-    return [...this.#sums.values()].sort((a, b) => order(a) - order(b));
+    const order = ({ kind, group }: Bar) => LOSS_GROUPS.indexOf(group) * LOSS_KINDS.length + LOSS_KINDS.indexOf(kind);
+    return [...this.#sums.values()].filter(({ ns }) => ns !== 0n).sort((a, b) => order(a) - order(b));
   }
 }

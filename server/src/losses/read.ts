@@ -1,0 +1,112 @@
+/** What a place lost in a window: its lines' rows are read one line after the other and added up. */
+
+import type { MachineId } from '@gemba/contract/identity';
+import type { PlacedMachine, Plant } from '@gemba/contract/plant';
+import type { Profile } from '../domain/kpis/profile.ts';
+import type { Window } from '../domain/kpis/sums.ts';
+import { contextOf } from '../domain/ledger/context.ts';
+import type { LedgerRow } from '../domain/ledger/row.ts';
+import { Neighbour, type Stretch } from '../domain/losses/blame.ts';
+import { type LineLossesParts, type Loss, lossesOf, type Prices, stretchesOf } from '../domain/losses/losses.ts';
+import { piecesOf } from '../domain/losses/pieces.ts';
+import { rulesOf } from '../domain/losses/rules.ts';
+import { addWaterfalls, NO_TIME, type Waterfall, waterfallOf } from '../domain/losses/waterfall.ts';
+import { countingPointOf } from '../views/line.ts';
+import type { Place } from './place.ts';
+
+/** Rows of a machine that touch a window, ascending. */
+export type RowsOf = (machine: MachineId, fromNs: bigint, toNs: bigint) => Promise<LedgerRow[]>;
+
+export interface AskedLosses {
+  plant: Plant;
+  place: Place;
+  window: Window;
+  profile: Profile;
+}
+
+export interface PlaceLosses {
+  waterfall: Waterfall;
+  losses: Loss[];
+}
+
+/** Everything that a place lost. */
+export async function readLosses(asked: AskedLosses, rowsOf: RowsOf): Promise<PlaceLosses> {
+  const waterfalls: Waterfall[] = [NO_TIME];
+  const losses: Loss[] = [];
+  for (const parts of partsOf(asked, rowsOf)) {
+    const line = await parts;
+    waterfalls.push(waterfallOf(line.pieces));
+    losses.push(...lossesOf(line));
+  }
+  return { waterfall: addWaterfalls(waterfalls), losses };
+}
+
+/** A stretch of lost time, and the line that lost it. */
+export interface LineStretch extends Stretch {
+  line: string;
+}
+
+/** The stretches that the losses of stops are added up from, ascending in each line. */
+export async function readStretches(asked: AskedLosses, rowsOf: RowsOf): Promise<LineStretch[]> {
+  const found: LineStretch[] = [];
+  for (const parts of partsOf(asked, rowsOf)) {
+    const line = await parts;
+    found.push(...stretchesOf(line).map((stretch) => ({ ...stretch, line: line.line })));
+  }
+  return found;
+}
+
+/** Of a place that is a machine the machine alone: what it waits for is then its own loss. */
+function* partsOf({ plant, place, window, profile }: AskedLosses, rowsOf: RowsOf): Generator<Promise<LineLossesParts>> {
+  for (const [line, machines] of place.lines) {
+    const counting = place.machine === null ? countingOf(machines) : 0;
+    yield linePartsOf({ plant, line, machines, counting, window, profile, isAlone: place.machine !== null }, rowsOf);
+  }
+}
+
+interface AskedLine extends Omit<AskedLosses, 'place'> {
+  line: string;
+  machines: readonly PlacedMachine[];
+  counting: number;
+  isAlone: boolean;
+}
+
+async function linePartsOf(asked: AskedLine, rowsOf: RowsOf): Promise<LineLossesParts> {
+  const { plant, line, machines, counting, window, profile, isAlone } = asked;
+  const placed = machines[counting] as PlacedMachine;
+  const { machine } = placed;
+  const rules = rulesOf(contextOf(plant, machine.id as MachineId), profile);
+  // So far back and ahead the true length of a stop and the start of production can be seen.
+  const beforeNs = BigInt(Math.ceil(Math.max(rules.microStopS, rules.startupS) + 1)) * 1_000_000_000n;
+  const afterNs = BigInt(Math.ceil(rules.microStopS + 1)) * 1_000_000_000n;
+  const [fromNs, toNs] = [window.fromNs - beforeNs, window.toNs + afterNs];
+  const flow = await Promise.all(machines.map(({ machine: { id } }) => rowsOf(id as MachineId, fromNs, toNs)));
+  return {
+    ...{ line, machine: machine.id, counting, countOf: rules.countOf },
+    pieces: piecesOf(flow[counting] ?? [], window, rules),
+    flow: isAlone ? [] : flow.map((rows) => new Neighbour(rows)),
+    cycleSOf: (product) => cycleS(plant, machine, product),
+    prices: pricesOf(plant, placed),
+  };
+}
+
+function countingOf(machines: readonly PlacedMachine[]): number {
+  const id = countingPointOf((machines[0] as PlacedMachine).line);
+  return Math.max(
+    0,
+    machines.findIndex(({ machine }) => machine.id === id),
+  );
+}
+
+const cycleS = (plant: Plant, machine: PlacedMachine['machine'], product: string | null): number =>
+  plant.products?.find(({ id }) => id === product)?.idealCycleS?.[machine.id] ?? machine.idealCycleS;
+
+function pricesOf(plant: Plant, { line, site }: PlacedMachine): Prices {
+  const scrap = new Map(plant.products?.map(({ id, scrapCost }) => [id, scrapCost]));
+  return {
+    stopPerMin: line.stopCostPerMin ?? null,
+    scrapOf: (product) => scrap.get(product ?? '') ?? null,
+    energyPerKWh: null,
+    currency: site.currency ?? null,
+  };
+}
