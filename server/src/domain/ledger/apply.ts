@@ -54,8 +54,8 @@ function count(run: Run, binding: Binding, counter: CounterRole, value: number |
   if (kind !== null) {
     const from = before && Number(before.last.value);
     run.facts.push({ counter, atNs: timeNs, kind, from, to: Number(value), counted: delta });
-    // Total, good and reject no longer speak of the same parts: what the one owed the other is void.
-    if (kind !== 'rollover' && counter !== 'energy') draft.debt = 0;
+    // The total no longer speaks of the same parts: what it owed is void.
+    if (kind !== 'rollover' && counter === 'count-total') draft.debt = 0;
   }
   if (delta <= 0) return;
   const watched = book(run, { counter, amount: delta, sinceNs, atNs: timeNs });

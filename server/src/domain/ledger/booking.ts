@@ -86,9 +86,9 @@ function bookAt(run: Run, place: Place, counter: CounterRole, amount: number, at
 
 /**
  * The quality of parts that the total has told of: they change from the one to the other where they were booked, here
- * first, then wherever they were spread in time without watching, then on earlier rows. If the total hasn't told of
- * that moment yet, what is left is booked now and the total owes it; if it has, the parts are counted already, on rows
- * too old to be changed.
+ * first, then wherever they were spread in time without watching, then on earlier rows. What finds no parts there is
+ * booked now all the same, and the total owes it: its next parts are those. Either the total hasn't told of that moment
+ * yet, or the parts stand on rows too old to be changed; of those no more can be than were booked there.
  */
 function judge(run: Run, place: Place, quality: Quality, amount: number, atNs: bigint): void {
   const { draft } = run;
@@ -104,7 +104,11 @@ function judge(run: Run, place: Place, quality: Quality, amount: number, atNs: b
     }
   }
   const total = draft.counters['count-total'];
-  if (rest <= 0 || (total && total.last.timeNs >= atNs)) return;
+  if (total && total.last.timeNs >= atNs) {
+    rest = Math.min(rest, draft.unjudged);
+    draft.unjudged -= rest;
+  }
+  if (rest <= 0) return;
   add(run, place, quality, rest);
   draft.debt += rest;
 }

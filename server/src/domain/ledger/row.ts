@@ -7,7 +7,7 @@ import type { MachineId, ProductId } from '@gemba/contract/identity';
 import type { CalendarClass, MachineState } from '@gemba/contract/state';
 
 /** Raised when the fold derives other rows from the same input; rows carry it, and a start with older rows folds again. */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 export interface LedgerRow {
   machine: MachineId;

@@ -108,7 +108,13 @@ export function remember(run: Run): void {
 export function keepRecent(run: Run, row: LedgerRow): void {
   if (row.good + row.reject === 0) return;
   run.draft.recent.push(row);
-  if (run.draft.recent.length > RECENT_ROWS) run.draft.recent.shift();
+  if (run.draft.recent.length > RECENT_ROWS) outOfReach(run, run.draft.recent.shift() as LedgerRow);
+}
+
+/** Parts that can't be changed any more: what of them the quality was not told of may still be told, see `judge`. */
+export function outOfReach({ draft, context }: Run, { good, reject }: Pick<LedgerRow, 'good' | 'reject'>): void {
+  if (context.counting === 'total-reject') draft.unjudged += good;
+  else if (context.counting === 'total-good') draft.unjudged += reject;
 }
 
 export const floorQuarter = (timeNs: bigint): bigint => timeNs - (timeNs % NS_PER_QUARTER);

@@ -54,8 +54,10 @@ export interface FoldState {
   hidden: readonly Hidden[];
   reported: { state: Held | null; mode: Held | null; reason: Held | null };
   counters: Record<CounterRole, CounterMemory | null>;
-  /** Parts booked by their quality before the total told of them; the next ones of the total are those. */
+  /** Parts booked by their quality that the total is to tell of: the next ones of the total are those. */
   debt: number;
+  /** Parts that the total told of, on rows too old to be changed, whose quality may still be told. */
+  unjudged: number;
   /** Last cycle as the machine reports it, seconds. */
   cycleS: number | null;
   /** What follows from `reported`. */
@@ -90,6 +92,7 @@ export function initialFold(machine: MachineId): FoldState {
     reported: { state: null, mode: null, reason: null },
     counters: { 'count-total': null, 'count-good': null, 'count-reject': null, energy: null },
     debt: 0,
+    unjudged: 0,
     cycleS: null,
     state: 'no-data',
     reason: null,

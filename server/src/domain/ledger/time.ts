@@ -7,7 +7,7 @@ import type { MachineState, ShownState } from '@gemba/contract/state';
 import { isSlow } from '../state/pace.ts';
 import { shownOf } from '../state/shown.ts';
 import type { LedgerRow } from './row.ts';
-import { floorQuarter, keepRecent, NS_PER_QUARTER, type Run, remember } from './run.ts';
+import { floorQuarter, keepRecent, NS_PER_QUARTER, outOfReach, type Run, remember } from './run.ts';
 import type { Blind, Hidden } from './state.ts';
 
 /** Stretches of no data kept until all counters have told of them. */
@@ -125,8 +125,10 @@ export function forget(run: Run): void {
     draft.settledNs,
   );
   // One that reaches the present moment may still go on.
-  const kept = draft.blind.filter((blind) => blind.toNs > openAfterNs || blind.toNs === draft.settledNs);
-  draft.blind = kept.slice(-BLIND_MAX);
+  const open = draft.blind.filter((blind) => blind.toNs > openAfterNs || blind.toNs === draft.settledNs);
+  const kept = new Set(open.slice(-BLIND_MAX));
+  for (const blind of draft.blind) if (!kept.has(blind)) outOfReach(run, blind);
+  draft.blind = [...kept];
 }
 
 function watched(run: Run, toNs: bigint): void {
