@@ -235,6 +235,77 @@ describe('a calendar', () => {
       'calendars[0].plannedStops[1].to',
     ]);
   });
+
+  const EARLY_LATE = [shift('early', '06:00', '14:00'), shift('late', '14:00', '22:00')];
+
+  it('has exceptions and overtime of shifts that exist, on dates that do, and no two shifts at once', () => {
+    const given = calendar({
+      shifts: [...EARLY_LATE, shift('night', '22:00', '06:00')],
+      exceptions: [
+        { date: '2026-12-24', name: 'Eve', shifts: [{ id: 'early', end: '12:00' }, { id: 'noon' }] },
+        { date: '2026-12-24', name: 'Again', shifts: [] },
+        { date: '2026-12-32', name: 'Never', shifts: [] },
+        { date: '2026-12-26', name: 'Long', shifts: [{ id: 'long', name: 'Long', start: '05:00', end: '23:00' }] },
+        {
+          date: '2026-12-28',
+          name: 'Short',
+          shifts: [{ id: 'early', end: '12:00', breaks: [{ start: '13:00', minutes: 5 }] }],
+        },
+      ],
+      overtime: [
+        { date: '2026-12-10', shift: 'late', end: '23:00' },
+        { date: '2026-12-24', shift: 'late', end: '22:00' },
+        { date: '2026-12-11', shift: 'early' },
+      ],
+    });
+    expect(paths(given)).toEqual([
+      'calendars[0].exceptions[0].shifts[1]',
+      'calendars[0].exceptions[1].date',
+      'calendars[0].exceptions[2].date',
+      // The night before it ends at 6.
+      'calendars[0].exceptions[3]',
+      'calendars[0].overtime[0]',
+      'calendars[0].overtime[1].shift',
+      'calendars[0].overtime[2]',
+      'calendars[0].exceptions[4].shifts[0].breaks[0]',
+    ]);
+    expect(checkPlant(given)[3]?.problem).toBe('on 2026-12-26 shift long overlaps shift night of 2026-12-25');
+    for (const fault of checkPlant(given)) expect(fault.next).not.toBe('');
+  });
+
+  it('has teams whose patterns name shifts, begin on a day, and send one team to each shift', () => {
+    const team = (id: string, ...pattern: string[]) => ({ id, name: id, pattern });
+    const given = (over: Partial<Plant['calendars'][number]>) => paths(calendar({ shifts: EARLY_LATE, ...over }));
+    expect(given({ teams: [team('a', 'early'), team('b', 'late')] })).toEqual([]);
+    expect(given({ teams: [team('a', 'early', 'late'), team('b', 'late', 'early')] })).toEqual(['calendars[0]']);
+    const rotationStart = '2026-01-05';
+    expect(given({ rotationStart, teams: [team('a', 'early', 'late'), team('b', 'late', 'early')] })).toEqual([]);
+    expect(given({ rotationStart, teams: [team('a', 'early', 'noon'), team('a', 'off')] })).toEqual([
+      'calendars[0].teams[1].id',
+      'calendars[0].teams[0].pattern[1]',
+    ]);
+    // Cycles of two and three days meet on the sixth.
+    expect(given({ rotationStart, teams: [team('a', 'off', 'early'), team('b', 'late', 'off', 'early')] })).toEqual([
+      'calendars[0].teams[1].pattern',
+    ]);
+    expect(
+      given({ teams: [team('a', 'early')], teamChanges: [{ date: '2026-02-30', shift: 'noon', team: 'x' }] }),
+    ).toEqual([
+      'calendars[0].teamChanges[0].date',
+      'calendars[0].teamChanges[0].shift',
+      'calendars[0].teamChanges[0].team',
+    ]);
+  });
+
+  it('counts its production days alike in all its versions', () => {
+    const given = plant({
+      calendars: [
+        { id: 'three', shifts: [] },
+        { id: 'three', from: '2026-06-01', shifts: [], productionDay: 'end' },
+      ],
+    });
+    expect(paths(given)).toEqual(['calendars[1].productionDay']);
+  });
 });
 
 describe('a machine', () => {
@@ -271,6 +342,11 @@ describe('a machine', () => {
       'signals[3].limits',
     ]);
     expect(faultsOf([{ id: 'reason', role: 'reason', type: 'int' }])).toEqual(['signals[0].role']);
+    const counter = (of: 'total' | 'good' | 'reject' | 'rework') =>
+      ({ id: of, role: `count-${of}`, type: 'int' }) as const;
+    expect(faultsOf([counter('total'), counter('rework')])).toEqual(['signals[1].role']);
+    expect(faultsOf([counter('rework'), counter('reject')])).toEqual([]);
+    expect(faultsOf([counter('rework'), counter('total'), counter('good')])).toEqual([]);
     expect(
       faultsOf([
         { id: 'state', role: 'state', type: 'int', states: {} },

@@ -25,6 +25,7 @@ export const unit = (n: number): UnitOfWork => ({
     product: null,
     good: n,
     reject: 0,
+    rework: 0,
     idealS: 0,
     goodIdealS: 0,
     energyKWh: 0,

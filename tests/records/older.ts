@@ -34,6 +34,7 @@ const rows: UnitOfWork['rows'] = [0n, 1n, 2n].map((hour) => ({
   product: 'nước mắm 500 ml' as ProductId,
   good: 12.5,
   reject: 1,
+  rework: 0,
   idealS: 6.5,
   goodIdealS: 6,
   energyKWh: 0.1,

@@ -24,7 +24,7 @@ const ShortMachine = Type.Object(
     ...Type.Partial(Type.Omit(Machine, ['signals'])).properties,
     id: Type.Optional(Type.String()),
     idealCycleS: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
-    counts: Type.Optional(Type.Array(Type.Enum(['total', 'good', 'reject']))),
+    counts: Type.Optional(Type.Array(Type.Enum(['total', 'good', 'reject', 'rework']))),
     signals: Type.Optional(Machine.properties.signals),
   },
   strict,

@@ -1,10 +1,12 @@
 /** Checks of calendars: dates that exist, shifts that don't overlap, breaks that lie in their shift. */
 
 import type { Calendar, Plant, Shift } from '../plant.ts';
+import { checkDate, lengthOf, MINUTES_PER_DAY, minutes } from './dates.ts';
+import { checkExceptions } from './exceptions.ts';
 import { checkUnique, type Report } from './faults.ts';
+import { checkTeams } from './teams.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-const MINUTES_PER_DAY = 1440;
 const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
 
 export function checkCalendars(plant: Plant, report: Report): void {
@@ -15,7 +17,25 @@ export function checkCalendars(plant: Plant, report: Report): void {
   checkUnique('Calendar', versions, report);
   plant.calendars.forEach((calendar, i) => {
     checkCalendar(calendar, `calendars[${i}]`, report);
+    checkProductionDay(plant, calendar, `calendars[${i}]`, report);
   });
+}
+
+/** All versions count days alike, or the day between two of them would have a shift twice. */
+function checkProductionDay(
+  plant: Plant,
+  { id, productionDay = 'start' }: Calendar,
+  path: string,
+  report: Report,
+): void {
+  const first = plant.calendars.find((other) => other.id === id);
+  const other = first?.productionDay ?? 'start';
+  if (other === productionDay) return;
+  report(
+    `${path}.productionDay`,
+    `another version of calendar ${id} has productionDay ${other}`,
+    'Give all versions of a calendar the same; to change it, make a new calendar.',
+  );
 }
 
 function checkCalendar(calendar: Calendar, path: string, report: Report): void {
@@ -44,9 +64,20 @@ function checkCalendar(calendar: Calendar, path: string, report: Report): void {
       }
     }
   });
+  checkExceptions(calendar, path, report);
+  calendar.exceptions?.forEach((exception, i) => {
+    for (const [j, { id, start, end, breaks }] of exception.shifts.entries()) {
+      const own = calendar.shifts.find((shift) => shift.id === id);
+      const from = start ?? own?.start;
+      const to = end ?? own?.end;
+      if (breaks === undefined || from === undefined || to === undefined) continue;
+      checkBreaks({ id, start: from, end: to, breaks }, `${path}.exceptions[${i}].shifts[${j}]`, report);
+    }
+  });
+  checkTeams(calendar, path, report);
 }
 
-function checkBreaks(shift: Shift, path: string, report: Report): void {
+function checkBreaks(shift: Pick<Shift, 'id' | 'start' | 'end' | 'breaks'>, path: string, report: Report): void {
   const length = lengthOf(shift);
   const breaks = (shift.breaks ?? []).map((pause) => ({
     from: (minutes(pause.start) - minutes(shift.start) + MINUTES_PER_DAY) % MINUTES_PER_DAY,
@@ -81,20 +112,6 @@ function overlap(a: Shift, b: Shift): boolean {
 
 const starts = (shift: Shift): number[] =>
   (shift.days ?? DAYS).map((day) => DAYS.indexOf(day) * MINUTES_PER_DAY + minutes(shift.start));
-
-const lengthOf = (shift: Shift): number =>
-  (minutes(shift.end) - minutes(shift.start) + MINUTES_PER_DAY) % MINUTES_PER_DAY || MINUTES_PER_DAY;
-
-const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-
-/** Reports a date that no calendar has, 30 February for one. */
-export function checkDate(text: string, path: string, report: Report): void {
-  try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' });
-  } catch {
-    report(path, `${text} is no date`, 'Write it as year-month-day, for example 2026-11-22.');
-  }
-}
 
 function localTime(text: string, path: string, report: Report): Temporal.PlainDateTime | null {
   try {

@@ -3,7 +3,7 @@
 import type { Machine, Signal, SignalRole } from '../plant.ts';
 import { checkUnique, type Report } from './faults.ts';
 
-const COUNTERS: readonly SignalRole[] = ['count-total', 'count-good', 'count-reject', 'energy'];
+const COUNTERS: readonly SignalRole[] = ['count-total', 'count-good', 'count-reject', 'count-rework', 'energy'];
 const NUMERIC: readonly SignalRole[] = [...COUNTERS, 'cycle-time'];
 /** Each of these says one thing of the machine, so two of them would contradict each other. */
 const SINGLE: readonly SignalRole[] = [...NUMERIC, 'state', 'reason', 'mode'];
@@ -37,6 +37,14 @@ function checkRoles(machine: Machine, path: string, report: Report): void {
       'Give the state signal a stateModel, or leave out the role `mode`.',
     );
   }
+  const rework = machine.signals.findIndex((signal) => signal.role === 'count-rework');
+  if (rework >= 0 && !tellsRejects(machine)) {
+    report(
+      `${path}.signals[${rework}].role`,
+      'rework says something only where rejects are counted: reworked parts are rejects that became good',
+      'Add a signal with the role `count-reject`, or both `count-total` and `count-good`; or leave out `count-rework`.',
+    );
+  }
   const reason = machine.signals.findIndex((signal) => signal.role === 'reason');
   if (reason >= 0 && !state) {
     report(
@@ -45,6 +53,12 @@ function checkRoles(machine: Machine, path: string, report: Report): void {
       'Add a signal with the role `state`, or leave out the role `reason`.',
     );
   }
+}
+
+/** Rejects are counted, or are what the total has more than the good ones. */
+function tellsRejects(machine: Machine): boolean {
+  const has = (role: SignalRole) => machine.signals.some((signal) => signal.role === role);
+  return has('count-reject') || (has('count-total') && has('count-good'));
 }
 
 function checkSignal(signal: Signal, path: string, report: Report): void {

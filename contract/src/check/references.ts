@@ -1,7 +1,7 @@
 /** Checks of what points at something else in the plant: calendars, products, machines and signals that must exist. */
 
 import type { Machine, Plant } from '../plant.ts';
-import { checkDate } from './calendars.ts';
+import { checkDate } from './dates.ts';
 import { known, type Report } from './faults.ts';
 
 /** What can be pointed at, by id. */

@@ -55,10 +55,10 @@ function stateOf(row: LedgerRow, machine: Machine, reasons: Reasons, tags: Fact[
   return { measurement: 'state', tags, fields: { ...fields, seconds: secondsOf(row) }, timeNs };
 }
 
-const countOf = ({ good, reject, energyKWh, estimated, fromNs }: LedgerRow, tags: Fact['tags']): Fact => ({
+const countOf = ({ good, reject, rework, energyKWh, estimated, fromNs }: LedgerRow, tags: Fact['tags']): Fact => ({
   measurement: 'count',
   tags,
-  fields: { good, reject, energy_kwh: energyKWh, estimated },
+  fields: { good, reject, rework, energy_kwh: energyKWh, estimated },
   timeNs: fromNs,
 });
 
@@ -106,13 +106,13 @@ export function withdrawn(
 
 const zeroOf = (measurement: Measurement): Fact['fields'] =>
   measurement === 'count'
-    ? { good: 0, reject: 0, energy_kwh: 0, estimated: false }
+    ? { good: 0, reject: 0, rework: 0, energy_kwh: 0, estimated: false }
     : { planned_s: 0, no_data_s: 0, run_s: 0, down_s: 0, ideal_s: 0, good_ideal_s: 0 };
 
 const unknownAt = (fromNs: bigint, { placed }: FoldContext): LedgerRow => ({
   machine: placed.machine.id as LedgerRow['machine'],
   ...{ fromNs, toNs: fromNs, calendar: 'scheduled', state: 'no-data', shift: null, reason: null, product: null },
-  ...{ good: 0, reject: 0, idealS: 0, goodIdealS: 0, energyKWh: 0, estimated: false },
+  ...{ good: 0, reject: 0, rework: 0, idealS: 0, goodIdealS: 0, energyKWh: 0, estimated: false },
 });
 
 const identityOf = ({ measurement, tags, timeNs }: Standing): string =>

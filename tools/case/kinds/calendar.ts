@@ -1,7 +1,7 @@
 /** Cases of calendars: what class a moment has, which shift runs, how long shifts are on the days when the clocks change. */
 
 import { machinesOf } from '@gemba/contract/plant';
-import { calendarOf, plannedS } from '@gemba/server/domain/calendar/plant-calendar';
+import { calendarOf, plannedS, teamOf } from '@gemba/server/domain/calendar/plant-calendar';
 import { compareFields, type Fields, listOf, objectOf } from '../compare.ts';
 import { type Case, CaseError, type CaseKind, type Difference } from './kind.ts';
 
@@ -17,7 +17,7 @@ export const calendar: CaseKind = {
   },
 };
 
-/** `{at, line?, calendar?, shift?, until?}`: `until` is the next change of class or shift. */
+/** `{at, line?, calendar?, shift?, team?, until?}`: `until` is the next change of class or shift. */
 function compareMoment(input: Case, { at, line, until, ...wanted }: Fields): Difference[] {
   const atNs = input.time(at, 'expected.yaml: moments');
   const found = calendarOf(input.plant, lineOf(input, line));
@@ -26,6 +26,7 @@ function compareMoment(input: Case, { at, line, until, ...wanted }: Fields): Dif
   const actual = {
     calendar: segment.calendar,
     shift: segment.shift?.key ?? null,
+    team: segment.shift ? (found.teamOf(segment.shift.key)?.id ?? null) : null,
     until: change === null ? null : input.show(change),
   };
   const expected =
@@ -35,7 +36,7 @@ function compareMoment(input: Case, { at, line, until, ...wanted }: Fields): Dif
   return compareFields(input.show(atNs), 'moment', expected, actual);
 }
 
-/** `{at, line?, shift?, from?, to?, hours?, plannedHours?}`: the shift that runs at a moment. */
+/** `{at, line?, shift?, team?, from?, to?, hours?, plannedHours?}`: the shift that runs at a moment. */
 function compareShift(input: Case, { at, line, ...wanted }: Fields): Difference[] {
   const atNs = input.time(at, 'expected.yaml: shifts');
   const lineId = lineOf(input, line);
@@ -43,6 +44,7 @@ function compareShift(input: Case, { at, line, ...wanted }: Fields): Difference[
   if (!shift) return [{ at: input.show(atNs), what: 'shift', expected: wanted, actual: null }];
   const actual = {
     shift: shift.key,
+    team: teamOf(input.plant, lineId, shift.key)?.id ?? null,
     from: input.show(shift.fromNs),
     to: input.show(shift.toNs),
     hours: Number(shift.toNs - shift.fromNs) / 3.6e12,

@@ -88,7 +88,7 @@ function joined(rows: readonly LedgerRow[]): LedgerRow[] {
       continue;
     }
     last.toNs = row.toNs;
-    for (const key of ['good', 'reject', 'idealS', 'goodIdealS', 'energyKWh'] as const) last[key] += row[key];
+    for (const key of ['good', 'reject', 'rework', 'idealS', 'goodIdealS', 'energyKWh'] as const) last[key] += row[key];
     last.estimated ||= row.estimated;
   }
   return stretches;

@@ -3,10 +3,11 @@
  * made a UTC day at a time and kept, because the fold asks for each sample.
  */
 
-import type { Calendar } from '@gemba/contract/plant';
+import { teamWorking } from '@gemba/contract/calendar';
+import type { Calendar, Team } from '@gemba/contract/plant';
 import type { CalendarClass } from '@gemba/contract/state';
 import type { Segment, ShiftWindow } from './segment.ts';
-import { type DatedShift, type Span, shiftsOn } from './shifts.ts';
+import { type DatedShift, type Span, shiftsOn, versionOn } from './shifts.ts';
 
 const NS_PER_DAY = 86_400_000_000_000n;
 /** Days kept: more than a year, so that a report over a year computes each day once. About 2 KB each. */
@@ -57,6 +58,20 @@ export class LineCalendar {
       at = segment.toNs;
     }
     return null;
+  }
+
+  /** The team that works a shift, by the key that rows carry (`2026-11-22/A`); `null` where the calendar names none. */
+  teamOf(shiftKey: string): Team | null {
+    const slash = shiftKey.indexOf('/');
+    const day = shiftKey.slice(0, slash);
+    const version = versionOn(this.#versions, day);
+    return version ? teamWorking(version, day, shiftKey.slice(slash + 1)) : null;
+  }
+
+  /** All teams that the calendar has or had, each once, as its newest version names it. */
+  teams(): Team[] {
+    const byId = new Map(this.#versions.flatMap((version) => version.teams ?? []).map((team) => [team.id, team]));
+    return [...byId.values()];
   }
 
   #day(dayNs: bigint): Segment[] {

@@ -3,7 +3,7 @@
  * made once for each plant and kept as long as the plant is.
  */
 
-import type { Plant } from '@gemba/contract/plant';
+import type { Plant, Team } from '@gemba/contract/plant';
 import type { CalendarClass } from '@gemba/contract/state';
 import { LineCalendar } from './line-calendar.ts';
 import type { Segment, ShiftWindow } from './segment.ts';
@@ -26,6 +26,11 @@ export function calendarOf(plant: Plant, lineId: string): LineCalendar {
 /** The shift that runs at a time on a line; `null` outside shifts. */
 export function shiftAt(plant: Plant, lineId: string, timeNs: bigint): ShiftWindow | null {
   return calendarOf(plant, lineId).segmentAt(timeNs).shift;
+}
+
+/** The team that works a shift of a line, by the key that rows carry; `null` where the calendar names none. */
+export function teamOf(plant: Plant, lineId: string, shiftKey: string): Team | null {
+  return calendarOf(plant, lineId).teamOf(shiftKey);
 }
 
 /** Calendar class of a time on a line. */

@@ -9,7 +9,7 @@ import type { CalendarClass } from '@gemba/contract/state';
 export interface ShiftWindow {
   id: string;
   name: string;
-  /** Production day: the local date on which the shift starts, `2026-11-22`. */
+  /** Production day: the local date on which the shift starts, or ends, as its calendar says; `2026-11-22`. */
   day: string;
   /** `2026-11-22/A`, as rows carry it. */
   key: string;

@@ -1,8 +1,9 @@
 /**
- * Which shifts start on a local date, as instants: calendar versions, weekdays, holidays, breaks and planned stops go
+ * Which shifts start on a local date, as instants: calendar versions with all that they say of a date go
  * in, shifts with their breaks as nanoseconds UTC come out. The only place where local time becomes an instant.
  */
 
+import { productionDayOf, shiftsStarting } from '@gemba/contract/calendar';
 import type { Calendar, Shift } from '@gemba/contract/plant';
 import type { ShiftWindow } from './segment.ts';
 
@@ -18,7 +19,6 @@ export interface Span {
   toNs: bigint;
 }
 
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const NS_PER_MINUTE = 60_000_000_000n;
 
 /** Versions of one calendar, oldest first: the version of a date is the last one whose `from` is not after it. */
@@ -29,21 +29,28 @@ export function versionsOf(calendars: readonly Calendar[], id: string): Calendar
 
 /** Shifts that start on a local date, by the version in effect on that date; planned stops are those of that version. */
 export function shiftsOn(versions: readonly Calendar[], timeZone: string, date: Temporal.PlainDate): DatedShift[] {
-  const day = date.toString();
-  const version = versions.findLast((candidate) => (candidate.from ?? '') <= day);
-  if (!version || version.holidays?.includes(day)) return [];
-  const weekday = WEEKDAYS[date.dayOfWeek - 1] ?? 'mon';
+  const version = versionOn(versions, date.toString());
+  if (!version) return [];
   const stops = (version.plannedStops ?? []).map((stop) => ({
     fromNs: localDateTimeNs(stop.from, timeZone),
     toNs: localDateTimeNs(stop.to, timeZone),
   }));
-  return version.shifts
-    .filter((shift) => !shift.days || shift.days.includes(weekday))
-    .map((shift) => dated(shift, timeZone, date, stops));
+  return shiftsStarting(version, date).map((shift) => {
+    const day = productionDayOf(version, shift, date).toString();
+    return dated(shift, timeZone, date, { day, stops });
+  });
 }
 
-function dated(shift: Shift, timeZone: string, date: Temporal.PlainDate, stops: readonly Span[]): DatedShift {
-  const day = date.toString();
+/** The version that holds on a day. */
+export const versionOn = (versions: readonly Calendar[], day: string): Calendar | undefined =>
+  versions.findLast((candidate) => (candidate.from ?? '') <= day);
+
+function dated(
+  shift: Shift,
+  timeZone: string,
+  date: Temporal.PlainDate,
+  { day, stops }: { day: string; stops: readonly Span[] },
+): DatedShift {
   const fromNs = localNs(date, shift.start, timeZone);
   const toNs = localNs(shift.end > shift.start ? date : date.add({ days: 1 }), shift.end, timeZone);
   const breaks = (shift.breaks ?? []).map((pause) => {

@@ -15,6 +15,7 @@ export function rowsOfBlind(blind: Blind, machine: MachineId, context: FoldConte
   const weights = weightsOf(pieces);
   const good = share(blind.good, weights);
   const reject = share(blind.reject, weights);
+  const rework = share(blind.rework, weights);
   const energy = share(blind.energyKWh, weights);
   return pieces.map((piece, i) => {
     const goodParts = good[i] ?? 0;
@@ -30,10 +31,11 @@ export function rowsOfBlind(blind: Blind, machine: MachineId, context: FoldConte
       product: context.product,
       good: goodParts,
       reject: reject[i] ?? 0,
+      rework: rework[i] ?? 0,
       idealS: parts * context.idealCycleS,
       goodIdealS: goodParts * context.idealCycleS,
       energyKWh: energy[i] ?? 0,
-      estimated: parts > 0 || (energy[i] ?? 0) > 0,
+      estimated: parts > 0 || (rework[i] ?? 0) > 0 || (energy[i] ?? 0) > 0,
     };
   });
 }

@@ -58,9 +58,10 @@ function unseen(run: Run, { counter, amount, sinceNs, atNs }: Increment, blinds:
 }
 
 function bookAt(run: Run, place: Place, counter: CounterRole, amount: number, atNs: bigint): void {
-  if (counter === 'energy') {
-    place.energyKWh += amount;
-    run.draft.totals.energyKWh += amount;
+  if (counter === 'energy' || counter === 'count-rework') {
+    const key = counter === 'energy' ? 'energyKWh' : 'rework';
+    place[key] += amount;
+    run.draft.totals[key] += amount;
     changed(run, place);
     return;
   }

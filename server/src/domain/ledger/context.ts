@@ -24,10 +24,11 @@ const FOLDED_ROLES = [
   'count-total',
   'count-good',
   'count-reject',
+  'count-rework',
   'energy',
 ] as const;
 export type FoldedRole = (typeof FOLDED_ROLES)[number];
-export type CounterRole = 'count-total' | 'count-good' | 'count-reject' | 'energy';
+export type CounterRole = 'count-total' | 'count-good' | 'count-reject' | 'count-rework' | 'energy';
 
 /** Which counters tell parts and their quality: two of total, good and reject give the third, one alone doesn't. */
 export type Counting = 'good-reject' | 'total-reject' | 'total-good' | 'total' | 'good' | 'reject' | 'none';

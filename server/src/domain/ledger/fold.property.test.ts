@@ -19,7 +19,7 @@ describe('rows', () => {
         rows.forEach((row, i) => {
           if (i > 0) expect(row.fromNs).toBe(rows[i - 1]?.toNs);
           expect((row.toNs - 1n) / 900_000_000_000n).toBe(row.fromNs / 900_000_000_000n);
-          for (const figure of [row.good, row.reject, row.idealS, row.goodIdealS, row.energyKWh])
+          for (const figure of [row.good, row.reject, row.rework, row.idealS, row.goodIdealS, row.energyKWh])
             expect(figure).toBeGreaterThanOrEqual(0);
           expect(Number.isInteger(row.good) && Number.isInteger(row.reject)).toBe(true);
         });
@@ -32,11 +32,12 @@ describe('rows', () => {
     fc.assert(
       fc.property(story, ({ context, entries }) => {
         const { rows, state } = ledgerIn(context, [entries]);
-        const sum = (key: 'good' | 'reject' | 'energyKWh') => rows.reduce((all, row) => all + row[key], 0);
+        const sum = (key: 'good' | 'reject' | 'rework' | 'energyKWh') => rows.reduce((all, row) => all + row[key], 0);
         // What was made in the very last moment waits for the row that begins with it.
         const waiting = state.open?.fromNs === state.open?.toNs ? state.open : null;
         expect(sum('good') + (waiting?.good ?? 0)).toBe(state.totals.good);
         expect(sum('reject') + (waiting?.reject ?? 0)).toBe(state.totals.reject);
+        expect(sum('rework') + (waiting?.rework ?? 0)).toBe(state.totals.rework);
         expect(sum('energyKWh') + (waiting?.energyKWh ?? 0)).toBeCloseTo(state.totals.energyKWh, 9);
       }),
       { numRuns: 25 },

@@ -189,6 +189,25 @@ describe('counts', () => {
     expect(rows.map(brief)).toEqual(['08:00–08:10 no-data 8+2']);
   });
 
+  it('of reworked parts are told beside the rejects that they were, and stay out of the good ones', () => {
+    const rework = { id: 'rework', role: 'count-rework', type: 'int' } as const;
+    const rows = rowsOf(
+      [
+        ...['total', 'reject', 'rework'].map((id) => sample('08:00', id, 0n)),
+        sample('08:05', 'total', 10n),
+        sample('08:05', 'reject', 4n),
+        sample('08:20', 'rework', 3n),
+        observed('08:00', '08:30'),
+      ],
+      { signals: [...(counters('total', 'reject').signals ?? []), rework] },
+    );
+    expect(rows.map(({ good, reject, rework }) => [good, reject, rework])).toEqual([
+      [6, 4, 0],
+      [0, 0, 3],
+    ]);
+    expect(rows[1]).toMatchObject({ idealS: 0, goodIdealS: 0, estimated: false });
+  });
+
   it('of a bad reading are none', () => {
     const rows = rowsOf([
       sample('08:00', 'total', 0n),

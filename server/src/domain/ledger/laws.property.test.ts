@@ -37,7 +37,7 @@ const shuffled = <T>(items: readonly T[], seed: number): T[] =>
     .map(([, item]) => item);
 
 const figuresOf = (ledger: MemoryLedger) =>
-  ledger.rows.flatMap((row) => [row.good, row.reject, row.idealS, row.goodIdealS, row.energyKWh]);
+  ledger.rows.flatMap((row) => [row.good, row.reject, row.rework, row.idealS, row.goodIdealS, row.energyKWh]);
 
 it('the host is in another zone than any of the plants', () => {
   expect(new Date('2026-01-01T00:00Z').getTimezoneOffset()).toBe(210);

@@ -15,15 +15,18 @@ export interface LedgerRow {
   fromNs: bigint;
   toNs: bigint;
   calendar: CalendarClass;
-  /** `2026-11-22/A`: the production day on which the shift starts, and the shift; `null` outside shifts. */
+  /** `2026-11-22/A`: the production day, and the shift; `null` outside shifts. */
   shift: string | null;
   state: MachineState;
   /** Id of the reason, or the raw code as text when the plant doesn't know it; `null` without one. */
   reason: string | null;
   product: ProductId | null;
-  /** Parts, of which the increment belongs to the later reading. */
+  /** Parts that were good at first. The increment belongs to the later reading. */
   good: number;
+  /** Parts that were not good at first. */
   reject: number;
+  /** Rejects that became good later [ISO 22400-2, rework quantity]: scrap is reject − rework, over any longer time. */
+  rework: number;
   /** Σ parts × ideal cycle of their product, seconds: of all parts, and of the good ones. */
   idealS: number;
   goodIdealS: number;

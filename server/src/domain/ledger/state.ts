@@ -33,6 +33,7 @@ export interface Blind {
   toNs: bigint;
   good: number;
   reject: number;
+  rework: number;
   energyKWh: number;
 }
 
@@ -70,7 +71,7 @@ export interface FoldState {
   /** Stretches that some counter hasn't told of yet, oldest first. */
   blind: readonly Blind[];
   pace: Pace;
-  totals: { runNs: bigint; good: number; reject: number; energyKWh: number };
+  totals: { runNs: bigint; good: number; reject: number; rework: number; energyKWh: number };
   shown: ShownState;
   /** Start of the present `shown` state; 0 before anything was observed. */
   shownSinceNs: bigint;
@@ -90,7 +91,7 @@ export function initialFold(machine: MachineId): FoldState {
     filled: [],
     hidden: [],
     reported: { state: null, mode: null, reason: null },
-    counters: { 'count-total': null, 'count-good': null, 'count-reject': null, energy: null },
+    counters: { 'count-total': null, 'count-good': null, 'count-reject': null, 'count-rework': null, energy: null },
     debt: 0,
     unjudged: 0,
     cycleS: null,
@@ -100,7 +101,7 @@ export function initialFold(machine: MachineId): FoldState {
     recent: [],
     blind: [],
     pace: [],
-    totals: { runNs: 0n, good: 0, reject: 0, energyKWh: 0 },
+    totals: { runNs: 0n, good: 0, reject: 0, rework: 0, energyKWh: 0 },
     shown: 'no-data',
     shownSinceNs: 0n,
     checkpoint: false,

@@ -41,12 +41,13 @@ export const partsOf = (counters: Counters, timeZone: string): PlantParts => ({
     STATE,
     { id: 'reason', role: 'reason', type: 'int', reasons: [{ code: 7, id: 'jam', name: 'Jam' }] },
     { id: 'energy', role: 'energy', type: 'float' },
+    { id: 'rework', role: 'count-rework', type: 'int' },
     ...COUNTERS[counters].map((id) => ({ id, role: `count-${id}` as const, type: 'int' as const })),
   ],
 });
 
 interface Step {
-  kind: 'state' | 'reason' | 'parts' | 'rejects' | 'energy' | 'reset';
+  kind: 'state' | 'reason' | 'parts' | 'rejects' | 'rework' | 'energy' | 'reset';
   afterMs: number;
   value: number;
 }
@@ -62,6 +63,7 @@ const stepsOf = (longestMs: number) =>
         'parts',
         'parts',
         'rejects',
+        'rework',
         'energy',
         'reset',
       ),
@@ -82,7 +84,7 @@ interface Given {
 /** What a machine would have said: its samples, watched in stretches with holes between, and declared gaps. */
 function entriesOf({ steps: given, holes, gaps, counters, zone }: Given): Entry[] {
   const begin = ns(EVENINGS[zone]);
-  const made = { total: 0, good: 0, reject: 0, energy: 0 };
+  const made = { total: 0, good: 0, reject: 0, rework: 0, energy: 0 };
   const entries: Entry[] = [];
   let atMs = 0;
   const timeNs = () => begin + BigInt(atMs) * NS_PER_MS;
@@ -98,12 +100,17 @@ function entriesOf({ steps: given, holes, gaps, counters, zone }: Given): Entry[
     made.energy += energyKWh;
     return made.energy;
   };
+  const rework = (parts: number) => {
+    made.rework += parts;
+    return made.rework;
+  };
   tell(0, 0);
   for (const { kind, afterMs, value } of given) {
     atMs += afterMs + 1;
     if (kind === 'state') say('state', ['run', 'stop', 'fault', 'starved', 'unheard-of'][value % 5] ?? 'run');
     else if (kind === 'reason') say('reason', value % 2 ? 7 : value % 3);
     else if (kind === 'energy') say('energy', spend(value / 10));
+    else if (kind === 'rework') say('rework', rework(value % 3));
     else if (kind === 'reset') tell(-made.good, -made.reject);
     else tell(kind === 'parts' ? value : 0, kind === 'rejects' ? value % 4 : 0);
   }

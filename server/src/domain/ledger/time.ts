@@ -79,6 +79,7 @@ function rowIn(run: Run, state: MachineState): LedgerRow {
     product: context.product,
     good: 0,
     reject: 0,
+    rework: 0,
     idealS: 0,
     goodIdealS: 0,
     energyKWh: 0,
@@ -152,11 +153,12 @@ function unwatched(run: Run, toNs: bigint, unobserved: boolean): void {
   const carried = closeOpen(run);
   let blind = draft.blind.at(-1);
   if (blind?.toNs !== draft.settledNs) {
-    blind = { fromNs: draft.settledNs, toNs: draft.settledNs, good: 0, reject: 0, energyKWh: 0 };
+    blind = { fromNs: draft.settledNs, toNs: draft.settledNs, good: 0, reject: 0, rework: 0, energyKWh: 0 };
     draft.blind.push(blind);
   }
   blind.good += carried?.good ?? 0;
   blind.reject += carried?.reject ?? 0;
+  blind.rework += carried?.rework ?? 0;
   blind.energyKWh += carried?.energyKWh ?? 0;
   run.touchedBlind.add(blind);
   draft.pace = [];

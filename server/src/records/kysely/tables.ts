@@ -45,6 +45,7 @@ export interface LedgerRowTable {
   product: string | null;
   good: number;
   reject: number;
+  rework: number;
   ideal_s: number;
   good_ideal_s: number;
   energy_kwh: number;

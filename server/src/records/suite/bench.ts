@@ -37,6 +37,7 @@ export const row = (fromNs: bigint, toNs: bigint, more: Partial<LedgerRow> = {})
   product: null,
   good: 12,
   reject: 1,
+  rework: 0,
   idealS: 6.5,
   goodIdealS: 6,
   energyKWh: 0.25,

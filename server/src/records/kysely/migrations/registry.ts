@@ -3,10 +3,14 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { firstTables } from './0001-first-tables.ts';
+import { rework } from './0002-rework.ts';
 
 export interface Migration {
   name: string;
   up(db: Kysely<Tables>): Promise<void>;
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ name: 'first-tables', up: firstTables }];
+export const MIGRATIONS: readonly Migration[] = [
+  { name: 'first-tables', up: firstTables },
+  { name: 'rework', up: rework },
+];
