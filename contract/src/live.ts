@@ -159,6 +159,8 @@ export interface PlantView {
             unit: string | null;
             low: number | null;
             high: number | null;
+            /** Kind of its control chart; `null` where it has none. */
+            chart: 'i-mr' | 'xbar-r' | null;
           }[];
         }[];
       }[];

@@ -363,4 +363,41 @@ describe('a machine', () => {
       ]),
     ).toEqual(['signals[2].reasons[1].code', 'signals[1].role']);
   });
+
+  it('has control charts of numbers, with subgroups and frozen limits that make sense', () => {
+    const range = 1;
+    expect(
+      faultsOf([
+        { id: 'a', type: 'text', chart: { kind: 'i-mr' } },
+        { id: 'b', type: 'float', chart: { kind: 'i-mr', subgroup: 5, specification: { low: 2, high: 2 } } },
+        {
+          id: 'c',
+          type: 'float',
+          chart: {
+            kind: 'xbar-r',
+            subgroup: 5,
+            frozen: [
+              { centre: 1, range },
+              { product: 'bolt', centre: 1, range },
+              { product: 'bolt', centre: 2, range },
+              { product: 'nut', centre: 1, range },
+            ],
+          },
+        },
+      ]),
+    ).toEqual([
+      'signals[0].chart',
+      'signals[1].chart.subgroup',
+      'signals[1].chart.specification',
+      'signals[2].chart.frozen[2].product',
+      'signals[2].chart.frozen[3].product',
+    ]);
+  });
+
+  it('tells why it rejects only where it tells that it does', () => {
+    const reasons = [{ code: 1, id: 'bent', name: 'Bent' }];
+    const reason = { id: 'why', role: 'reject-reason' as const, type: 'int' as const, reasons };
+    expect(faultsOf([reason])).toEqual(['signals[0].role']);
+    expect(faultsOf([reason, { id: 'reject', role: 'count-reject', type: 'int' }])).toEqual([]);
+  });
 });

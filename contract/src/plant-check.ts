@@ -9,7 +9,7 @@ import { checkUnique, collect, known, type Named, type Report } from './check/fa
 import { checkMachine } from './check/machines.ts';
 import { checkAlarms, checkMaintenance, checkProducts, type Known } from './check/references.ts';
 import type { ConfigFault } from './errors.ts';
-import { type Line, machinesOf, type Plant } from './plant.ts';
+import { type Line, type Machine, machinesOf, type Plant } from './plant.ts';
 
 /** Faults of a plant that satisfies its schema; empty when there are none. */
 export function checkPlant(plant: Plant): ConfigFault[] {
@@ -75,6 +75,18 @@ function checkLine(line: Line, path: string, all: Known, report: Report): void {
   }
   line.machines.forEach((machine, m) => {
     checkMachine(machine, `${path}.machines[${m}]`, report);
+    checkFrozen(machine, `${path}.machines[${m}]`, all, report);
+  });
+}
+
+/** Limits of control that were frozen hold for products that there are. */
+function checkFrozen({ signals }: Machine, path: string, all: Known, report: Report): void {
+  signals.forEach(({ chart }, s) => {
+    chart?.frozen?.forEach(({ product }, f) => {
+      if (product === undefined || all.products.has(product)) return;
+      const at = `${path}.signals[${s}].chart.frozen[${f}].product`;
+      report(at, `there is no product ${product}`, known('product', all.products));
+    });
   });
 }
 

@@ -26,6 +26,7 @@ export const SIGNAL_ROLES = [
   'count-good',
   'count-reject',
   'count-rework',
+  'reject-reason',
   'energy',
   'cycle-time',
   'mode',
@@ -48,6 +49,45 @@ export const Reason = Type.Object(
     ),
   },
   strict,
+);
+
+/** Limits of control that were frozen: later points are judged by them, whatever they do themselves. */
+export const FrozenLimits = Type.Object(
+  {
+    product: Type.Optional(id('Id of the product that they hold for (default: time without a product)')),
+    centre: Type.Number({ description: 'Centre line: mean of the values or of the subgroups' }),
+    range: Type.Number({ exclusiveMinimum: 0, description: 'Mean moving range, or mean range of the subgroups' }),
+  },
+  strict,
+);
+
+export const ControlChart = Type.Object(
+  {
+    kind: oneOf(['i-mr', 'xbar-r'] as const, 'Single values and moving ranges, or means and ranges of subgroups'),
+    take: Type.Optional(
+      oneOf(
+        ['held', 'each'] as const,
+        'The value that holds at even times, or each reading as a measurement of its own (default held)',
+      ),
+    ),
+    everyS: Type.Optional(seconds('A value, or a subgroup, is taken this often (default 60)')),
+    subgroup: Type.Optional(
+      Type.Integer({ minimum: 2, maximum: 10, description: 'Values of a subgroup of xbar-r (default 5)' }),
+    ),
+    specification: Type.Optional(
+      Type.Object(
+        { low: Type.Optional(Type.Number()), high: Type.Optional(Type.Number()) },
+        { ...strict, description: 'What the customer wants, for Cp and Cpk (default: the signal’s limits)' },
+      ),
+    ),
+    frozen: Type.Optional(
+      Type.Array(FrozenLimits, {
+        maxItems: 500,
+        description: 'By product; one that has none is judged by the points that are shown',
+      }),
+    ),
+  },
+  { ...strict, description: 'Control chart of a measured value' },
 );
 
 export const Signal = Type.Object(
@@ -76,13 +116,16 @@ export const Signal = Type.Object(
         description: 'Role `state`: raw value (as text) → machine state, for a machine without a standard model',
       }),
     ),
-    reasons: Type.Optional(Type.Array(Reason, { description: 'Role `reason`: what the codes mean' })),
+    reasons: Type.Optional(
+      Type.Array(Reason, { description: 'Roles `reason` and `reject-reason`: what the codes mean' }),
+    ),
     modulus: Type.Optional(
       Type.Number({
         exclusiveMinimum: 1,
         description: 'Counters: the value at which it rolls over to 0, for example 65536',
       }),
     ),
+    chart: Type.Optional(ControlChart),
   },
   strict,
 );
@@ -128,6 +171,9 @@ export const Line = Type.Object(
     product: Type.Optional(id('Id of the product that runs when no order says otherwise')),
     countingPoint: Type.Optional(id('Machine whose good parts are the line’s (default: the last one)')),
     oeeTarget: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Target OEE, 0 to 1' })),
+    firstPassTarget: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Target first-pass yield at the counting point, 0 to 1' }),
+    ),
     stopCostPerMin: Type.Optional(
       Type.Number({ minimum: 0, description: 'Cost of a stopped minute, in the site’s currency' }),
     ),
@@ -147,6 +193,9 @@ export const Site = Type.Object(
     name,
     timeZone: Type.String({ description: 'IANA time zone, for example Europe/Berlin' }),
     currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217 code' })),
+    energyPrice: Type.Optional(
+      Type.Number({ minimum: 0, description: 'Price of a kilowatt-hour, in the site’s currency' }),
+    ),
     areas: Type.Array(Area, { minItems: 1 }),
   },
   strict,
@@ -408,6 +457,7 @@ export type Machine = Static<typeof Machine>;
 export type Signal = Static<typeof Signal>;
 export type SignalRole = (typeof SIGNAL_ROLES)[number];
 export type Reason = Static<typeof Reason>;
+export type ControlChart = Static<typeof ControlChart>;
 export type Calendar = Static<typeof Calendar>;
 export type Shift = Static<typeof Shift>;
 export type Team = Static<typeof Team>;

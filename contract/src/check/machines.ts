@@ -6,7 +6,8 @@ import { checkUnique, type Report } from './faults.ts';
 const COUNTERS: readonly SignalRole[] = ['count-total', 'count-good', 'count-reject', 'count-rework', 'energy'];
 const NUMERIC: readonly SignalRole[] = [...COUNTERS, 'cycle-time'];
 /** Each of these says one thing of the machine, so two of them would contradict each other. */
-const SINGLE: readonly SignalRole[] = [...NUMERIC, 'state', 'reason', 'mode'];
+const SINGLE: readonly SignalRole[] = [...NUMERIC, 'state', 'reason', 'reject-reason', 'mode'];
+const WITH_REASONS: readonly SignalRole[] = ['reason', 'reject-reason'];
 
 export function checkMachine(machine: Machine, path: string, report: Report): void {
   const signals = machine.signals.map((signal, i) => ({ id: signal.id, path: `${path}.signals[${i}]` }));
@@ -43,6 +44,14 @@ function checkRoles(machine: Machine, path: string, report: Report): void {
       `${path}.signals[${rework}].role`,
       'rework says something only where rejects are counted: reworked parts are rejects that became good',
       'Add a signal with the role `count-reject`, or both `count-total` and `count-good`; or leave out `count-rework`.',
+    );
+  }
+  const rejected = machine.signals.findIndex((signal) => signal.role === 'reject-reason');
+  if (rejected >= 0 && !machine.signals.some((signal) => signal.role === 'count-reject')) {
+    report(
+      `${path}.signals[${rejected}].role`,
+      'a reason of rejects says something only beside a counter of rejects',
+      'Add a signal with the role `count-reject`, or leave out the role `reject-reason`.',
     );
   }
   const reason = machine.signals.findIndex((signal) => signal.role === 'reason');
@@ -84,21 +93,43 @@ function checkSignal(signal: Signal, path: string, report: Report): void {
   const misplaced: [keyof Signal, boolean, string][] = [
     ['stateModel', role === 'state', 'role `state`'],
     ['states', role === 'state', 'role `state`'],
-    ['reasons', role === 'reason', 'role `reason`'],
+    ['reasons', WITH_REASONS.includes(role), 'role `reason` or `reject-reason`'],
+    ['chart', numeric, 'type `float` or `int`'],
     ['modulus', COUNTERS.includes(role), 'a counter’s role'],
   ];
   for (const [key, fits, where] of misplaced) {
     if (signal[key] !== undefined && !fits) {
       report(
         `${path}.${key}`,
-        `${key} belongs to a signal with ${where}, this one has ${role}`,
-        `Leave out ${key}, or change the role.`,
+        `${key} belongs to a signal with ${where}, this one has ${key === 'chart' ? signal.type : role}`,
+        `Leave out ${key}, or change the ${key === 'chart' ? 'type' : 'role'}.`,
       );
     }
   }
   checkReasons(signal, path, report);
   checkSpan(signal.range?.[0], signal.range?.[1], `${path}.range`, report);
   checkSpan(signal.limits?.low, signal.limits?.high, `${path}.limits`, report);
+  checkChart(signal, path, report);
+}
+
+function checkChart({ chart }: Signal, path: string, report: Report): void {
+  if (chart === undefined) return;
+  if (chart.subgroup !== undefined && chart.kind !== 'xbar-r') {
+    report(`${path}.chart.subgroup`, 'single values have no subgroups', 'Leave out subgroup, or use `kind: xbar-r`.');
+  }
+  checkSpan(chart.specification?.low, chart.specification?.high, `${path}.chart.specification`, report);
+  const first = new Map<string | undefined, number>();
+  chart.frozen?.forEach(({ product }, i) => {
+    const taken = first.get(product);
+    if (taken === undefined) first.set(product, i);
+    else {
+      report(
+        `${path}.chart.frozen[${i}].product`,
+        `frozen[${taken}] is for the same product`,
+        'Keep one of the two for each product.',
+      );
+    }
+  });
 }
 
 function checkReasons(signal: Signal, path: string, report: Report): void {

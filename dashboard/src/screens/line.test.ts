@@ -23,6 +23,7 @@ test('six signals at most: measured values before cycle time and energy, no stat
     type,
     unit: null,
     low: null,
+    chart: null,
     high: null,
   });
   const signals = [

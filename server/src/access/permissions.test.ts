@@ -22,6 +22,7 @@ const fill = (pattern: string) =>
   pattern
     .replace(':machine', 'filler-1')
     .replace(':line', 'line-1')
+    .replace(':signal', 'zone%2Ftemperature')
     .replace(':item', '1')
     .replace(':backup', 'gemba-1')
     .replace('docs/*', 'docs/static/index.css')

@@ -21,6 +21,7 @@ import { lossRoutes } from './losses.ts';
 import { machineRoutes } from './machines.ts';
 import { maintenanceRoutes } from './maintenance.ts';
 import { plantRoutes } from './plant.ts';
+import { qualityRoutes } from './quality.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './session.ts';
@@ -81,6 +82,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       backupRoutes,
       quarantineRoutes,
       reportRoutes,
+      qualityRoutes,
     ]) {
       add(routes, context);
     }

@@ -126,6 +126,7 @@ const SignalOfPlant = Type.Object({
   unit: orNull(Type.String()),
   low: numberOrNull('Lower limit of what is normal'),
   high: numberOrNull('Upper limit of what is normal'),
+  chart: orNull(oneOf(['i-mr', 'xbar-r']), 'Kind of its control chart'),
 });
 const MachineOfPlant = Type.Object({
   id: Type.String(),

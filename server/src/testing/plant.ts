@@ -1,7 +1,7 @@
 /** A small plant for the tests of the server: one line of two machines, one shift of 24 hours. */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { AlarmRule, MaintenancePlan, Plant } from '@gemba/contract/plant';
+import type { AlarmRule, MaintenancePlan, Plant, Signal } from '@gemba/contract/plant';
 import type { Observed, Sample, Value } from '@gemba/contract/sample';
 
 export const FILLER = 'filler-1' as MachineId;
@@ -13,9 +13,28 @@ export const START_MS = Date.UTC(2026, 10, 22, 8);
 export interface PlantParts {
   alarms?: AlarmRule[];
   maintenance?: MaintenancePlan[];
+  /** The filler has a control chart, a reason of rejects and a meter, and the site a price of energy. */
+  quality?: boolean;
 }
 
-export function testPlant({ alarms = [], maintenance = [] }: PlantParts = {}): Plant {
+const MEASURED: Signal[] = [
+  {
+    id: 'zone/temperature',
+    type: 'float',
+    unit: '°C',
+    limits: { low: 60, high: 80 },
+    chart: { kind: 'i-mr', everyS: 10 },
+  },
+  {
+    id: 'reject-reason',
+    role: 'reject-reason',
+    type: 'int',
+    reasons: [{ code: 1, id: 'underfilled', name: 'Underfilled' }],
+  },
+  { id: 'energy', role: 'energy', type: 'float', unit: 'kWh' },
+];
+
+export function testPlant({ alarms = [], maintenance = [], quality = false }: PlantParts = {}): Plant {
   const machine = (id: string, name: string): Plant['sites'][0]['areas'][0]['lines'][0]['machines'][0] => ({
     id,
     name,
@@ -30,7 +49,7 @@ export function testPlant({ alarms = [], maintenance = [] }: PlantParts = {}): P
       { id: 'reason', role: 'reason', type: 'int', reasons: [{ code: 7, id: 'jam', name: 'Bottle jam' }] },
       { id: 'total', role: 'count-total', type: 'int' },
       { id: 'reject', role: 'count-reject', type: 'int' },
-      { id: 'zone/temperature', type: 'float', unit: '°C' },
+      ...(quality && id === FILLER ? MEASURED : [{ id: 'zone/temperature', type: 'float' as const, unit: '°C' }]),
     ],
   });
   return {
@@ -41,6 +60,7 @@ export function testPlant({ alarms = [], maintenance = [] }: PlantParts = {}): P
         name: 'Site',
         timeZone: 'UTC',
         currency: 'EUR',
+        ...(quality ? { energyPrice: 0.2 } : {}),
         areas: [
           {
             id: 'hall',
@@ -52,6 +72,7 @@ export function testPlant({ alarms = [], maintenance = [] }: PlantParts = {}): P
                 calendar: 'always',
                 oeeTarget: 0.8,
                 stopCostPerMin: 60,
+                ...(quality ? { firstPassTarget: 0.95 } : {}),
                 machines: [machine(FILLER, 'Filler 1'), machine(LABELLER, 'Labeller 1')],
               },
             ],

@@ -34,7 +34,7 @@ const machineOf = (machine: Machine): LineOfPlant['machines'][number] => ({
   name: machine.name,
   kind: machine.kind ?? null,
   noDataAfterMs: noDataAfterMs(machine),
-  signals: machine.signals.map(({ id, name, role, type, unit, limits }) => ({
+  signals: machine.signals.map(({ id, name, role, type, unit, limits, chart }) => ({
     id,
     name: name ?? id,
     role: role ?? 'value',
@@ -42,5 +42,6 @@ const machineOf = (machine: Machine): LineOfPlant['machines'][number] => ({
     unit: unit ?? null,
     low: limits?.low ?? null,
     high: limits?.high ?? null,
+    chart: chart?.kind ?? null,
   })),
 });

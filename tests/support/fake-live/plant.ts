@@ -20,15 +20,16 @@ const signal = (
   unit,
   low,
   high,
+  chart: null,
 });
 
 /** Six measured values, and what a line's page must leave out. */
 const SIGNALS: SignalPlace[] = [
-  { id: 'state', name: 'State', role: 'state', type: 'int', unit: null, low: null, high: null },
-  { id: 'total', name: 'Parts', role: 'count-total', type: 'int', unit: null, low: null, high: null },
+  { id: 'state', name: 'State', role: 'state', type: 'int', unit: null, low: null, high: null, chart: null },
+  { id: 'total', name: 'Parts', role: 'count-total', type: 'int', unit: null, low: null, high: null, chart: null },
   signal('pressure', 'Pressure block 4', 'bar', null, 7),
-  signal('flow', 'Flow', 'l/min', 20, 60),
-  signal('temperature', 'Product temperature', '°C', null, 24),
+  { ...signal('flow', 'Flow', 'l/min', 20, 60), chart: 'xbar-r' },
+  { ...signal('temperature', 'Product temperature', '°C', null, 24), chart: 'i-mr' },
   signal('vibration', 'Vibration', 'mm/s', null, 3.9),
   { ...signal('cycle', 'Cycle time', 's', null, null), role: 'cycle-time' },
   signal('power', 'Power', 'kW', null, null),

@@ -93,6 +93,17 @@ export function chartOf(subgroups: readonly Subgroup[], spec: ChartSpec): Contro
   return { phases, points, violations };
 }
 
+/** What the points of each product say of its limits: to judge other points by. */
+export function baselinesOf({ phases, points }: ControlChart): Map<string | null, Baseline> {
+  const products = new Set(phases.map(({ product }) => product));
+  return new Map(
+    [...products].flatMap((product) => {
+      const baseline = baselineOf(points.filter(({ phase }) => phases[phase]?.product === product));
+      return baseline === null ? [] : [[product, baseline] as const];
+    }),
+  );
+}
+
 function pointsOf(subgroups: readonly Subgroup[], kind: ChartKind): ChartPoint[] {
   let phase = 0;
   return subgroups.map(({ timeNs, values, product, afterGap }, place) => {
