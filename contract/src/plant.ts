@@ -172,7 +172,11 @@ export const Line = Type.Object(
     countingPoint: Type.Optional(id('Machine whose good parts are the line’s (default: the last one)')),
     oeeTarget: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Target OEE, 0 to 1' })),
     firstPassTarget: Type.Optional(
-      Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'Target first-pass yield at the counting point, 0 to 1' }),
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 1,
+        description: 'Target first-pass yield at the counting point, 0 to 1',
+      }),
     ),
     stopCostPerMin: Type.Optional(
       Type.Number({ minimum: 0, description: 'Cost of a stopped minute, in the site’s currency' }),

@@ -9,10 +9,11 @@ import { describeWith } from '../support/skip.ts';
 import { seriousFindings, smallTargets } from './findings.ts';
 
 const TRENDS = '/trends?s=filler-2/pressure&s=filler-2/temperature&s=filler-2/state&s=filler-2/guard';
+const QUALITY = '/quality?line=line-1&machine=filler-1&signal=flow';
 const QUARANTINE = ['/quarantine', '/quarantine/1', '/quarantine/3'];
 const LOSSES = ['/losses', '/losses?place=lotus/hanoi/bottling/line-3&unit=money'];
 const DESKS = [
-  ...['/', '/line', '/line/line-2', '/maintenance', '/wall', '/diagnostics', TRENDS, '/trends'],
+  ...['/', '/line', '/line/line-2', '/maintenance', '/wall', '/diagnostics', QUALITY, TRENDS, '/trends'],
   ...LOSSES,
   ...QUARANTINE,
 ];

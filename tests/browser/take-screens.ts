@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of `docs/screens/` from a plant that runs: `npm run screens -- [URL] [FOLDER]`. Wall, line,
- * maintenance, overview, trends, diagnostics and quarantine, each on a desk's screen, a 4K one and a phone. What stands on them is whatever the plant does.
+ * maintenance, overview, trends, quality, diagnostics and quarantine, each on a desk's screen, a 4K one and a phone. What stands on them is whatever the plant does.
  */
 
 import { mkdir, stat } from 'node:fs/promises';
@@ -19,6 +19,7 @@ const PAGES = {
   overview: '/',
   losses: '/losses?last=24h&unit=money',
   trends: '/trends?s=filler-2/pressure&s=filler-2/temperature&s=filler-2/speed&s=filler-2/state&last=1h',
+  quality: '/quality?line=line-1',
   diagnostics: '/diagnostics',
   quarantine: '/quarantine',
 };

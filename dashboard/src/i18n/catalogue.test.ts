@@ -79,6 +79,8 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'big.': BIG_LOSSES,
   'losses.unit.': LOSS_UNITS,
   'losses.total.': ['calendar', 'planned', 'run', 'ideal'],
+  'quality.rule.': ['1', '2', '3', '4'],
+  'quality.side.': ['above', 'below'],
 };
 
 test('every message is used somewhere', () => {

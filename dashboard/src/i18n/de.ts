@@ -7,6 +7,7 @@ import { losses } from './de/losses.ts';
 import { maintenance } from './de/maintenance.ts';
 import { overview } from './de/overview.ts';
 import { plant } from './de/plant.ts';
+import { quality } from './de/quality.ts';
 import { quarantine } from './de/quarantine.ts';
 import { shell } from './de/shell.ts';
 import { trends } from './de/trends.ts';
@@ -23,4 +24,5 @@ export const de: Catalogue = {
   ...trends,
   ...diagnostics,
   ...quarantine,
+  ...quality,
 };

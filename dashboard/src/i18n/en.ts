@@ -6,6 +6,7 @@ import { losses } from './en/losses.ts';
 import { maintenance } from './en/maintenance.ts';
 import { overview } from './en/overview.ts';
 import { plant } from './en/plant.ts';
+import { quality } from './en/quality.ts';
 import { quarantine } from './en/quarantine.ts';
 import { shell } from './en/shell.ts';
 import { trends } from './en/trends.ts';
@@ -22,4 +23,5 @@ export const en = {
   ...trends,
   ...diagnostics,
   ...quarantine,
+  ...quality,
 } as const;

@@ -7,6 +7,7 @@ import { losses } from './ja/losses.ts';
 import { maintenance } from './ja/maintenance.ts';
 import { overview } from './ja/overview.ts';
 import { plant } from './ja/plant.ts';
+import { quality } from './ja/quality.ts';
 import { quarantine } from './ja/quarantine.ts';
 import { shell } from './ja/shell.ts';
 import { trends } from './ja/trends.ts';
@@ -23,4 +24,5 @@ export const ja: Catalogue = {
   ...trends,
   ...diagnostics,
   ...quarantine,
+  ...quality,
 };

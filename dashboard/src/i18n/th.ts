@@ -7,6 +7,7 @@ import { losses } from './th/losses.ts';
 import { maintenance } from './th/maintenance.ts';
 import { overview } from './th/overview.ts';
 import { plant } from './th/plant.ts';
+import { quality } from './th/quality.ts';
 import { quarantine } from './th/quarantine.ts';
 import { shell } from './th/shell.ts';
 import { trends } from './th/trends.ts';
@@ -23,4 +24,5 @@ export const th: Catalogue = {
   ...trends,
   ...diagnostics,
   ...quarantine,
+  ...quality,
 };

@@ -7,6 +7,7 @@ import { losses } from './vi/losses.ts';
 import { maintenance } from './vi/maintenance.ts';
 import { overview } from './vi/overview.ts';
 import { plant } from './vi/plant.ts';
+import { quality } from './vi/quality.ts';
 import { quarantine } from './vi/quarantine.ts';
 import { shell } from './vi/shell.ts';
 import { trends } from './vi/trends.ts';
@@ -23,4 +24,5 @@ export const vi: Catalogue = {
   ...trends,
   ...diagnostics,
   ...quarantine,
+  ...quality,
 };

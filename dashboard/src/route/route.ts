@@ -7,6 +7,7 @@ export type Route =
   | { screen: 'trends' }
   | { screen: 'losses' }
   | { screen: 'maintenance' }
+  | { screen: 'quality' }
   | { screen: 'diagnostics' }
   | { screen: 'quarantine' }
   | { screen: 'quarantine-item'; id: string }
@@ -27,6 +28,7 @@ export function routeOf(path: string): Route {
   if (screen === 'trends' && id === '') return { screen: 'trends' };
   if (screen === 'losses' && id === '') return { screen: 'losses' };
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
+  if (screen === 'quality' && id === '') return { screen: 'quality' };
   if (screen === 'diagnostics' && id === '') return { screen: 'diagnostics' };
   if (screen === 'quarantine' && id === '') return { screen: 'quarantine' };
   if (screen === 'quarantine' && /^\d+$/.test(id)) return { screen: 'quarantine-item', id };

@@ -61,7 +61,9 @@ describe('control charts', () => {
     expect(got.points.value).toEqual([70, 71, 70, 71, 70, 71, 70, 71, 70, 71, 95]);
     expect(got.points.timeMs[1]).toBe(ms(10));
     expect(got.points.range[0]).toBe(null);
-    expect(got.phases).toMatchObject([{ basis: 'own', preliminary: true, inControl: false, points: 11, product: null }]);
+    expect(got.phases).toMatchObject([
+      { basis: 'own', preliminary: true, inControl: false, points: 11, product: null },
+    ]);
     expect(got.specification).toEqual({ low: 60, high: 80 });
     expect(got.phases[0]?.cp).toBeGreaterThan(0);
     expect(got.violations).toContainEqual({ of: 'value', rule: 1, side: 'above', at: 10, points: [10] });
@@ -111,7 +113,7 @@ describe('control charts', () => {
 
 describe('quality', () => {
   async function quality(place: string): Promise<QualityView> {
-    const answer = await api.send('GET', `/api/v1/quality?place=${place}&from=${ms(0)}&to=${ms(100)}`);
+    const answer = await api.send('GET', `/api/v1/quality?place=${place}&from=${ms(0)}&to=${ms(120)}`);
     expect([...Value.Errors(QualitySchema, answer.json())], answer.body).toEqual([]);
     return answer.json();
   }
@@ -155,7 +157,7 @@ describe('quality', () => {
   it('of a place is that below its path; a place that there isn’t is an error', async () => {
     expect((await quality('site-1/hall')).lines).toHaveLength(1);
     expect((await quality('')).lines[0]?.machines.map(({ firstPass }) => firstPass)).toEqual([null, null]);
-    const answer = await api.send('GET', `/api/v1/quality?place=nowhere&from=${ms(0)}&to=${ms(100)}`);
+    const answer = await api.send('GET', `/api/v1/quality?place=nowhere&from=${ms(0)}&to=${ms(120)}`);
     expect(answer.json()).toMatchObject({ code: 'GEMBA_NOT_FOUND' });
   });
 });
@@ -173,7 +175,7 @@ describe('energy', () => {
       sample(FILLER, 'energy', 90, 108),
       observed(FILLER, 0, 119),
     );
-    const answer = await api.send('GET', `/api/v1/energy?place=${FILLER}&from=${ms(0)}&to=${ms(100)}`);
+    const answer = await api.send('GET', `/api/v1/energy?place=${FILLER}&from=${ms(0)}&to=${ms(120)}`);
     expect([...Value.Errors(EnergySchema, answer.json())], answer.body).toEqual([]);
     const got: EnergyOfPlace = answer.json();
     expect(got.lines).toMatchObject([
@@ -188,7 +190,7 @@ describe('energy', () => {
     expect(got.lines[0]?.energy?.cost).toBeCloseTo(1.6, 9);
     expect(got.lines[0]?.energy?.idleCost).toBeCloseTo(0.4, 9);
     expect(got.lines[0]?.energy?.states.map(({ state }) => state)).toEqual(['producing', 'stopped']);
-    const without = await api.send('GET', `/api/v1/energy?place=${LABELLER}&from=${ms(0)}&to=${ms(100)}`);
+    const without = await api.send('GET', `/api/v1/energy?place=${LABELLER}&from=${ms(0)}&to=${ms(120)}`);
     expect(without.json().lines[0]).toMatchObject({ energy: null, machines: [{ machine: LABELLER, energy: null }] });
   });
 });

@@ -21,6 +21,7 @@ import { historyOf } from './history.ts';
 import { bottleneckOf, lossesOf, stretchesOf } from './losses.ts';
 import { FakePicture, timelineRows } from './picture.ts';
 import { PLANT } from './plant.ts';
+import { chartOfSignal, energyOfPlace, qualityOf } from './quality.ts';
 import { quarantinedItem, quarantinedOf, quarantineOf } from './quarantine.ts';
 
 /** Where `npm run build` leaves it. */
@@ -173,6 +174,13 @@ export class FakeServer {
           ),
         },
       };
+    if (path === '/quality') return { status: 200, json: qualityOf(url.searchParams) };
+    if (path === '/energy') return { status: 200, json: energyOfPlace(url.searchParams) };
+    const [, charted, signal] = /^\/machines\/([^/]+)\/charts\/([^/]+)$/.exec(path) ?? [];
+    if (charted !== undefined && signal !== undefined) {
+      const json = chartOfSignal(charted, decodeURIComponent(signal), url.searchParams);
+      return json === null ? refusal(404, 'GEMBA_NOT_FOUND', 'Not found.', '') : { status: 200, json };
+    }
     if (path === '/history') {
       return this.history(url.searchParams, now).then(
         (json) => ({ status: 200, json }),
