@@ -44,11 +44,11 @@ describeWith([chromiumMissing], 'the quality page', () => {
     const page = await screens.open('/quality?line=line-2');
     await page.waitForSelector('[data-yield]');
     expect(await page.textContent('[data-yield="packer-2"]')).toMatch(/–.*–/s);
-    expect(await page.textContent('[data-yield="depal-2"]')).toContain('99.4 %');
+    expect(await page.textContent('[data-yield="depal-2"]')).toContain('99.4\u00a0%');
     expect(await page.$$eval('[data-reason]', (rows) => rows.map((row) => row.getAttribute('data-reason')))).toEqual([
       'fill-level',
-      'no-cap',
       '',
+      'no-cap',
       'label-skew',
       'dented',
     ]);

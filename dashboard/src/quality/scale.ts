@@ -25,7 +25,7 @@ export function scaleOf(values: readonly number[], height: number, most: number)
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = (NICE.find((one) => one * power >= raw) ?? 10) * power;
   const marks: number[] = [];
-  for (let i = Math.ceil(low / step); i * step <= high; i += 1) marks.push(i * step);
+  for (let i = Math.ceil(low / step); i * step <= high; i += 1) marks.push(i * step + 0);
   return { low, high, marks, step, y: (value) => ((high - value) / (high - low)) * height };
 }
 

@@ -27,7 +27,8 @@ const Window = Type.Object({
   place: Type.String({
     default: '',
     maxLength: 300,
-    description: 'Path below the enterprise (site/area/line/machine), or the id of a line or machine; empty: all',
+    description:
+      'Path (enterprise/site/area/line/machine), with or without the enterprise, or the id of a line or machine; empty: all',
   }),
   from: moment('Start'),
   to: moment('End'),

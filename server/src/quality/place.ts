@@ -11,14 +11,15 @@ export interface PlacedLine {
 }
 
 /**
- * Lines of a place by its path below the enterprise (`hanoi/bottling/line-1`), or by the id of a line or machine alone,
- * which are unique; empty means all. Throws GEMBA_NOT_FOUND.
+ * Lines of a place by its path (`lotus/hanoi/bottling/line-1`, with or without the enterprise), or by the id of a line or
+ * machine alone, which are unique; empty means all. Throws GEMBA_NOT_FOUND.
  */
 export function linesIn(plant: Plant, place: string): PlacedLine[] {
-  const path = `${plant.enterprise.id}/${place}`;
+  const { id } = plant.enterprise;
+  const path = place === '' || place === id || place.startsWith(`${id}/`) ? place : `${id}/${place}`;
   const found = machinesOf(plant).filter(
     ({ line, machine, path: own }) =>
-      place === '' || own === path || own.startsWith(`${path}/`) || line.id === place || machine.id === place,
+      path === '' || own === path || own.startsWith(`${path}/`) || line.id === place || machine.id === place,
   );
   if (found.length === 0) throw new GembaError('GEMBA_NOT_FOUND', { what: 'Place', id: place, list: '/api/v1/plant' });
   const lines = new Map<string, PlacedLine>();

@@ -105,8 +105,8 @@ export function qualityOf(asked: URLSearchParams): QualityView {
   });
   const told: [string | null, string | null, number][] = [
     ['fill-level', 'Fill level out of tolerance', 84],
+    [null, null, 54],
     ['no-cap', 'Cap missing', 41],
-    [null, null, 26],
     ['label-skew', 'Label skewed', 19],
     ['dented', 'Dented', 6],
   ];

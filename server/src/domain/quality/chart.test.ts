@@ -47,7 +47,7 @@ describe('a control chart', () => {
     const { phases, violations } = chartOf(values([20, 21]), { ...I_MR, frozen });
     expect(phases[0]).toMatchObject({ basis: 'frozen', preliminary: false, inControl: false });
     expect(phases[0]?.limits).toMatchObject({ centre: 10, lower: 7, upper: 13, sigma: 1 });
-    expect(violations.filter(({ rule }) => rule === 1).map(({ points }) => points)).toEqual([[0], [1]]);
+    expect(violations.filter(({ rule }) => rule === 1).map(({ points }) => points)).toEqual([[0, 1]]);
   });
 
   it('has no limits where nothing varies or there is one point, and then says nothing of control', () => {

@@ -151,9 +151,14 @@ function valueViolations(points: readonly ChartPoint[], { centre, sigma }: Contr
 }
 
 function rangeViolations(points: readonly ChartPoint[], limits: ControlLimits): ChartViolation[] {
-  return points.flatMap(({ range }, at): ChartViolation[] => {
-    if (range === null) return [];
+  const found: ChartViolation[] = [];
+  for (const [at, { range }] of points.entries()) {
+    if (range === null) continue;
     const side = range > limits.rangeUpper ? 'above' : range < limits.rangeLower ? 'below' : null;
-    return side === null ? [] : [{ of: 'range', rule: 1, side, at, points: [at] }];
-  });
+    if (side === null) continue;
+    const before = found.at(-1);
+    if (before?.side === side && before.points.at(-1) === at - 1) before.points.push(at);
+    else found.push({ of: 'range', rule: 1, side, at, points: [at] });
+  }
+  return found;
 }

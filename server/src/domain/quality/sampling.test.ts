@@ -23,6 +23,7 @@ const row = (fromS: number, toS: number, state: MachineState = 'producing', prod
   product: product as ProductId,
   good: 0,
   reject: 0,
+  rework: 0,
   idealS: 0,
   goodIdealS: 0,
   energyKWh: 0,

@@ -36,6 +36,14 @@ describe('the Western Electric rules', () => {
     expect(violationsAmong([...run, 0, ...run])).toEqual([]);
   });
 
+  it('tell points beyond three sigma that follow each other once', () => {
+    const found = violationsAmong([4, 5, 0, 4]).filter(({ rule }) => rule === 1);
+    expect(found).toEqual([
+      { rule: 1, side: 'above', at: 0, points: [0, 1] },
+      { rule: 1, side: 'above', at: 3, points: [3] },
+    ]);
+  });
+
   it('tell a run that goes on once, with all its points', () => {
     const found = violationsAmong(Array<number>(12).fill(-0.5));
     expect(found).toHaveLength(1);

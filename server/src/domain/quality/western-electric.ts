@@ -57,7 +57,7 @@ function violationsOf(rule: WesternElectricRule, side: Side, distances: readonly
     }
     if (points.length < needed) continue;
     const before = found.at(-1);
-    if (before?.points.includes(points[0] as number)) {
+    if (before !== undefined && (before.points.at(-1) as number) >= (points[0] as number) - 1) {
       before.points.push(...points.filter((place) => !before.points.includes(place)));
     } else found.push({ rule, side, at, points });
   }

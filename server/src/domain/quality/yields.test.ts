@@ -15,6 +15,7 @@ const row = (fromS: number, toS: number, good: number, reject: number, estimated
   product: null,
   good,
   reject,
+  rework: 0,
   idealS: good + reject,
   goodIdealS: good,
   energyKWh: 0,

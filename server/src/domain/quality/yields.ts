@@ -44,7 +44,7 @@ export function partsOf(rows: readonly LedgerRow[], window: Span): Parts {
     const share = shareOf(row, window);
     if (share <= 0) continue;
     const [good, reject] = [row.good * share, row.reject * share];
-    const rework = reworkOf(row) * share;
+    const rework = row.rework * share;
     sum = addParts(sum, { good, reject, rework, estimated: row.estimated ? good + reject : 0 });
   }
   return sum;
@@ -92,6 +92,3 @@ export function shareOf({ fromNs, toNs }: Span, window: Span): number {
   if (from >= to) return 0;
   return from === fromNs && to === toNs ? 1 : Number(to - from) / Number(toNs - fromNs);
 }
-
-/** Rows carry rework where a machine or a booking tells it. */
-const reworkOf = (row: LedgerRow & { rework?: number }): number => row.rework ?? 0;
