@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import type { Benchmark } from './compare.ts';
 import { gateway } from './gateway.ts';
 import { historian } from './historian.ts';
+import { production } from './production.ts';
 import { stream } from './stream.ts';
 
-const BENCHMARKS: Record<string, Benchmark> = { stream, gateway, historian };
+const BENCHMARKS: Record<string, Benchmark> = { stream, gateway, historian, production };
 const RESULTS = join(import.meta.dirname, 'results');
 
 if (process.argv.includes('--help')) {

@@ -27,6 +27,8 @@ import { nowNs, systemClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
 import type { SystemRuleId } from './domain/alarms/system.ts';
 import { Publisher } from './facts/publisher.ts';
+import { DayKeeper } from './figures/day-keeper.ts';
+import { Figures } from './figures/figures.ts';
 import { HistorianExports } from './historian/export/exports.ts';
 import type { Historian } from './historian/port.ts';
 import { type HistorianOptions, makeFactSink, makeHistorian } from './historian/registry.ts';
@@ -91,6 +93,7 @@ export class Server {
   #feed: Feed | null = null;
   #host: SparkplugHost | null = null;
   readonly #backups: Backups;
+  readonly #figures: Figures;
   readonly #console: ConsoleKey;
   readonly #startedMs = systemClock.nowMs();
 
@@ -107,6 +110,7 @@ export class Server {
     this.#quarantine = new Quarantine({ folder: join(folder, 'quarantine'), clock, log, metrics });
     this.#records = makeRecords({ folder: join(folder, 'records'), backups: join(folder, 'backups') });
     this.#historian = makeHistorian(options.historian);
+    this.#figures = new Figures({ plant, kept: this.#records, rows: this.#records.rows, clock });
     this.#publisher = this.#makePublisher();
     this.#accounts = new Accounts(this.#records, clock);
     this.#console = new ConsoleKey(folder);
@@ -175,6 +179,7 @@ export class Server {
       if (this.#publisher !== null) await this.#begin(this.#publisher);
       await this.#begin(this.#pipeline);
       await this.#begin(new Upkeeper({ historian: this.#historian, clock: systemClock, log: this.#options.log }));
+      await this.#begin(this.#dayKeeper());
       await this.#begin(this.#replays);
       await this.#begin(this.#quarantineWatch());
       const port = await this.#listen();
@@ -350,6 +355,11 @@ export class Server {
     return new Watch({ quarantine: this.#quarantine, clock: systemClock, note });
   }
 
+  #dayKeeper(): DayKeeper {
+    const { log } = this.#options;
+    return new DayKeeper({ figures: this.#figures, records: this.#records, clock: systemClock, log });
+  }
+
   #health() {
     return { broker: this.#stream?.up ?? false, ...this.#pipeline.health };
   }
@@ -378,6 +388,7 @@ export class Server {
       acts: this.#pipeline.acts,
       records: this.#records,
       historian: this.#historian,
+      figures: this.#figures,
       exports: new HistorianExports(this.#historian, join(this.#options.folder, 'exports')),
       accounts: this.#accounts,
       clock: systemClock,

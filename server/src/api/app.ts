@@ -14,6 +14,7 @@ import { description, descriptionPage } from './description.ts';
 import { diagnosticsRoutes } from './diagnostics.ts';
 import { answerError } from './errors.ts';
 import { exportRoutes } from './export.ts';
+import { figureRoutes } from './figures.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
@@ -74,6 +75,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       exportRoutes,
       plantRoutes,
       lossRoutes,
+      figureRoutes,
       alarmRoutes,
       maintenanceRoutes,
       sessionRoutes,

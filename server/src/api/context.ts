@@ -8,6 +8,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Accounts } from '../access/accounts.ts';
 import type { Backups } from '../backup/running.ts';
 import type { Clock } from '../clock.ts';
+import type { Figures } from '../figures/figures.ts';
 import type { Exports } from '../historian/export/port.ts';
 import type { Historian } from '../historian/port.ts';
 import type { Picture } from '../live/port.ts';
@@ -29,6 +30,7 @@ export interface ApiContext {
   acts: Pick<Acts, 'acknowledge' | 'reset' | 'shelve' | 'unshelve' | 'complete'>;
   records: Records;
   historian: Historian;
+  figures: Figures;
   exports: Exports;
   accounts: Accounts;
   clock: Clock;

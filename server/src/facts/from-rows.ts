@@ -4,7 +4,7 @@
  */
 
 import type { Machine, PlacedMachine } from '@gemba/contract/plant';
-import { countingPointOf } from '../domain/kpis/kpis.ts';
+import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import { DEFAULT_PROFILE } from '../domain/kpis/registry.ts';
 import { sumContextOf } from '../domain/kpis/sum-context.ts';
 import { sumUp } from '../domain/kpis/sum-up.ts';

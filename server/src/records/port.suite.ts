@@ -7,6 +7,7 @@ import { describe, onTestFinished } from 'vitest';
 import type { Records } from './port.ts';
 import { describeBackup } from './suite/backup.ts';
 import type { Begin } from './suite/bench.ts';
+import { describeDaySums } from './suite/day-sums.ts';
 import { describeDerived } from './suite/derived.ts';
 import { describeJournals } from './suite/journals.ts';
 import { describePeople } from './suite/people.ts';
@@ -47,6 +48,7 @@ export function describeRecords(name: string, makeStore: () => Promise<RecordsSt
 
   describe(name, () => {
     describeDerived(begin);
+    describeDaySums(begin);
     describeJournals(begin);
     describePeople(begin);
     describeBackup(begin);

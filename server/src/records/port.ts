@@ -50,9 +50,30 @@ export interface UnitOfWork {
   transitions?: AlarmTransition[];
   plans?: PlanMemory[];
   maintenance?: MaintenanceFact[];
+  /** Something else than rows changed what is said of the machine from a time on: what people corrected, say. */
+  restated?: { machine: MachineId; fromNs: bigint }[];
   /** Values of the server's own that change together with the rest (see `setValue`). */
   values?: { key: string; value: string }[];
 }
+
+/** A production day whose sums are about to be formed out of what touches `[fromNs, toNs)`. */
+export interface DayClaim {
+  day: string;
+  fromNs: bigint;
+  toNs: bigint;
+  /** What the sums rest on beside rows, as text: sums that rest on something else are of no use. */
+  basis: string;
+}
+
+/** Sums of a production day, and of its parts, as text that only the figures read. */
+export interface DaySum {
+  day: string;
+  total: string;
+  slices: string;
+}
+
+export type DayTotal = Pick<DaySum & DayClaim, 'day' | 'basis' | 'total'>;
+export type DaySlices = Pick<DaySum & DayClaim, 'day' | 'basis' | 'slices'>;
 
 export interface UserRecord {
   name: string;
@@ -113,6 +134,17 @@ export interface Records {
   dirty(): Promise<{ machine: MachineId; fromNs: bigint }[]>;
   /** Rows that touch `[fromNs, toNs)`, ascending; not cut to the window. With a limit the first ones. */
   rows(machine: MachineId, fromNs: bigint, toNs: bigint, limit?: number): Promise<LedgerRow[]>;
+
+  /**
+   * Says that sums of days are being formed, before their rows are read; those kept of them are forgotten. A commit that
+   * changes something in such a day takes the claim away, and what was kept.
+   */
+  claimDays(machine: MachineId, claim: string, days: DayClaim[]): Promise<void>;
+  /** Keeps the sums of those days of which the claim still stands. */
+  fillDays(machine: MachineId, claim: string, sums: DaySum[]): Promise<void>;
+  /** Kept sums of the days in `[fromDay, toDay)`, ascending; days of which none are kept are missing. */
+  dayTotals(machine: MachineId, fromDay: string, toDay: string): Promise<DayTotal[]>;
+  daySlices(machine: MachineId, fromDay: string, toDay: string): Promise<DaySlices[]>;
 
   alarms(): Promise<AlarmMemory[]>;
   /** Newest first. */

@@ -15,6 +15,7 @@ import { SESSION_COOKIE } from '../access/visitor.ts';
 import { makeApp } from '../api/app.ts';
 import type { Api } from '../api/context.ts';
 import { nowNs } from '../clock.ts';
+import { Figures } from '../figures/figures.ts';
 import { HistorianExports } from '../historian/export/exports.ts';
 import { Quarantine } from '../quarantine/quarantine.ts';
 import { Replays } from '../quarantine/replays.ts';
@@ -77,6 +78,7 @@ export async function testApi(
       acts: pipeline.acts,
       records,
       historian,
+      figures: new Figures({ plant, kept: records, rows: records.rows, clock }),
       exports: new HistorianExports(historian, exportFolder),
       accounts,
       clock,

@@ -6,9 +6,6 @@ import { msFromNs } from '@gemba/contract/sample';
 import { ms, target } from './machine.ts';
 import type { RunningShift } from './running-shift.ts';
 
-/** Machine whose good parts are the line's: the one that the plant names, else the last. */
-export const countingPointOf = (line: Line): string => line.countingPoint ?? line.machines.at(-1)?.id ?? '';
-
 export function lineView(line: Line, counting: MachineView, running: RunningShift, missedS: number): LineView {
   const { shift } = running;
   return {

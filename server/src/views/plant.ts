@@ -2,7 +2,7 @@
 
 import type { PlantView } from '@gemba/contract/live';
 import type { Line, Machine, Plant } from '@gemba/contract/plant';
-import { countingPointOf } from './line.ts';
+import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import { noDataAfterMs } from './machine.ts';
 
 export function plantView(plant: Plant): PlantView {

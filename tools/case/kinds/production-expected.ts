@@ -1,13 +1,13 @@
 /** What a production case may expect, and how it is compared with what the fold and the figures say. */
 
-import { kpis } from '@gemba/server/domain/kpis/kpis';
 import { stopsOf } from '@gemba/server/domain/kpis/stops';
 import type { FoldContext } from '@gemba/server/domain/ledger/context';
 import type { MemoryLedger } from '@gemba/server/domain/ledger/memory-ledger';
 import { present } from '@gemba/server/domain/ledger/present';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
-import { compareFields, compareLists, type Fields, listOf, TOLERANCE } from '../compare.ts';
+import { compareFields, compareLists, type Fields, listOf } from '../compare.ts';
 import { type Case, CaseError, type Difference } from './kind.ts';
+import { compareFigures, compareTooFast } from './production-figures.ts';
 
 /** A machine of the case after all its input. */
 export interface MachineRun {
@@ -15,7 +15,7 @@ export interface MachineRun {
   ledger: MemoryLedger;
 }
 
-export const EXPECTED_KEYS = ['figures', 'stretches', 'stops', 'counters', 'present', 'foldedAgain'];
+export const EXPECTED_KEYS = ['figures', 'stretches', 'stops', 'counters', 'present', 'tooFast', 'foldedAgain'];
 
 export function compareProduction(input: Case, runs: Map<string, MachineRun>, expected: Fields): Difference[] {
   const of = (item: Fields): [Fields, MachineRun] => {
@@ -42,23 +42,16 @@ export function compareProduction(input: Case, runs: Map<string, MachineRun>, ex
   };
   const again = [...runs.values()].reduce((sum, { ledger }) => sum + ledger.refolds, 0);
   return [
-    ...each('figures', (item, run) => compareFigures(input, item, run)),
+    ...each('figures', (item, run) => compareFigures(input, item, run, runs)),
     ...whole('stretches', (items, run) => compareStretches(input, items, run)),
     ...whole('stops', (items, run) => compareStops(input, items, run)),
     ...whole('counters', (items, run) => compareCounters(input, items, run)),
+    ...each('tooFast', (item, run) => compareTooFast(input, item, run)),
     ...each('present', (item, run) => comparePresent(input, item, run)),
     ...('foldedAgain' in expected
       ? compareFields(null, 'case', { foldedAgain: expected.foldedAgain }, { foldedAgain: again })
       : []),
   ];
-}
-
-function compareFigures(input: Case, item: Fields, { context, ledger }: MachineRun): Difference[] {
-  const { from, to, tolerance = TOLERANCE, ...figures } = item;
-  const window = { fromNs: input.time(from, 'expected.yaml: figures'), toNs: input.time(to, 'expected.yaml: figures') };
-  const actual = { ...kpis(ledger.rows, window, context) };
-  const at = `${input.show(window.fromNs)} to ${input.show(window.toNs)}`;
-  return compareFields(at, 'figures', figures, actual, Number(tolerance));
 }
 
 /** Rows without the cuts at quarter hours: neighbours that say the same are one stretch. */

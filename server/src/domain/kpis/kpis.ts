@@ -4,7 +4,6 @@
  */
 
 import type { KpiView } from '@gemba/contract/live';
-import type { Line } from '@gemba/contract/plant';
 import { msFromNs } from '@gemba/contract/sample';
 import type { FoldContext } from '../ledger/context.ts';
 import type { LedgerRow } from '../ledger/row.ts';
@@ -42,9 +41,4 @@ export function kpis(rows: readonly LedgerRow[], window: Window, context: FoldCo
     pendingStops: stops.filter((stop) => stop.kind === 'pending').length,
     stopsWithoutReason: stops.filter((stop) => stop.kind === 'stop' && stop.reason === null).length,
   };
-}
-
-/** The machine whose figures are the line's: a serial line is as good as what leaves it, or its configured counting point. */
-export function countingPointOf(line: Line): string {
-  return line.countingPoint ?? (line.machines.at(-1)?.id as string);
 }

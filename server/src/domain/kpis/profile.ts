@@ -3,12 +3,10 @@
  * figure that leaves the system names its profile, since five published definitions give five different OEEs.
  */
 
+import type { FigureUnit, ProfileId, TimeLoss } from '@gemba/contract/figures';
 import type { CalendarClass, MachineState, ReasonKind } from '@gemba/contract/state';
 import type { Cell } from './cell.ts';
-import type { SumId, Sums, TimeLoss } from './sums.ts';
-
-export const PROFILE_IDS = ['oee.com', 'iso22400', 'nakajima', 'ooe', 'teep', 'semi-e10'] as const;
-export type ProfileId = (typeof PROFILE_IDS)[number];
+import type { SumId, Sums } from './sums.ts';
 
 /** `run` and `stop` are planned and known; `unknown` is planned, but stands in no denominator; `outside` isn't planned. */
 export type Part = 'run' | 'stop' | 'unknown' | 'outside';
@@ -19,17 +17,13 @@ export interface Count {
   loss: TimeLoss | null;
 }
 
-/** Units of figures; a `ratio` is 0…1 and shown in percent. */
-export const UNITS = ['ratio', 's', 'parts/h', 'kWh/part', 'count'] as const;
-export type Unit = (typeof UNITS)[number];
-
 /**
  * One figure. Its value is numerator ÷ denominator, both functions of additive sums, so that it can be formed for any
  * window and any place, and show what it was formed from.
  */
 export interface Figure {
   id: string;
-  unit: Unit;
+  unit: FigureUnit;
   /** As people write it, shown beside the value. */
   formula: string;
   /** Clause, page or paper in which it is defined. */

@@ -2,8 +2,9 @@
 
 import { CELLS, cellOf } from './cell.ts';
 import { type Count, countOf, type Profile } from './profile.ts';
-import { addSums, type DraftSums, LOSS_SUMS, noSums, type Sums } from './sums.ts';
-import type { Amounts, Tally } from './tally.ts';
+import type { Reliability } from './reliability.ts';
+import { type DraftSums, LOSS_SUMS, noSums, type Sums } from './sums.ts';
+import { type Amounts, type PackedTally, reliabilityOf, type Tally } from './tally.ts';
 
 /** What a cell is to a profile, looked up once. */
 interface Place extends Count {
@@ -34,27 +35,31 @@ function tableOf(profile: Profile): readonly Place[] {
 export function project(tally: Tally, profile: Profile): Sums {
   const table = tableOf(profile);
   const sums = noSums();
-  for (const [cell, amounts] of tally.cells) addCell(sums, table[cell] as Place, amounts);
+  for (const [cell, amounts] of tally.cells) addCell(sums, table[cell] as Place, amounts, 0);
   sums.stops = tally.stops;
   sums.microStops = tally.microStops;
-  addReliability(sums, tally);
+  addReliability(sums, tally.reliability);
   return sums;
 }
 
-/** Sums of several machines: never an average of their ratios. */
-export const projectAll = (tallies: readonly Tally[], profile: Profile): Sums =>
-  addSums(...tallies.map((tally) => project(tally, profile)));
+/** Adds a packed tally to sums: a year of many machines is read so, without unpacking any of its days. */
+export function addPacked(sums: DraftSums, [cells, events]: PackedTally, profile: Profile): void {
+  const table = tableOf(profile);
+  for (const packed of cells) addCell(sums, table[packed[0] as number] as Place, packed, 1);
+  sums.stops += events[0] ?? 0;
+  sums.microStops += events[1] ?? 0;
+  if (events.length > 2) addReliability(sums, reliabilityOf(events));
+}
 
-function addCell(sums: DraftSums, place: Place, amounts: Amounts): void {
-  const [s, idealS, goodIdealS, good, reject, rework, energyKWh] = amounts as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+/** The amounts of a cell begin in the list at a place; those that are zero may be missing at its end. */
+function addCell(sums: DraftSums, place: Place, amounts: Amounts, at: number): void {
+  const s = amounts[at] ?? 0;
+  const idealS = amounts[at + 1] ?? 0;
+  const goodIdealS = amounts[at + 2] ?? 0;
+  const good = amounts[at + 3] ?? 0;
+  const reject = amounts[at + 4] ?? 0;
+  const rework = amounts[at + 5] ?? 0;
+  const energyKWh = amounts[at + 6] ?? 0;
   sums.calendarS += s;
   if (place.producing) sums.producingS += s;
   if (place.scheduled) sums.scheduledS += s;
@@ -101,8 +106,13 @@ function addPlanned(sums: DraftSums, place: Place, s: number, idealS: number, go
   }
 }
 
-function addReliability(sums: DraftSums, { reliability }: Tally): void {
-  const { failures, repairs, repairS, repairElapsedS, upRuns, upRunS, upRunElapsedS } = reliability;
-  Object.assign(sums, { failures, repairs, repairS, repairElapsedS, upRuns, upRunS, upRunElapsedS });
-  sums.upElapsedS = upRunElapsedS + reliability.leadElapsedS + reliability.tailElapsedS;
+function addReliability(sums: DraftSums, reliability: Reliability): void {
+  sums.failures += reliability.failures;
+  sums.repairs += reliability.repairs;
+  sums.repairS += reliability.repairS;
+  sums.repairElapsedS += reliability.repairElapsedS;
+  sums.upRuns += reliability.upRuns;
+  sums.upRunS += reliability.upRunS;
+  sums.upRunElapsedS += reliability.upRunElapsedS;
+  sums.upElapsedS += reliability.upRunElapsedS + reliability.leadElapsedS + reliability.tailElapsedS;
 }

@@ -1,6 +1,7 @@
 /** All profiles of figures; a new one is one file and one line here. */
 
-import type { Profile, ProfileId } from './profile.ts';
+import type { ProfileId } from '@gemba/contract/figures';
+import type { Profile } from './profile.ts';
 import { iso22400 } from './profiles/iso22400.ts';
 import { nakajima } from './profiles/nakajima.ts';
 import { oeeCom } from './profiles/oee-com.ts';

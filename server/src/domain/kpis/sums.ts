@@ -3,27 +3,13 @@
  * or of two machines, are the sums of both together, so any hour, shift, day or place is a plain addition.
  */
 
+import type { TimeLoss } from '@gemba/contract/figures';
+
 /** Half-open, `[fromNs, toNs)`. */
 export interface Window {
   fromNs: bigint;
   toNs: bigint;
 }
-
-/** What time that isn't production is taken for. Each second of it is one of these, and only one, or of no data. */
-export const TIME_LOSSES = [
-  'unscheduled',
-  'break',
-  'planned',
-  'no-order',
-  'engineering',
-  'breakdown',
-  'maintenance',
-  'setup',
-  'waiting',
-  'idle',
-  'minor-stop',
-] as const;
-export type TimeLoss = (typeof TIME_LOSSES)[number];
 
 /** Every sum, with zero as the beginning of adding. Seconds, except where it says otherwise. */
 const NOTHING = {

@@ -7,6 +7,7 @@
 import type { CalendarClass, MachineState } from '@gemba/contract/state';
 import type { LedgerRow } from '../ledger/row.ts';
 import { cellNumber } from './cell.ts';
+import { atMidnights } from './day.ts';
 import { fail, passUp, repaired } from './reliability.ts';
 import { isStopped, type Stop, stopsOf } from './stops.ts';
 import type { SumContext } from './sum-context.ts';
@@ -84,14 +85,18 @@ function addTime(rows: readonly Judged[], window: Window, context: SumContext, i
     const cell = { calendar: row.calendar, state: row.state, kind, short, metered: context.metered };
     const amounts = amountsIn(into(row), cellNumber({ ...cell, ...context.tells(row) }));
     const own = [seconds, row.idealS * part, row.goodIdealS * part, row.good * part, row.reject * part];
+    own.push(row.rework * part, row.energyKWh * part);
     for (let i = 0; i < own.length; i++) amounts[i] = (amounts[i] as number) + (own[i] as number);
-    amounts[6] = (amounts[6] as number) + row.energyKWh * part;
   }
   if (coveredToNs < window.toNs) addUncovered(coveredToNs, window.toNs, context, into);
 }
 
 function addUncovered(fromNs: bigint, toNs: bigint, context: SumContext, into: Into): void {
-  for (const segment of context.calendar.segments(fromNs, toNs)) {
+  const pieces = context.calendar.segments(fromNs, toNs).flatMap((segment) =>
+    // Outside shifts a stretch belongs to its local date, and none may belong to two.
+    segment.shift === null ? atMidnights(segment, context.calendar.timeZone).map((cut) => ({ ...segment, ...cut })) : [segment],
+  );
+  for (const segment of pieces) {
     const { calendar } = segment;
     const stretch = { ...segment, shift: segment.shift?.key ?? null, product: null };
     const state: MachineState = 'no-data';

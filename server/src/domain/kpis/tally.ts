@@ -7,7 +7,7 @@
 import { CELLS } from './cell.ts';
 import { joinReliability, noReliability, type Reliability } from './reliability.ts';
 
-/** Raised when encoded tallies mean something else than before: kept ones are formed again. */
+/** Raised when packed tallies mean something else than before: kept ones are formed again. */
 export const TALLY_VERSION = 1;
 
 /** What a cell holds, in this order: seconds, ideal seconds of all and of good parts, parts, kWh. */
@@ -51,15 +51,17 @@ export function joinTallies(tallies: readonly Tally[]): Tally {
 
 const EVENTS = Object.keys(noReliability()) as (keyof Reliability)[];
 
-/** As short text: lists of numbers, zeros at the end left out. */
-export function encodeTally({ cells, stops, microStops, reliability }: Tally): string {
+/** Cells with their amounts, and events: lists of numbers, zeros at the end left out. */
+export type PackedTally = [cells: number[][], events: number[]];
+
+/** As short as JSON can carry it. */
+export function packTally({ cells, stops, microStops, reliability }: Tally): PackedTally {
   const listed = [...cells].map(([cell, amounts]) => [cell, ...withoutZeros(amounts)]);
-  return JSON.stringify([listed, withoutZeros([stops, microStops, ...EVENTS.map((event) => reliability[event])])]);
+  return [listed, withoutZeros([stops, microStops, ...EVENTS.map((event) => reliability[event])])];
 }
 
-/** Reads what `encodeTally` wrote; anything else throws. */
-export function decodeTally(text: string): Tally {
-  const [listed, events] = JSON.parse(text) as [number[][], number[]];
+/** The other way round; a cell that is none throws a `RangeError`. */
+export function unpackTally([listed, events]: PackedTally): Tally {
   const tally = noTally();
   for (const list of listed) {
     const cell = list[0] as number;
@@ -69,10 +71,17 @@ export function decodeTally(text: string): Tally {
   }
   tally.stops = events[0] ?? 0;
   tally.microStops = events[1] ?? 0;
-  EVENTS.forEach((event, i) => {
-    tally.reliability[event] = events[i + 2] ?? 0;
-  });
+  tally.reliability = reliabilityOf(events);
   return tally;
+}
+
+/** Failures and repairs among packed events, of which the first two are stops. */
+export function reliabilityOf(events: readonly number[]): Reliability {
+  const found = noReliability();
+  EVENTS.forEach((event, i) => {
+    found[event] = events[i + 2] ?? 0;
+  });
+  return found;
 }
 
 function withoutZeros(numbers: readonly number[]): number[] {

@@ -9,6 +9,8 @@ import type { MigrationBackups } from '../migration-backups.ts';
 import type {
   AuditRecord,
   BackupOptions,
+  DayClaim,
+  DaySum,
   GatewayPositions,
   Records,
   SessionRecord,
@@ -17,6 +19,7 @@ import type {
   UserRecord,
 } from '../port.ts';
 import { addAudit, readAudit, readSession, readUsers, writeSession, writeUser } from './accounts.ts';
+import * as days from './day-sums.ts';
 import * as derived from './derived.ts';
 import * as journals from './journals.ts';
 import { keeperOf } from './keeper.ts';
@@ -38,6 +41,8 @@ export class KyselyRecords implements Records {
   private readonly open: () => Promise<OpenedDatabase>;
   private readonly options: KyselyOptions;
   private opened: OpenedDatabase | null = null;
+  /** End of the newest stretch that a kept day rests on: what is later changes none, which is nearly everything. */
+  private keptThroughNs = 0n;
 
   constructor(open: () => Promise<OpenedDatabase>, options: KyselyOptions = {}) {
     this.open = open;
@@ -68,6 +73,7 @@ export class KyselyRecords implements Records {
       throw error;
     }
     this.opened = opened;
+    if (asTheyAre !== true) this.keptThroughNs = await days.keptThrough(opened.db);
   }
 
   async stop(): Promise<void> {
@@ -96,8 +102,25 @@ export class KyselyRecords implements Records {
       await journals.addFacts(db, work.maintenance ?? []);
       await derived.writePositions(db, 'records', work.positions ?? []);
       for (const { key, value } of work.values ?? []) await writeValue(db, key, value);
+      for (const [machine, fromNs] of days.changedFrom(work)) {
+        if (fromNs < this.keptThroughNs) await days.forgetDays(db, machine, fromNs);
+      }
     });
   }
+
+  async claimDays(machine: MachineId, claim: string, claims: DayClaim[]): Promise<void> {
+    for (const { toNs } of claims) if (toNs > this.keptThroughNs) this.keptThroughNs = toNs;
+    await this.db.transaction().execute((db) => days.claimDays(db, machine, claim, claims));
+  }
+
+  async fillDays(machine: MachineId, claim: string, sums: DaySum[]): Promise<void> {
+    await this.db.transaction().execute((db) => days.fillDays(db, machine, claim, sums));
+  }
+
+  dayTotals = async (machine: MachineId, fromDay: string, toDay: string) =>
+    days.readTotals(this.db, machine, fromDay, toDay);
+  daySlices = async (machine: MachineId, fromDay: string, toDay: string) =>
+    days.readSlices(this.db, machine, fromDay, toDay);
 
   positions = async (sink: Sink) => derived.readPositions(this.db, sink);
 

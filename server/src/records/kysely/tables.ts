@@ -32,6 +32,7 @@ export interface Tables {
   login_session: { token_hash: string; account: string; created_ms: Whole; expires_ms: Whole };
   audit: AuditTable;
   setting: { name: string; content: string };
+  day_sum: DaySumTable;
 }
 
 export interface LedgerRowTable {
@@ -50,6 +51,18 @@ export interface LedgerRowTable {
   good_ideal_s: number;
   energy_kwh: number;
   estimated: Whole;
+}
+
+export interface DaySumTable {
+  machine: string;
+  day: string;
+  from_ns: Whole;
+  to_ns: Whole;
+  basis: string;
+  claim: string;
+  /** `null` while they are being formed. */
+  total: string | null;
+  slices: string | null;
 }
 
 export interface AlarmTransitionTable {

@@ -1,8 +1,8 @@
 /** Words for tables of what stretches count as: each profile is a table, and these are its cells. */
 
+import type { TimeLoss } from '@gemba/contract/figures';
 import { MACHINE_STATES, type MachineState } from '@gemba/contract/state';
 import type { Count } from '../profile.ts';
-import type { TimeLoss } from '../sums.ts';
 
 type Row = Readonly<Record<MachineState, Count>>;
 

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { rework } from './0002-rework.ts';
+import { daySums } from './0003-day-sums.ts';
 
 export interface Migration {
   name: string;
@@ -13,4 +14,5 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { name: 'first-tables', up: firstTables },
   { name: 'rework', up: rework },
+  { name: 'day-sums', up: daySums },
 ];
