@@ -51,7 +51,9 @@ async function measure(records: Records): Promise<Row[]> {
   const answer = (some: readonly Place[]) =>
     timed(async () => JSON.stringify(await figures.byDay(some, days, 'oee.com', FIGURES)));
   // The first answer forms what isn't kept yet, as the server does ahead.
-  console.log(`first answer, ${LINES} lines × ${days.length} days formed and kept: ${Math.round(await answer(places))} ms`);
+  console.log(
+    `first answer, ${LINES} lines × ${days.length} days formed and kept: ${Math.round(await answer(places))} ms`,
+  );
   const year: [number, number][] = [];
   const line: [number, number][] = [];
   for (let pair = 0; pair < PAIRS; pair++) {
@@ -136,6 +138,13 @@ function rowAt(line: number, fromNs: bigint, toNs: bigint, state: LedgerRow['sta
     ...{ machine: machineOf(line), fromNs, toNs, state, calendar: 'scheduled', product: null, estimated: false },
     shift: `${local.toPlainDate()}/${shift}`,
     reason: state === 'faulted' ? `fault-${quarter % 7}` : null,
-    ...{ good, reject: good > 0 ? 5 : 0, rework: 0, idealS: good > 0 ? good + 5 : 0, goodIdealS: good, energyKWh: 0.25 },
+    ...{
+      good,
+      reject: good > 0 ? 5 : 0,
+      rework: 0,
+      idealS: good > 0 ? good + 5 : 0,
+      goodIdealS: good,
+      energyKWh: 0.25,
+    },
   };
 }

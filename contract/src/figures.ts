@@ -9,6 +9,41 @@ import { CALENDAR_CLASSES, MACHINE_STATES } from './state.ts';
 export const PROFILE_IDS = ['oee.com', 'iso22400', 'nakajima', 'ooe', 'teep', 'semi-e10'] as const;
 export type ProfileId = (typeof PROFILE_IDS)[number];
 
+/** All figures of all profiles; each has a name in every language of the dashboard. */
+export const FIGURE_IDS = [
+  'oee',
+  'ooe',
+  'teep',
+  'availability',
+  'performance',
+  'quality',
+  'completeness',
+  'utilization',
+  'nee',
+  'technical-efficiency',
+  'utilization-efficiency',
+  'allocation-ratio',
+  'allocation-efficiency',
+  'setup-rate',
+  'throughput-rate',
+  'scrap-ratio',
+  'rework-ratio',
+  'first-pass-yield',
+  'energy-per-unit',
+  'operational-efficiency',
+  'rate-efficiency',
+  'operational-uptime',
+  'operational-utilization',
+  'total-utilization',
+  'mtbf',
+  'mtbf-elapsed',
+  'mttf',
+  'mttf-elapsed',
+  'mttr',
+  'mttr-elapsed',
+] as const;
+export type FigureId = (typeof FIGURE_IDS)[number];
+
 /** Units of figures; a `ratio` is shown in percent. */
 export const FIGURE_UNITS = ['ratio', 's', 'parts/h', 'kWh/part'] as const;
 export type FigureUnit = (typeof FIGURE_UNITS)[number];
@@ -42,7 +77,7 @@ const orNull = (description: string) => Type.Union([Type.Null(), Type.Number()],
 const textOrNull = (description: string) => Type.Union([Type.Null(), Type.String()], { description });
 
 export const FigureDefinition = Type.Object({
-  id: Type.String(),
+  id: oneOf(FIGURE_IDS),
   unit: oneOf(FIGURE_UNITS),
   formula: Type.String({ description: 'As people write it' }),
   source: Type.String({ description: 'Where it is defined' }),
@@ -54,13 +89,13 @@ export const ProfileView = Type.Object({
   id: oneOf(PROFILE_IDS),
   name: Type.String(),
   source: Type.String(),
-  index: Type.String({ description: 'The figure that it is about' }),
+  index: oneOf(FIGURE_IDS, 'The figure that it is about'),
   figures: Type.Array(FigureDefinition, { description: 'In the order in which they are shown' }),
 });
 export type ProfileView = Static<typeof ProfileView>;
 
 export const FigureView = Type.Object({
-  id: Type.String(),
+  id: oneOf(FIGURE_IDS),
   value: orNull('null where a denominator is zero or something in it is unknown'),
   numerator: number('What it was divided out of'),
   denominator: number('What it was divided by'),
@@ -170,7 +205,9 @@ export const WhyView = Type.Object({
   numerator: Type.Number(),
   denominator: Type.Number(),
   completeness: orNull('0…1'),
-  terms: Type.Record(Type.String(), Type.Number(), { description: 'The sums; the stretches of all pages add up to them' }),
+  terms: Type.Record(Type.String(), Type.Number(), {
+    description: 'The sums; the stretches of all pages add up to them',
+  }),
   rows: Type.Integer({ description: 'Stretches in all' }),
   stretches: Type.Array(Contribution, { description: 'Those of this page, ascending' }),
   cursor: Type.Union([Type.Null(), Type.Integer()], { description: 'Of the next page; null at the end' }),

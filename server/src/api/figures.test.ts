@@ -44,7 +44,10 @@ const values = (figures: FigureView[]) => Object.fromEntries(figures.map(({ id, 
 
 describe('figures', () => {
   it('have profiles that say what they mean', async () => {
-    const { profiles } = await get<{ profiles: ProfileView[] }>('profiles', Type.Object({ profiles: Type.Array(ProfileView) }));
+    const { profiles } = await get<{ profiles: ProfileView[] }>(
+      'profiles',
+      Type.Object({ profiles: Type.Array(ProfileView) }),
+    );
     expect(profiles.map(({ id }) => id)).toEqual(['oee.com', 'iso22400', 'nakajima', 'ooe', 'teep', 'semi-e10']);
     for (const { index, figures } of profiles) expect(figures[0]?.id).toBe(index);
   });
@@ -52,7 +55,7 @@ describe('figures', () => {
   it('of a place are those of its counting points, with what they were divided out of', async () => {
     await anHour();
     const window = `from=${ms(0)}&to=${ms(HOUR_S)}`;
-    const line = await get<Figures>(`figures?place=line/line-1&${window}`, Figures);
+    const line = await get<Figures>(`figures?place=line-1&${window}`, Figures);
     expect(line).toMatchObject({ profile: 'oee.com', members: [LABELLER], timeZone: 'UTC', groups: [], tooFast: [] });
     const oee = line.total.figures.find(({ id }) => id === 'oee');
     expect(oee).toMatchObject({ value: 2340 / 3600, numerator: 2340, denominator: 3600, completeness: 1 });
@@ -64,12 +67,12 @@ describe('figures', () => {
   it('stand side by side by shift, product and place', async () => {
     await anHour();
     const window = `from=${ms(0)}&to=${ms(HOUR_S)}`;
-    const shifts = await get<Figures>(`figures?place=line/line-1&by=shift&${window}`, Figures);
+    const shifts = await get<Figures>(`figures?place=line-1&by=shift&${window}`, Figures);
     expect(shifts.groups).toMatchObject([{ key: 'day', name: 'Day' }]);
-    const machines = await get<Figures>(`figures?place=line/line-1&by=place&${window}`, Figures);
+    const machines = await get<Figures>(`figures?place=line-1&by=place&${window}`, Figures);
     expect(machines.groups.map(({ key, amounts }) => [key, amounts.good])).toEqual([
-      [`machine/${FILLER}`, 2540],
-      [`machine/${LABELLER}`, 2340],
+      [`test/site-1/hall/line-1/${FILLER}`, 2540],
+      [`test/site-1/hall/line-1/${LABELLER}`, 2340],
     ]);
     const products = await get<Figures>(`figures?by=product&${window}`, Figures);
     // Nothing says which product it was.
@@ -87,7 +90,7 @@ describe('figures', () => {
     await anHour();
     const days = await get<FigureDays>('figures/days?from=2026-11-20&through=2026-11-23&each=line', FigureDays);
     expect(days.days).toEqual(['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23']);
-    expect(days.series).toMatchObject([{ place: 'line/line-1', name: 'Line 1' }]);
+    expect(days.series).toMatchObject([{ place: 'test/site-1/hall/line-1', name: 'Line 1' }]);
     const [series] = days.series;
     expect(series?.values.oee).toEqual([null, null, expect.closeTo(2340 / 3600, 3), null]);
     expect(series?.completeness[0]).toBe(0);
@@ -111,7 +114,7 @@ describe('figures', () => {
   });
 
   it.each([
-    ['figures?place=line/none', 404, 'GEMBA_NOT_FOUND'],
+    ['figures?place=none', 404, 'GEMBA_NOT_FOUND'],
     ['figures?profile=mine', 400, 'GEMBA_BAD_REQUEST'],
     ['figures?from=5&to=3', 400, 'GEMBA_BAD_REQUEST'],
     ['figures/days?from=2026-02-30&through=2026-03-01', 400, 'GEMBA_BAD_REQUEST'],

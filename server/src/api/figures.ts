@@ -14,7 +14,7 @@ import type { Plant } from '@gemba/contract/plant';
 import { msFromNs, nsFromMs } from '@gemba/contract/sample';
 import Type from 'typebox';
 import { daysThrough } from '../domain/kpis/day.ts';
-import { type Place, placesOf } from '../domain/kpis/place.ts';
+import { type Place, placeNamed, placesOf } from '../domain/kpis/place.ts';
 import type { Figure, Profile } from '../domain/kpis/profile.ts';
 import { DEFAULT_PROFILE, PROFILES, profileOf } from '../domain/kpis/registry.ts';
 import { profileView } from '../figures/profile-view.ts';
@@ -34,9 +34,9 @@ const profile = Type.Enum<[...typeof PROFILE_IDS]>([...PROFILE_IDS], {
   description: 'Definitions of the figures; figures of different ones can’t be compared',
 });
 const place = Type.String({
-  default: 'enterprise',
-  maxLength: 200,
-  description: 'enterprise, site/SITE, area/SITE/AREA, line/LINE or machine/MACHINE',
+  default: '',
+  maxLength: 400,
+  description: 'Path (`enterprise/site/area/line/machine`, as far down as wanted) or an id; empty: the enterprise',
 });
 const date = (description: string) => Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$', description });
 
@@ -93,7 +93,9 @@ export function figureRoutes(api: Api, context: ApiContext): void {
           from: date('First production day'),
           through: date('Last production day'),
           each: Type.Optional(Type.Enum(['line'], { description: 'A series for each line of the place' })),
-          figure: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { description: 'Which; default: the main four' })),
+          figure: Type.Optional(
+            Type.Array(Type.String({ maxLength: 40 }), { description: 'Which; default: the main four' }),
+          ),
         }),
         response: { 200: FigureDays, 400: ErrorSchema, 404: ErrorSchema },
       },
@@ -106,7 +108,7 @@ export function figureRoutes(api: Api, context: ApiContext): void {
       for (const id of ids) figureOf(counts, id);
       const places = query.each === 'line' ? linesOf(plant, found) : [found];
       const series = await figures.byDay(places, days, counts.id, ids);
-      return { place: found.id, profile: counts.id, timeZone: found.timeZone, days, series };
+      return { place: found.path, profile: counts.id, timeZone: found.timeZone, days, series };
     },
   );
 
@@ -147,7 +149,7 @@ function whyRoute(api: Api, { plant, figures, clock }: ApiContext): void {
 
 /** Throws GEMBA_NOT_FOUND. */
 function placeOf(plant: Plant, id: string): Place {
-  const found = placesOf(plant).get(id);
+  const found = placeNamed(plant, id);
   if (found === undefined) throw new GembaError('GEMBA_NOT_FOUND', { what: 'Place', id, list: '/api/v1/plant' });
   return found;
 }
@@ -161,8 +163,9 @@ function figureOf(profile: Profile, id: string): Figure {
 
 function linesOf(plant: Plant, place: Place): Place[] {
   if (place.level === 'line' || place.level === 'machine') return [place];
-  const own = new Set(place.members.map(({ line }) => line.id));
-  return [...placesOf(plant).values()].filter(({ level, id }) => level === 'line' && own.has(id.slice('line/'.length)));
+  return [...placesOf(plant).values()].filter(
+    ({ level, path }) => level === 'line' && path.startsWith(`${place.path}/`),
+  );
 }
 
 /** The production day so far. */
@@ -184,7 +187,9 @@ function daysOf(from: string, through: string): string[] {
     }
   };
   if (!isDate(from) || !isDate(through) || from > through) {
-    throw new GembaError('GEMBA_BAD_REQUEST', { reason: '"from" and "through" are dates, and "from" is not the later' });
+    throw new GembaError('GEMBA_BAD_REQUEST', {
+      reason: '"from" and "through" are dates, and "from" is not the later',
+    });
   }
   const span = Temporal.PlainDate.from(from).until(through, { largestUnit: 'days' }).days + 1;
   mostOf('days', span, DAYS_MAX);

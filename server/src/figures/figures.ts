@@ -91,7 +91,7 @@ export class Figures {
     const total = group('', place.name, await this.sums(asked), counts);
     const nowMs = this.#options.clock.nowMs();
     return {
-      place: place.id,
+      place: place.path,
       name: place.name,
       profile,
       fromMs: msFromNs(window.fromNs),
@@ -113,7 +113,7 @@ export class Figures {
       const sums = await this.#dailySums(place, days, counts, nowNs);
       const figures = ids.map((id) => counts.figures[id] as Figure);
       series.push({
-        place: place.id,
+        place: place.path,
         name: place.name,
         values: Object.fromEntries(figures.map((figure) => [figure.id, sums.map((one) => figure.of(one))])),
         completeness: sums.map((one) => (counts.figures[counts.index] as Figure).completeness(one)),

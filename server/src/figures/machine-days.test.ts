@@ -64,32 +64,29 @@ function expectSame(found: Tally, wanted: Tally): void {
 }
 
 describe('the days of a machine', () => {
-  it.each([
-    'Europe/Berlin',
-    'Asia/Ho_Chi_Minh',
-    'Asia/Kathmandu',
-    'America/Los_Angeles',
-    'Australia/Lord_Howe',
-  ])('say in %s of any window what its rows say, kept or formed', async (timeZone) => {
-    const { plant, rows, firstNs, endNs } = history(timeZone);
-    await records.commit({ rows });
-    const days = make(plant);
-    const nowNs = endNs + HOUR;
-    const windows: Window[] = [
-      { fromNs: firstNs, toNs: endNs },
-      { fromNs: firstNs + 7n * HOUR + 11n * MIN, toNs: firstNs + 100n * HOUR },
-      { fromNs: firstNs + 50n * HOUR, toNs: firstNs + 51n * HOUR },
-      { fromNs: firstNs - 30n * HOUR, toNs: firstNs + 30n * HOUR },
-    ];
-    for (const window of windows) {
-      const wanted = tallyOf(rows, window, days.sums);
-      expectSame(await days.tally(window, nowNs), wanted);
-      expectSame(await days.tally(window, nowNs), wanted);
-      const slices = await days.slices(window, nowNs);
-      const good = slices.reduce((sum, { tally }) => sum + project(tally, DEFAULT_PROFILE).good, 0);
-      expect(good).toBeCloseTo(project(wanted, DEFAULT_PROFILE).good, 6);
-    }
-  });
+  it.each(['Europe/Berlin', 'Asia/Ho_Chi_Minh', 'Asia/Kathmandu', 'America/Los_Angeles', 'Australia/Lord_Howe'])(
+    'say in %s of any window what its rows say, kept or formed',
+    async (timeZone) => {
+      const { plant, rows, firstNs, endNs } = history(timeZone);
+      await records.commit({ rows });
+      const days = make(plant);
+      const nowNs = endNs + HOUR;
+      const windows: Window[] = [
+        { fromNs: firstNs, toNs: endNs },
+        { fromNs: firstNs + 7n * HOUR + 11n * MIN, toNs: firstNs + 100n * HOUR },
+        { fromNs: firstNs + 50n * HOUR, toNs: firstNs + 51n * HOUR },
+        { fromNs: firstNs - 30n * HOUR, toNs: firstNs + 30n * HOUR },
+      ];
+      for (const window of windows) {
+        const wanted = tallyOf(rows, window, days.sums);
+        expectSame(await days.tally(window, nowNs), wanted);
+        expectSame(await days.tally(window, nowNs), wanted);
+        const slices = await days.slices(window, nowNs);
+        const good = slices.reduce((sum, { tally }) => sum + project(tally, DEFAULT_PROFILE).good, 0);
+        expect(good).toBeCloseTo(project(wanted, DEFAULT_PROFILE).good, 6);
+      }
+    },
+  );
 
   it('are read from rows once, and then kept', async () => {
     const { plant, rows } = history('Europe/Berlin');
@@ -106,8 +103,7 @@ describe('the days of a machine', () => {
   it('are formed anew when rows change, and when the plant says something else of them', async () => {
     const { plant, rows } = history('Europe/Berlin');
     await records.commit({ rows });
-    const one = (day: Map<string, Tally>): Sums =>
-      project(day.get('2026-03-26') as Tally, DEFAULT_PROFILE);
+    const one = (day: Map<string, Tally>): Sums => project(day.get('2026-03-26') as Tally, DEFAULT_PROFILE);
     const before = one(await make(plant).totals(['2026-03-26']));
 
     const late = rows.find(({ shift, state }) => shift === '2026-03-26/day' && state === 'producing') as LedgerRow;

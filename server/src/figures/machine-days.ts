@@ -84,7 +84,7 @@ export class MachineDays {
     const kept = await this.totals(whole);
     const found: { at: string; tally: Tally }[] = [...kept].map(([at, tally]) => ({ at, tally }));
     for (const { days, window: piece } of pieces) {
-      const tallies = await this.#formed(piece, nowNs, (stretch, day) => (days.has(day) ? day : null));
+      const tallies = await this.#formed(piece, nowNs, (_, day) => (days.has(day) ? day : null));
       for (const [at, tally] of tallies) if (at !== null) found.push({ at, tally });
     }
     found.sort((a, b) => (a.at < b.at ? -1 : 1));
@@ -196,7 +196,9 @@ export class MachineDays {
   async #formed<K>(window: Window, nowNs: bigint, keyOfDay: (stretch: Stretch, day: string) => K) {
     const rows = await this.rows(window);
     const production = new ProductionDays(this.timeZone);
-    return talliesBy(rows, this.upToNow(window, nowNs, rows), this.sums, (stretch) => keyOfDay(stretch, production.of(stretch)));
+    return talliesBy(rows, this.upToNow(window, nowNs, rows), this.sums, (stretch) =>
+      keyOfDay(stretch, production.of(stretch)),
+    );
   }
 
   /**

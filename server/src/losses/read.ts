@@ -2,6 +2,7 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { PlacedMachine, Plant } from '@gemba/contract/plant';
+import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import type { Profile } from '../domain/kpis/profile.ts';
 import type { Window } from '../domain/kpis/sums.ts';
 import { contextOf } from '../domain/ledger/context.ts';
@@ -11,7 +12,6 @@ import { type LineLossesParts, type Loss, lossesOf, type Prices, stretchesOf } f
 import { piecesOf } from '../domain/losses/pieces.ts';
 import { rulesOf } from '../domain/losses/rules.ts';
 import { addWaterfalls, NO_TIME, type Waterfall, waterfallOf } from '../domain/losses/waterfall.ts';
-import { countingPointOf } from '../views/line.ts';
 import type { Place } from './place.ts';
 
 /** Rows of a machine that touch a window, ascending. */

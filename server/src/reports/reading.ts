@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { MachineId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
 import { plannedS } from '../domain/calendar/plant-calendar.ts';
+import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import type { Profile } from '../domain/kpis/profile.ts';
 import type { Window } from '../domain/kpis/sums.ts';
 import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
@@ -18,7 +19,6 @@ import type { Place, PlacedLine } from '../domain/reports/place.ts';
 import { reportOf } from '../domain/reports/report.ts';
 import type { LinePart, MachinePart, ReportSource } from '../domain/reports/source.ts';
 import type { Records } from '../records/port.ts';
-import { countingPointOf } from '../views/line.ts';
 import { lossesOf } from '../views/losses.ts';
 import { Reasons } from '../views/reasons.ts';
 

@@ -2,7 +2,7 @@
 
 import { machinesOf } from '@gemba/contract/plant';
 import { kpis } from '@gemba/server/domain/kpis/kpis';
-import { placesOf } from '@gemba/server/domain/kpis/place';
+import { placeNamed } from '@gemba/server/domain/kpis/place';
 import type { Profile } from '@gemba/server/domain/kpis/profile';
 import { project } from '@gemba/server/domain/kpis/project';
 import { DEFAULT_PROFILE, PROFILES } from '@gemba/server/domain/kpis/registry';
@@ -72,11 +72,11 @@ function profileNamed(input: Case, id: unknown): Profile {
 }
 
 function membersOf(input: Case, id: unknown, runs: ReadonlyMap<string, MachineRun>): MachineRun[] {
-  const place = placesOf(input.plant).get(String(id));
+  const place = placeNamed(input.plant, String(id));
   if (place === undefined) {
-    const known = machinesOf(input.plant).map(({ line }) => `line/${line.id}`);
+    const known = machinesOf(input.plant).map(({ line }) => line.id);
     throw new CaseError(
-      `${input.folder}/expected.yaml: there is no place ${id}; there are enterprise, ${known.join(', ')} …`,
+      `${input.folder}/expected.yaml: there is no place ${id}; there are the enterprise, its sites and areas, ${known.join(', ')}, and machines`,
     );
   }
   return place.members.map(({ machine }) => runs.get(machine.id) as MachineRun);

@@ -13,7 +13,17 @@ import { joinTallies, packTally, unpackTally } from './tally.ts';
 import { why } from './why.ts';
 
 /** All states, reasons of all kinds, three counters, energy. */
-const STATES = ['producing', 'starved', 'blocked', 'stopped', 'faulted', 'setup', 'maintenance', 'idle', 'off'] as const;
+const STATES = [
+  'producing',
+  'starved',
+  'blocked',
+  'stopped',
+  'faulted',
+  'setup',
+  'maintenance',
+  'idle',
+  'off',
+] as const;
 const REASONS = ['none', ...REASON_KINDS];
 const SIGNALS: Signal[] = [
   { id: 'state', role: 'state', type: 'text', states: Object.fromEntries(STATES.map((state) => [state, state])) },

@@ -3,88 +3,74 @@
  * of anything above a line are the sums of its lines [IEC 62264-1 §5.3].
  */
 
-import { type Line, machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
+import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
 import { countingPointOf } from './counting-point.ts';
-
-/** `enterprise`, `site/SITE`, `area/SITE/AREA` (an area's id is unique in its site), `line/LINE` or `machine/MACHINE`. */
-export type PlaceId = string;
 
 export const LEVELS = ['enterprise', 'site', 'area', 'line', 'machine'] as const;
 export type Level = (typeof LEVELS)[number];
 
 export interface Place {
-  id: PlaceId;
+  /** `enterprise/site/area/line/machine`, as far down as it goes. */
+  path: string;
   level: Level;
   name: string;
   /** Zone whose days are the place's: of its first site. */
   timeZone: string;
   /** Machines whose sums together are the place's, in the order of the plant. */
   members: readonly PlacedMachine[];
-  /** Places one level down, which stand side by side in a comparison. */
-  children: readonly PlaceId[];
+  /** Paths one level down, which stand side by side in a comparison. */
+  children: readonly string[];
 }
 
-const made = new WeakMap<Plant, ReadonlyMap<PlaceId, Place>>();
+const made = new WeakMap<Plant, ReadonlyMap<string, Place>>();
 
-/** All places of a plant by id, each before what it consists of. */
-export function placesOf(plant: Plant): ReadonlyMap<PlaceId, Place> {
+/** All places of a plant by path, each before what it consists of. */
+export function placesOf(plant: Plant): ReadonlyMap<string, Place> {
   let places = made.get(plant);
   if (places === undefined) {
-    places = new Map(makePlaces(plant).map((place) => [place.id, place]));
+    places = makePlaces(plant);
     made.set(plant, places);
   }
   return places;
 }
 
-function makePlaces(plant: Plant): Place[] {
+/** The place of a path, or of an id where just one thing bears it; an empty text is the enterprise. */
+export function placeNamed(plant: Plant, name: string): Place | undefined {
+  const places = placesOf(plant);
+  if (name === '') return places.get(plant.enterprise.id);
+  const exact = places.get(name);
+  if (exact !== undefined) return exact;
+  const [only, ...more] = [...places.values()].filter(({ path }) => path.endsWith(`/${name}`));
+  return more.length > 0 ? undefined : only;
+}
+
+function makePlaces(plant: Plant): Map<string, Place> {
   const machines = machinesOf(plant);
-  const counting = machines.filter(({ line, machine }) => countingPointOf(line) === machine.id);
-  const { enterprise, sites } = plant;
-  const place = (
-    id: PlaceId,
-    level: Level,
-    { name }: { name: string },
-    members: readonly PlacedMachine[],
-    children: readonly PlaceId[],
-  ): Place => ({ id, level, name, members, children, timeZone: members[0]?.site.timeZone ?? 'UTC' });
-  const ofLine = (line: Line): Place[] => [
-    place(
-      `line/${line.id}`,
-      'line',
-      line,
-      counting.filter((one) => one.line === line),
-      line.machines.map(({ id }) => `machine/${id}`),
-    ),
-    ...machines
-      .filter((one) => one.line === line)
-      .map((one) => place(`machine/${one.machine.id}`, 'machine', one.machine, [one], [])),
-  ];
-  return [
-    place(
-      'enterprise',
-      'enterprise',
-      enterprise,
-      counting,
-      sites.map(({ id }) => `site/${id}`),
-    ),
-    ...sites.flatMap((site) => [
-      place(
-        `site/${site.id}`,
-        'site',
-        site,
-        counting.filter((one) => one.site === site),
-        site.areas.map(({ id }) => `area/${site.id}/${id}`),
-      ),
-      ...site.areas.flatMap((area) => [
-        place(
-          `area/${site.id}/${area.id}`,
-          'area',
-          area,
-          counting.filter((one) => one.area === area),
-          area.lines.map(({ id }) => `line/${id}`),
-        ),
-        ...area.lines.flatMap(ofLine),
-      ]),
-    ]),
-  ];
+  const places = new Map<string, Place>();
+  const children = new Map<string, string[]>();
+  for (const { path } of machines) {
+    const parts = path.split('/');
+    parts.forEach((_, i) => {
+      const place = parts.slice(0, i + 1).join('/');
+      if (places.has(place)) return;
+      const level = LEVELS[i] as Level;
+      const under = (one: PlacedMachine) => one.path === place || one.path.startsWith(`${place}/`);
+      const within = machines.filter(under);
+      const counts = ({ line, machine }: PlacedMachine) => level === 'machine' || countingPointOf(line) === machine.id;
+      const own: string[] = [];
+      children.set(place, own);
+      children.get(parts.slice(0, i).join('/'))?.push(place);
+      places.set(place, {
+        ...{ path: place, level, name: nameOf(plant, within[0] as PlacedMachine, level) },
+        timeZone: within[0]?.site.timeZone ?? 'UTC',
+        members: within.filter(counts),
+        children: own,
+      });
+    });
+  }
+  return places;
+}
+
+function nameOf(plant: Plant, { site, area, line, machine }: PlacedMachine, level: Level): string {
+  return { enterprise: plant.enterprise, site, area, line, machine }[level].name;
 }

@@ -3,7 +3,7 @@
  * figure that leaves the system names its profile, since five published definitions give five different OEEs.
  */
 
-import type { FigureUnit, ProfileId, TimeLoss } from '@gemba/contract/figures';
+import type { FigureId, FigureUnit, ProfileId, TimeLoss } from '@gemba/contract/figures';
 import type { CalendarClass, MachineState, ReasonKind } from '@gemba/contract/state';
 import type { Cell } from './cell.ts';
 import type { SumId, Sums } from './sums.ts';
@@ -22,7 +22,7 @@ export interface Count {
  * window and any place, and show what it was formed from.
  */
 export interface Figure {
-  id: string;
+  id: FigureId;
   unit: FigureUnit;
   /** As people write it, shown beside the value. */
   formula: string;
@@ -54,7 +54,7 @@ export interface Profile {
   /** What a stop shorter than the machine's threshold counts as, unless its reason puts it outside; `null`: as any other. */
   microStop: Count | null;
   /** Id of the figure that the profile is about: `oee`, `ooe`, `teep`. */
-  index: string;
+  index: FigureId;
   /** All its figures by id, in the order in which they are shown. */
   figures: Readonly<Record<MainFigures, Figure>> & Readonly<Record<string, Figure>>;
 }

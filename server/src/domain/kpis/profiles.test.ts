@@ -1,4 +1,4 @@
-import { PROFILE_IDS } from '@gemba/contract/figures';
+import { FIGURE_IDS, PROFILE_IDS } from '@gemba/contract/figures';
 import type { MachineId } from '@gemba/contract/identity';
 import { CALENDAR_CLASSES, MACHINE_STATES, REASON_KINDS } from '@gemba/contract/state';
 import { describe, expect, it } from 'vitest';
@@ -17,6 +17,11 @@ describe('profiles', () => {
   it('are found by their ids', () => {
     expect(PROFILES.map(({ id }) => id).sort()).toEqual([...PROFILE_IDS].sort());
     for (const id of PROFILE_IDS) expect(profileOf(id).id).toBe(id);
+  });
+
+  it('have all the figures that have a name, and no other', () => {
+    const ids = new Set(PROFILES.flatMap(({ figures }) => Object.keys(figures)));
+    expect([...ids].sort()).toEqual([...FIGURE_IDS].sort());
   });
 
   it.each(PROFILES)('$id says of every stretch what it counts as, and of lost time what to', (profile) => {

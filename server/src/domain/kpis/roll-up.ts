@@ -3,7 +3,7 @@
  * profiles don't add up, so they are refused.
  */
 
-import type { ProfileId } from '@gemba/contract/figures';
+import type { FigureId, ProfileId } from '@gemba/contract/figures';
 import type { Figure, Profile } from './profile.ts';
 import { addSums, type Sums } from './sums.ts';
 
@@ -37,14 +37,14 @@ export function oneProfile(parts: readonly [{ profile: ProfileId }, ...{ profile
 
 /** A figure of some sums, with what it was divided out of. */
 export interface FigureValue {
-  id: string;
+  id: FigureId;
   value: number | null;
   numerator: number;
   denominator: number;
   completeness: number | null;
 }
 
-export const valueOf = (figure: Figure, sums: Sums): FigureValue => ({
+export const formed = (figure: Figure, sums: Sums): FigureValue => ({
   id: figure.id,
   value: figure.of(sums),
   numerator: figure.numerator(sums),
@@ -55,5 +55,5 @@ export const valueOf = (figure: Figure, sums: Sums): FigureValue => ({
 /** All figures of a profile, or those named, in the profile's order. */
 export function figuresOf(sums: Sums, profile: Profile, ids?: ReadonlySet<string>): FigureValue[] {
   const wanted = Object.values(profile.figures).filter(({ id }) => ids === undefined || ids.has(id));
-  return wanted.map((figure) => valueOf(figure, sums));
+  return wanted.map((figure) => formed(figure, sums));
 }

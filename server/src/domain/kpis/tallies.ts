@@ -84,9 +84,10 @@ function addTime(rows: readonly Judged[], window: Window, context: SumContext, i
     const kind = context.kindOf(row.reason);
     const cell = { calendar: row.calendar, state: row.state, kind, short, metered: context.metered };
     const amounts = amountsIn(into(row), cellNumber({ ...cell, ...context.tells(row) }));
-    const own = [seconds, row.idealS * part, row.goodIdealS * part, row.good * part, row.reject * part];
-    own.push(row.rework * part, row.energyKWh * part);
-    for (let i = 0; i < own.length; i++) amounts[i] = (amounts[i] as number) + (own[i] as number);
+    const { idealS, goodIdealS, good, reject, rework, energyKWh } = row;
+    const own = [idealS, goodIdealS, good, reject, rework, energyKWh];
+    amounts[0] = (amounts[0] as number) + seconds;
+    for (let i = 0; i < own.length; i++) amounts[i + 1] = (amounts[i + 1] as number) + (own[i] as number) * part;
   }
   if (coveredToNs < window.toNs) addUncovered(coveredToNs, window.toNs, context, into);
 }
@@ -94,7 +95,9 @@ function addTime(rows: readonly Judged[], window: Window, context: SumContext, i
 function addUncovered(fromNs: bigint, toNs: bigint, context: SumContext, into: Into): void {
   const pieces = context.calendar.segments(fromNs, toNs).flatMap((segment) =>
     // Outside shifts a stretch belongs to its local date, and none may belong to two.
-    segment.shift === null ? atMidnights(segment, context.calendar.timeZone).map((cut) => ({ ...segment, ...cut })) : [segment],
+    segment.shift === null
+      ? atMidnights(segment, context.calendar.timeZone).map((cut) => ({ ...segment, ...cut }))
+      : [segment],
   );
   for (const segment of pieces) {
     const { calendar } = segment;

@@ -10,7 +10,7 @@ import { cellOf } from './cell.ts';
 import { countOf, type Figure, type Part, type Profile } from './profile.ts';
 import { project } from './project.ts';
 import { joinReliability, noReliability } from './reliability.ts';
-import { type FigureValue, valueOf } from './roll-up.ts';
+import { type FigureValue, formed } from './roll-up.ts';
 import type { SumContext } from './sum-context.ts';
 import { addSums, type SumId, type Sums, type Window } from './sums.ts';
 import { type Stretch, talliesBy } from './tallies.ts';
@@ -59,7 +59,7 @@ export function why(
     const found = contribution(stretch, tally, each[i] as Sums, window, profile, figure);
     if (Object.values(found.terms).some((amount) => amount !== 0)) join(stretches, found);
   });
-  return { ...valueOf(figure, sums), figure, terms: termsOf(figure, sums), stretches };
+  return { ...formed(figure, sums), figure, terms: termsOf(figure, sums), stretches };
 }
 
 /** An uptime run is ended by one row but made by many: each row's part of such sums is what they grow by with it. */

@@ -4,6 +4,7 @@
  * or their quality stands in no denominator that needs them, and completeness says so.
  */
 
+import type { FigureId } from '@gemba/contract/figures';
 import type { Figure } from '../profile.ts';
 import { ratio } from '../profile.ts';
 import { knownS } from '../sums.ts';
@@ -12,7 +13,7 @@ import { figure } from './figure.ts';
 /** What a profile calls its times, for formulas that people read. */
 export interface Words {
   /** Id of the figure that the profile is about. */
-  index: string;
+  index: FigureId;
   planned: string;
   run: string;
   source: string;
