@@ -10,7 +10,7 @@ import type { LedgerRow } from '../domain/ledger/row.ts';
 import { Neighbour, type Stretch } from '../domain/losses/blame.ts';
 import { type LineLossesParts, type Loss, lossesOf, type Prices, stretchesOf } from '../domain/losses/losses.ts';
 import { piecesOf } from '../domain/losses/pieces.ts';
-import { rulesOf } from '../domain/losses/rules.ts';
+import { type LossRules, rulesOf } from '../domain/losses/rules.ts';
 import { addWaterfalls, NO_TIME, type Waterfall, waterfallOf } from '../domain/losses/waterfall.ts';
 import type { Place } from './place.ts';
 
@@ -75,14 +75,18 @@ async function linePartsOf(asked: AskedLine, rowsOf: RowsOf): Promise<LineLosses
   const { plant, line, machines, counting, window, profile, isAlone } = asked;
   const placed = machines[counting] as PlacedMachine;
   const { machine } = placed;
-  const rules = rulesOf(contextOf(plant, machine.id as MachineId), profile);
+  const all = new Map(
+    machines.map((one) => [one.machine.id, rulesOf(contextOf(plant, one.machine.id as MachineId), profile)]),
+  );
+  const rules = all.get(machine.id) as LossRules;
   // So far back and ahead the true length of a stop and the start of production can be seen.
   const beforeNs = BigInt(Math.ceil(Math.max(rules.microStopS, rules.startupS) + 1)) * 1_000_000_000n;
   const afterNs = BigInt(Math.ceil(rules.microStopS + 1)) * 1_000_000_000n;
   const [fromNs, toNs] = [window.fromNs - beforeNs, window.toNs + afterNs];
   const flow = await Promise.all(machines.map(({ machine: { id } }) => rowsOf(id as MachineId, fromNs, toNs)));
   return {
-    ...{ line, machine: machine.id, counting, countOf: rules.countOf },
+    ...{ line, machine: machine.id, counting },
+    countOf: (row) => (all.get(row.machine) ?? rules).countOf(row, false),
     pieces: piecesOf(flow[counting] ?? [], window, rules),
     flow: isAlone ? [] : flow.map((rows) => new Neighbour(rows)),
     cycleSOf: (product) => cycleS(plant, machine, product),

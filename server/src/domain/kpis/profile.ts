@@ -60,7 +60,10 @@ export interface Profile {
 }
 
 /** What a cell counts as in a profile. */
-export function countOf(profile: Profile, { calendar, state, kind, short }: Cell): Count {
+export function countOf(
+  profile: Profile,
+  { calendar, state, kind, short }: Pick<Cell, 'calendar' | 'state' | 'kind' | 'short'>,
+): Count {
   const standing = profile.counts[calendar][state];
   if (calendar !== 'scheduled' || state === 'producing' || state === 'no-data') return standing;
   const judged = kind === null ? standing : profile.reasons[kind];

@@ -6,9 +6,9 @@
 
 import type { LossKind } from '@gemba/contract/losses';
 import type { MachineState } from '@gemba/contract/state';
+import type { Count } from '../kpis/profile.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import type { Piece } from './pieces.ts';
-import type { LossRules } from './rules.ts';
 
 /** A stretch of lost time of the counting point, with the machine that caused it. */
 export interface Stretch {
@@ -31,14 +31,14 @@ export function causesOf(
   piece: Piece,
   flow: readonly Neighbour[],
   counting: number,
-  countOf: LossRules['countOf'],
+  countOf: (row: LedgerRow) => Count,
 ): Stretch[] {
   const { row } = piece;
   if (row === null) return [];
   const found: Stretch[] = [];
   const blame = (cause: LedgerRow, fromNs: bigint, toNs: bigint) => {
     const own = piece.kind as LossKind;
-    const kind = cause === row ? own : (countOf(cause, false).loss ?? own);
+    const kind = cause === row ? own : (countOf(cause).loss ?? own);
     found.push({ fromNs, toNs, machine: cause.machine, state: cause.state, reason: cause.reason, kind, piece });
   };
   const lay = (index: number, cause: LedgerRow, fromNs: bigint, toNs: bigint) => {

@@ -14,14 +14,14 @@ import { waterfallOf } from './waterfall.ts';
 const PRICES: Prices = { stopPerMin: 60, scrapOf: () => 2, energyPerKWh: null, currency: 'EUR' };
 
 function line(flow: readonly LedgerRow[][], counting: number, toS: number, told: Partial<LineLossesParts> = {}) {
-  const countOf = countIn(DEFAULT_PROFILE);
+  const count = countIn(DEFAULT_PROFILE, { kindOf: () => null });
   const tells = () => ({ total: true, good: true });
-  const rules = { calendar: calendar(), countOf, tells, microStopS: 10, startupS: 600 };
+  const rules = { calendar: calendar(), countOf: count, tells, microStopS: 10, startupS: 600 };
   return {
     line: 'line-1',
     machine: flow[counting]?.[0]?.machine ?? '',
     pieces: piecesOf(flow[counting] ?? [], { fromNs: 0n, toNs: BigInt(Math.round(toS)) * S }, rules),
-    countOf,
+    countOf: (row: LedgerRow) => count(row, false),
     flow: flow.map((rows) => new Neighbour(rows)),
     counting,
     cycleSOf: () => 2,

@@ -5,9 +5,10 @@
 
 import type { LossKind } from '@gemba/contract/losses';
 import type { MachineState } from '@gemba/contract/state';
+import type { Count } from '../kpis/profile.ts';
+import type { LedgerRow } from '../ledger/row.ts';
 import { causesOf, type Neighbour, type Stretch } from './blame.ts';
 import type { Piece } from './pieces.ts';
-import type { LossRules } from './rules.ts';
 
 /** What lost time and lost parts are worth; `null` where nobody has given a price. */
 export interface Prices {
@@ -25,8 +26,8 @@ export interface LineLossesParts {
   /** Machine at the counting point, and its pieces. */
   machine: string;
   pieces: readonly Piece[];
-  /** What the profile takes the neighbours' time for. */
-  countOf: LossRules['countOf'];
+  /** What the profile takes a stretch of any machine of the line for, micro-stops apart. */
+  countOf: (row: LedgerRow) => Count;
   /** The line's machines in the order of the flow; `[]`: every wait stays with the machine that waits. */
   flow: readonly Neighbour[];
   /** Place of the counting point in the flow. */

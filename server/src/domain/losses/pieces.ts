@@ -5,11 +5,11 @@
  */
 
 import type { LossGroup, LossKind } from '@gemba/contract/losses';
-import { DEFAULT_PROFILE } from '../kpis/registry.ts';
+import type { Part } from '../kpis/profile.ts';
 import { type Stop, stopsOf } from '../kpis/stops.ts';
 import type { Window } from '../kpis/sums.ts';
 import type { LedgerRow } from '../ledger/row.ts';
-import type { Count, LossRules } from './rules.ts';
+import type { LossRules } from './rules.ts';
 import { startupsOf } from './startup.ts';
 
 export interface Piece {
@@ -37,7 +37,7 @@ export interface Piece {
  * long a stop really is and whether production is starting up, those after how long the last stop lasts.
  */
 export function piecesOf(rows: readonly LedgerRow[], window: Window, rules: LossRules): Piece[] {
-  const stops = stopsOf(rows, rules.microStopS, DEFAULT_PROFILE);
+  const stops = stopsOf(rows, rules.microStopS);
   const startups = startupsOf(rows, rules.startupS);
   const pieces: Piece[] = [];
   let atNs = window.fromNs;
@@ -74,7 +74,7 @@ function pieceOf(
   return loss === null ? { ...made, kind: 'run', group: 'run' } : { ...made, kind: loss, group: GROUPS[part] };
 }
 
-const GROUPS: Readonly<Record<Exclude<Count['part'], 'unknown' | 'outside'>, LossGroup>> = {
+const GROUPS: Readonly<Record<Exclude<Part, 'unknown' | 'outside'>, LossGroup>> = {
   stop: 'availability',
   run: 'performance',
 };

@@ -78,6 +78,8 @@ export function bigLossOf(kind: LossKind, group: LossGroup): BigLoss | null {
   if (group === 'outside' || group === 'unknown') return null;
   switch (kind) {
     case 'setup':
+    case 'planned':
+      // What was agreed beforehand but lies in planned time: cleaning, inspection, warming up.
       return 'setup-adjustment';
     case 'minor-stop':
       return 'idling-minor-stops';
