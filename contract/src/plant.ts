@@ -154,6 +154,13 @@ export const Machine = Type.Object(
           'Highest plausible parts per second; a counter that jumps further is a glitch (default: five times the ideal rate)',
       }),
     ),
+    ratedKW: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description:
+          'Rated power, kW; an energy counter that rises faster than at twice this is a glitch (default: any rise is believed)',
+      }),
+    ),
     clockLimitS: Type.Optional(
       seconds('A source time further than this from the gateway’s clock is replaced (default 10)'),
     ),

@@ -110,12 +110,13 @@ export class Identity {
     const freeNs = ownNs === null || follows ? null : this.#free(ownNs);
     const timeNs = freeNs ?? this.#after(follows ? ownNs : reading.arrivalNs);
     const asTold = sourceNs === null || freeNs !== null;
-    const reachesNs = ownNs === null ? null : this.#reaches(rule);
-    const reach = reachesNs === null ? {} : { reachesNs };
+    const reachesNs = ownNs !== null && this.#last?.replaced ? this.#reaches(this.#last, rule) : null;
     this.#take({ timeNs, sourceNs, value, status, replaced: !asTold });
-    if (asTold) return { kind: 'new', timeNs, ...reach };
+    // Nearly every reading: nothing but its time is to be said.
+    if (asTold) return reachesNs === null ? { kind: 'new', timeNs } : { kind: 'new', timeNs, reachesNs };
     // An initial value, or one that is back, may be of any age; but none is of the future.
     const wrongClock = ownNs === null && !isBack && (!reading.initial || sourceNs > reading.arrivalNs);
+    const reach = reachesNs === null ? {} : { reachesNs };
     return { kind: 'new', timeNs, sourceTimeNs: sourceNs, ...(wrongClock ? { wrongClock } : {}), ...reach };
   }
 
@@ -165,10 +166,8 @@ export class Identity {
     return !initial && last?.replaced === true && ownNs <= last.timeNs;
   }
 
-  /** Where our time stands for that of the last: how far back a believed time of what followed may lie. */
-  #reaches({ limitNs }: ClockRule): bigint | null {
-    const last = this.#last;
-    if (last === null || !last.replaced) return null;
+  /** Our time stands for that of the last: how far back a believed time of what followed may lie. */
+  #reaches(last: Taken, { limitNs }: ClockRule): bigint {
     const earliestNs = last.timeNs - limitNs;
     return this.#ownNs !== null && this.#ownNs > earliestNs ? this.#ownNs : earliestNs;
   }

@@ -22,12 +22,14 @@ export interface CounterMemory {
   doubt: 'reset' | 'glitch' | 'jump' | null;
   /** Parts counted between `older` and `last`. */
   counted: number;
+  /** Where it was seen to roll over, beyond doubt; `null` before that. Known from then on, as if it were configured. */
+  rollsAt: number | null;
 }
 
 export interface CounterLimits {
   /** Value at which it rolls over to 0; `null`: 16 and 32 bits are recognised. */
   modulus: number | null;
-  /** Highest plausible parts per second; `null` for what has none, such as energy. */
+  /** Highest plausible parts (kWh) per second; `null` where none is known, as for energy without a rated power. */
   ratePerS: number | null;
 }
 
@@ -46,9 +48,15 @@ export interface CounterStep {
  * and the first time soon after the baseline. Higher would let small glitches through, lower would lose real parts.
  */
 export const BURST_PARTS = 10;
-/** Without a configured modulus a decrease is taken for a rollover only from this close below 2^16 or 2^32. */
-const INFERRED_SHARE = 1 / 16;
-const INFERRED_MODULI = [2 ** 16, 2 ** 32];
+/**
+ * Where a counter may roll over that nobody configured, and within how many parts: one that was reset may have stood
+ * just below 2^16 by chance, and after a long silence its first parts are no proof. Just below 2^32 nothing stands by
+ * chance.
+ */
+const INFERRED = [
+  { modulus: 2 ** 16, within: 256 },
+  { modulus: 2 ** 32, within: 2 ** 28 },
+];
 
 /** The next reading of a counter; the first one is its baseline. */
 export function readCounter(
@@ -58,38 +66,52 @@ export function readCounter(
   limits: CounterLimits,
 ): CounterStep {
   const reading: CounterReading = { value, timeNs };
-  if (!memory) return step(settled(reading), 0, 'baseline', timeNs);
-  const { last, older } = memory;
+  if (!memory) return step(settled(reading, null), 0, 'baseline', timeNs);
+  const { last, older, rollsAt } = memory;
   if (value === last.value) return step({ ...memory, last: reading }, 0, null, last.timeNs);
-  if (older && memory.doubt === 'glitch' && isStepBack(older, last)) {
+  const wasGlitch = older !== null && memory.doubt === 'glitch';
+  if (wasGlitch && value <= older.value && isStepBack(older, last)) {
     // Creeping up again to where it was: nothing new is made until it is past that.
-    if (value <= older.value && value > last.value) return step({ ...memory, last: reading }, 0, null, last.timeNs);
-  } else {
-    const onward = forward(last, reading, limits);
+    if (value > last.value) return step({ ...memory, last: reading }, 0, null, last.timeNs);
+  } else if (!wasGlitch || value < older.value) {
+    const onward = forward(last, reading, limits, rollsAt);
     if (onward) {
-      const swapped = memory.doubt === 'glitch' || memory.doubt === 'jump';
-      return step(settled(reading), onward.delta, swapped ? 'swap' : onward.kind, last.timeNs);
+      const isSwap = memory.doubt === 'glitch' || memory.doubt === 'jump';
+      const kept = isSwap ? null : (onward.rollsAt ?? rollsAt);
+      return step(settled(reading, kept), onward.delta, isSwap ? 'swap' : onward.kind, last.timeNs);
     }
   }
-  const back = older && forward(older, reading, limits);
+  const back = older && forward(older, reading, limits, rollsAt);
   if (back) {
     // A backward glitch was named when it happened; a jump or reset that is taken back turns out to be one now.
     const kind = memory.doubt === 'glitch' ? back.kind : 'glitch';
-    return step(settled(reading), Math.max(0, back.delta - memory.counted), kind, older.timeNs);
+    return step(settled(reading, rollsAt), Math.max(0, back.delta - memory.counted), kind, older.timeNs);
   }
   return odd(memory, reading, limits);
 }
 
 /** A reading that follows from none before: what it is taken for, and what to go back to if that is wrong. */
 function odd(memory: CounterMemory, reading: CounterReading, limits: CounterLimits): CounterStep {
-  const { last } = memory;
+  const { last, rollsAt } = memory;
   const trusted = memory.doubt === 'glitch' || memory.doubt === 'jump' ? memory.older : last;
   if (reading.value < last.value && isReset(last, reading, limits)) {
     const delta = Number(reading.value);
-    return step({ last: reading, older: trusted, doubt: 'reset', counted: delta }, delta, 'reset', last.timeNs);
+    return step(
+      { last: reading, older: trusted, doubt: 'reset', counted: delta, rollsAt },
+      delta,
+      'reset',
+      last.timeNs,
+    );
   }
   const doubt = reading.value < last.value ? 'glitch' : 'jump';
-  return step({ last: reading, older: trusted, doubt, counted: 0 }, 0, doubt, last.timeNs);
+  return step({ last: reading, older: trusted, doubt, counted: 0, rollsAt }, 0, doubt, last.timeNs);
+}
+
+interface Onward {
+  delta: number;
+  kind: 'rollover' | null;
+  /** A rollover that proves where the counter rolls over. */
+  rollsAt?: number;
 }
 
 /** The increment from one reading to another if it is plausible, over a rollover too; else `null`. */
@@ -97,19 +119,25 @@ function forward(
   from: CounterReading,
   to: CounterReading,
   limits: CounterLimits,
-): { delta: number; kind: 'rollover' | null } | null {
+  rollsAt: number | null,
+): Onward | null {
   const delta = difference(to.value, from.value);
   const allowed = plausible(from, to, limits, BURST_PARTS);
   if (delta >= 0) return delta <= allowed ? { delta, kind: null } : null;
-  const moduli = limits.modulus !== null ? [limits.modulus] : limits.ratePerS !== null ? INFERRED_MODULI : [];
-  const share = limits.modulus !== null ? 1 / 2 : INFERRED_SHARE;
-  for (const modulus of moduli) {
+  for (const { modulus, within } of moduliOf(limits, rollsAt)) {
     const over = delta + modulus;
-    const fits = Number(from.value) < modulus && over > 0 && over <= modulus * share && over <= allowed;
+    const fits = Number(from.value) < modulus && over > 0 && over <= within && over <= allowed;
     // Exactly 0 from far below the modulus is a reset, not a rollover that happens to land there.
-    if (fits && (Number(to.value) !== 0 || over <= BURST_PARTS)) return { delta: over, kind: 'rollover' };
+    if (fits && (Number(to.value) !== 0 || over <= BURST_PARTS))
+      return { delta: over, kind: 'rollover', rollsAt: modulus };
   }
   return null;
+}
+
+function moduliOf({ modulus, ratePerS }: CounterLimits, rollsAt: number | null): { modulus: number; within: number }[] {
+  const known = modulus ?? rollsAt;
+  if (known !== null) return [{ modulus: known, within: known / 2 }];
+  return ratePerS === null ? [] : INFERRED;
 }
 
 /** Whether a lower reading is what was made since a reset to zero. */
@@ -135,7 +163,13 @@ function difference(a: number | bigint, b: number | bigint): number {
   return typeof a === 'bigint' && typeof b === 'bigint' ? Number(a - b) : Number(a) - Number(b);
 }
 
-const settled = (last: CounterReading): CounterMemory => ({ last, older: null, doubt: null, counted: 0 });
+const settled = (last: CounterReading, rollsAt: number | null): CounterMemory => ({
+  last,
+  older: null,
+  doubt: null,
+  counted: 0,
+  rollsAt,
+});
 
 const step = (memory: CounterMemory, delta: number, kind: CounterKind | null, sinceNs: bigint): CounterStep => ({
   memory,

@@ -48,7 +48,7 @@ function derive({ draft, context }: Run): void {
 function count(run: Run, binding: Binding, counter: CounterRole, value: number | bigint, timeNs: bigint): void {
   const { draft, context } = run;
   const before = draft.counters[counter];
-  const ratePerS = counter === 'energy' ? null : context.maxRatePerS;
+  const ratePerS = counter === 'energy' ? context.maxEnergyPerS : context.maxRatePerS;
   const { memory, delta, kind, sinceNs } = readCounter(before, value, timeNs, { modulus: binding.modulus, ratePerS });
   draft.counters[counter] = memory;
   if (kind !== null) {

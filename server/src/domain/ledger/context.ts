@@ -14,6 +14,8 @@ const SLOW_LIMIT = 0.85;
 const MICRO_STOP_S = 120;
 /** Highest plausible rate, in times of the ideal one. */
 const MAX_RATE_FACTOR = 5;
+/** Highest plausible power, in times of the rated one: motors start with several times theirs, but not for long. */
+const MAX_POWER_FACTOR = 2;
 
 /** Roles that the fold reads, in the order in which samples of one moment are applied: state first, then counters. */
 const FOLDED_ROLES = [
@@ -57,6 +59,8 @@ export interface FoldContext {
   slowLimit: number;
   microStopS: number;
   maxRatePerS: number;
+  /** Highest plausible consumption, kWh per second; `null` where the plant names no rated power. */
+  maxEnergyPerS: number | null;
 }
 
 /** The context of a machine; throws a `RangeError` when the plant doesn't have it. */
@@ -64,6 +68,7 @@ export function contextOf(plant: Plant, machine: MachineId): FoldContext {
   const placed = machinesOf(plant).find((candidate) => candidate.machine.id === machine);
   if (!placed) throw new RangeError(`The plant has no machine ${machine}.`);
   const product = plant.products?.find((candidate) => candidate.id === placed.line.product);
+  const { ratedKW } = placed.machine;
   const idealCycleS = product?.idealCycleS?.[machine] ?? placed.machine.idealCycleS;
   return {
     plant,
@@ -78,6 +83,7 @@ export function contextOf(plant: Plant, machine: MachineId): FoldContext {
     slowLimit: placed.machine.slowLimit ?? SLOW_LIMIT,
     microStopS: placed.machine.microStopS ?? MICRO_STOP_S,
     maxRatePerS: placed.machine.maxRatePerS ?? MAX_RATE_FACTOR / idealCycleS,
+    maxEnergyPerS: ratedKW === undefined ? null : (MAX_POWER_FACTOR * ratedKW) / 3600,
   };
 }
 

@@ -381,9 +381,10 @@ describe('the context', () => {
   });
 
   it('has the defaults that the plant’s schema names', () => {
-    expect(contextFor()).toMatchObject({ slowLimit: 0.85, microStopS: 120, maxRatePerS: 5 });
+    expect(contextFor()).toMatchObject({ slowLimit: 0.85, microStopS: 120, maxRatePerS: 5, maxEnergyPerS: null });
+    expect(contextFor({ machine: { ratedKW: 18 } }).maxEnergyPerS).toBe(0.01);
     const schema = readFileSync(new URL('../../../../contract/src/plant.ts', import.meta.url), 'utf8');
-    for (const text of ['(default 0.85)', '(default 120)', 'default: five times the ideal rate'])
+    for (const text of ['(default 0.85)', '(default 120)', 'default: five times the ideal rate', 'than at twice this'])
       expect(schema).toContain(text);
   });
 });
