@@ -28,7 +28,7 @@ const Window = Type.Object({
     default: '',
     maxLength: 300,
     description:
-      'Path (enterprise/site/area/line/machine), with or without the enterprise, or the id of a line or machine; empty: all',
+      'Path (enterprise/site/area/line/machine), or an id where just one thing bears it; empty: the enterprise',
   }),
   from: moment('Start'),
   to: moment('End'),

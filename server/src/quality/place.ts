@@ -1,7 +1,8 @@
-/** Machines of a place: a site, an area, a line or a machine, line by line in the order of the flow. */
+/** Machines of a place, line by line in the order of the flow. */
 
 import { GembaError } from '@gemba/contract/errors';
 import { type Line, machinesOf, type PlacedMachine, type Plant, type Site } from '@gemba/contract/plant';
+import { placeNamed } from '../domain/kpis/place.ts';
 
 export interface PlacedLine {
   site: Site;
@@ -10,23 +11,17 @@ export interface PlacedLine {
   machines: PlacedMachine[];
 }
 
-/**
- * Lines of a place by its path (`lotus/hanoi/bottling/line-1`, with or without the enterprise), or by the id of a line or
- * machine alone, which are unique; empty means all. Throws GEMBA_NOT_FOUND.
- */
-export function linesIn(plant: Plant, place: string): PlacedLine[] {
-  const { id } = plant.enterprise;
-  const path = place === '' || place === id || place.startsWith(`${id}/`) ? place : `${id}/${place}`;
-  const found = machinesOf(plant).filter(
-    ({ line, machine, path: own }) =>
-      path === '' || own === path || own.startsWith(`${path}/`) || line.id === place || machine.id === place,
-  );
-  if (found.length === 0) throw new GembaError('GEMBA_NOT_FOUND', { what: 'Place', id: place, list: '/api/v1/plant' });
+/** Lines of the place of a path, or of an id where just one thing bears it; empty means all. Throws GEMBA_NOT_FOUND. */
+export function linesIn(plant: Plant, name: string): { path: string; lines: PlacedLine[] } {
+  const place = placeNamed(plant, name);
+  if (place === undefined) throw new GembaError('GEMBA_NOT_FOUND', { what: 'Place', id: name, list: '/api/v1/plant' });
+  const { path } = place;
   const lines = new Map<string, PlacedLine>();
-  for (const one of found) {
+  for (const one of machinesOf(plant)) {
+    if (one.path !== path && !one.path.startsWith(`${path}/`)) continue;
     const known = lines.get(one.line.id);
     if (known === undefined) lines.set(one.line.id, { site: one.site, line: one.line, machines: [one] });
     else known.machines.push(one);
   }
-  return [...lines.values()];
+  return { path, lines: [...lines.values()] };
 }

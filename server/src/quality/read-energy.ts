@@ -6,12 +6,12 @@ import type { EnergyOfPlace, EnergyView, LineEnergyView } from '@gemba/contract/
 import { msFromNs } from '@gemba/contract/sample';
 import { MACHINE_STATES } from '@gemba/contract/state';
 import { addEnergy, baseLoadKW, type EnergySums, energyOf, figuresOf, perGoodPart } from '../domain/energy/energy.ts';
+import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import { contextOf } from '../domain/ledger/context.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import { partsOf, tellsQuality } from '../domain/quality/yields.ts';
 import type { Span } from '../history/missing.ts';
 import type { Records } from '../records/port.ts';
-import { countingPointOf } from '../views/line.ts';
 import { linesIn, type PlacedLine } from './place.ts';
 
 export interface EnergyReads {
@@ -22,8 +22,9 @@ export interface EnergyReads {
 /** Throws GEMBA_NOT_FOUND for a place that the plant doesn't have. */
 export async function readEnergy(reads: EnergyReads, place: string, window: Span): Promise<EnergyOfPlace> {
   const lines: LineEnergyView[] = [];
-  for (const line of linesIn(reads.plant, place)) lines.push(await readLine(reads, line, window));
-  return { place, fromMs: msFromNs(window.fromNs), toMs: msFromNs(window.toNs), lines };
+  const { path, lines: placed } = linesIn(reads.plant, place);
+  for (const line of placed) lines.push(await readLine(reads, line, window));
+  return { place: path, fromMs: msFromNs(window.fromNs), toMs: msFromNs(window.toNs), lines };
 }
 
 async function readLine({ plant, records }: EnergyReads, { site, line, machines }: PlacedLine, window: Span) {

@@ -4,13 +4,13 @@ import type { MachineId } from '@gemba/contract/identity';
 import type { PlacedMachine, Plant } from '@gemba/contract/plant';
 import type { LineQualityView, MachineYieldView, QualityView, RejectReasonView } from '@gemba/contract/quality';
 import { msFromNs } from '@gemba/contract/sample';
+import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import { contextOf } from '../domain/ledger/context.ts';
 import { type ReasonCount, reasonsOf } from '../domain/quality/rejects.ts';
 import { type Parts, partsOf, rolledThroughput, tellsQuality, yieldsOf } from '../domain/quality/yields.ts';
 import type { HistoryReads } from '../history/held.ts';
 import type { Span } from '../history/missing.ts';
 import type { Records } from '../records/port.ts';
-import { countingPointOf } from '../views/line.ts';
 import { Reasons } from '../views/reasons.ts';
 import { linesIn, type PlacedLine } from './place.ts';
 import { readRejects } from './read-rejects.ts';
@@ -33,14 +33,15 @@ interface MachineQuality {
 export async function readQuality(reads: QualityReads, place: string, window: Span): Promise<QualityView> {
   const lines: LineQualityView[] = [];
   const all: MachineQuality[] = [];
-  for (const placed of linesIn(reads.plant, place)) {
+  const { path, lines: placedLines } = linesIn(reads.plant, place);
+  for (const placed of placedLines) {
     const machines: MachineQuality[] = [];
     for (const machine of placed.machines) machines.push(await readMachine(reads, machine, window));
     lines.push(lineView(placed, machines));
     all.push(...machines);
   }
   return {
-    place,
+    place: path,
     fromMs: msFromNs(window.fromNs),
     toMs: msFromNs(window.toNs),
     lines,
