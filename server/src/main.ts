@@ -35,6 +35,12 @@ await run(
         help: 'Broker, mqtt:// or mqtts://; without it the embedded one is started',
       },
       ...HISTORIAN_OPTIONS,
+      'mail-password': {
+        type: 'string',
+        env: 'GEMBA_MAIL_PASSWORD',
+        secret: true,
+        help: 'Password of the account at the mail server (mail in server.yaml)',
+      },
       dashboard: {
         type: 'string',
         env: 'GEMBA_DASHBOARD',
@@ -59,6 +65,7 @@ await run(
       ...(options.mqtt === undefined ? {} : { mqttUrl: options.mqtt }),
       historian: historianOptions(options, folder, plant, config.historian),
       configuration: { 'plant.yaml': options.plant, 'server.yaml': options.config },
+      ...(options['mail-password'] === undefined ? {} : { mailPassword: options['mail-password'] }),
       dashboard: resolve(options.dashboard),
       version: VERSION,
       log,

@@ -36,10 +36,11 @@ function checkRetention({ historian: { rawDays, minuteDays } }: ServerConfig): C
 }
 
 /** Files that the configuration names must be there before anything is started. */
-function checkFiles({ tls, mqtt }: ServerConfig): ConfigFault[] {
+function checkFiles({ tls, mqtt, mail }: ServerConfig): ConfigFault[] {
   const { serverName, ...files } = mqtt.tls ?? {};
   const named = [
     ...Object.entries(tls ?? {}).map(([name, file]) => [`tls.${name}`, file] as const),
+    ...(mail?.ca === undefined ? [] : [['mail.ca', mail.ca] as const]),
     ...Object.entries(files).map(([name, file]) => [`mqtt.tls.${name}`, file] as const),
   ];
   const missing = named

@@ -23,7 +23,7 @@ import type { BackupParts } from './backup/make.ts';
 import { refuseUnfinished } from './backup/place.ts';
 import { Backups } from './backup/running.ts';
 import { BrokerChild } from './broker/child.ts';
-import { nowNs, systemClock } from './clock.ts';
+import { systemClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
 import type { SystemRuleId } from './domain/alarms/system.ts';
 import { Publisher } from './facts/publisher.ts';
@@ -40,13 +40,14 @@ import { Stream } from './ingest/stream.ts';
 import { admission } from './live/admission.ts';
 import { Hub } from './live/hub.ts';
 import { Upkeeper } from './pipeline/upkeep.ts';
+import { watchers } from './pipeline/watchers.ts';
 import { Pipeline } from './pipeline.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
 import { Replays } from './quarantine/replays.ts';
 import { Watch } from './quarantine/watch.ts';
 import type { Records } from './records/port.ts';
 import { makeRecords } from './records/registry.ts';
-import { ReportReader } from './reports/reading.ts';
+import { Post } from './reports/post/post.ts';
 import { diagnosticsView } from './views/diagnostics.ts';
 import { plantView } from './views/plant.ts';
 
@@ -62,6 +63,8 @@ export interface ServerOptions {
   historian: HistorianOptions;
   /** Files of the configuration that is in force, by the names that they have in backups. */
   configuration?: BackupParts['configuration'];
+  /** Password of the account at the mail server. */
+  mailPassword?: string;
   /** Folder of the built dashboard. */
   dashboard: string;
   version: string;
@@ -83,6 +86,7 @@ export class Server {
   readonly #hub: Hub;
   readonly #pipeline: Pipeline;
   readonly #undo: (() => Promise<void>)[] = [];
+  readonly #reports: Post;
   readonly #quarantine: Quarantine;
   readonly #replays: Replays;
   /** `null` where no other program's dashboards read the historian. */
@@ -112,6 +116,7 @@ export class Server {
     this.#historian = makeHistorian(options.historian);
     this.#figures = new Figures({ plant, kept: this.#records, rows: this.#records.rows, clock });
     this.#publisher = this.#makePublisher();
+    this.#reports = this.#makePost();
     this.#accounts = new Accounts(this.#records, clock);
     this.#console = new ConsoleKey(folder);
     const guard = {
@@ -142,7 +147,7 @@ export class Server {
       quarantine: this.#quarantine,
       foreign: new Set(this.#sources.map(({ id }) => id)),
       live: this.#hub,
-      ...(this.#publisher === null ? {} : { watcher: this.#publisher }),
+      watcher: watchers([...(this.#publisher === null ? [] : [this.#publisher]), this.#reports.watcher]),
       onStored: (stored) => {
         if (!this.#feed?.stored(stored) && !this.#replays.stored(stored)) this.#stream?.advance(stored);
       },
@@ -182,6 +187,7 @@ export class Server {
       await this.#begin(this.#dayKeeper());
       await this.#begin(this.#replays);
       await this.#begin(this.#quarantineWatch());
+      await this.#begin(this.#reports);
       const port = await this.#listen();
       await this.#connect();
       await this.#announceFirstUser();
@@ -222,6 +228,15 @@ export class Server {
       await this.#backups.stop();
     });
     await this.#console.open({ url, certificate });
+  }
+
+  #makePost(): Post {
+    const { plant, config, mailPassword, log } = this.#options;
+    return new Post({
+      ...{ plant, log, mail: config.mail, password: mailPassword },
+      ...{ records: this.#records, clock: systemClock },
+      onTrouble: () => this.#pipeline.note('system:mail', 'reports'),
+    });
   }
 
   #makePublisher(): Publisher | null {
@@ -398,7 +413,7 @@ export class Server {
       quarantine: this.#quarantine,
       replays: this.#replays,
       backups: this.#backups,
-      reports: new ReportReader({ plant, records: this.#records, nowNs: () => nowNs(systemClock) }),
+      post: this.#reports,
       version,
     };
   }

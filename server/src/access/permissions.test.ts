@@ -10,9 +10,19 @@ const MAY: Record<Role, Permission[]> = {
   operator: ['see'],
   technician: ['see', 'acknowledge', 'shelve', 'maintain'],
   lead: ['see', 'acknowledge', 'shelve', 'maintain', 'quarantine'],
-  planner: ['see', 'acknowledge', 'shelve', 'maintain'],
-  cpo: ['see', 'read-audit'],
-  admin: ['see', 'acknowledge', 'shelve', 'maintain', 'quarantine', 'manage-users', 'read-audit', 'back-up'],
+  planner: ['see', 'acknowledge', 'shelve', 'maintain', 'schedule-reports'],
+  cpo: ['see', 'read-audit', 'schedule-reports'],
+  admin: [
+    'see',
+    'acknowledge',
+    'shelve',
+    'maintain',
+    'quarantine',
+    'manage-users',
+    'read-audit',
+    'back-up',
+    'schedule-reports',
+  ],
 };
 
 const entries = Object.entries(ACCESS) as [Guarded, (typeof ACCESS)[Guarded]][];
@@ -25,6 +35,7 @@ const fill = (pattern: string) =>
     .replace(':signal', 'zone%2Ftemperature')
     .replace(':item', '1')
     .replace(':backup', 'gemba-1')
+    .replace(':schedule', 'none')
     .replace('docs/*', 'docs/static/index.css')
     .replace('/*', '/wall/1');
 
@@ -51,6 +62,7 @@ describe('the table of permissions', () => {
         'manage-users',
         'read-audit',
         'back-up',
+        'schedule-reports',
       ];
       expect(
         all.filter((permission) => grants(role, permission)),
@@ -75,7 +87,7 @@ describe('the table of permissions', () => {
 
   describe.each([...PERSON_ROLES, 'display' as const, null])('as %s', (role) => {
     it.each(routes)('%s asks for %s', async (guarded, need) => {
-      const [method, pattern] = guarded.split(' ') as ['GET' | 'POST' | 'DELETE', string];
+      const [method, pattern] = guarded.split(' ') as ['GET' | 'POST' | 'PATCH' | 'DELETE', string];
       // Signing out would end the session that the other rows use.
       if (guarded === 'DELETE /api/v1/session') return;
       const from = role === null ? closed : api;

@@ -13,6 +13,7 @@ export const PERMISSIONS = [
   'manage-users',
   'read-audit',
   'back-up',
+  'schedule-reports',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -30,8 +31,8 @@ export const ROLES = {
   technician: TECHNICIAN,
   // What is replayed or dismissed changes the figures of the past.
   lead: [...TECHNICIAN, 'quarantine'],
-  planner: TECHNICIAN,
-  cpo: [...SEE, 'read-audit'],
+  planner: [...TECHNICIAN, 'schedule-reports'],
+  cpo: [...SEE, 'read-audit', 'schedule-reports'],
   admin: PERMISSIONS,
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof ROLES;
@@ -85,6 +86,12 @@ export const ACCESS = {
   'POST /api/v1/maintenance/complete': 'maintain',
   'GET /api/v1/reports': 'see',
   'GET /api/v1/reports/options': 'see',
+  'GET /api/v1/reports/sent': 'schedule-reports',
+  'GET /api/v1/report-schedules': 'schedule-reports',
+  'POST /api/v1/report-schedules': 'schedule-reports',
+  'PATCH /api/v1/report-schedules/:schedule': 'schedule-reports',
+  'DELETE /api/v1/report-schedules/:schedule': 'schedule-reports',
+  'POST /api/v1/report-schedules/:schedule/send': 'schedule-reports',
   'GET /api/v1/diagnostics': 'see',
   'GET /api/v1/diagnostics/gaps': 'see',
   'GET /api/v1/quarantine': 'see',

@@ -24,6 +24,7 @@ import { maintenanceRoutes } from './maintenance.ts';
 import { plantRoutes } from './plant.ts';
 import { qualityRoutes } from './quality.ts';
 import { quarantineRoutes } from './quarantine.ts';
+import { reportScheduleRoutes } from './report-schedules.ts';
 import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './session.ts';
 import { userRoutes } from './users.ts';
@@ -85,6 +86,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       quarantineRoutes,
       reportRoutes,
       qualityRoutes,
+      reportScheduleRoutes,
     ]) {
       add(routes, context);
     }

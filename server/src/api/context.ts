@@ -16,7 +16,7 @@ import type { Acts } from '../pipeline/acts.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Replays } from '../quarantine/replays.ts';
 import type { Records } from '../records/port.ts';
-import type { ReportReader } from '../reports/reading.ts';
+import type { Post } from '../reports/post/post.ts';
 
 export interface Health {
   broker: boolean;
@@ -40,7 +40,7 @@ export interface ApiContext {
   quarantine: Pick<Quarantine, 'catalog' | 'read' | 'bytes' | 'givenUp'>;
   replays: Pick<Replays, 'replay' | 'dismiss'>;
   backups: Pick<Backups, 'begin' | 'of'>;
-  reports: Pick<ReportReader, 'read'>;
+  post: Pick<Post, 'reader' | 'scheduler' | 'canSend'>;
   version: string;
 }
 

@@ -27,10 +27,10 @@ const DAY = '?place=line-1&period=day&date=2026-11-22';
 test('what can be asked for: places by their paths, shifts of the day, layouts', async () => {
   const found = (await get('/options?place=line-1')).json();
   expect(found.places.map(({ path }: { path: string }) => path)).toEqual([
-    'enterprise',
-    'site-1',
-    'site-1/hall',
-    'site-1/hall/line-1',
+    'test',
+    'test/site-1',
+    'test/site-1/hall',
+    'test/site-1/hall/line-1',
   ]);
   expect(found).toMatchObject({ timeZone: 'UTC', today: '2026-11-22', shifts: [{ id: 'day', name: 'Day' }] });
   expect(found.layouts).toEqual(['screen', 'pdf', 'xlsx', 'csv', 'json']);
@@ -65,7 +65,7 @@ test('files have the type and a name of their own', async () => {
   const csv = await get(`${shift}&layout=csv`);
   expect(csv.headers).toMatchObject({
     'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': 'attachment; filename="site-1-hall-line-1-2026-11-22-day.csv"',
+    'content-disposition': 'attachment; filename="test-site-1-hall-line-1-2026-11-22-day.csv"',
   });
   const xlsx = await get(`${shift}&layout=xlsx`);
   expect(strFromU8(unzipSync(xlsx.rawPayload)['xl/workbook.xml'] as Uint8Array)).toContain('<sheet name="Figures"');

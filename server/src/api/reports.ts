@@ -16,7 +16,7 @@ import { ErrorSchema, oneOf } from './schemas.ts';
 export const DATE_PATTERN = '^\\d{4}-\\d{2}-\\d{2}$';
 const PlaceText = Type.String({
   maxLength: 200,
-  description: '`enterprise`, `site/area/line` or a part of it, or a line id',
+  description: '`enterprise/site/area/line`, as far down as it goes; or its end, where just one place has it',
 });
 const DateText = Type.String({ pattern: DATE_PATTERN, description: 'A production day of the period (default: today)' });
 
@@ -33,7 +33,7 @@ const OptionsSchema = Type.Object({
   layouts: Type.Array(Type.String()),
 });
 
-export function reportRoutes(api: Api, { plant, clock, reports }: ApiContext): void {
+export function reportRoutes(api: Api, { plant, clock, post }: ApiContext): void {
   const tags = ['reports'];
 
   api.get(
@@ -47,7 +47,7 @@ export function reportRoutes(api: Api, { plant, clock, reports }: ApiContext): v
       },
     },
     ({ query }) => {
-      const place = placeFor(plant, query.place ?? 'enterprise');
+      const place = placeFor(plant, query.place ?? '');
       const today = dateAt(nowNs(clock), zoneOf(place)).toString();
       return {
         places: placesOf(plant).map(({ path, level, names }) => ({ path, level, names })),
@@ -87,7 +87,7 @@ export function reportRoutes(api: Api, { plant, clock, reports }: ApiContext): v
       if (period.kind === 'shift' && period.shift === null) {
         throw new GembaError('GEMBA_BAD_REQUEST', { reason: 'a report of a shift names the shift' });
       }
-      const report = await reports.read({ place, period, profile });
+      const report = await post.reader.read({ place, period, profile });
       if (report === null) {
         throw new GembaError('GEMBA_NOT_FOUND', { what: 'Period', id: keyOf(period), list: '/api/v1/reports/options' });
       }

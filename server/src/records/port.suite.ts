@@ -11,6 +11,7 @@ import { describeDaySums } from './suite/day-sums.ts';
 import { describeDerived } from './suite/derived.ts';
 import { describeJournals } from './suite/journals.ts';
 import { describePeople } from './suite/people.ts';
+import { describeReports } from './suite/reports.ts';
 
 /** Makes records over the same store each time that it is called; `dispose` takes the store away. */
 export interface RecordsStore {
@@ -51,6 +52,7 @@ export function describeRecords(name: string, makeStore: () => Promise<RecordsSt
     describeDaySums(begin);
     describeJournals(begin);
     describePeople(begin);
+    describeReports(begin);
     describeBackup(begin);
   });
 }

@@ -8,6 +8,7 @@ import type { PositionSet } from '@gemba/contract/stream/positions';
 import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts';
+import type { ReportSchedule, SentHead, SentReport, SentState } from '../domain/reports/schedule.ts';
 
 /** The server's two sinks; each knows on its own what it has. */
 export type Sink = 'records' | 'historian';
@@ -103,6 +104,20 @@ export interface AuditRecord {
   result: 'done' | 'refused';
 }
 
+/** Which reports that were sent, or are to be; all that is said must hold. */
+export interface SentWhere {
+  schedule?: string;
+  states?: readonly SentState[];
+  /** Their period ended at this time or later. */
+  sinceMs?: number;
+  limit?: number;
+}
+
+/** What changes of a report on its way. */
+export type SentChanges = Partial<
+  Pick<SentHead, 'state' | 'late' | 'sentMs' | 'attempts' | 'nextMs' | 'error' | 'refused' | 'recipients'>
+>;
+
 export interface BackupOptions {
   /** Called at the moment that the copy shows: what was committed before is in it, what is committed later is not. */
   fixed?: () => void;
@@ -167,6 +182,18 @@ export interface Records {
   audit(record: AuditRecord): Promise<void>;
   /** Newest first. */
   auditLog(limit: number): Promise<(AuditRecord & { id: number; hash: string })[]>;
+
+  reportSchedules(): Promise<ReportSchedule[]>;
+  putReportSchedule(schedule: ReportSchedule): Promise<void>;
+  /** What was sent by it stays. */
+  deleteReportSchedule(id: string): Promise<void>;
+  /** Keeps a report; `null` when that one of its schedule, or that correction of it, is kept already. */
+  addSentReport(sent: Omit<SentReport, 'id'>): Promise<number | null>;
+  changeSentReport(id: number, changes: SentChanges): Promise<void>;
+  /** Newest first. */
+  sentReports(where: SentWhere): Promise<SentHead[]>;
+  /** With what it said. */
+  sentReport(id: number): Promise<SentReport | null>;
 
   /** Values of the server's own, for example the id of its build; `null` when never set. */
   getValue(key: string): Promise<string | null>;

@@ -5,7 +5,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { MachineId } from '@gemba/contract/identity';
-import type { Plant } from '@gemba/contract/plant';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
 import { plannedS } from '../domain/calendar/plant-calendar.ts';
 import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import type { Profile } from '../domain/kpis/profile.ts';
@@ -17,9 +17,9 @@ import type { Report } from '../domain/reports/model.ts';
 import { type Period, partsOf, previousOf, shiftsAt, windowOf } from '../domain/reports/period.ts';
 import type { Place, PlacedLine } from '../domain/reports/place.ts';
 import { reportOf } from '../domain/reports/report.ts';
-import type { LinePart, MachinePart, ReportSource } from '../domain/reports/source.ts';
+import type { LinePart, LossPart, MachinePart, ReportSource } from '../domain/reports/source.ts';
+import { readLosses } from '../losses/read.ts';
 import type { Records } from '../records/port.ts';
-import { lossesOf } from '../views/losses.ts';
 import { Reasons } from '../views/reasons.ts';
 
 /** Rows before and after a window that tell how long the stops truly are that it cuts. */
@@ -89,11 +89,32 @@ export class ReportReader {
       window,
       counting,
       machines,
-      losses: lossesOf(flow, index, window.fromNs, window.toNs),
+      losses: await this.#losses(placed, flow, { fromNs: window.fromNs, toNs: end }, profile),
       course: this.#course(placed, counting, flow[index] ?? [], common),
       previous: await this.#previous(placed, counting, common),
       plannedParts: plannedParts(placed, plannedS(plant, line.id, window.fromNs, end), this.#context(counting)),
     };
+  }
+
+  /** Losses by their causes, out of rows that are here already. */
+  async #losses(
+    placed: PlacedLine,
+    flow: readonly LedgerRow[][],
+    window: Window,
+    profile: Profile,
+  ): Promise<LossPart[]> {
+    const { plant } = this.#options;
+    const { line } = placed;
+    const rows = new Map(line.machines.map(({ id }, index) => [id, flow[index] ?? []]));
+    const machines = machinesOf(plant).filter((one) => one.line === line);
+    const place = { path: line.id, machine: null, lines: new Map([[line.id, machines]]) };
+    const within = async (machine: string, fromNs: bigint, toNs: bigint) =>
+      (rows.get(machine) ?? []).filter((row) => row.toNs > fromNs && row.fromNs < toNs);
+    const { losses } = await readLosses({ plant, place, window, profile }, within);
+    return losses.map(({ machine, kind, reason, state, ns, money }) => ({
+      ...{ machine, kind, reason, state, money },
+      seconds: Number(ns) / 1e9,
+    }));
   }
 
   #course(placed: PlacedLine, counting: string, rows: readonly LedgerRow[], common: Common): (Amounts | null)[] {

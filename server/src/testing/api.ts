@@ -19,7 +19,8 @@ import { Figures } from '../figures/figures.ts';
 import { HistorianExports } from '../historian/export/exports.ts';
 import { Quarantine } from '../quarantine/quarantine.ts';
 import { Replays } from '../quarantine/replays.ts';
-import { ReportReader } from '../reports/reading.ts';
+import type { Mailer } from '../reports/post/mailer.ts';
+import { Post } from '../reports/post/post.ts';
 import { diagnosticsView } from '../views/diagnostics.ts';
 import { Bench } from './bench.ts';
 import { type PlantParts, START_MS, testPlant } from './plant.ts';
@@ -34,7 +35,11 @@ export interface TestApi {
   exportFolder: string;
   quarantine: Quarantine;
   /** Sends a request as somebody on this machine, signed in or not. */
-  send: (method: 'GET' | 'POST' | 'DELETE', url: string, options?: SendOptions) => Promise<LightMyRequestResponse>;
+  send: (
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    options?: SendOptions,
+  ) => Promise<LightMyRequestResponse>;
   /** Session cookie of a user of that role, who has chosen his password. */
   cookie: (role: Role) => Promise<string>;
 }
@@ -52,6 +57,7 @@ export async function testApi(
     console?: Pick<ConsoleKey, 'opens'>;
     dashboard?: string;
     log?: Log;
+    mailer?: Mailer;
   } = {},
 ): Promise<TestApi> {
   const bench = await Bench.make(testPlant(parts));
@@ -71,6 +77,11 @@ export async function testApi(
     foldAgain: (machine, fromNs) => pipeline.foldAgain(machine, fromNs),
   });
   bench.onStored = (stored) => replays.stored(stored);
+  const post = new Post({
+    ...{ plant, records, clock, log: makeLog('test', 'silent'), mail: undefined, password: undefined },
+    ...(parts.mailer === undefined ? {} : { mailer: parts.mailer }),
+    onTrouble: () => pipeline.note('system:mail', 'reports'),
+  });
   const app = await makeApp(
     {
       plant,
@@ -105,7 +116,7 @@ export async function testApi(
         },
         of: () => null,
       },
-      reports: new ReportReader({ plant, records, nowNs: () => nowNs(clock) }),
+      post,
       version: '0.0.0',
     },
     {

@@ -56,6 +56,17 @@ export const SYSTEM_RULES = {
     response: 'Open the quarantine: mend the cause of most of it first',
     respondWithinS: 3600,
   },
+  'system:mail': {
+    id: 'system:mail',
+    // Looked for once a minute.
+    condition: { kind: 'noted', forS: 180 },
+    priority: 'medium',
+    text: 'Reports can not be sent by e-mail',
+    cause: 'The mail server is not reached, refuses the letters, or none is configured',
+    consequence: 'Those who wait for reports don’t get them; they are kept, and tried again for two days',
+    response: 'Look at the reports that were sent: each says why. Mend mail in server.yaml, or the mail server',
+    respondWithinS: 14_400,
+  },
 } as const satisfies Record<string, SystemRule>;
 export type SystemRuleId = keyof typeof SYSTEM_RULES;
 

@@ -1,22 +1,21 @@
-/** What stretches of production add up to, and how they are added: machines to lines by their counting point, lines by sums. */
+/** What stretches of production add up to: the sums of figures, and what reports tell beside them. Machines add up to nothing; lines, through their counting points, to places. */
 
 import type { Profile } from '../kpis/profile.ts';
 import type { Stop } from '../kpis/stops.ts';
 import { sumUp } from '../kpis/sum-up.ts';
-import { overlapS, type Sums, type Window } from '../kpis/sums.ts';
+import { addSums, noSums, overlapS, type Sums, type Window } from '../kpis/sums.ts';
 import type { FoldContext } from '../ledger/context.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 
-/** Additive, and so are all of its fields but the two that say what is known, which hold of a sum when they hold of all. */
-export interface Amounts extends Sums {
-  stops: number;
-  microStops: number;
+/** Additive, all of it. */
+export interface Amounts {
+  sums: Sums;
+  /** Stops that begin in the window and have no reason. */
   uncommented: number;
-  energyKWh: number;
-  /** Energy is measured at all. */
-  energyKnown: boolean;
   /** Parts whose counts were spread over unknown time. */
   estimated: number;
+  /** Machines among these that measure energy. */
+  metered: number;
 }
 
 export interface MachineAmounts {
@@ -24,25 +23,6 @@ export interface MachineAmounts {
   /** Stops that touch the window; micro-stops and pending ones among them. */
   stops: Stop[];
 }
-
-export const NOTHING: Amounts = {
-  plannedS: 0,
-  noDataS: 0,
-  runS: 0,
-  downS: 0,
-  idealS: 0,
-  goodIdealS: 0,
-  good: 0,
-  reject: 0,
-  totalKnown: true,
-  goodKnown: true,
-  stops: 0,
-  microStops: 0,
-  uncommented: 0,
-  energyKWh: 0,
-  energyKnown: true,
-  estimated: 0,
-};
 
 /** Amounts of one machine in a window. Rows may reach beyond it, and those of a micro-stop before and after should be given. */
 export function amountsOf(
@@ -52,33 +32,25 @@ export function amountsOf(
   profile: Profile,
 ): MachineAmounts {
   const { sums, stops } = sumUp(rows, window, context, profile);
-  const energyKnown = context.placed.machine.signals.some(({ role }) => role === 'energy');
-  const amounts: Amounts = { ...NOTHING, ...sums, energyKnown };
-  for (const { kind, reason } of stops) {
-    if (kind === 'micro-stop') amounts.microStops++;
-    if (kind === 'stop') amounts.stops++;
-    if (kind === 'stop' && reason === null) amounts.uncommented++;
-  }
+  const begins = stops.filter(({ fromNs, kind }) => kind === 'stop' && fromNs >= window.fromNs);
+  let estimated = 0;
   for (const row of rows) {
     const seconds = overlapS(row, window);
-    if (seconds <= 0) continue;
-    const part = Math.min(1, seconds / (Number(row.toNs - row.fromNs) / 1e9));
-    amounts.energyKWh += row.energyKWh * part;
-    if (row.estimated) amounts.estimated += (row.good + row.reject) * part;
+    if (!row.estimated || seconds <= 0) continue;
+    estimated += (row.good + row.reject) * Math.min(1, seconds / (Number(row.toNs - row.fromNs) / 1e9));
   }
-  return { amounts, stops };
+  const metered = context.placed.machine.signals.some(({ role }) => role === 'energy') ? 1 : 0;
+  const uncommented = begins.filter(({ reason }) => reason === null).length;
+  return { amounts: { sums, uncommented, estimated, metered }, stops };
 }
 
-/** The sum of any number of them; of none {@link NOTHING}. */
+/** The sum of any number of them. */
 export function sumOf(all: readonly Amounts[]): Amounts {
-  const sum: Amounts = { ...NOTHING };
-  for (const one of all) {
-    for (const key of Object.keys(NOTHING) as (keyof Amounts)[]) add(sum, one, key);
-  }
-  return sum;
-}
-
-function add<K extends keyof Amounts>(sum: Amounts, one: Amounts, key: K): void {
-  const [a, b] = [sum[key], one[key]];
-  sum[key] = (typeof a === 'number' ? a + (b as number) : a && b) as Amounts[K];
+  const sum = (of: (amounts: Amounts) => number) => all.reduce((total, one) => total + of(one), 0);
+  return {
+    sums: all.length === 0 ? noSums() : addSums(...all.map(({ sums }) => sums)),
+    uncommented: sum((one) => one.uncommented),
+    estimated: sum((one) => one.estimated),
+    metered: sum((one) => one.metered),
+  };
 }

@@ -3,41 +3,60 @@
  * The ratio itself is the profile's; that both agree is a property that is tested.
  */
 
-import type { Profile } from '../kpis/profile.ts';
-import { knownS } from '../kpis/sums.ts';
+import type { Profile, Figure as ProfileFigure } from '../kpis/profile.ts';
+import { knownS, type Sums } from '../kpis/sums.ts';
 import type { Amounts } from './amounts.ts';
 import type { Amount, Column, Figure, Unit } from './model.ts';
 import type { Word } from './words.ts';
 
-export type RatioId = 'oee' | 'availability' | 'performance' | 'quality' | 'completeness';
+/** A figure that every profile has; `index` is the one that it is about: OEE, OOE, TEEP. */
+export type RatioId = 'index' | 'availability' | 'performance' | 'quality' | 'completeness';
+
+/** Within this share of each other two times are the same. */
+const SAME = 1e-9;
+/** Parts count as told when all known time is of machines that tell them. */
+const told = (knownTimeS: number, sums: Sums): boolean => knownTimeS >= knownS(sums) * (1 - SAME);
+const tellsGood = ({ sums }: Amounts): boolean => told(sums.goodKnownS, sums);
+const tellsTotal = ({ sums }: Amounts): boolean => told(sums.totalKnownS, sums);
+const tellsBoth = ({ sums }: Amounts): boolean => told(sums.judgedKnownS, sums);
 
 /** Sums that reports show, by the words that name them. */
 export const SUMS = {
-  'figure.planned': { unit: 'seconds', of: (a: Amounts) => a.plannedS },
-  'figure.known': { unit: 'seconds', of: (a: Amounts) => knownS(a) },
-  'figure.noData': { unit: 'seconds', of: (a: Amounts) => a.noDataS },
-  'figure.run': { unit: 'seconds', of: (a: Amounts) => a.runS },
-  'figure.down': { unit: 'seconds', of: (a: Amounts) => a.downS },
-  'figure.ideal': { unit: 'seconds', of: (a: Amounts) => (a.totalKnown ? a.idealS : null) },
-  'figure.goodIdeal': { unit: 'seconds', of: (a: Amounts) => (a.goodKnown ? a.goodIdealS : null) },
-  'figure.good': { unit: 'parts', of: (a: Amounts) => (a.goodKnown ? a.good : null) },
-  'figure.reject': { unit: 'parts', of: (a: Amounts) => (a.goodKnown && a.totalKnown ? a.reject : null) },
-  'figure.made': { unit: 'parts', of: (a: Amounts) => (a.totalKnown ? a.good + a.reject : null) },
-  'figure.stops': { unit: 'count', of: (a: Amounts) => a.stops },
-  'figure.microStops': { unit: 'count', of: (a: Amounts) => a.microStops },
-  'figure.uncommented': { unit: 'count', of: (a: Amounts) => a.uncommented },
-  'figure.energy': { unit: 'kWh', of: (a: Amounts) => (a.energyKnown ? a.energyKWh : null) },
+  'figure.planned': { unit: 'seconds', of: ({ sums }: Amounts) => sums.plannedS },
+  'figure.known': { unit: 'seconds', of: ({ sums }: Amounts) => knownS(sums) },
+  'figure.noData': { unit: 'seconds', of: ({ sums }: Amounts) => sums.noDataS },
+  'figure.run': { unit: 'seconds', of: ({ sums }: Amounts) => sums.runS },
+  'figure.down': { unit: 'seconds', of: ({ sums }: Amounts) => sums.downS },
+  'figure.ideal': { unit: 'seconds', of: (a: Amounts) => (tellsTotal(a) ? a.sums.idealS : null) },
+  'figure.goodIdeal': { unit: 'seconds', of: (a: Amounts) => (tellsGood(a) ? a.sums.goodIdealS : null) },
+  'figure.good': { unit: 'parts', of: (a: Amounts) => (tellsGood(a) ? a.sums.good : null) },
+  'figure.reject': { unit: 'parts', of: (a: Amounts) => (tellsBoth(a) ? a.sums.reject : null) },
+  'figure.rework': { unit: 'parts', of: (a: Amounts) => (tellsBoth(a) ? a.sums.rework : null) },
+  'figure.made': { unit: 'parts', of: (a: Amounts) => (tellsTotal(a) ? a.sums.good + a.sums.reject : null) },
+  'figure.stops': { unit: 'count', of: ({ sums }: Amounts) => sums.stops },
+  'figure.microStops': { unit: 'count', of: ({ sums }: Amounts) => sums.microStops },
+  'figure.uncommented': { unit: 'count', of: ({ uncommented }: Amounts) => uncommented },
 } as const satisfies Partial<Record<Word, { unit: Unit; of: (amounts: Amounts) => number | null }>>;
 export type SumId = keyof typeof SUMS;
 
-/** The two sums of each ratio of a profile. */
+/** The sums beside which each ratio stands, which it is the quotient of wherever machines tell all of their parts. */
 export const RATIOS = {
-  oee: { word: 'figure.oee', numerator: 'figure.goodIdeal', denominator: 'figure.known' },
-  availability: { word: 'figure.availability', numerator: 'figure.run', denominator: 'figure.known' },
-  performance: { word: 'figure.performance', numerator: 'figure.ideal', denominator: 'figure.run' },
-  quality: { word: 'figure.quality', numerator: 'figure.goodIdeal', denominator: 'figure.ideal' },
-  completeness: { word: 'figure.completeness', numerator: 'figure.known', denominator: 'figure.planned' },
-} as const satisfies Record<RatioId, { word: Word; numerator: SumId; denominator: SumId }>;
+  index: { numerator: 'figure.goodIdeal', denominator: 'figure.known' },
+  availability: { numerator: 'figure.run', denominator: 'figure.known' },
+  performance: { numerator: 'figure.ideal', denominator: 'figure.run' },
+  quality: { numerator: 'figure.goodIdeal', denominator: 'figure.ideal' },
+  completeness: { numerator: 'figure.known', denominator: 'figure.planned' },
+} as const satisfies Record<RatioId, { numerator: SumId; denominator: SumId }>;
+
+const INDICES: Readonly<Record<string, Word>> = { oee: 'figure.oee', ooe: 'figure.ooe', teep: 'figure.teep' };
+
+/** What a ratio is called under a profile. */
+export const wordOf = (id: RatioId, { index }: Profile): Word =>
+  id === 'index' ? (INDICES[index] ?? 'figure.oee') : `figure.${id}`;
+
+/** A ratio as the profile forms it. */
+export const figureOf = (id: RatioId, profile: Profile): ProfileFigure =>
+  profile.figures[id === 'index' ? profile.index : id] as ProfileFigure;
 
 export const sumAmount = (id: SumId, amounts: Amounts): Amount => ({
   value: SUMS[id].of(amounts),
@@ -45,18 +64,17 @@ export const sumAmount = (id: SumId, amounts: Amounts): Amount => ({
 });
 
 export const ratioAmount = (id: RatioId, amounts: Amounts, profile: Profile): Amount => ({
-  value: profile.figures[id].of(amounts),
+  value: figureOf(id, profile).of(amounts.sums),
   unit: 'ratio',
 });
 
 export const sumColumn = (id: SumId): Column => ({ id, unit: SUMS[id].unit });
 
-export function ratioColumn(id: RatioId): Column {
-  const { word, numerator, denominator } = RATIOS[id];
-  return { id: word, unit: 'ratio', ratio: { numerator, denominator } };
+export function ratioColumn(id: RatioId, profile: Profile): Column {
+  return { id: wordOf(id, profile), unit: 'ratio', ratio: RATIOS[id] };
 }
 
-/** A ratio as a head figure, compared with the same of the period before and with a target. */
+/** A ratio as a head figure with the very sums that it was formed from, the period before and a target beside it. */
 export function ratioFigure(
   id: RatioId,
   profile: Profile,
@@ -64,16 +82,18 @@ export function ratioFigure(
   previous: Amounts | null,
   target: number | null = null,
 ): Figure {
-  const { word, numerator, denominator } = RATIOS[id];
+  const { numerator, denominator } = RATIOS[id];
+  const figure = figureOf(id, profile);
+  const part = (word: SumId, value: number) => ({ id: word, amount: { value, unit: 'seconds' as const } });
   return {
-    id: word,
+    id: wordOf(id, profile),
     amount: ratioAmount(id, amounts, profile),
     of: {
-      numerator: { id: numerator, amount: sumAmount(numerator, amounts) },
-      denominator: { id: denominator, amount: sumAmount(denominator, amounts) },
+      numerator: part(numerator, figure.numerator(amounts.sums)),
+      denominator: part(denominator, figure.denominator(amounts.sums)),
     },
-    completeness: id === 'completeness' ? null : profile.figures.completeness.of(amounts),
-    previous: previous === null ? null : profile.figures[id].of(previous),
+    completeness: id === 'completeness' ? null : figure.completeness(amounts.sums),
+    previous: previous === null ? null : figure.of(previous.sums),
     target,
     better: 'more',
   };

@@ -40,7 +40,16 @@ export function madeReport(
       {
         ...{ placed, window, counting, previous: own.amounts, plannedParts: 1000 },
         machines: machines.map(({ id, amounts, stops }) => ({ machine: id, amounts, stops, settledNs: window.toNs })),
-        losses: [{ machine: counting, reason: 'jam', state: 'stopped', seconds: own.amounts.downS }],
+        losses: [
+          {
+            machine: counting,
+            reason: 'jam',
+            kind: 'breakdown',
+            state: 'stopped',
+            seconds: own.amounts.sums.downS,
+            money: own.amounts.sums.downS,
+          },
+        ],
         course: parts.map((part) => {
           const of = windowOf(plant, placed, part);
           return of === null ? null : amountsOf(own.rows, of, context, DEFAULT_PROFILE).amounts;

@@ -100,7 +100,7 @@ export function rowsOf(
           ...{ machine: machineId as MachineId, fromNs: at, toNs: end, calendar: segment.calendar },
           ...{ shift: segment.shift?.key ?? null, state, product: null, estimated: false },
           reason: state === 'stopped' && next() < 0.6 ? 'jam' : null,
-          ...{ good: made - reject, reject, idealS: made * 10, goodIdealS: (made - reject) * 10 },
+          ...{ good: made - reject, reject, rework: 0, idealS: made * 10, goodIdealS: (made - reject) * 10 },
           energyKWh: runs ? seconds / 3600 : 0.1,
         });
       }

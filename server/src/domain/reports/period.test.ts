@@ -116,7 +116,7 @@ test('a day is made of its shifts, a week of its days, a shift of nothing', () =
 
 test.each(PERIOD_KINDS)('periods that end are told once each, however the time is cut: %s', (kind) => {
   const plant = plantOf();
-  const at = placeOf(plant, 'enterprise') as Place;
+  const at = placeOf(plant, 'acme') as Place;
   const [from, to] = [ns('2026-10-20T03:00Z'), ns('2026-12-03T03:00Z')];
   const whole = periodsEnded(plant, at, kind, from, to).map(({ period }) => keyOf(period));
   expect(whole.length).toBeGreaterThan(0);

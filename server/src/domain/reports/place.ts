@@ -14,7 +14,7 @@ export interface PlacedLine {
 
 export interface Place {
   level: PlaceLevel;
-  /** Stable name: `enterprise`, `site/area/line`, or as much of it as the place has. */
+  /** `enterprise/site/area/line`, as far down as it goes [IEC 62264-1 §5.3]. */
   path: string;
   id: string;
   name: string;
@@ -24,31 +24,27 @@ export interface Place {
   lines: PlacedLine[];
 }
 
-/** The path of the whole enterprise, which has no place of its own in `site/area/line`. */
-export const ENTERPRISE = 'enterprise';
-
 export const linesOf = (plant: Plant): PlacedLine[] =>
   plant.sites.flatMap((site) => site.areas.flatMap((area) => area.lines.map((line) => ({ site, area, line }))));
 
 /** All places of a plant, the whole first, each before its parts. */
 export function placesOf(plant: Plant): Place[] {
-  const whole = plant.enterprise.name;
+  const { id: top, name: whole } = plant.enterprise;
   const lines = linesOf(plant);
-  const places: Place[] = [
-    { level: 'enterprise', path: ENTERPRISE, id: plant.enterprise.id, name: whole, names: [whole], lines },
-  ];
+  const places: Place[] = [{ level: 'enterprise', path: top, id: top, name: whole, names: [whole], lines }];
   for (const site of plant.sites) {
     const names = [whole, site.name];
     const { id, name } = site;
-    places.push({ level: 'site', path: id, id, name, names, lines: lines.filter((one) => one.site === site) });
-    for (const area of site.areas) places.push(...placesOfArea(site, area, [...names, area.name]));
+    const path = `${top}/${id}`;
+    places.push({ level: 'site', path, id, name, names, lines: lines.filter((one) => one.site === site) });
+    for (const area of site.areas) places.push(...placesOfArea(path, site, area, [...names, area.name]));
   }
   return places;
 }
 
-function placesOfArea(site: Site, area: Area, names: string[]): Place[] {
+function placesOfArea(above: string, site: Site, area: Area, names: string[]): Place[] {
   const lines = area.lines.map((line) => ({ site, area, line }));
-  const path = `${site.id}/${area.id}`;
+  const path = `${above}/${area.id}`;
   return [
     { level: 'area', path, id: area.id, name: area.name, names, lines },
     ...lines.map((placed): Place => {
@@ -58,14 +54,12 @@ function placesOfArea(site: Site, area: Area, names: string[]): Place[] {
   ];
 }
 
-/** The place of a path, or of the bare id of a line; `null` when the plant doesn't have it. */
-export function placeOf(plant: Plant, path: string): Place | null {
+/** The place of a path, or of its end where just one place has it (`line-1`); an empty text is the enterprise. */
+export function placeOf(plant: Plant, name: string): Place | null {
   const places = placesOf(plant);
-  return (
-    places.find((place) => place.path === path) ??
-    places.find((place) => place.level === 'line' && place.id === path) ??
-    null
-  );
+  const found = places.filter(({ path }) => path === name || path.endsWith(`/${name}`));
+  const exact = places.find(({ path }) => path === (name === '' ? plant.enterprise.id : name));
+  return exact ?? (found.length === 1 ? (found[0] as Place) : null);
 }
 
 /** The zone in which a place is spoken of: that of its (first) site. */

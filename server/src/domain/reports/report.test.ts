@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { DEFAULT_PROFILE } from '../kpis/registry.ts';
 import { contextOf } from '../ledger/context.ts';
 import { amountsOf, sumOf } from './amounts.ts';
-import { plantOf } from './fixture.ts';
+import { figureOf, SUMS } from './figures.ts';
+import { plantOf, rowsOf } from './fixture.ts';
 import { madeReport } from './fixture-report.ts';
 import type { Amount, Block, Cell, Report } from './model.ts';
 
@@ -16,7 +17,7 @@ const number = (cell: Cell | undefined): number | null => (cell as Amount).value
 const column = (block: ReturnType<typeof tables>[0], id: string) => block.columns.findIndex((one) => one.id === id);
 
 const any = fc.record({
-  path: fc.constantFrom('enterprise', 'leipzig', 'leipzig/hall', 'line-1', 'hanoi/chai/line-3'),
+  path: fc.constantFrom('acme', 'leipzig', 'leipzig/hall', 'line-1', 'acme/hanoi/chai/line-3'),
   kind: fc.constantFrom('day' as const, 'week' as const),
   day: fc.constantFrom('2026-03-29', '2026-10-25', '2026-11-20', '2026-11-22'),
   seed: fc.integer({ min: 1, max: 1e6 }),
@@ -100,9 +101,9 @@ test('a head figure carries its profile, its sums, its completeness, and the per
 test('losses of sites with several currencies are not ranked by money', () => {
   const ids = (path: string) => tables(madeReport(path, 'day', '2026-11-20', 5)).map(({ id }) => id);
   expect(ids('leipzig')).toContain('block.stopsByCost');
-  expect(ids('enterprise')).not.toContain('block.stopsByCost');
+  expect(ids('acme')).not.toContain('block.stopsByCost');
   expect(
-    blocksOf(madeReport('enterprise', 'day', '2026-11-20', 5)).some(
+    blocksOf(madeReport('acme', 'day', '2026-11-20', 5)).some(
       (one) => one.kind === 'note' && one.id === 'note.currencies',
     ),
   ).toBe(true);
@@ -111,10 +112,14 @@ test('losses of sites with several currencies are not ranked by money', () => {
 test('what is not known is null, and says so of the whole', () => {
   const plant = plantOf();
   const context = contextOf(plant, 'press-1' as MachineId);
-  const window = { fromNs: 0n, toNs: 3_600_000_000_000n };
-  const { amounts } = amountsOf([], window, { ...context, counting: 'total' }, DEFAULT_PROFILE);
-  expect(sumOf([amounts, { ...amounts, goodKnown: true }]).goodKnown).toBe(false);
-  expect(DEFAULT_PROFILE.figures.oee.of(amounts)).toBeNull();
+  const window = { fromNs: 1_795_000_000_000_000_000n, toNs: 1_795_003_600_000_000_000n };
+  const rows = rowsOf(plant, 'press-1', 'line-1', window.fromNs, window.toNs, 5);
+  const blind = amountsOf(rows, window, { ...context, counting: 'total' }, DEFAULT_PROFILE).amounts;
+  const seeing = amountsOf(rows, window, { ...context }, DEFAULT_PROFILE).amounts;
+  expect(SUMS['figure.good'].of(blind)).toBeNull();
+  expect(SUMS['figure.good'].of(seeing)).toBeGreaterThan(0);
+  expect(SUMS['figure.good'].of(sumOf([blind, seeing]))).toBeNull();
+  expect(figureOf('index', DEFAULT_PROFILE).of(blind.sums)).toBeNull();
 });
 
 test('a report is plain data: it comes back from text as it was', () => {

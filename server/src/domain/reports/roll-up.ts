@@ -1,12 +1,11 @@
 /** A place as the sum of its lines: amounts add up, targets weigh by the time that they are compared with. */
 
 import { knownS } from '../kpis/sums.ts';
-import { type Amounts, NOTHING, sumOf } from './amounts.ts';
-import { countedOf, type LinePart, type ReportSource } from './source.ts';
+import { type Amounts, sumOf } from './amounts.ts';
+import { countedOf, type ReportSource } from './source.ts';
 
 /** Amounts of the whole place; ratios are formed of them, never out of the lines' ratios. */
-export const wholeOf = ({ lines }: ReportSource): Amounts =>
-  lines.length === 0 ? { ...NOTHING } : sumOf(lines.map(countedOf));
+export const wholeOf = ({ lines }: ReportSource): Amounts => sumOf(lines.map(countedOf));
 
 /** The same of the period before; `null` where no line has one. */
 export function previousWholeOf({ lines }: ReportSource): Amounts | null {
@@ -20,7 +19,7 @@ export function targetOf({ lines }: ReportSource): number | null {
   for (const line of lines) {
     const { oeeTarget } = line.placed.line;
     if (oeeTarget === undefined) return null;
-    const seconds = knownS(countedOf(line));
+    const seconds = knownS(countedOf(line).sums);
     weighted += oeeTarget * seconds;
     weight += seconds;
   }
@@ -42,10 +41,4 @@ export function currencyOf({ lines }: Pick<ReportSource, 'lines'>): string | nul
   const found = new Set(lines.map(({ placed }) => placed.site.currency));
   const [currency] = found;
   return found.size === 1 && currency !== undefined ? currency : null;
-}
-
-/** Cost of stopped time of a line; `null` where the plant doesn't say. */
-export function costOf({ placed }: LinePart, seconds: number): number | null {
-  const { stopCostPerMin } = placed.line;
-  return stopCostPerMin === undefined ? null : (seconds / 60) * stopCostPerMin;
 }

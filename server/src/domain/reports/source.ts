@@ -3,6 +3,7 @@
  * period, and what was lost. Whoever reads the ledger fills this in; the report is then a pure matter.
  */
 
+import type { LossKind } from '@gemba/contract/losses';
 import type { MachineState } from '@gemba/contract/state';
 import type { Profile } from '../kpis/profile.ts';
 import type { Stop } from '../kpis/stops.ts';
@@ -14,10 +15,14 @@ import type { Place, PlacedLine } from './place.ts';
 /** A loss of a line, laid at the door of the machine that caused it. */
 export interface LossPart {
   machine: string;
+  kind: LossKind;
   /** As the row has it; `null` when nobody knows. */
   reason: string | null;
-  state: MachineState;
+  /** `null` for lost speed and rejects. */
+  state: MachineState | null;
   seconds: number;
+  /** In the site's currency; `null` where it has no price. */
+  money: number | null;
 }
 
 export interface MachinePart {

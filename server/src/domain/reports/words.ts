@@ -26,12 +26,15 @@ export const WORDS = [
   'block.downByReason',
   // Figures.
   'figure.oee',
+  'figure.ooe',
+  'figure.teep',
   'figure.availability',
   'figure.performance',
   'figure.quality',
   'figure.completeness',
   'figure.good',
   'figure.reject',
+  'figure.rework',
   'figure.made',
   'figure.planned',
   'figure.known',
@@ -73,6 +76,11 @@ export const WORDS = [
   'state.maintenance',
   'state.idle',
   'state.off',
+  // Losses that are no stops with a reason.
+  'loss.minor-stop',
+  'loss.speed',
+  'loss.startup-reject',
+  'loss.production-reject',
   // Notes.
   'note.running',
   'note.incomplete',

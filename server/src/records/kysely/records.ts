@@ -5,6 +5,7 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { Kysely } from 'kysely';
+import type { ReportSchedule, SentReport } from '../../domain/reports/schedule.ts';
 import type { MigrationBackups } from '../migration-backups.ts';
 import type {
   AuditRecord,
@@ -13,6 +14,8 @@ import type {
   DaySum,
   GatewayPositions,
   Records,
+  SentChanges,
+  SentWhere,
   SessionRecord,
   Sink,
   UnitOfWork,
@@ -26,6 +29,7 @@ import { keeperOf } from './keeper.ts';
 import { lastMigration, migrate } from './migrate.ts';
 import type { Migration } from './migrations/registry.ts';
 import type { OpenedDatabase } from './opened.ts';
+import * as reports from './reports.ts';
 import type { Tables } from './tables.ts';
 
 export interface KyselyOptions {
@@ -181,6 +185,23 @@ export class KyselyRecords implements Records {
   }
 
   auditLog = async (limit: number) => readAudit(this.db, limit);
+
+  reportSchedules = async () => reports.readSchedules(this.db);
+  putReportSchedule = async (schedule: ReportSchedule) => reports.writeSchedule(this.db, schedule);
+
+  async deleteReportSchedule(id: string): Promise<void> {
+    await this.db.deleteFrom('report_schedule').where('id', '=', id).execute();
+  }
+
+  addSentReport = async (sent: Omit<SentReport, 'id'>) =>
+    this.db.transaction().execute((db) => reports.addSent(db, sent));
+
+  async changeSentReport(id: number, changes: SentChanges): Promise<void> {
+    await this.db.transaction().execute((db) => reports.changeSent(db, id, changes));
+  }
+
+  sentReports = async (where: SentWhere) => reports.readSentHeads(this.db, where);
+  sentReport = async (id: number) => reports.readSent(this.db, id);
 
   async getValue(key: string): Promise<string | null> {
     const found = await this.db.selectFrom('setting').select('content').where('name', '=', key).executeTakeFirst();

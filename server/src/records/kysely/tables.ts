@@ -33,6 +33,17 @@ export interface Tables {
   audit: AuditTable;
   setting: { name: string; content: string };
   day_sum: DaySumTable;
+  report_schedule: { id: string; content: string };
+  sent_report: {
+    id: Whole;
+    schedule: string;
+    report_key: string;
+    correction: Whole;
+    state: string;
+    end_ms: Whole;
+    head: string;
+    content: string;
+  };
 }
 
 export interface LedgerRowTable {

@@ -1,10 +1,11 @@
 /** What a layout is: a report written down for people or programs, as bytes of a type. */
 
 import type { Report } from '../../domain/reports/model.ts';
+import type { FileLayout } from '../../domain/reports/schedule.ts';
 import type { Language } from '../texts/texts.ts';
 
 export interface Layout {
-  id: 'screen' | 'pdf' | 'xlsx' | 'csv' | 'json';
+  id: 'screen' | FileLayout;
   /** Media type of its bytes. */
   type: string;
   /** Of a file; `null` where it isn't one. */

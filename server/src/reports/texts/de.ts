@@ -67,6 +67,13 @@ export const de: Texts = {
   'state.maintenance': 'Wartung',
   'state.idle': 'Leerlauf',
   'state.off': 'Aus',
+  'figure.ooe': 'OOE',
+  'figure.teep': 'TEEP',
+  'figure.rework': 'Nachgearbeitet',
+  'loss.minor-stop': 'Kurzstillstände',
+  'loss.speed': 'Geschwindigkeitsverlust',
+  'loss.startup-reject': 'Anlaufausschuss',
+  'loss.production-reject': 'Ausschuss',
   'note.running': 'Der Zeitraum läuft noch: Dies ist der bisherige Stand.',
   'note.incomplete':
     'Über {seconds} der geplanten Zeit ist nichts bekannt ({ratio}); diese Zeit steht in keinem Nenner.',

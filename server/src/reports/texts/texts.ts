@@ -1,9 +1,9 @@
 /** Which texts there are, and in which languages. */
 
+import { REPORT_LANGUAGES, type ReportLanguage } from '../../domain/reports/schedule.ts';
 import type { Word } from '../../domain/reports/words.ts';
 
-export const LANGUAGES = ['en', 'vi', 'ja', 'th', 'de'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export { REPORT_LANGUAGES as LANGUAGES, type ReportLanguage as Language };
 
 /** What only the writing down of a report needs. */
 export type OwnWord =

@@ -67,6 +67,13 @@ export const vi: Texts = {
   'state.maintenance': 'Bảo trì',
   'state.idle': 'Máy chờ',
   'state.off': 'Tắt',
+  'figure.ooe': 'OOE',
+  'figure.teep': 'TEEP',
+  'figure.rework': 'Làm lại',
+  'loss.minor-stop': 'Dừng ngắn',
+  'loss.speed': 'Mất tốc độ',
+  'loss.startup-reject': 'Phế phẩm khi khởi động',
+  'loss.production-reject': 'Phế phẩm',
   'note.running': 'Giai đoạn chưa kết thúc: đây là số liệu đến lúc này.',
   'note.incomplete':
     'Không có dữ liệu cho {seconds} thời gian kế hoạch ({ratio}); thời gian này không nằm trong mẫu số nào.',

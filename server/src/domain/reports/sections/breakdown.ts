@@ -15,9 +15,12 @@ const SUMS: readonly SumId[] = [
   'figure.good',
   'figure.reject',
 ];
-const RATIOS: readonly RatioId[] = ['oee', 'availability', 'performance', 'quality', 'completeness'];
+const RATIOS: readonly RatioId[] = ['index', 'availability', 'performance', 'quality', 'completeness'];
 
-export const breakdownColumns = (): Column[] => [...SUMS.map(sumColumn), ...RATIOS.map(ratioColumn)];
+export const breakdownColumns = (profile: Profile): Column[] => [
+  ...SUMS.map(sumColumn),
+  ...RATIOS.map((id) => ratioColumn(id, profile)),
+];
 
 export const breakdownCells = (amounts: Amounts, profile: Profile): Cell[] => [
   ...SUMS.map((id) => sumAmount(id, amounts)),

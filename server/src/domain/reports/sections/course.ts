@@ -1,6 +1,7 @@
 /** How the period went: a day by its shifts, a week or a month by its days. */
 
 import { type Amounts, sumOf } from '../amounts.ts';
+import { figureOf } from '../figures.ts';
 import type { Cell, Row, Section } from '../model.ts';
 import type { Period } from '../period.ts';
 import { targetOf, wholeOf } from '../roll-up.ts';
@@ -14,7 +15,7 @@ export function course(source: ReportSource): Section | null {
   const rows = parts.map((part, index): Row => {
     const amounts = sums[index] as Amounts | null;
     const cells =
-      amounts === null ? breakdownColumns().map(({ unit }) => blank(unit)) : breakdownCells(amounts, profile);
+      amounts === null ? breakdownColumns(profile).map(({ unit }) => blank(unit)) : breakdownCells(amounts, profile);
     return { kind: 'row', cells: [labelOf(source, part), ...cells] };
   });
   const by = period.kind === 'day' ? 'row.shift' : 'row.day';
@@ -27,14 +28,17 @@ export function course(source: ReportSource): Section | null {
         unit: 'ratio',
         bars: parts.map((part, index) => {
           const amounts = sums[index] as Amounts | null;
-          return { label: labelOf(source, part), value: amounts === null ? null : profile.figures.oee.of(amounts) };
+          return {
+            label: labelOf(source, part),
+            value: amounts === null ? null : figureOf('index', profile).of(amounts.sums),
+          };
         }),
         target: targetOf(source),
       },
       {
         kind: 'table',
         id: 'block.course',
-        columns: [{ id: by, unit: 'text' }, ...breakdownColumns()],
+        columns: [{ id: by, unit: 'text' }, ...breakdownColumns(profile)],
         rows: [...rows, { kind: 'total', cells: [{ word: 'row.total' }, ...breakdownCells(wholeOf(source), profile)] }],
       },
     ],

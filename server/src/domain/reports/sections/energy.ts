@@ -27,7 +27,7 @@ export function energy(source: ReportSource): Section | null {
         id: 'section.energy',
         columns: [
           { id: 'row.line', unit: 'text' },
-          sumColumn('figure.energy'),
+          { id: 'figure.energy', unit: 'kWh' },
           sumColumn('figure.good'),
           {
             id: 'figure.energyPerPart',
@@ -43,8 +43,8 @@ export function energy(source: ReportSource): Section | null {
 
 /** `null` where no machine of the line measures energy. */
 function energyOf({ machines }: LinePart): number | null {
-  const measured = machines.filter(({ amounts }) => amounts.energyKnown);
-  return measured.length === 0 ? null : measured.reduce((sum, { amounts }) => sum + amounts.energyKWh, 0);
+  const measured = machines.filter(({ amounts }) => amounts.metered > 0);
+  return measured.length === 0 ? null : measured.reduce((sum, { amounts }) => sum + amounts.sums.energyKWh, 0);
 }
 
 const cells = (label: Cell, energyKWh: number | null, good: number | null): Cell[] => [

@@ -14,7 +14,7 @@ export function lines(source: ReportSource): Section | null {
       {
         kind: 'table',
         id: 'section.lines',
-        columns: [{ id: 'row.line', unit: 'text' }, ...breakdownColumns()],
+        columns: [{ id: 'row.line', unit: 'text' }, ...breakdownColumns(profile)],
         rows: [
           ...source.lines.map((line) => ({
             kind: 'row' as const,

@@ -17,7 +17,7 @@ export function machines({ place, lines, profile }: ReportSource): Section | nul
       {
         kind: 'table',
         id: 'section.machines',
-        columns: [{ id: 'row.line', unit: 'text' }, { id: 'row.machine', unit: 'text' }, ...breakdownColumns()],
+        columns: [{ id: 'row.line', unit: 'text' }, { id: 'row.machine', unit: 'text' }, ...breakdownColumns(profile)],
         rows: lines.flatMap((line) =>
           line.machines.map(({ machine, amounts }) => ({
             kind: 'row' as const,

@@ -22,10 +22,10 @@ export function notes(source: ReportSource): Section {
   if (lines.length < place.lines.length) {
     note('info', 'note.noShift', { count: { value: place.lines.length - lines.length, unit: 'count' } });
   }
-  const completeness = profile.figures.completeness.of(whole);
+  const completeness = profile.figures.completeness.of(whole.sums);
   if (completeness !== null && completeness < COMPLETE) {
     note('warning', 'note.incomplete', {
-      seconds: { value: whole.noDataS, unit: 'seconds' },
+      seconds: { value: whole.sums.noDataS, unit: 'seconds' },
       ratio: { value: 1 - completeness, unit: 'ratio' },
     });
   }
@@ -35,7 +35,7 @@ export function notes(source: ReportSource): Section {
       if (settledNs !== null && endNs - settledNs <= SETTLED_WITHIN_NS) continue;
       note('warning', 'note.unsettled', { machine: { text: machineNameOf(line, machine) } });
     }
-    const performance = profile.figures.performance.of(countedOf(line));
+    const performance = profile.figures.performance.of(countedOf(line).sums);
     if (performance !== null && performance > 1) {
       const value: Cell = { value: performance, unit: 'ratio' };
       note('warning', 'note.overHundred', { line: { text: line.placed.line.name }, performance: value });

@@ -8,7 +8,7 @@ import { countedOf, type ReportSource } from '../source.ts';
 
 export function quality(source: ReportSource): Section | null {
   const counted = source.lines.map(countedOf);
-  if (counted.every(({ totalKnown, goodKnown }) => !totalKnown || !goodKnown)) return null;
+  if (counted.every((amounts) => SUMS['figure.reject'].of(amounts) === null)) return null;
   const rows = source.lines.map(
     (line): Row => ({ kind: 'row', cells: cells({ text: line.placed.line.name }, countedOf(line)) }),
   );
@@ -24,6 +24,7 @@ export function quality(source: ReportSource): Section | null {
           sumColumn('figure.made'),
           sumColumn('figure.good'),
           sumColumn('figure.reject'),
+          sumColumn('figure.rework'),
           {
             id: 'figure.rejectRatio',
             unit: 'ratio',
@@ -41,5 +42,6 @@ const cells = (label: Cell, amounts: Amounts): Cell[] => [
   sumAmount('figure.made', amounts),
   sumAmount('figure.good', amounts),
   sumAmount('figure.reject', amounts),
+  sumAmount('figure.rework', amounts),
   { value: quotient(SUMS['figure.reject'].of(amounts), SUMS['figure.made'].of(amounts)), unit: 'ratio' },
 ];

@@ -7,7 +7,7 @@ import { msFromNs } from '@gemba/contract/sample';
 import { overlapS } from '../../kpis/sums.ts';
 import type { Amount, Block, Column, Row, Section } from '../model.ts';
 import { machineNameOf, reasonOf } from '../names.ts';
-import { costOf, currencyOf } from '../roll-up.ts';
+import { currencyOf } from '../roll-up.ts';
 import { countedOf, type LinePart, type LossPart, type ReportSource } from '../source.ts';
 
 /** Rows of a ranking, and stops that are listed one by one. */
@@ -21,9 +21,7 @@ interface Loss {
 }
 
 export function stops(source: ReportSource): Section {
-  const losses = source.lines.flatMap((line) =>
-    line.losses.map((part): Loss => ({ line, part, cost: costOf(line, part.seconds) })),
-  );
+  const losses = source.lines.flatMap((line) => line.losses.map((part): Loss => ({ line, part, cost: part.money })));
   const blocks: Block[] = [];
   if (losses.length > 0) {
     const byTime = losses.toSorted((a, b) => b.part.seconds - a.part.seconds);
@@ -51,7 +49,7 @@ const COLUMNS: Column[] = [
 ];
 
 function table(source: ReportSource, id: 'block.stopsByTime' | 'block.stopsByCost', ranked: readonly Loss[]): Block {
-  const plannedS = source.lines.reduce((sum, line) => sum + countedOf(line).plannedS, 0);
+  const plannedS = source.lines.reduce((sum, line) => sum + countedOf(line).sums.plannedS, 0);
   const rows = ranked.slice(0, RANKED_MAX).map(
     ({ line, part, cost }): Row => ({
       kind: 'row',

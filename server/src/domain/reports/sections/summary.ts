@@ -14,7 +14,7 @@ export function summary(source: ReportSource): Section {
       {
         kind: 'figures',
         figures: [
-          ratioFigure('oee', profile, whole, before, targetOf(source)),
+          ratioFigure('index', profile, whole, before, targetOf(source)),
           ratioFigure('availability', profile, whole, before),
           ratioFigure('performance', profile, whole, before),
           ratioFigure('quality', profile, whole, before),

@@ -5,6 +5,7 @@ import type { Tables } from '../tables.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { rework } from './0002-rework.ts';
 import { daySums } from './0003-day-sums.ts';
+import { reports } from './0004-reports.ts';
 
 export interface Migration {
   name: string;
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'first-tables', up: firstTables },
   { name: 'rework', up: rework },
   { name: 'day-sums', up: daySums },
+  { name: 'reports', up: reports },
 ];

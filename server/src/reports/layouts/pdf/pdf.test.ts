@@ -26,7 +26,7 @@ describe('text', () => {
 });
 
 test.each(LANGUAGES)('a report is a PDF in %s, with its fonts inside', async (language) => {
-  const bytes = Buffer.from(await pdf.write(madeReport('enterprise', 'day', '2026-11-20', 3), language));
+  const bytes = Buffer.from(await pdf.write(madeReport('acme', 'day', '2026-11-20', 3), language));
   expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
   const text = bytes.toString('latin1');
   // The plant has names in Japanese and Thai, whatever the reader speaks.

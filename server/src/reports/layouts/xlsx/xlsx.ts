@@ -108,8 +108,17 @@ function plainCell({ timeZone }: Report, cell: Cell, language: Language): SheetC
 function formulaOf(columns: readonly Column[], rows: readonly Row[], line: number, column: number): string | null {
   const { unit, ratio } = columns[column] as Column;
   if (ratio !== undefined) {
-    const place = (id: string) => `${columnName(columns.findIndex((one) => one.id === id))}${line + 2}`;
-    return ratioFormula(place(ratio.numerator), place(ratio.denominator));
+    const [above, below] = [ratio.numerator, ratio.denominator].map((id) =>
+      columns.findIndex((one) => one.id === id),
+    ) as [number, number];
+    const [a, b, quotient] = [above, below, column].map((index) => numberIn(rows[line]?.cells[index])) as (
+      | number
+      | null
+    )[];
+    // Where some machines don't tell their parts, the figure is formed of those that do, and stands as it is.
+    const same =
+      a != null && b != null && quotient != null && Math.abs(quotient * b - a) <= 1e-9 * Math.max(1, Math.abs(a));
+    return same ? ratioFormula(`${columnName(above)}${line + 2}`, `${columnName(below)}${line + 2}`) : null;
   }
   if (rows[line]?.kind !== 'total' || unit === 'text' || !ADDITIVE.includes(unit)) return null;
   const above = rows.slice(0, line).map((row) => numberIn(row.cells[column]));
