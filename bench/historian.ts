@@ -42,6 +42,8 @@ const DAY_NS = 86_400_000_000_000n;
 /** Signals that are asked for in one measurement; one query is too short to time. */
 const ASKED = 20;
 const BUCKETS = 1_000;
+/** What a signal has on the last day of the year, which is drawn. */
+const SAMPLES_OF_DAY = samplesOfSignal(YEAR.slice(-1));
 /** Of five thousand samples each, stored before an appender is killed. */
 const PORTIONS = 100;
 /** What is appended in one measurement: a minute, ten times a second, of five hundred signals. */
@@ -176,7 +178,7 @@ async function drawDay(historian: Historian, signals: number): Promise<number> {
   return asked(signals, async (machine, signal) => {
     const buckets = await historian.buckets(machineOf(machine), signalOf(signal), END_NS - DAY_NS, END_NS, BUCKETS);
     const count = buckets.reduce((sum, bucket) => sum + bucket.count, 0);
-    if (count !== 8_640) throw new Error(`void: ${count} of 8640 samples of machine ${machine}`);
+    if (count !== SAMPLES_OF_DAY) throw new Error(`void: ${count} of ${SAMPLES_OF_DAY} samples of machine ${machine}`);
   });
 }
 

@@ -1,7 +1,7 @@
 /**
  * A year of a plant for the historian's benchmarks: machines of a hundred signals, each at its own moments, the same values on
- * every run. The last day is as dense as what a screen draws, the month before it as what a plant keeps raw, the rest as
- * sparse as rollups by the hour; what a signal holds doesn't depend on how many others there are.
+ * every run. The last day is as dense as a plant that says what has changed once a minute; the days before it are thinner, so
+ * that the large year can be made within an hour; what a signal holds doesn't depend on how many others there are.
  */
 
 import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
@@ -15,9 +15,9 @@ export interface Stretch {
 }
 
 export const YEAR: readonly Stretch[] = [
-  { days: 334, everyS: 3600 },
-  { days: 30, everyS: 300 },
-  { days: 1, everyS: 10 },
+  { days: 334, everyS: 28_800 },
+  { days: 30, everyS: 3600 },
+  { days: 1, everyS: 60 },
 ];
 
 export const SIGNALS_PER_MACHINE = 100;
