@@ -15,7 +15,7 @@ import type { Records } from '../records/port.ts';
 import type { KnownJournal } from './journals.ts';
 import type { MachineLedger } from './machine-ledger.ts';
 import { RefoldTimes } from './refold-times.ts';
-import { type Refolded, Refolding } from './refolding.ts';
+import { type OfRecords, type Refolded, Refolding } from './refolding.ts';
 
 /** Waiting before another attempt when the sinks were not level or the historian did not answer. */
 const RETRY = { minMs: 1000, maxMs: 10_000 };
@@ -31,7 +31,7 @@ const AHEAD_MAX_MS = 1_800_000;
 export async function refold(
   ledger: MachineLedger,
   dirtyNs: bigint,
-  records: Pick<Records, 'checkpointBefore'>,
+  records: OfRecords,
   historian: Pick<Historian, 'entries' | 'coverage'>,
 ): Promise<Refolded> {
   const refolding = await Refolding.begin(ledger, dirtyNs, records, historian);

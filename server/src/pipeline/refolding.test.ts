@@ -13,7 +13,7 @@ import { Refolding } from './refolding.ts';
 const plant = testPlant();
 const placed = machinesOf(plant).find(({ machine }) => machine.id === FILLER) as PlacedMachine;
 const STRETCH_S = 400;
-const noCheckpoint = { checkpointBefore: async () => null };
+const noCheckpoint = { checkpointBefore: async () => null, rows: async () => [] };
 
 /** What the machine did in one stretch of some minutes, as a batch. */
 const stretch = (index: number, state: string): Entry[] => [
@@ -67,4 +67,33 @@ test('a fold that was read ahead is that of all entries, whenever and in whateve
   );
   await fc.assert(property, { numRuns: 300 });
   expect(back).toBeGreaterThan(30);
+});
+
+test('a fold that begins with nothing leaves the rows whose samples the retention has deleted', async () => {
+  const DAY_S = 86_400;
+  const days = [0, 1, 2, 3, 4].flatMap((day) => [
+    sample(FILLER, 'state', day * DAY_S + 5, 'run'),
+    sample(FILLER, 'total', day * DAY_S + 10, BigInt(day * 1000)),
+    sample(FILLER, 'reject', day * DAY_S + 4000, BigInt(day)),
+    observed(FILLER, day * DAY_S, (day + 1) * DAY_S),
+  ]);
+  const ledger = new MachineLedger(placed, plant);
+  const before = fold(initialFold(FILLER), days, ledger.context).rows;
+  const records = { checkpointBefore: async () => null, rows: async () => before.slice(0, 1) };
+  const folded = async (deletedDays: number) => {
+    const historian = new MemoryHistorian();
+    const since = BigInt(deletedDays * DAY_S) * 1_000_000_000n + (days[3] as { fromNs: bigint }).fromNs;
+    const entries = days.filter((entry) => entry.kind !== 'sample' || entry.timeNs >= since);
+    await historian.append([{ gateway: GATEWAY, epoch: EPOCH, position: 0, entries: structuredClone(entries) }]);
+    const refolding = await Refolding.begin(ledger, 0n, records, historian);
+    await refolding.read();
+    return { since, ...refolding.result };
+  };
+  // All samples are there: all rows are made again.
+  expect(await folded(0)).toMatchObject({ fromNs: 0n, rows: { length: before.length } });
+  const { since, fromNs, rows, checkpoints } = await folded(2);
+  // The reject counter is heard 4000 s after the beginning of that day: the first quarter hour after it is whole.
+  expect(fromNs - since).toBe(4500n * 1_000_000_000n);
+  expect(rows).toEqual(before.filter((row) => row.fromNs >= fromNs));
+  expect(checkpoints.every(({ settledNs }) => settledNs >= fromNs)).toBe(true);
 });

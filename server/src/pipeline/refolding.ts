@@ -4,7 +4,7 @@
  */
 
 import type { Entry } from '@gemba/contract/sample';
-import { signalsOf } from '../domain/ledger/context.ts';
+import { type FoldContext, signalsOf } from '../domain/ledger/context.ts';
 import { fold } from '../domain/ledger/fold.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import { decodeFold, type FoldState, initialFold } from '../domain/ledger/state.ts';
@@ -15,6 +15,8 @@ import type { MachineLedger } from './machine-ledger.ts';
 
 /** Beyond any time that a sample may have. */
 const END_NS = 2n ** 62n;
+const DAY_NS = 86_400_000_000_000n;
+const QUARTER_NS = 900_000_000_000n;
 
 /** A machine folded again, ready to be committed. */
 export interface Refolded {
@@ -26,6 +28,7 @@ export interface Refolded {
 }
 
 type OfHistorian = Pick<Historian, 'entries' | 'coverage'>;
+export type OfRecords = Pick<Records, 'checkpointBefore' | 'rows'>;
 
 export class Refolding {
   readonly #ledger: Pick<MachineLedger, 'machine' | 'context'>;
@@ -34,24 +37,36 @@ export class Refolding {
   #state: FoldState;
   readonly #rows = new Map<bigint, LedgerRow>();
   #checkpoints: SavedFold[] = [];
+  /** Where it begins with nothing: since when there are rows; else `null`. */
+  readonly #oldestRowNs: bigint | null;
+  /** Where it begins with nothing: first sample of each signal. */
+  readonly #heardNs = new Map<string, bigint>();
 
-  private constructor(ledger: Pick<MachineLedger, 'machine' | 'context'>, historian: OfHistorian, begin: FoldState) {
+  private constructor(
+    ledger: Pick<MachineLedger, 'machine' | 'context'>,
+    historian: OfHistorian,
+    begin: FoldState,
+    oldestRowNs: bigint | null,
+  ) {
     this.#ledger = ledger;
     this.#historian = historian;
     this.#begin = begin;
     this.#state = begin;
+    this.#oldestRowNs = oldestRowNs;
   }
 
   /** Begins at the newest checkpoint before a time. */
   static async begin(
     ledger: MachineLedger,
     dirtyNs: bigint,
-    records: Pick<Records, 'checkpointBefore'>,
+    records: OfRecords,
     historian: OfHistorian,
   ): Promise<Refolding> {
     const checkpoint = await records.checkpointBefore(ledger.machine, dirtyNs);
-    const begin = (checkpoint === null ? null : decodeFold(checkpoint.state)) ?? initialFold(ledger.machine);
-    return new Refolding(ledger, historian, begin);
+    const begin = checkpoint === null ? null : decodeFold(checkpoint.state);
+    if (begin !== null) return new Refolding(ledger, historian, begin, null);
+    const [oldest] = await records.rows(ledger.machine, 0n, END_NS, 1);
+    return new Refolding(ledger, historian, initialFold(ledger.machine), oldest?.fromNs ?? null);
   }
 
   /** Where it began. */
@@ -85,11 +100,32 @@ export class Refolding {
   get result(): Refolded {
     // Rows before the beginning that come out again are written over one by one: others between them stay.
     const rows = [...this.#rows.values()].sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
-    return { fromNs: this.fromNs, state: this.#state, rows, checkpoints: this.#checkpoints };
+    const finestNs = this.#rowsAreTheTruthBefore();
+    return {
+      fromNs: finestNs ?? this.fromNs,
+      state: this.#state,
+      rows: finestNs === null ? rows : rows.filter((row) => row.fromNs >= finestNs),
+      checkpoints: this.#checkpoints.filter(({ settledNs }) => finestNs === null || settledNs >= finestNs),
+    };
+  }
+
+  /**
+   * Where raw samples have been deleted by the retention, rows are the finest truth: a fold that begins with nothing
+   * replaces those alone of which it has heard all that makes them. The first day has many signals that didn't change in
+   * it. `null` where rows don't go further back than samples do.
+   */
+  #rowsAreTheTruthBefore(): bigint | null {
+    const heard = [...this.#heardNs.values()].sort((a, b) => (a < b ? -1 : 1));
+    const [firstNs] = heard;
+    if (this.#oldestRowNs === null || firstNs === undefined || firstNs - this.#oldestRowNs < DAY_NS) return null;
+    const wholeNs = heard.findLast((timeNs) => timeNs - firstNs <= DAY_NS) as bigint;
+    const toldOfAll = makingRows(this.#ledger.context).every((signal) => this.#heardNs.has(signal));
+    return ceilQuarter(toldOfAll ? wholeNs : firstNs + DAY_NS);
   }
 
   #apply(entries: readonly Entry[]): void {
     const { machine, context } = this.#ledger;
+    if (this.#oldestRowNs !== null) this.#hear(entries);
     const { state, rows, checkpoints } = fold(this.#state, entries, context);
     this.#state = state;
     for (const row of rows) this.#rows.set(row.fromNs, row);
@@ -101,4 +137,18 @@ export class Refolding {
     }
     this.#checkpoints = thinned(this.#checkpoints, state.settledNs);
   }
+
+  #hear(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      if (entry.kind !== 'sample') continue;
+      const knownNs = this.#heardNs.get(entry.signal);
+      if (knownNs === undefined || entry.timeNs < knownNs) this.#heardNs.set(entry.signal, entry.timeNs);
+    }
+  }
 }
+
+/** Signals without which rows of a machine say less than they did: its state and its counters. */
+const makingRows = ({ bindings }: FoldContext): string[] =>
+  [...bindings].filter(([, { role }]) => role === 'state' || role.startsWith('count-')).map(([signal]) => signal);
+
+const ceilQuarter = (timeNs: bigint): bigint => ((timeNs + QUARTER_NS - 1n) / QUARTER_NS) * QUARTER_NS;
