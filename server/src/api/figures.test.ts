@@ -3,7 +3,7 @@ import Type, { type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TestApi, testApi } from '../testing/api.ts';
-import { at, FILLER, LABELLER, observed, START_MS, sample } from '../testing/plant.ts';
+import { FILLER, LABELLER, observed, START_MS, sample } from '../testing/plant.ts';
 
 let api: TestApi;
 beforeEach(async () => {

@@ -14,7 +14,6 @@ import { PERSON_ROLES, type Role } from '../access/permissions.ts';
 import { SESSION_COOKIE } from '../access/visitor.ts';
 import { makeApp } from '../api/app.ts';
 import type { Api } from '../api/context.ts';
-import { nowNs } from '../clock.ts';
 import { Figures } from '../figures/figures.ts';
 import { HistorianExports } from '../historian/export/exports.ts';
 import { Quarantine } from '../quarantine/quarantine.ts';

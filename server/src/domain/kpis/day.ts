@@ -50,7 +50,7 @@ export class ProductionDays {
 export function reachOf(day: string, calendar: LineCalendar): Window {
   const days = new ProductionDays(calendar.timeZone);
   const [from, to] = [midnightNs(day, calendar.timeZone), midnightNs(dayAfter(day), calendar.timeZone)];
-  let reach: { fromNs: bigint; toNs: bigint } | null = null;
+  let reach = null as Window | null;
   for (const segment of calendar.segments(from - NS_PER_DAY, to + NS_PER_DAY)) {
     for (const piece of atMidnights(segment, calendar.timeZone)) {
       if (days.of({ shift: segment.shift?.key ?? null, fromNs: piece.fromNs }) !== day) continue;

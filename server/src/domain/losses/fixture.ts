@@ -23,7 +23,16 @@ export function rowsOf(machine: string, stretches: readonly Stretched[]): Ledger
     const reject = told.reject ?? 0;
     return {
       ...{ machine: machine as MachineId, fromNs, toNs: atNs, calendar: 'scheduled', shift: null, reason: null },
-      ...{ product: null, good, reject, idealS: good + reject, goodIdealS: good, energyKWh: 0, estimated: false },
+      ...{
+        product: null,
+        good,
+        reject,
+        rework: 0,
+        idealS: good + reject,
+        goodIdealS: good,
+        energyKWh: 0,
+        estimated: false,
+      },
       ...told,
     };
   });

@@ -31,8 +31,9 @@ export function waterfallOf(pieces: readonly Piece[]): Waterfall {
   for (const piece of pieces) {
     const lengthNs = piece.toNs - piece.fromNs;
     calendarNs += lengthNs;
-    const isRun = piece.kind === 'run' || piece.group === 'run';
-    if (!isRun) bars.add(piece.kind, piece.group, lengthNs);
+    const { kind } = piece;
+    const isRun = kind === 'run' || piece.group === 'run';
+    if (kind !== 'run' && piece.group !== 'run') bars.add(kind, piece.group, lengthNs);
     if (isRun || piece.group === 'availability' || piece.group === 'performance') {
       addParts(piece, isRun ? lengthNs : 0n, bars, rest);
     }

@@ -1,7 +1,7 @@
 /** A said report as a document of pdfmake: A4 across, because a breakdown has fifteen columns. */
 
 import type { SaidBlock, SaidFigure, SaidReport } from '@gemba/contract/report';
-import type { Content, ContentTable, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces';
+import type { Content, ContentTable, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { say } from '../../texts/catalogue.ts';
 import type { Language } from '../../texts/texts.ts';
 import { runsOf } from './runs.ts';
