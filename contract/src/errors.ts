@@ -147,6 +147,14 @@ export const ERRORS = {
     message: 'This does not fit what is there now: {reason}.',
     next: 'Look again and repeat if it is still needed.',
   },
+  GEMBA_TOO_LARGE: {
+    message: 'What was sent is larger than {limit}.',
+    next: 'Send less at once; of a document make it smaller, or several of it.',
+  },
+  GEMBA_DOCUMENT_KIND: {
+    message: 'The document is neither a PDF nor text in UTF-8.',
+    next: 'Export it as PDF, or save it as Markdown in UTF-8; the name of the file does not matter.',
+  },
   GEMBA_LISTEN_INSECURE: {
     message: 'Listening on {host} is reachable from other machines, but there is no TLS.',
     next: 'Name a certificate and key, or a TLS proxy (trustedProxy), in server.yaml; or listen on 127.0.0.1.',

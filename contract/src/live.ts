@@ -72,7 +72,25 @@ export interface LineView {
   made: number;
   targetNow: number | null;
   targetEnd: number | null;
+  /** What the line is held to in the running shift; `null` where no target holds. */
+  oeeTarget: OeeTarget | null;
   kpi: KpiView;
+}
+
+/** A target and where it comes from: the nearest that was set for place, team and shift. */
+export interface OeeTarget {
+  /** 0…1 */
+  value: number;
+  level: 'enterprise' | 'site' | 'area' | 'department' | 'line';
+  /** Name of the place for which it was set. */
+  placeName: string;
+  /** `null`: of whichever team, or shift. */
+  team: string | null;
+  shift: string | null;
+  /** Production day from which it holds; `null`: always. */
+  from: string | null;
+  /** Who set it; `plant.yaml` where it stands in the configuration. */
+  by: string;
 }
 
 export interface AlarmView {

@@ -5,6 +5,7 @@
  */
 
 import { checkCalendars } from './check/calendars.ts';
+import { checkDepartments } from './check/departments.ts';
 import { checkUnique, collect, known, type Named, type Report } from './check/faults.ts';
 import { checkMachine } from './check/machines.ts';
 import { checkAlarms, checkMaintenance, checkProducts, type Known } from './check/references.ts';
@@ -49,6 +50,7 @@ function checkHierarchy(plant: Plant, all: Known, report: Report): void {
     // Of the topics of a group STATE nobody could tell whether a host or a node is meant [tck-id-topic-structure-namespace-valid-group-id].
     if (site.id === 'STATE') report(`sites[${s}].id`, 'STATE is a word of Sparkplug’s topics', 'Choose another id.');
     checkUnique('Area', placed(site.areas, `sites[${s}].areas`), report);
+    checkDepartments(site, `sites[${s}].departments`, report);
     site.areas.forEach((area, a) => {
       for (const [l, line] of area.lines.entries()) {
         const path = `sites[${s}].areas[${a}].lines[${l}]`;

@@ -198,6 +198,15 @@ export const Area = Type.Object(
   strict,
 );
 
+export const Department = Type.Object(
+  {
+    id: id('Unique in its site'),
+    name,
+    lines: Type.Array(id('Line of the site'), { minItems: 1, description: 'A line is in one department at most' }),
+  },
+  strict,
+);
+
 export const Site = Type.Object(
   {
     id: id('Unique in the enterprise; the Sparkplug group id'),
@@ -208,6 +217,9 @@ export const Site = Type.Object(
       Type.Number({ minimum: 0, description: 'Price of a kilowatt-hour, in the site’s currency' }),
     ),
     areas: Type.Array(Area, { minItems: 1 }),
+    departments: Type.Optional(
+      Type.Array(Department, { description: 'Lines that are led together, across areas: they can have targets' }),
+    ),
   },
   strict,
 );

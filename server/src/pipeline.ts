@@ -36,6 +36,7 @@ import { Screening } from './pipeline/screening.ts';
 import { type WrongClock, WrongClocks } from './pipeline/wrong-clocks.ts';
 import { type Keeper, QUARANTINE } from './quarantine/item.ts';
 import type { Records } from './records/port.ts';
+import { Targets } from './work/targets.ts';
 
 export interface PipelineOptions {
   plant: Plant;
@@ -53,6 +54,8 @@ export interface PipelineOptions {
   queueMaxEntries?: number;
   /** How far back late input lies that is read before the intake is held, ns (default an hour). */
   refoldAheadNs?: bigint | undefined;
+  /** What lines are held to (default: what the plant's configuration says). */
+  targets?: Pick<Targets, 'of'>;
   /** What both sinks have of a gateway's journal has grown. */
   onStored: (stored: StoredOf) => void;
   onRefused: (refused: Refused) => void;
@@ -138,6 +141,7 @@ export class Pipeline {
     this.picture = new PlantPicture({
       plant,
       clock,
+      targets: options.targets ?? new Targets(plant, () => options.records.work),
       ...this.#derivation,
       latest: this.#latest,
       use: this.#derivation.use,

@@ -50,6 +50,7 @@ import { makeRecords } from './records/registry.ts';
 import { Post } from './reports/post/post.ts';
 import { diagnosticsView } from './views/diagnostics.ts';
 import { plantView } from './views/plant.ts';
+import { Targets } from './work/targets.ts';
 
 export interface ServerOptions {
   /** `DATA/server`. */
@@ -83,6 +84,7 @@ export class Server {
   readonly #records: Records;
   readonly #historian: Historian;
   readonly #accounts: Accounts;
+  readonly #targets: Targets;
   readonly #hub: Hub;
   readonly #pipeline: Pipeline;
   readonly #undo: (() => Promise<void>)[] = [];
@@ -118,6 +120,7 @@ export class Server {
     this.#publisher = this.#makePublisher();
     this.#reports = this.#makePost();
     this.#accounts = new Accounts(this.#records, clock);
+    this.#targets = new Targets(plant, () => this.#records.work);
     this.#console = new ConsoleKey(folder);
     const guard = {
       accounts: this.#accounts,
@@ -148,6 +151,7 @@ export class Server {
       foreign: new Set(this.#sources.map(({ id }) => id)),
       live: this.#hub,
       watcher: watchers([...(this.#publisher === null ? [] : [this.#publisher]), this.#reports.watcher]),
+      targets: this.#targets,
       onStored: (stored) => {
         if (!this.#feed?.stored(stored) && !this.#replays.stored(stored)) this.#stream?.advance(stored);
       },
@@ -179,6 +183,7 @@ export class Server {
       this.#undo.push(() => unlockFolder(folder));
       refuseUnfinished(folder);
       await this.#begin(this.#records);
+      await this.#begin(this.#targets);
       await this.#begin(this.#historian);
       await this.#begin(this.#quarantine);
       if (this.#publisher !== null) await this.#begin(this.#publisher);
@@ -406,6 +411,7 @@ export class Server {
       figures: this.#figures,
       exports: new HistorianExports(this.#historian, join(this.#options.folder, 'exports')),
       accounts: this.#accounts,
+      targets: this.#targets,
       clock: systemClock,
       metrics,
       health: () => this.#health(),

@@ -9,7 +9,7 @@ import { MigrationBackups } from '@gemba/server/records/migration-backups';
 import type { Records } from '@gemba/server/records/port';
 import { openSqlite } from '@gemba/server/records/sqlite/open';
 import { expect, onTestFinished, test } from 'vitest';
-import { CONTENT, contentOf, unpack } from './older.ts';
+import { contentAfter, contentOf, unpack } from './older.ts';
 
 /** The release after this one, so that there is always something to migrate. */
 const NEXT = [...MIGRATIONS, { name: 'next', up: async () => {} }];
@@ -32,7 +32,7 @@ test.each(MIGRATIONS.map(({ name }, index) => [index + 1, name]))(
     const backups = new MigrationBackups(join(folder, 'backups'));
     await using(opened(join(folder, 'records.sqlite'), { backups, migrations: NEXT }), async (records) => {
       expect(await records.migration()).toBe(NEXT.length);
-      expect(await contentOf(records)).toEqual(CONTENT);
+      expect(await contentOf(records)).toEqual(contentAfter(number));
     });
     const [kept = '', ...more] = await readdir(backups.folder);
     expect(more).toEqual([]);
@@ -40,7 +40,7 @@ test.each(MIGRATIONS.map(({ name }, index) => [index + 1, name]))(
     const before = opened(join(backups.folder, kept), { asTheyAre: true });
     expect(await using(before, (records) => records.migration())).toBe(number);
     await using(opened(join(backups.folder, kept), {}), async (records) => {
-      expect(await contentOf(records)).toEqual(CONTENT);
+      expect(await contentOf(records)).toEqual(contentAfter(number));
     });
   },
 );

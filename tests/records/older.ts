@@ -9,9 +9,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Epoch, GatewayId, MachineId, ProductId } from '@gemba/contract/identity';
+import type { Procedure } from '@gemba/server/domain/procedures/types';
+import type { Target } from '@gemba/server/domain/targets/types';
+import type { Task, TaskAct } from '@gemba/server/domain/tasks/types';
 import { MIGRATIONS } from '@gemba/server/records/kysely/migrations/registry';
 import type { Records, UnitOfWork } from '@gemba/server/records/port';
 import { makeRecords } from '@gemba/server/records/registry';
+import type { NewVersion } from '@gemba/server/records/work/port';
 
 const MACHINE = 'filler-1' as MachineId;
 /** An odd number of nanoseconds beyond 2^53, where a double would round. */
@@ -91,7 +95,55 @@ const LINE = {
   result: 'done' as const,
 };
 
+const PROCEDURE: Procedure = {
+  ...{ id: 'WI-014', title: 'Vệ sinh máy chiết', readWithinDays: 7, madeBy: 'ann', madeNs: T0 },
+  attachments: [{ kind: 'changeover', line: null, from: 'nước mắm 500 ml', to: null }],
+  readers: [{ kind: 'role', role: 'operator', sinceNs: T0 }],
+};
+const VERSION: NewVersion = {
+  ...{ procedure: 'WI-014', mediaType: 'text/markdown', fileName: 'reinigung – neu.md', bytes: 8, sha256: 'ab' },
+  ...{ note: 'Drehmoment', madeBy: 'ann', madeNs: T0 },
+};
+const PUBLICATION = { by: 'ann', atNs: T0, effectiveNs: T0 + S, isEditorial: false };
+const TEXT = new TextEncoder().encode('# 洗浄');
+const RECEIPT = { procedure: 'WI-014', number: 1, person: 'ann', atNs: T0 + S };
+const TARGET: Omit<Target, 'id'> = {
+  ...{ figure: 'oee', level: 'line', place: 'line-1', team: null, shift: 'night', from: '2026-11-18', value: 0.1 },
+  ...{ note: 'neuer Füller', by: 'ann', atNs: T0 },
+};
+const TASK: Omit<Task, 'id'> = {
+  ...{ line: 'line-1', machine: MACHINE, text: 'Förderband „2“ prüfen', assignee: null, carries: true },
+  ...{ madeBy: 'ann', madeNs: T0, when: { kind: 'once', day: '2026-11-18', shift: 'night' } },
+};
+const ACT: TaskAct = {
+  ...{ task: 1, occurrence: '2026-11-18/night', kind: 'done', by: 'ann', atNs: T0 + S, note: 'geölt' },
+};
+
+/** What people work by; the records have it since the migration of that name. */
+const WORK = {
+  procedures: [PROCEDURE],
+  versions: [{ ...VERSION, number: 1, publication: PUBLICATION, withdrawal: null }],
+  content: TEXT,
+  receipts: [RECEIPT],
+  targets: [{ ...TARGET, id: 1 }],
+  tasks: { tasks: [{ ...TASK, id: 1 }], acts: [ACT] },
+};
+const NO_WORK = {
+  ...{ procedures: [], versions: [], content: null, receipts: [], targets: [], tasks: { tasks: [], acts: [] } },
+};
+
+async function fillWork({ work }: Records): Promise<void> {
+  await work.addProcedure(PROCEDURE);
+  await work.addVersion(VERSION, TEXT);
+  await work.changeVersion('WI-014', 1, (version) => ({ ...version, publication: PUBLICATION }));
+  await work.addReceipt(RECEIPT);
+  await work.addTargets([TARGET]);
+  await work.addTask(TASK);
+  await work.addTaskAct(ACT, () => null);
+}
+
 async function fill(records: Records): Promise<void> {
+  await fillWork(records);
   await records.commit(UNIT as unknown as UnitOfWork);
   await records.setHistorianPositions(positions(4700));
   await records.putUser(USER);
@@ -100,7 +152,7 @@ async function fill(records: Records): Promise<void> {
   await records.setValue('build', 'täglich');
 }
 
-/** All that the port tells of them; `CONTENT` is what it must be. */
+/** All that the port tells of them; `contentAfter` is what it must be. */
 export async function contentOf(records: Records): Promise<object> {
   return {
     positions: [await records.positions('records'), await records.positions('historian')],
@@ -116,10 +168,18 @@ export async function contentOf(records: Records): Promise<object> {
     session: await records.session(SESSION.tokenHash),
     audit: (await records.auditLog(10)).map(({ hash: _hash, ...line }) => line),
     build: await records.getValue('build'),
+    work: {
+      procedures: await records.work.procedures(),
+      versions: await records.work.versions(),
+      content: await records.work.content('WI-014', 1),
+      receipts: await records.work.receipts({ person: 'ann' }),
+      targets: await records.work.targets(),
+      tasks: await records.work.tasks('line-1', T0),
+    },
   };
 }
 
-export const CONTENT = {
+const CONTENT = {
   positions: [positions(4711), positions(4700)],
   rows: UNIT.rows,
   folds: UNIT.folds,
@@ -134,6 +194,12 @@ export const CONTENT = {
   audit: [{ ...LINE, id: 1 }],
   build: 'täglich',
 };
+
+/** What is in the records that a migration left, each later one having added something. */
+export const contentAfter = (migration: number): object => ({
+  ...CONTENT,
+  work: migration > MIGRATIONS.findIndex(({ name }) => name === 'work') ? WORK : NO_WORK,
+});
 
 const fileOf = (migration: number): string =>
   join(import.meta.dirname, 'older', `${String(migration).padStart(4, '0')}.sqlite.gz`);

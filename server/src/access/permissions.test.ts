@@ -7,22 +7,25 @@ import { ACCESS, type Guarded, grants, type Permission, type Role } from './perm
 const MAY: Record<Role, Permission[]> = {
   display: ['see'],
   console: ['back-up'],
-  operator: ['see'],
-  technician: ['see', 'acknowledge', 'shelve', 'maintain'],
-  lead: ['see', 'acknowledge', 'shelve', 'maintain', 'quarantine'],
-  planner: ['see', 'acknowledge', 'shelve', 'maintain', 'schedule-reports'],
-  cpo: ['see', 'read-audit', 'schedule-reports'],
+  operator: ['see', 'do-tasks', 'confirm-reading'],
+  technician: ['see', 'acknowledge', 'shelve', 'maintain', 'do-tasks', 'confirm-reading'],
+  lead: [
+    ...['see', 'acknowledge', 'shelve', 'maintain', 'quarantine', 'do-tasks', 'confirm-reading', 'assign-tasks'],
+    ...['write-procedures', 'publish-procedures', 'read-receipts'],
+  ] as Permission[],
+  planner: [
+    ...['see', 'acknowledge', 'shelve', 'maintain', 'do-tasks', 'confirm-reading', 'assign-tasks'],
+    ...['write-procedures', 'publish-procedures', 'read-receipts', 'set-targets', 'schedule-reports'],
+  ] as Permission[],
+  cpo: [
+    ...['see', 'confirm-reading', 'write-procedures', 'publish-procedures', 'read-receipts', 'set-targets'],
+    ...['read-audit', 'schedule-reports'],
+  ] as Permission[],
   admin: [
-    'see',
-    'acknowledge',
-    'shelve',
-    'maintain',
-    'quarantine',
-    'manage-users',
-    'read-audit',
-    'back-up',
-    'schedule-reports',
-  ],
+    ...['see', 'acknowledge', 'shelve', 'maintain', 'quarantine', 'do-tasks', 'confirm-reading', 'assign-tasks'],
+    ...['write-procedures', 'publish-procedures', 'read-receipts', 'set-targets'],
+    ...['manage-users', 'read-audit', 'back-up', 'schedule-reports'],
+  ] as Permission[],
 };
 
 const entries = Object.entries(ACCESS) as [Guarded, (typeof ACCESS)[Guarded]][];
@@ -34,6 +37,9 @@ const fill = (pattern: string) =>
     .replace(':line', 'line-1')
     .replace(':signal', 'zone%2Ftemperature')
     .replace(':item', '1')
+    .replace(':procedure', 'WI-014')
+    .replace(':version', '1')
+    .replace(':task', '1')
     .replace(':backup', 'gemba-1')
     .replace(':schedule', 'none')
     .replace('docs/*', 'docs/static/index.css')
@@ -59,6 +65,13 @@ describe('the table of permissions', () => {
         'shelve',
         'maintain',
         'quarantine',
+        'do-tasks',
+        'confirm-reading',
+        'assign-tasks',
+        'write-procedures',
+        'publish-procedures',
+        'read-receipts',
+        'set-targets',
         'manage-users',
         'read-audit',
         'back-up',

@@ -10,6 +10,13 @@ export const PERMISSIONS = [
   'shelve',
   'maintain',
   'quarantine',
+  'do-tasks',
+  'confirm-reading',
+  'assign-tasks',
+  'write-procedures',
+  'publish-procedures',
+  'read-receipts',
+  'set-targets',
   'manage-users',
   'read-audit',
   'back-up',
@@ -18,7 +25,11 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 const SEE: readonly Permission[] = ['see'];
-const TECHNICIAN: readonly Permission[] = [...SEE, 'acknowledge', 'shelve', 'maintain'];
+/** Whoever works in the plant: a screen does nothing and has read nothing. */
+const OPERATOR: readonly Permission[] = [...SEE, 'do-tasks', 'confirm-reading'];
+const TECHNICIAN: readonly Permission[] = [...OPERATOR, 'acknowledge', 'shelve', 'maintain'];
+/** Who leads people says how work is done, and sees who has read it. */
+const PROCEDURES: readonly Permission[] = ['write-procedures', 'publish-procedures', 'read-receipts'];
 
 /**
  * Each role names all that it may. `display` is a screen, and whoever looks on the machine itself; `console` is a command
@@ -27,12 +38,12 @@ const TECHNICIAN: readonly Permission[] = [...SEE, 'acknowledge', 'shelve', 'mai
 export const ROLES = {
   display: SEE,
   console: ['back-up'],
-  operator: SEE,
+  operator: OPERATOR,
   technician: TECHNICIAN,
   // What is replayed or dismissed changes the figures of the past.
-  lead: [...TECHNICIAN, 'quarantine'],
-  planner: [...TECHNICIAN, 'schedule-reports'],
-  cpo: [...SEE, 'read-audit', 'schedule-reports'],
+  lead: [...TECHNICIAN, ...PROCEDURES, 'quarantine', 'assign-tasks'],
+  planner: [...TECHNICIAN, ...PROCEDURES, 'assign-tasks', 'set-targets', 'schedule-reports'],
+  cpo: [...SEE, ...PROCEDURES, 'confirm-reading', 'set-targets', 'read-audit', 'schedule-reports'],
   admin: PERMISSIONS,
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof ROLES;
@@ -99,6 +110,24 @@ export const ACCESS = {
   'GET /api/v1/quarantine/items/:item': 'see',
   'POST /api/v1/quarantine/replay': 'quarantine',
   'POST /api/v1/quarantine/dismiss': 'quarantine',
+  'GET /api/v1/procedures': 'see',
+  'GET /api/v1/procedures/mine': 'see',
+  'GET /api/v1/procedures/:procedure': 'see',
+  'POST /api/v1/procedures': 'write-procedures',
+  'PATCH /api/v1/procedures/:procedure': 'write-procedures',
+  'GET /api/v1/procedures/:procedure/receipts': 'read-receipts',
+  'POST /api/v1/procedures/:procedure/versions': 'write-procedures',
+  'GET /api/v1/procedures/:procedure/versions/:version/content': 'see',
+  'POST /api/v1/procedures/:procedure/versions/:version/publish': 'publish-procedures',
+  'POST /api/v1/procedures/:procedure/versions/:version/withdraw': 'publish-procedures',
+  'POST /api/v1/procedures/:procedure/versions/:version/read': 'confirm-reading',
+  'GET /api/v1/targets': 'see',
+  'PUT /api/v1/targets': 'set-targets',
+  'GET /api/v1/lines/:line/targets': 'see',
+  'GET /api/v1/tasks': 'see',
+  'POST /api/v1/tasks': 'assign-tasks',
+  // Cancelling one asks for the right to assign them, beside.
+  'PATCH /api/v1/tasks/:task': 'do-tasks',
   'GET /api/v1/session': 'public',
   'POST /api/v1/session': 'public',
   'DELETE /api/v1/session': 'signed-in',

@@ -22,11 +22,15 @@ import { lossRoutes } from './losses.ts';
 import { machineRoutes } from './machines.ts';
 import { maintenanceRoutes } from './maintenance.ts';
 import { plantRoutes } from './plant.ts';
+import { procedureVersionRoutes } from './procedure-versions.ts';
+import { procedureRoutes } from './procedures.ts';
 import { qualityRoutes } from './quality.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { reportScheduleRoutes } from './report-schedules.ts';
 import { reportRoutes } from './reports.ts';
 import { sessionRoutes } from './session.ts';
+import { targetRoutes } from './targets.ts';
+import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
 
 export interface AppOptions {
@@ -87,6 +91,10 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       reportRoutes,
       qualityRoutes,
       reportScheduleRoutes,
+      procedureRoutes,
+      procedureVersionRoutes,
+      targetRoutes,
+      taskRoutes,
     ]) {
       add(routes, context);
     }

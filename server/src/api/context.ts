@@ -17,6 +17,7 @@ import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Replays } from '../quarantine/replays.ts';
 import type { Records } from '../records/port.ts';
 import type { Post } from '../reports/post/post.ts';
+import type { Targets } from '../work/targets.ts';
 
 export interface Health {
   broker: boolean;
@@ -41,6 +42,7 @@ export interface ApiContext {
   replays: Pick<Replays, 'replay' | 'dismiss'>;
   backups: Pick<Backups, 'begin' | 'of'>;
   post: Pick<Post, 'reader' | 'scheduler' | 'canSend'>;
+  targets: Pick<Targets, 'all' | 'allOf' | 'of' | 'set'>;
   version: string;
 }
 

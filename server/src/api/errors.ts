@@ -19,6 +19,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   GEMBA_READ_BUSY: 429,
   GEMBA_STALE_OCCURRENCE: 409,
   GEMBA_CONFLICT: 409,
+  GEMBA_TOO_LARGE: 413,
+  GEMBA_DOCUMENT_KIND: 415,
 };
 
 /** Answers an error; one that nobody foresaw is logged whole, and its sender is only told that it happened. */
@@ -28,7 +30,7 @@ export function answerError(
   reply: FastifyReply,
   log: Log,
 ): FastifyReply {
-  const known = toGemba(error);
+  const known = toGemba(error, request);
   const status = STATUS[known.code] ?? 500;
   if (status === 500) log.error({ err: error, request: `${request.method} ${routeOf(request)}` }, 'request failed');
   const { code, message, next } = known;
@@ -43,13 +45,20 @@ export function answerError(
 /** The pattern, not the address: a query or an id may hold what no log should. */
 const routeOf = (request: FastifyRequest): string => request.routeOptions?.url ?? 'no route';
 
-function toGemba(error: FastifyError | Error): GembaError {
+function toGemba(error: FastifyError | Error, request: FastifyRequest): GembaError {
   if (error instanceof GembaError) return error;
   const status = 'statusCode' in error ? error.statusCode : undefined;
+  if (status === 413) return new GembaError('GEMBA_TOO_LARGE', { limit: inBytes(request.routeOptions?.bodyLimit) });
   if (status === 429) return new GembaError('GEMBA_TOO_MANY', { seconds: 60 });
   if (status === 404) return new GembaError('GEMBA_NOT_FOUND', { what: 'Page', id: '', list: '/api/docs' });
   if (status !== undefined && status >= 400 && status < 500) {
     return new GembaError('GEMBA_BAD_REQUEST', { reason: error.message });
   }
   return new GembaError('GEMBA_INTERNAL', { reason: 'the server could not do this' });
+}
+
+/** A limit as people say it: `64 kB`, `20 MB`. */
+function inBytes(limit = 0): string {
+  const isMega = limit >= 1024 * 1024;
+  return `${Math.floor(limit / 1024 / (isMega ? 1024 : 1))} ${isMega ? 'MB' : 'kB'}`;
 }

@@ -120,7 +120,7 @@ export function plantRoutes(api: Api, context: ApiContext): void {
           line: view.id,
           shift: view.shift?.name ?? null,
           oee: view.kpi.oee,
-          oeeTarget: lines.get(view.id)?.line.oeeTarget ?? null,
+          oeeTarget: view.oeeTarget?.value ?? null,
           made: view.made,
           targetNow: view.targetNow,
           targetEnd: view.targetEnd,

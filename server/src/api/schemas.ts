@@ -15,6 +15,7 @@ import {
 } from '@gemba/contract/state';
 import Type, { type Static, type TSchema } from 'typebox';
 import { TRANSITIONS } from '../domain/alarms/types.ts';
+import { TARGET_LEVELS } from '../domain/targets/types.ts';
 
 export const orNull = <T extends TSchema>(schema: T, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
@@ -76,6 +77,18 @@ export const LineSchema = Type.Object({
   made: number('Good parts at the counting point in the running shift'),
   targetNow: numberOrNull('What they should be by now'),
   targetEnd: numberOrNull('What they should be at the end of the shift'),
+  oeeTarget: orNull(
+    Type.Object({
+      value: Type.Number({ description: '0…1' }),
+      level: oneOf(TARGET_LEVELS),
+      placeName: Type.String({ description: 'Where it was set' }),
+      team: orNull(Type.String()),
+      shift: orNull(Type.String()),
+      from: orNull(Type.String(), 'Production day from which it holds'),
+      by: Type.String({ description: 'Who set it' }),
+    }),
+    'What the line is held to in the running shift, and where that comes from',
+  ),
   kpi: Kpi,
 });
 

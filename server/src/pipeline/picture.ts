@@ -9,7 +9,9 @@ import type { Picture } from '../live/port.ts';
 import { lineView } from '../views/line.ts';
 import { machineView } from '../views/machine.ts';
 import { type RunningShift, RunningShifts } from '../views/running-shift.ts';
+import { TargetViews } from '../views/targets.ts';
 import { waitsFor } from '../views/waits-for.ts';
+import type { Targets } from '../work/targets.ts';
 import type { Alarms } from './alarms.ts';
 import type { Latest } from './latest.ts';
 import type { Ledgers } from './ledgers.ts';
@@ -19,6 +21,7 @@ import type { Plans, UseOf } from './plans.ts';
 export interface PictureParts {
   plant: Plant;
   clock: Clock;
+  targets: Pick<Targets, 'of'>;
   ledgers: Ledgers;
   alarms: Alarms;
   plans: Plans;
@@ -30,12 +33,14 @@ export class PlantPicture implements Picture {
   readonly #parts: PictureParts;
   readonly #lines: Map<string, Line>;
   readonly #shifts: RunningShifts;
+  readonly #targets: TargetViews;
 
   constructor(parts: PictureParts) {
     this.#parts = parts;
     const lines = parts.plant.sites.flatMap((site) => site.areas.flatMap((area) => area.lines));
     this.#lines = new Map(lines.map((line) => [line.id, line]));
     this.#shifts = new RunningShifts(parts.plant);
+    this.#targets = new TargetViews(parts.plant);
   }
 
   machine(machine: MachineId): MachineView | null {
@@ -53,7 +58,14 @@ export class PlantPicture implements Picture {
     const ledger = this.#parts.ledgers.get(countingPointOf(line) as MachineId);
     if (ledger === undefined) return null;
     const running = this.#shifts.of(id, nowNs(this.#parts.clock));
-    return lineView(line, this.#view(ledger), running, this.#missedS(ledger, running));
+    const target = this.#oeeTarget(id, running);
+    return lineView({
+      line,
+      counting: this.#view(ledger),
+      running,
+      missedS: this.#missedS(ledger, running),
+      oeeTarget: target === null ? null : this.#targets.oee(target),
+    });
   }
 
   lines(): LineView[] {
@@ -93,7 +105,12 @@ export class PlantPicture implements Picture {
       missedS: this.#missedS(ledger, running),
       nowNs: atNs,
       waitsFor: this.#waitsFor(ledger),
+      oeeTarget: this.#oeeTarget(placed.line.id, running)?.value ?? null,
     });
+  }
+
+  #oeeTarget(line: string, { crew }: RunningShift) {
+    return this.#parts.targets.of(line, 'oee', crew);
   }
 
   #missedS({ machine, placed, window }: MachineLedger, running: RunningShift): number {

@@ -12,6 +12,7 @@ import { describeDerived } from './suite/derived.ts';
 import { describeJournals } from './suite/journals.ts';
 import { describePeople } from './suite/people.ts';
 import { describeReports } from './suite/reports.ts';
+import { describeWork } from './suite/work.ts';
 
 /** Makes records over the same store each time that it is called; `dispose` takes the store away. */
 export interface RecordsStore {
@@ -53,6 +54,7 @@ export function describeRecords(name: string, makeStore: () => Promise<RecordsSt
     describeJournals(begin);
     describePeople(begin);
     describeReports(begin);
+    describeWork(begin);
     describeBackup(begin);
   });
 }

@@ -9,6 +9,7 @@ import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts';
 import type { ReportSchedule, SentHead, SentReport, SentState } from '../domain/reports/schedule.ts';
+import type { WorkRecords } from './work/port.ts';
 
 /** The server's two sinks; each knows on its own what it has. */
 export type Sink = 'records' | 'historian';
@@ -178,6 +179,9 @@ export interface Records {
   deleteSession(tokenHash: string): Promise<void>;
   /** All sessions of a user, or all that expired before a time. */
   deleteSessions(where: { user: string } | { expiredBeforeMs: number }): Promise<void>;
+
+  /** Procedures, targets and tasks. */
+  readonly work: WorkRecords;
 
   audit(record: AuditRecord): Promise<void>;
   /** Newest first. */

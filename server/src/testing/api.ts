@@ -35,7 +35,7 @@ export interface TestApi {
   quarantine: Quarantine;
   /** Sends a request as somebody on this machine, signed in or not. */
   send: (
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     options?: SendOptions,
   ) => Promise<LightMyRequestResponse>;
@@ -45,7 +45,8 @@ export interface TestApi {
 
 export interface SendOptions {
   cookie?: string;
-  body?: object;
+  /** JSON, or what is sent as it is. */
+  body?: object | Buffer;
   headers?: Record<string, string>;
   remoteAddress?: string;
 }
@@ -91,6 +92,7 @@ export async function testApi(
       figures: new Figures({ plant, kept: records, rows: records.rows, clock }),
       exports: new HistorianExports(historian, exportFolder),
       accounts,
+      targets: bench.targets,
       clock,
       metrics,
       health: () => ({ broker: true, ...pipeline.health }),

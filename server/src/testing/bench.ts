@@ -18,6 +18,7 @@ import type { StoredOf } from '../ingest/stored.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { Keeper } from '../quarantine/item.ts';
 import type { Records } from '../records/port.ts';
+import { Targets } from '../work/targets.ts';
 import { FakeClock } from './fake-clock.ts';
 import type { MemoryFacts } from './memory-facts.ts';
 import { MemoryHistorian } from './memory-historian.ts';
@@ -67,6 +68,7 @@ export class Bench {
   readonly clock = new FakeClock(START_MS);
   readonly historian: MemoryHistorian;
   readonly records: Records;
+  readonly targets: Targets;
   /** What the gateway's journal holds: position − 1 is the index. */
   readonly journal: Entry[][] = [];
   /** Whether what was quarantined is durable: it is at once, unless a test says otherwise. */
@@ -80,6 +82,7 @@ export class Bench {
     this.plant = plant;
     this.#options = options;
     this.records = records;
+    this.targets = new Targets(plant, () => records.work);
     this.historian = options.historian ?? new MemoryHistorian();
     this.life = this.#make();
   }
@@ -144,6 +147,7 @@ export class Bench {
       ...(publisher === null ? {} : { watcher: publisher }),
       refoldAheadNs: this.#options.refoldAheadNs,
       historian: this.historian,
+      targets: this.targets,
       quarantine: this.#options.quarantine ?? {
         takes: true,
         keep: ({ entries, reason, detail }) =>

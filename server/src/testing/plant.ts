@@ -15,6 +15,7 @@ export interface PlantParts {
   maintenance?: MaintenancePlan[];
   /** The filler has a control chart, a reason of rejects and a meter, and the site a price of energy. */
   quality?: boolean;
+  products?: Plant['products'];
 }
 
 const MEASURED: Signal[] = [
@@ -34,7 +35,7 @@ const MEASURED: Signal[] = [
   { id: 'energy', role: 'energy', type: 'float', unit: 'kWh' },
 ];
 
-export function testPlant({ alarms = [], maintenance = [], quality = false }: PlantParts = {}): Plant {
+export function testPlant({ alarms = [], maintenance = [], quality = false, products }: PlantParts = {}): Plant {
   const machine = (id: string, name: string): Plant['sites'][0]['areas'][0]['lines'][0]['machines'][0] => ({
     id,
     name,
@@ -81,6 +82,7 @@ export function testPlant({ alarms = [], maintenance = [], quality = false }: Pl
       },
     ],
     calendars: [{ id: 'always', shifts: [{ id: 'day', name: 'Day', start: '06:00', end: '06:00' }] }],
+    ...(products && { products }),
     alarms,
     maintenance,
   };

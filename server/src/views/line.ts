@@ -1,12 +1,22 @@
 /** A line as the head of its row: it speaks through its counting point, never through an average of machines. */
 
-import type { LineView, MachineView } from '@gemba/contract/live';
+import type { LineView, MachineView, OeeTarget } from '@gemba/contract/live';
 import type { Line } from '@gemba/contract/plant';
 import { msFromNs } from '@gemba/contract/sample';
 import { ms, target } from './machine.ts';
 import type { RunningShift } from './running-shift.ts';
 
-export function lineView(line: Line, counting: MachineView, running: RunningShift, missedS: number): LineView {
+export interface LineParts {
+  line: Line;
+  /** View of the counting point. */
+  counting: MachineView;
+  running: RunningShift;
+  /** Planned seconds of the running shift before the line's history begins. */
+  missedS: number;
+  oeeTarget: OeeTarget | null;
+}
+
+export function lineView({ line, counting, running, missedS, oeeTarget }: LineParts): LineView {
   const { shift } = running;
   return {
     id: line.id,
@@ -18,7 +28,8 @@ export function lineView(line: Line, counting: MachineView, running: RunningShif
     calendarUntilMs: ms(running.untilNs),
     made: counting.kpi.good,
     targetNow: counting.targetNow,
-    targetEnd: target(running.plannedEndS - missedS, counting.idealPerH, line.oeeTarget),
+    targetEnd: target(running.plannedEndS - missedS, counting.idealPerH, oeeTarget?.value ?? null),
+    oeeTarget,
     kpi: counting.kpi,
   };
 }

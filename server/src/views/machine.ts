@@ -23,10 +23,12 @@ export interface MachineParts {
   nowNs: bigint;
   /** What a starved or blocked machine waits for, where it gives no reason itself. */
   waitsFor: string | null;
+  /** OEE that the line is held to, 0…1; `null` where no target holds. */
+  oeeTarget: number | null;
 }
 
 export function machineView(parts: MachineParts): MachineView {
-  const { placed, present, running } = parts;
+  const { placed, present, running, oeeTarget } = parts;
   const kpi = shiftFigures(parts);
   return {
     id: placed.machine.id,
@@ -40,7 +42,7 @@ export function machineView(parts: MachineParts): MachineView {
     cycleS: present.cycleS,
     good: kpi.good,
     reject: kpi.reject,
-    targetNow: target(running.plannedNowS - parts.missedS, present.idealPerH, placed.line.oeeTarget),
+    targetNow: target(running.plannedNowS - parts.missedS, present.idealPerH, oeeTarget),
     newestMs: ms(present.newestNs),
     calendarUntilMs: ms(present.calendarUntilNs),
     kpi,
@@ -62,8 +64,8 @@ function shiftFigures({ placed, context, present, rows, running, nowNs }: Machin
 export const noDataAfterMs = (machine: Machine): number => (machine.noDataAfterS ?? NO_DATA_AFTER_S) * 1000;
 
 /** Good parts that a planned time should have brought: planned time ÷ ideal cycle × target OEE. */
-export function target(plannedS: number, idealPerH: number, oeeTarget: number | undefined): number | null {
-  return oeeTarget === undefined ? null : (plannedS / 3600) * idealPerH * oeeTarget;
+export function target(plannedS: number, idealPerH: number, oeeTarget: number | null): number | null {
+  return oeeTarget === null ? null : (plannedS / 3600) * idealPerH * oeeTarget;
 }
 
 export const ms = (ns: bigint | null): number | null => (ns === null ? null : msFromNs(ns));

@@ -4,9 +4,12 @@ import type { Plant } from '@gemba/contract/plant';
 import type { CalendarClass } from '@gemba/contract/state';
 import { classAt, nextChange, plannedS, shiftAt } from '../domain/calendar/plant-calendar.ts';
 import type { ShiftWindow } from '../domain/calendar/segment.ts';
+import { type Crew, crewAt } from '../domain/tasks/crews.ts';
 
 export interface RunningShift {
   shift: ShiftWindow | null;
+  /** Who works it, as targets ask for it. */
+  crew: Crew;
   calendar: CalendarClass;
   /** End of the present break, planned stop or unscheduled time; `null` in scheduled time. */
   untilNs: bigint | null;
@@ -54,6 +57,7 @@ function runningShift(plant: Plant, line: string, nowNs: bigint): RunningShift {
   const calendar = classAt(plant, line, nowNs);
   return {
     shift,
+    crew: crewAt(plant, line, nowNs),
     calendar,
     untilNs: calendar === 'scheduled' ? null : nextChange(plant, line, nowNs),
     plannedNowS: shift === null ? 0 : plannedS(plant, line, shift.fromNs, nowNs),

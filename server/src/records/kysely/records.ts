@@ -31,6 +31,7 @@ import type { Migration } from './migrations/registry.ts';
 import type { OpenedDatabase } from './opened.ts';
 import * as reports from './reports.ts';
 import type { Tables } from './tables.ts';
+import { KyselyWork } from './work.ts';
 
 export interface KyselyOptions {
   /** Where backups before migrations go; absent where there is nothing to keep. */
@@ -47,6 +48,7 @@ export class KyselyRecords implements Records {
   private opened: OpenedDatabase | null = null;
   /** End of the newest stretch that a kept day rests on: what is later changes none, which is nearly everything. */
   private keptThroughNs = 0n;
+  readonly work = new KyselyWork(() => this.db);
 
   constructor(open: () => Promise<OpenedDatabase>, options: KyselyOptions = {}) {
     this.open = open;

@@ -7,6 +7,7 @@ import type { ColumnType } from 'kysely';
 
 /** A 64-bit integer. */
 type Whole = ColumnType<bigint, bigint | number, bigint | number>;
+type WholeOrNull = ColumnType<bigint | null, bigint | null, bigint | null>;
 
 export interface Tables {
   schema_migration: { number: Whole; name: string; applied_ms: Whole };
@@ -24,7 +25,7 @@ export interface Tables {
     kind: string;
     job: string | null;
     at_ns: Whole;
-    due_ns: ColumnType<bigint | null, bigint | null, bigint | null>;
+    due_ns: WholeOrNull;
     done_by: string | null;
     comment: string | null;
   };
@@ -44,6 +45,35 @@ export interface Tables {
     head: string;
     content: string;
   };
+  work_procedure: { id: string; document: string };
+  procedure_version: { work_procedure: string; number: Whole; document: string };
+  procedure_content: { work_procedure: string; number: Whole; content: Uint8Array };
+  procedure_receipt: { work_procedure: string; number: Whole; person: string; at_ns: Whole };
+  target: TargetTable;
+  task: { id: Whole; line: string; recurs: Whole; settled_ns: WholeOrNull; document: string };
+  task_act: {
+    id: Whole;
+    task: Whole;
+    occurrence: string | null;
+    kind: string;
+    done_by: string;
+    at_ns: Whole;
+    note: string;
+  };
+}
+
+export interface TargetTable {
+  id: Whole;
+  figure: string;
+  level: string;
+  place: string;
+  team: string | null;
+  shift: string | null;
+  from_day: string;
+  value: number | null;
+  note: string;
+  set_by: string;
+  at_ns: Whole;
 }
 
 export interface LedgerRowTable {

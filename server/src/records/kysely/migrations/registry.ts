@@ -6,6 +6,7 @@ import { firstTables } from './0001-first-tables.ts';
 import { rework } from './0002-rework.ts';
 import { daySums } from './0003-day-sums.ts';
 import { reports } from './0004-reports.ts';
+import { work } from './0005-work.ts';
 
 export interface Migration {
   name: string;
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'rework', up: rework },
   { name: 'day-sums', up: daySums },
   { name: 'reports', up: reports },
+  { name: 'work', up: work },
 ];
