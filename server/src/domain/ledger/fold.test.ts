@@ -394,9 +394,10 @@ it('a day of a busy machine is folded in a blink', () => {
   for (let i = 1; i <= 100_000; i++) entries.push(sample(ns('00:00') + BigInt(i) * 800_000_000n, 'total', BigInt(i)));
   for (let minute = 0n; minute < 1340n; minute++)
     entries.push(observed(ns('00:00') + minute * MINUTE_NS, ns('00:00') + (minute + 1n) * MINUTE_NS));
-  const begun = performance.now();
+  // The processor's own time: whatever else runs on it at the moment is no fault of the fold.
+  const begun = process.cpuUsage();
   const { state } = fold(initialFold(MACHINE), entries, contextFor());
   // Ten times slower than measured on one core of 2026 (0.2 s with the sort): a square would take minutes.
-  expect(performance.now() - begun).toBeLessThan(3000);
+  expect(process.cpuUsage(begun).user / 1000).toBeLessThan(3000);
   expect(state.totals.good).toBe(100_000);
 });
