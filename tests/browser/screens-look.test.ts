@@ -12,8 +12,10 @@ const TRENDS = '/trends?s=filler-2/pressure&s=filler-2/temperature&s=filler-2/st
 const QUALITY = '/quality?line=line-1&machine=filler-1&signal=flow';
 const QUARANTINE = ['/quarantine', '/quarantine/1', '/quarantine/3'];
 const LOSSES = ['/losses', '/losses?place=lotus/hanoi/bottling/line-3&unit=money'];
+const FIGURES = ['/figures', '/figures?place=line-3&profile=iso22400&figure=availability'];
 const DESKS = [
   ...['/', '/line', '/line/line-2', '/maintenance', '/wall', '/diagnostics', QUALITY, TRENDS, '/trends'],
+  ...FIGURES,
   ...LOSSES,
   ...QUARANTINE,
 ];

@@ -17,6 +17,7 @@ const PAGES = {
   line: '/line/line-2',
   maintenance: '/maintenance',
   overview: '/',
+  figures: '/figures?place=line-2&last=24h',
   losses: '/losses?last=24h&unit=money',
   trends: '/trends?s=filler-2/pressure&s=filler-2/temperature&s=filler-2/speed&s=filler-2/state&last=1h',
   quality: '/quality?line=line-1',

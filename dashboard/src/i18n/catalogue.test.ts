@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FIGURE_IDS, GROUPINGS, PARTS } from '@gemba/contract/figures';
 import { BIG_LOSSES, LOSS_KINDS, LOSS_UNITS, REST_KINDS } from '@gemba/contract/losses';
 import { QUARANTINE_REASONS, QUARANTINE_STATES } from '@gemba/contract/quarantine';
 import { GAP_CAUSES } from '@gemba/contract/sample';
@@ -78,6 +79,9 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'rest.': REST_KINDS,
   'big.': BIG_LOSSES,
   'losses.unit.': LOSS_UNITS,
+  'figures.name.': FIGURE_IDS,
+  'figures.by.': GROUPINGS,
+  'figures.part.': PARTS,
   'losses.total.': ['calendar', 'planned', 'run', 'ideal'],
   'quality.rule.': ['1', '2', '3', '4'],
   'quality.side.': ['above', 'below'],

@@ -3,6 +3,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { alarms } from './de/alarms.ts';
 import { diagnostics } from './de/diagnostics.ts';
+import { figures } from './de/figures.ts';
 import { losses } from './de/losses.ts';
 import { maintenance } from './de/maintenance.ts';
 import { overview } from './de/overview.ts';
@@ -21,6 +22,7 @@ export const de: Catalogue = {
   ...maintenance,
   ...overview,
   ...losses,
+  ...figures,
   ...trends,
   ...diagnostics,
   ...quarantine,

@@ -2,6 +2,7 @@
 
 import { alarms } from './en/alarms.ts';
 import { diagnostics } from './en/diagnostics.ts';
+import { figures } from './en/figures.ts';
 import { losses } from './en/losses.ts';
 import { maintenance } from './en/maintenance.ts';
 import { overview } from './en/overview.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...maintenance,
   ...overview,
   ...losses,
+  ...figures,
   ...trends,
   ...diagnostics,
   ...quarantine,

@@ -3,6 +3,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { alarms } from './ja/alarms.ts';
 import { diagnostics } from './ja/diagnostics.ts';
+import { figures } from './ja/figures.ts';
 import { losses } from './ja/losses.ts';
 import { maintenance } from './ja/maintenance.ts';
 import { overview } from './ja/overview.ts';
@@ -21,6 +22,7 @@ export const ja: Catalogue = {
   ...maintenance,
   ...overview,
   ...losses,
+  ...figures,
   ...trends,
   ...diagnostics,
   ...quarantine,

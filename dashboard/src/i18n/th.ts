@@ -3,6 +3,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { alarms } from './th/alarms.ts';
 import { diagnostics } from './th/diagnostics.ts';
+import { figures } from './th/figures.ts';
 import { losses } from './th/losses.ts';
 import { maintenance } from './th/maintenance.ts';
 import { overview } from './th/overview.ts';
@@ -21,6 +22,7 @@ export const th: Catalogue = {
   ...maintenance,
   ...overview,
   ...losses,
+  ...figures,
   ...trends,
   ...diagnostics,
   ...quarantine,

@@ -3,6 +3,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { alarms } from './vi/alarms.ts';
 import { diagnostics } from './vi/diagnostics.ts';
+import { figures } from './vi/figures.ts';
 import { losses } from './vi/losses.ts';
 import { maintenance } from './vi/maintenance.ts';
 import { overview } from './vi/overview.ts';
@@ -21,6 +22,7 @@ export const vi: Catalogue = {
   ...maintenance,
   ...overview,
   ...losses,
+  ...figures,
   ...trends,
   ...diagnostics,
   ...quarantine,

@@ -6,6 +6,7 @@ export type Route =
   | { screen: 'line'; id: string }
   | { screen: 'trends' }
   | { screen: 'losses' }
+  | { screen: 'figures' }
   | { screen: 'maintenance' }
   | { screen: 'quality' }
   | { screen: 'diagnostics' }
@@ -27,6 +28,7 @@ export function routeOf(path: string): Route {
   if (screen === 'wall') return id === '' ? { screen: 'walls' } : { screen: 'wall', id };
   if (screen === 'trends' && id === '') return { screen: 'trends' };
   if (screen === 'losses' && id === '') return { screen: 'losses' };
+  if (screen === 'figures' && id === '') return { screen: 'figures' };
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
   if (screen === 'quality' && id === '') return { screen: 'quality' };
   if (screen === 'diagnostics' && id === '') return { screen: 'diagnostics' };

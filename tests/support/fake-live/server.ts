@@ -18,6 +18,7 @@ import { type Clock, systemClock } from '@gemba/server/clock';
 import { Hub } from '@gemba/server/live/hub';
 import { diagnosticsOf, gapsOf } from './diagnostics.ts';
 import { historyOf } from './history.ts';
+import { figureDaysOf, figuresOfPlace, profilesOf, whyOf } from './kpis.ts';
 import { bottleneckOf, lossesOf, stretchesOf } from './losses.ts';
 import { FakePicture, timelineRows } from './picture.ts';
 import { PLANT } from './plant.ts';
@@ -156,6 +157,13 @@ export class FakeServer {
       return { status: 200, json: { items: quarantinedOf(now).slice(0, 50), next: 50 } };
     const item = /^\/quarantine\/items\/(\d+)$/.exec(path)?.[1];
     if (item !== undefined) return { status: 200, json: quarantinedItem(now, Number(item)) };
+    if (path === '/profiles') return { status: 200, json: profilesOf() };
+    if (path === '/figures') return { status: 200, json: figuresOfPlace(url.searchParams) };
+    if (path === '/figures/days') return { status: 200, json: figureDaysOf(url.searchParams) };
+    const [, explained, figure] = /^\/machines\/([^/]+)\/figures\/([^/]+)$/.exec(path) ?? [];
+    if (explained !== undefined && figure !== undefined) {
+      return { status: 200, json: whyOf(explained, figure, url.searchParams) };
+    }
     if (path === '/losses') return { status: 200, json: lossesOf(url.searchParams) };
     if (path === '/losses/stretches') return { status: 200, json: stretchesOf(url.searchParams, now) };
     const held = /^\/lines\/([^/]+)\/bottleneck$/.exec(path)?.[1];

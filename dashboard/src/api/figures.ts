@@ -1,0 +1,45 @@
+/** Figures of places, and why they are what they are, as the server answers it (`contract/src/figures.ts`). */
+
+import type { FigureDays, FigureId, Figures, Grouping, ProfileId, ProfileView, WhyView } from '@gemba/contract/figures';
+import { request } from './request.ts';
+
+/** A place, a window and a definition. */
+export interface AskedFigures {
+  place: string;
+  profile: ProfileId;
+  fromMs: number;
+  toMs: number;
+}
+
+const at = encodeURIComponent;
+const windowOf = ({ fromMs, toMs }: Pick<AskedFigures, 'fromMs' | 'toMs'>): string =>
+  `from=${Math.floor(fromMs)}&to=${Math.ceil(toMs)}`;
+
+export const profiles = (): Promise<{ profiles: ProfileView[] }> => request('GET', '/profiles');
+
+export const figures = (asked: AskedFigures, by: Grouping): Promise<Figures> =>
+  request('GET', `/figures?place=${at(asked.place)}&profile=${asked.profile}&${windowOf(asked)}&by=${by}`);
+
+/** Production days, `2026-11-22`, the last one included. */
+export const figureDays = (
+  { place, profile }: Pick<AskedFigures, 'place' | 'profile'>,
+  figure: FigureId,
+  from: string,
+  through: string,
+): Promise<FigureDays> =>
+  request(
+    'GET',
+    `/figures/days?place=${at(place)}&profile=${profile}&figure=${figure}&from=${from}&through=${through}`,
+  );
+
+/** Stretches of one machine, a page at a time. */
+export const why = (
+  machine: string,
+  figure: FigureId,
+  asked: Omit<AskedFigures, 'place'>,
+  cursor: number,
+): Promise<WhyView> =>
+  request(
+    'GET',
+    `/machines/${at(machine)}/figures/${figure}?profile=${asked.profile}&${windowOf(asked)}&cursor=${cursor}`,
+  );

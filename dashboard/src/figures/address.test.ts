@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { addressOf, searchOf } from './address.ts';
+
+test('an address without a query is the enterprise in the running shift, by the usual definitions', () => {
+  const plain = { place: '', range: { kind: 'shift' }, profile: 'oee.com', by: 'place', figure: null } as const;
+  expect(addressOf('')).toEqual(plain);
+  expect(searchOf(plain)).toBe('?range=shift');
+});
+
+test('what is looked at comes back out of the address, and what else stands there stays', () => {
+  const view = {
+    place: 'lotus/hanoi/bottling',
+    range: { kind: 'last', spanMs: 7 * 86_400_000 },
+    profile: 'iso22400',
+    by: 'shift',
+    figure: 'scrap-ratio',
+  } as const;
+  const search = searchOf(view, '?lang=th&profile=teep');
+  expect(addressOf(search)).toEqual(view);
+  expect(search).toContain('lang=th');
+  expect(search).not.toContain('teep');
+});
+
+test('a grouping that there isn’t is none', () => {
+  expect(addressOf('?by=colour').by).toBe('place');
+});

@@ -1,0 +1,41 @@
+/** What the page of figures looks at, read from the address and written into it; pure. */
+
+import type { FigureId, Grouping, ProfileId } from '@gemba/contract/figures';
+import { type Range, searchOf as rangeSearch, viewOf } from '../trends/view.ts';
+
+export interface FiguresAddress {
+  /** Path of the place, or an id that only one thing bears; `''` for the enterprise. */
+  place: string;
+  range: Range;
+  profile: ProfileId;
+  by: Grouping;
+  /** The figure that is looked into; `null` for the one that the profile is about. */
+  figure: FigureId | null;
+}
+
+export const DEFAULT_PROFILE: ProfileId = 'oee.com';
+export const GROUPINGS: readonly Grouping[] = ['place', 'product', 'shift', 'team'];
+
+/** Ids that the server doesn't know it refuses with words of its own. */
+export function addressOf(search: string): FiguresAddress {
+  const asked = new URLSearchParams(search);
+  const isPlain = !['last', 'from', 'range'].some((key) => asked.has(key));
+  return {
+    place: asked.get('place') ?? '',
+    range: isPlain ? { kind: 'shift' } : viewOf(search).range,
+    profile: (asked.get('profile') as ProfileId | null) ?? DEFAULT_PROFILE,
+    by: GROUPINGS.find((one) => one === asked.get('by')) ?? 'place',
+    figure: asked.get('figure') as FigureId | null,
+  };
+}
+
+/** The query of a view; what else stands in the present one (language, theme) stays. */
+export function searchOf({ place, range, profile, by, figure }: FiguresAddress, present = ''): string {
+  const asked = new URLSearchParams(present);
+  for (const key of ['place', 'profile', 'by', 'figure']) asked.delete(key);
+  if (place !== '') asked.set('place', place);
+  if (profile !== DEFAULT_PROFILE) asked.set('profile', profile);
+  if (by !== 'place') asked.set('by', by);
+  if (figure !== null) asked.set('figure', figure);
+  return rangeSearch({ signals: [], range }, asked.toString());
+}
