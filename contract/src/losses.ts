@@ -3,6 +3,7 @@
  * `GET /lines/:line/bottleneck` answer. Times are milliseconds UTC, durations seconds.
  */
 
+import type { ProfileId } from './figures.ts';
 import type { CalendarClass, MachineState } from './state.ts';
 
 /**
@@ -109,7 +110,7 @@ export interface ParetoGroup {
 }
 
 export interface LossesView {
-  profile: string;
+  profile: ProfileId;
   place: string;
   fromMs: number;
   toMs: number;

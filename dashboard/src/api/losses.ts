@@ -1,18 +1,20 @@
 /** What was lost where, as the server answers it (`contract/src/losses.ts`), and which machine holds a line up. */
 
+import type { ProfileId } from '@gemba/contract/figures';
 import type { BottleneckView, LossesView, LossUnit, LostStretch, ParetoRow } from '@gemba/contract/losses';
 import { request } from './request.ts';
 
 /** A place and a window. */
 export interface AskedLosses {
   place: string;
+  profile: ProfileId;
   fromMs: number;
   toMs: number;
 }
 
 const at = encodeURIComponent;
-const asked = ({ place, fromMs, toMs }: AskedLosses): string =>
-  `place=${at(place)}&from=${Math.floor(fromMs)}&to=${Math.ceil(toMs)}`;
+const asked = ({ place, profile, fromMs, toMs }: AskedLosses): string =>
+  `place=${at(place)}&profile=${profile}&from=${Math.floor(fromMs)}&to=${Math.ceil(toMs)}`;
 
 export const losses = (of: AskedLosses, unit: LossUnit): Promise<LossesView> =>
   request('GET', `/losses?${asked(of)}&unit=${unit}`);
@@ -28,3 +30,6 @@ export const stretches = (
 
 /** Of the running shift, and now. */
 export const bottleneck = (line: string): Promise<BottleneckView> => request('GET', `/lines/${at(line)}/bottleneck`);
+
+/** The definitions that figures and losses can follow. */
+export const profiles = (): Promise<{ profiles: { id: ProfileId; name: string }[] }> => request('GET', '/profiles');

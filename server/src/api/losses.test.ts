@@ -90,7 +90,7 @@ describe('losses', () => {
     const { send } = await jammed();
     const code = async (query: string) => (await send('GET', `/api/v1/losses?${query}`)).json().code;
     expect(await code(`${window(0, 60)}&place=nowhere`)).toBe('GEMBA_NOT_FOUND');
-    expect(await code(`${window(0, 60)}&profile=mine`)).toBe('GEMBA_NOT_FOUND');
+    expect(await code(`${window(0, 60)}&profile=mine`)).toBe('GEMBA_BAD_REQUEST');
     expect(await code(window(-200 * 86_400, 60))).toBe('GEMBA_READ_LIMIT');
     expect(await code('from=1')).toBe('GEMBA_BAD_REQUEST');
   });

@@ -1,6 +1,7 @@
 /** Losses of a place: from calendar time to good time, by cause, and the stretches behind a cause; what holds a line up. */
 
 import { GembaError } from '@gemba/contract/errors';
+import { PROFILE_IDS, type ProfileId } from '@gemba/contract/figures';
 import type { MachineId } from '@gemba/contract/identity';
 import {
   BIG_LOSSES,
@@ -16,10 +17,11 @@ import { machinesOf } from '@gemba/contract/plant';
 import { msFromNs, nsFromMs } from '@gemba/contract/sample';
 import { CALENDAR_CLASSES, MACHINE_STATES, type MachineState } from '@gemba/contract/state';
 import Type, { type Static } from 'typebox';
-import { DEFAULT_PROFILE, PROFILES } from '../domain/kpis/registry.ts';
+import { type Place, placeNamed } from '../domain/kpis/place.ts';
+import { DEFAULT_PROFILE, profileOf } from '../domain/kpis/registry.ts';
+import type { RowSource } from '../figures/rows.ts';
 import { readBottleneck } from '../losses/bottleneck.ts';
-import { type Place, placeOf } from '../losses/place.ts';
-import { type RowsOf, readLosses, readStretches } from '../losses/read.ts';
+import { type RowSource, readLosses, readStretches } from '../losses/read.ts';
 import { paretoView, stretchViews, waterfallView } from '../views/losses.ts';
 import { noDataAfterMs } from '../views/machine.ts';
 import { Reasons } from '../views/reasons.ts';
@@ -53,12 +55,11 @@ const Window = {
 export function lossRoutes(api: Api, context: ApiContext): void {
   const { plant, records, clock } = context;
   const reasons = new Reasons(plant);
-  const rowsOf: RowsOf = (machine, fromNs, toNs) => records.rows(machine, fromNs, toNs);
-  const asked = (query: { place: string; from: number; to: number; profile: string }) => {
-    const place = placeOf(plant, query.place);
+  const rowsOf: RowSource = (machine, fromNs, toNs) => records.rows(machine, fromNs, toNs);
+  const asked = (query: { place: string; from: number; to: number; profile: ProfileId }) => {
+    const place = placeNamed(plant, query.place);
     if (place === undefined) throw notFound('Place', query.place);
-    const profile = PROFILES.find(({ id }) => id === query.profile);
-    if (profile === undefined) throw notFound('Profile', query.profile);
+    const profile = profileOf(query.profile);
     return { plant, place, profile, window: pastOf(query.from, query.to, place) };
   };
   /** Nothing is lost in the future. */
@@ -66,7 +67,7 @@ export function lossRoutes(api: Api, context: ApiContext): void {
     const nowMs = clock.nowMs();
     const window = windowOf(Math.min(from, nowMs), Math.min(to, nowMs), WINDOW_MAX_MS);
     const days = Number((window.toNs - window.fromNs) / 86_400_000_000_000n) + 1;
-    mostOf('days of lines', days * place.lines.size, LINE_DAYS_MAX);
+    mostOf('days of lines', days * place.members.length, LINE_DAYS_MAX);
     return window;
   };
 
@@ -89,7 +90,7 @@ export function lossRoutes(api: Api, context: ApiContext): void {
         place: what.place.path,
         fromMs: msFromNs(what.window.fromNs),
         toMs: msFromNs(what.window.toNs),
-        lines: [...what.place.lines.keys()],
+        lines: what.place.members.map(({ line }) => line.id),
         waterfall: waterfallView(waterfall),
         unit: query.unit,
         pareto: groups,
@@ -135,7 +136,7 @@ export function lossRoutes(api: Api, context: ApiContext): void {
   bottleneckRoute(api, context, rowsOf);
 }
 
-function bottleneckRoute(api: Api, { plant, picture, clock }: ApiContext, rowsOf: RowsOf): void {
+function bottleneckRoute(api: Api, { plant, picture, clock }: ApiContext, rowsOf: RowSource): void {
   const machines = new Map(machinesOf(plant).map((placed) => [placed.machine.id, placed]));
   const lines = new Map([...machines.values()].map(({ line }) => [line.id, line]));
   api.get(
@@ -169,7 +170,7 @@ function bottleneckRoute(api: Api, { plant, picture, clock }: ApiContext, rowsOf
   );
 }
 
-const LISTS = { Place: '/api/v1/plant', Profile: '/api/v1/profiles', Line: '/api/v1/lines' } as const;
+const LISTS = { Place: '/api/v1/plant', Line: '/api/v1/lines' } as const;
 const notFound = (what: keyof typeof LISTS, id: string): GembaError =>
   new GembaError('GEMBA_NOT_FOUND', { what, id, list: LISTS[what] });
 
@@ -210,7 +211,7 @@ const ParetoRowSchema = Type.Object({
 });
 
 export const LossesSchema = Type.Object({
-  profile: text,
+  profile: oneOf(PROFILE_IDS),
   place: Type.String({ description: 'enterprise/site/area/line/machine' }),
   fromMs: time('Start'),
   toMs: time('End: the one asked for, or now'),

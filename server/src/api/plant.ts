@@ -6,9 +6,9 @@ import { LOSS_KINDS } from '@gemba/contract/losses';
 import type { Line, Plant } from '@gemba/contract/plant';
 import { nsFromMs } from '@gemba/contract/sample';
 import Type from 'typebox';
+import { placeNamed } from '../domain/kpis/place.ts';
 import { DEFAULT_PROFILE } from '../domain/kpis/registry.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
-import { placeOf } from '../losses/place.ts';
 import { readLosses } from '../losses/read.ts';
 import { plantView } from '../views/plant.ts';
 import { Reasons } from '../views/reasons.ts';
@@ -137,7 +137,7 @@ export function plantRoutes(api: Api, context: ApiContext): void {
 
   async function lossesOfLine({ line, path }: LineOfPlant) {
     const shift = picture.line(line.id)?.shift ?? null;
-    const place = placeOf(plant, path);
+    const place = placeNamed(plant, path);
     if (shift === null || place === undefined) return [];
     const window = { fromNs: nsFromMs(shift.fromMs), toNs: nsFromMs(Math.min(clock.nowMs(), shift.toMs)) };
     const asked = { plant, place, window, profile: DEFAULT_PROFILE };

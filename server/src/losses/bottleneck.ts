@@ -9,7 +9,7 @@ import { calendarOf, classAt } from '../domain/calendar/plant-calendar.ts';
 import type { Window } from '../domain/kpis/sums.ts';
 import { Activity, lastPeriodOf } from '../domain/losses/active.ts';
 import { bottleneckNow, bottlenecksOf, sharesOf } from '../domain/losses/bottleneck.ts';
-import type { RowsOf } from './read.ts';
+import type { RowSource } from '../figures/rows.ts';
 
 /** Active periods are followed back this far beyond the window; of those that are older still, the flow decides. */
 const LOOK_BACK_NS = 24n * 3600n * NS_PER_S;
@@ -23,7 +23,7 @@ export interface AskedBottleneck {
   stateOf: (machine: string) => MachineState;
 }
 
-export async function readBottleneck(asked: AskedBottleneck, rowsOf: RowsOf): Promise<BottleneckView> {
+export async function readBottleneck(asked: AskedBottleneck, rowsOf: RowSource): Promise<BottleneckView> {
   const { plant, line, window } = asked;
   const calendar = calendarOf(plant, line.id);
   const machines = line.machines.map(({ id }) => id);
@@ -58,7 +58,7 @@ export async function readBottleneck(asked: AskedBottleneck, rowsOf: RowsOf): Pr
 }
 
 /** Nobody is a bottleneck in a break, a planned stop or unscheduled time. */
-async function nowOf({ plant, line, nowNs, stateOf }: AskedBottleneck, rowsOf: RowsOf): Promise<BottleneckView['now']> {
+async function nowOf({ plant, line, nowNs, stateOf }: AskedBottleneck, rowsOf: RowSource): Promise<BottleneckView['now']> {
   if (classAt(plant, line.id, nowNs) !== 'scheduled') return null;
   const candidates = await Promise.all(
     line.machines.map(async ({ id }) => {

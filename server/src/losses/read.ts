@@ -1,21 +1,17 @@
 /** What a place lost in a window: its lines' rows are read one line after the other and added up. */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { PlacedMachine, Plant } from '@gemba/contract/plant';
-import { countingPointOf } from '../domain/kpis/counting-point.ts';
+import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
+import type { Place } from '../domain/kpis/place.ts';
 import type { Profile } from '../domain/kpis/profile.ts';
 import type { Window } from '../domain/kpis/sums.ts';
 import { contextOf } from '../domain/ledger/context.ts';
-import type { LedgerRow } from '../domain/ledger/row.ts';
 import { Neighbour, type Stretch } from '../domain/losses/blame.ts';
 import { type LineLossesParts, type Loss, lossesOf, type Prices, stretchesOf } from '../domain/losses/losses.ts';
 import { piecesOf } from '../domain/losses/pieces.ts';
 import { type LossRules, rulesOf } from '../domain/losses/rules.ts';
 import { addWaterfalls, NO_TIME, type Waterfall, waterfallOf } from '../domain/losses/waterfall.ts';
-import type { Place } from './place.ts';
-
-/** Rows of a machine that touch a window, ascending. */
-export type RowsOf = (machine: MachineId, fromNs: bigint, toNs: bigint) => Promise<LedgerRow[]>;
+import type { RowSource } from '../figures/rows.ts';
 
 export interface AskedLosses {
   plant: Plant;
@@ -30,7 +26,7 @@ export interface PlaceLosses {
 }
 
 /** Everything that a place lost. */
-export async function readLosses(asked: AskedLosses, rowsOf: RowsOf): Promise<PlaceLosses> {
+export async function readLosses(asked: AskedLosses, rowsOf: RowSource): Promise<PlaceLosses> {
   const waterfalls: Waterfall[] = [NO_TIME];
   const losses: Loss[] = [];
   for (const parts of partsOf(asked, rowsOf)) {
@@ -47,7 +43,7 @@ export interface LineStretch extends Stretch {
 }
 
 /** The stretches that the losses of stops are added up from, ascending in each line. */
-export async function readStretches(asked: AskedLosses, rowsOf: RowsOf): Promise<LineStretch[]> {
+export async function readStretches(asked: AskedLosses, rowsOf: RowSource): Promise<LineStretch[]> {
   const found: LineStretch[] = [];
   for (const parts of partsOf(asked, rowsOf)) {
     const line = await parts;
@@ -57,10 +53,13 @@ export async function readStretches(asked: AskedLosses, rowsOf: RowsOf): Promise
 }
 
 /** Of a place that is a machine the machine alone: what it waits for is then its own loss. */
-function* partsOf({ plant, place, window, profile }: AskedLosses, rowsOf: RowsOf): Generator<Promise<LineLossesParts>> {
-  for (const [line, machines] of place.lines) {
-    const counting = place.machine === null ? countingOf(machines) : 0;
-    yield linePartsOf({ plant, line, machines, counting, window, profile, isAlone: place.machine !== null }, rowsOf);
+function* partsOf({ plant, place, window, profile }: AskedLosses, rowsOf: RowSource): Generator<Promise<LineLossesParts>> {
+  const all = machinesOf(plant);
+  for (const member of place.members) {
+    const isAlone = place.level === 'machine';
+    const machines = isAlone ? [member] : all.filter(({ line }) => line.id === member.line.id);
+    const counting = machines.findIndex(({ machine }) => machine.id === member.machine.id);
+    yield linePartsOf({ plant, line: member.line.id, machines, counting, window, profile, isAlone }, rowsOf);
   }
 }
 
@@ -71,7 +70,7 @@ interface AskedLine extends Omit<AskedLosses, 'place'> {
   isAlone: boolean;
 }
 
-async function linePartsOf(asked: AskedLine, rowsOf: RowsOf): Promise<LineLossesParts> {
+async function linePartsOf(asked: AskedLine, rowsOf: RowSource): Promise<LineLossesParts> {
   const { plant, line, machines, counting, window, profile, isAlone } = asked;
   const placed = machines[counting] as PlacedMachine;
   const { machine } = placed;
@@ -94,14 +93,6 @@ async function linePartsOf(asked: AskedLine, rowsOf: RowsOf): Promise<LineLosses
   };
 }
 
-function countingOf(machines: readonly PlacedMachine[]): number {
-  const id = countingPointOf((machines[0] as PlacedMachine).line);
-  return Math.max(
-    0,
-    machines.findIndex(({ machine }) => machine.id === id),
-  );
-}
-
 const cycleS = (plant: Plant, machine: PlacedMachine['machine'], product: string | null): number =>
   plant.products?.find(({ id }) => id === product)?.idealCycleS?.[machine.id] ?? machine.idealCycleS;
 
@@ -110,7 +101,7 @@ function pricesOf(plant: Plant, { line, site }: PlacedMachine): Prices {
   return {
     stopPerMin: line.stopCostPerMin ?? null,
     scrapOf: (product) => scrap.get(product ?? '') ?? null,
-    energyPerKWh: null,
+    energyPerKWh: site.energyPrice ?? null,
     currency: site.currency ?? null,
   };
 }

@@ -58,7 +58,7 @@ export function lossesOf(asked: URLSearchParams): LossesView {
   ];
   const calendarS = 115_200;
   return {
-    profile: 'oee.com',
+    profile: (asked.get('profile') ?? 'oee.com') as LossesView['profile'],
     place: place === '' ? 'lotus' : place,
     fromMs: Number(asked.get('from')),
     toMs: Number(asked.get('to')),

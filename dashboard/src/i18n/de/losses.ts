@@ -5,7 +5,7 @@ import type { losses as english } from '../en/losses.ts';
 
 export const losses: Translated<typeof english> = {
   'nav.losses': 'Verluste',
-  'losses.by': 'Definitionen: {profile}',
+  'losses.by': 'Definitionen',
   'losses.place': 'Ort',
   'losses.unknownPlace': 'Den Ort {place} gibt es nicht.',
   'losses.failed': 'Die Verluste konnten nicht geholt werden: {reason}',

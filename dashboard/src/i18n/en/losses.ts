@@ -2,7 +2,7 @@
 
 export const losses = {
   'nav.losses': 'Losses',
-  'losses.by': 'definitions: {profile}',
+  'losses.by': 'Definitions',
   'losses.place': 'Place',
   'losses.unknownPlace': 'There is no place {place}.',
   'losses.failed': 'The losses could not be fetched: {reason}',

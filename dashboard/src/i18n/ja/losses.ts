@@ -5,7 +5,7 @@ import type { losses as english } from '../en/losses.ts';
 
 export const losses: Translated<typeof english> = {
   'nav.losses': 'ロス',
-  'losses.by': '定義: {profile}',
+  'losses.by': '定義',
   'losses.place': '場所',
   'losses.unknownPlace': '{place} という場所はありません。',
   'losses.failed': 'ロスを取得できませんでした: {reason}',

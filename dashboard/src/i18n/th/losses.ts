@@ -5,7 +5,7 @@ import type { losses as english } from '../en/losses.ts';
 
 export const losses: Translated<typeof english> = {
   'nav.losses': 'ความสูญเสีย',
-  'losses.by': 'นิยาม: {profile}',
+  'losses.by': 'นิยาม',
   'losses.place': 'สถานที่',
   'losses.unknownPlace': 'ไม่มีสถานที่ {place}',
   'losses.failed': 'ดึงข้อมูลความสูญเสียไม่ได้: {reason}',

@@ -5,7 +5,7 @@ import type { losses as english } from '../en/losses.ts';
 
 export const losses: Translated<typeof english> = {
   'nav.losses': 'Tổn thất',
-  'losses.by': 'định nghĩa: {profile}',
+  'losses.by': 'Định nghĩa',
   'losses.place': 'Nơi',
   'losses.unknownPlace': 'Không có nơi nào tên {place}.',
   'losses.failed': 'Không lấy được các tổn thất: {reason}',

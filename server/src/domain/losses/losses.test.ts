@@ -91,6 +91,12 @@ describe('losses of a line', () => {
     expect(half.filter(({ kind }) => kind === 'production-reject')).toMatchObject([{ parts: 15, money: null }]);
   });
 
+  it('cost no part that became good by rework, though it has cost its time', () => {
+    const rows = rowsOf('a', [{ seconds: 100, state: 'producing', good: 90, reject: 10, rework: 4 }]);
+    const [loss] = lossesOf(line([rows], 0, 100)).filter(({ kind }) => kind === 'production-reject');
+    expect(loss).toMatchObject({ ns: 10n * S, parts: 10, money: 12 });
+  });
+
   it('add the energy of lost time to its price', () => {
     const rows = rowsOf('a', [{ seconds: 60, state: 'faulted', energyKWh: 4 }]);
     const [loss] = lossesOf(line([rows], 0, 60, { prices: { ...PRICES, energyPerKWh: 0.5 } }));

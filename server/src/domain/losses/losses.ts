@@ -109,22 +109,47 @@ function speedLoss(parts: LineLossesParts): Loss[] {
   return loss.ns > 0n ? [{ ...loss, count: 1, money: costOfTime(loss, parts.prices) }] : [];
 }
 
+/** Parts that became good by rework have cost time, and no part: they come off the scrap that has a price. */
 function rejectLosses(parts: LineLossesParts): Loss[] {
-  const startup = { ...none(parts, 'startup-reject', parts.machine), money: 0 as number | null };
-  const production = { ...none(parts, 'production-reject', parts.machine), money: 0 as number | null };
-  const take = (loss: Loss, ns: bigint, rejects: number, scrapCost: number | null) => {
-    loss.ns += ns;
-    loss.parts += rejects;
-    loss.count += rejects;
-    if (rejects > 0) loss.money = loss.money === null || scrapCost === null ? null : loss.money + rejects * scrapCost;
-  };
-  for (const { row, tells, idealNs, goodIdealNs, startupRejectNs, rejects, startupRejects } of parts.pieces) {
-    if (row === null || !tells.total || !tells.good || idealNs === goodIdealNs) continue;
-    const scrapCost = parts.prices.scrapOf(row.product);
-    take(startup, startupRejectNs, startupRejects, scrapCost);
-    take(production, idealNs - goodIdealNs - startupRejectNs, rejects - startupRejects, scrapCost);
+  const startup = none(parts, 'startup-reject', parts.machine);
+  const production = none(parts, 'production-reject', parts.machine);
+  const byProduct = new Map<string | null, Scrap>();
+  for (const { row, tells, idealNs, goodIdealNs, startupRejectNs, rejects, startupRejects, rework } of parts.pieces) {
+    if (row === null || !tells.total || !tells.good) continue;
+    startup.ns += startupRejectNs;
+    production.ns += idealNs - goodIdealNs - startupRejectNs;
+    const scrap = byProduct.get(row.product) ?? { startup: 0, production: 0, rework: 0 };
+    scrap.startup += startupRejects;
+    scrap.production += rejects - startupRejects;
+    scrap.rework += rework;
+    byProduct.set(row.product, scrap);
   }
+  const scraps = [...byProduct].map(([product, scrap]) => ({ ...scrap, price: parts.prices.scrapOf(product) }));
+  count(startup, scraps, (scrap) => [scrap.startup, scrap.startup - Math.max(0, scrap.rework - scrap.production)]);
+  count(production, scraps, (scrap) => [scrap.production, scrap.production - scrap.rework]);
   return [startup, production].filter(({ ns }) => ns > 0n);
+}
+
+/** Parts of one product. */
+interface Scrap {
+  startup: number;
+  production: number;
+  rework: number;
+}
+
+/** `of` gives rejects and, of those, scrap. */
+function count(
+  loss: Loss,
+  scraps: readonly (Scrap & { price: number | null })[],
+  of: (scrap: Scrap) => [number, number],
+): void {
+  loss.money = 0;
+  for (const scrap of scraps) {
+    const [rejects, scrapped] = of(scrap);
+    loss.parts += rejects;
+    if (rejects > 0) loss.money = loss.money === null || scrap.price === null ? null : loss.money + Math.max(0, scrapped) * scrap.price;
+  }
+  loss.count = Math.round(loss.parts);
 }
 
 const none = ({ line, prices }: LineLossesParts, kind: LossKind, machine: string): Loss => ({

@@ -26,9 +26,10 @@ export interface Piece {
   idealNs: bigint;
   goodIdealNs: bigint;
   startupRejectNs: bigint;
-  /** Rejected parts, and those of a startup among them. */
+  /** Parts that were not good at first, those of a startup among them, and how many became good later. */
   rejects: number;
   startupRejects: number;
+  rework: number;
   energyKWh: number;
 }
 
@@ -85,6 +86,7 @@ const NOTHING = {
   startupRejectNs: 0n,
   rejects: 0,
   startupRejects: 0,
+  rework: 0,
 };
 
 function partsOf(
@@ -105,6 +107,7 @@ function partsOf(
     startupRejectNs: ((idealNs - goodIdealNs) * startupNs) / lengthNs,
     rejects,
     startupRejects: rejects * (Number(startupNs) / Number(lengthNs)),
+    rework: row.rework * portion(row, span),
   };
 }
 
