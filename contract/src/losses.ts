@@ -56,7 +56,7 @@ export const LOSS_UNITS = ['minutes', 'parts', 'money'] as const;
 export type LossUnit = (typeof LOSS_UNITS)[number];
 
 /** A step of the waterfall. The speed loss is negative where parts came faster than the ideal cycle. */
-export interface LossBar {
+interface LossBar {
   kind: LossKind;
   group: LossGroup;
   /** `null` where the profile counts it as none of the six. */
@@ -136,7 +136,7 @@ export interface LostStretch {
 }
 
 /** A machine's part in holding its line up. */
-export interface BottleneckShare {
+interface BottleneckShare {
   machine: string;
   /** Seconds in which its active period was the longest. */
   momentaryS: number;
@@ -147,7 +147,7 @@ export interface BottleneckShare {
   share: number | null;
 }
 
-export interface BottleneckStretch {
+interface BottleneckStretch {
   fromMs: number;
   toMs: number;
   machine: string;

@@ -6,7 +6,7 @@
 import type { LossGroup, LossKind, RestKind, WaterfallView } from '@gemba/contract/losses';
 
 /** What is left once a group has been taken off. */
-export type Total = 'calendar' | 'planned' | 'run' | 'ideal';
+type Total = 'calendar' | 'planned' | 'run' | 'ideal';
 
 export interface Step {
   key: string;

@@ -14,7 +14,7 @@ import type { RowSource } from '../figures/rows.ts';
 /** Active periods are followed back this far beyond the window; of those that are older still, the flow decides. */
 const LOOK_BACK_NS = 24n * 3600n * NS_PER_S;
 
-export interface AskedBottleneck {
+interface AskedBottleneck {
   plant: Plant;
   line: Line;
   window: Window;

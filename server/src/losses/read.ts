@@ -20,7 +20,7 @@ export interface AskedLosses {
   profile: Profile;
 }
 
-export interface PlaceLosses {
+interface PlaceLosses {
   waterfall: Waterfall;
   losses: Loss[];
 }
@@ -38,7 +38,7 @@ export async function readLosses(asked: AskedLosses, rowsOf: RowSource): Promise
 }
 
 /** A stretch of lost time, and the line that lost it. */
-export interface LineStretch extends Stretch {
+interface LineStretch extends Stretch {
   line: string;
 }
 

@@ -41,7 +41,7 @@ export const periodOrder = (a: ActivePeriod, b: ActivePeriod): number => {
 };
 
 /** What a machine is at a moment. */
-export type Doing = ActivePeriod | 'waiting' | 'unknown' | 'outside';
+type Doing = ActivePeriod | 'waiting' | 'unknown' | 'outside';
 
 interface Span extends Window {
   doing: Doing;

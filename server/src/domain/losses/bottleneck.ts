@@ -10,7 +10,7 @@ import type { MachineState } from '@gemba/contract/state';
 import { type ActivePeriod, type Activity, isActive, periodOrder } from './active.ts';
 
 /** Over `[fromNs, toNs)` one machine is the bottleneck. */
-export interface Reign {
+interface Reign {
   fromNs: bigint;
   toNs: bigint;
   machine: string;
@@ -18,7 +18,7 @@ export interface Reign {
   shiftingWith: string | null;
 }
 
-export interface Bottlenecks {
+interface Bottlenecks {
   /** Ascending, without overlap. */
   reigns: Reign[];
   /** Scheduled time of the window; of that with no active machine, with no known one, with some unknown. */
@@ -92,7 +92,7 @@ function another(named: readonly { period: ActivePeriod }[], index: number, step
 }
 
 /** A machine as it is now, with the active period in which what is known of it ends. */
-export interface Candidate {
+interface Candidate {
   machine: string;
   state: MachineState;
   period: ActivePeriod | null;

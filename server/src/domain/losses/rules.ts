@@ -7,7 +7,7 @@ import type { FoldContext } from '../ledger/context.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 
 /** What decides of a stretch. */
-export type Judged = Pick<LedgerRow, 'calendar' | 'state' | 'reason'>;
+type Judged = Pick<LedgerRow, 'calendar' | 'state' | 'reason'>;
 
 export interface LossRules {
   calendar: Pick<LineCalendar, 'segments'>;

@@ -7,7 +7,7 @@ import type { BigLoss, LossGroup, LossKind, RestKind } from '@gemba/contract/los
 import { LOSS_GROUPS, LOSS_KINDS, REST_KINDS } from '@gemba/contract/losses';
 import type { Piece } from './pieces.ts';
 
-export interface Bar {
+interface Bar {
   kind: LossKind;
   group: LossGroup;
   ns: bigint;
