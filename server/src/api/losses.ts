@@ -21,7 +21,7 @@ import { type Place, placeNamed } from '../domain/kpis/place.ts';
 import { DEFAULT_PROFILE, profileOf } from '../domain/kpis/registry.ts';
 import type { RowSource } from '../figures/rows.ts';
 import { readBottleneck } from '../losses/bottleneck.ts';
-import { type RowSource, readLosses, readStretches } from '../losses/read.ts';
+import { readLosses, readStretches } from '../losses/read.ts';
 import { paretoView, stretchViews, waterfallView } from '../views/losses.ts';
 import { noDataAfterMs } from '../views/machine.ts';
 import { Reasons } from '../views/reasons.ts';
@@ -46,9 +46,9 @@ const Window = {
   }),
   from: moment('Start'),
   to: moment('End'),
-  profile: Type.String({
+  profile: Type.Enum<[...typeof PROFILE_IDS]>([...PROFILE_IDS], {
     default: DEFAULT_PROFILE.id,
-    description: `One of ${PROFILES.map(({ id }) => id).join(', ')}`,
+    description: 'Definitions of what is lost to what',
   }),
 };
 
@@ -77,7 +77,7 @@ export function lossRoutes(api: Api, context: ApiContext): void {
       schema: {
         summary: 'From calendar time to good time, and the causes of what was lost, in minutes, parts or money',
         tags: ['losses'],
-        querystring: Type.Object({ ...Window, unit: Type.Enum([...LOSS_UNITS], { default: 'minutes' }) }),
+        querystring: Type.Object({ ...Window, unit: Type.Enum<[...typeof LOSS_UNITS]>([...LOSS_UNITS], { default: 'minutes' }) }),
         response: { 200: LossesSchema, 404: ErrorSchema },
       },
     },
@@ -108,11 +108,11 @@ export function lossRoutes(api: Api, context: ApiContext): void {
         querystring: Type.Object({
           ...Window,
           machine: Type.String({ description: 'The machine that caused it' }),
-          kind: Type.Enum([...LOSS_KINDS]),
+          kind: Type.Enum<[...typeof LOSS_KINDS]>([...LOSS_KINDS]),
           reason: Type.Optional(
             Type.String({ description: 'Its key in rows; without it those of which nobody knows why' }),
           ),
-          state: Type.Optional(Type.Enum([...MACHINE_STATES])),
+          state: Type.Optional(Type.Enum<[...typeof MACHINE_STATES]>([...MACHINE_STATES])),
         }),
         response: {
           200: Type.Object({ stretches: Type.Array(StretchSchema), more: Type.Integer() }),
