@@ -1,6 +1,6 @@
 /**
  * Which machine holds a line up, by the active-period method [C. Roser, M. Nakano, M. Tanaka, Winter Simulation
- * Conference 2001 p. 949, 2002 p. 1079; Int. J. of Simulation and Process Modelling 2003]: a machine that works, is set
+ * Conference 2001 p. 949, 2002 p. 1079, 2003 p. 1192]: a machine that works, is set
  * up or is being mended is active, one that waits for parts or for room is not. The momentary bottleneck is the machine
  * whose uninterrupted active period is the longest; while the period of one bottleneck and that of the next overlap,
  * the bottleneck is shifting.
