@@ -6,7 +6,12 @@ test('an address that says nothing is the running shift of everything, in minute
 });
 
 test('what is chosen stands in the address, beside what else stands there', () => {
-  const view = { place: 'lotus/hanoi', range: { kind: 'last', spanMs: 86_400_000 }, unit: 'money', profile: 'nakajima' } as const;
+  const view = {
+    place: 'lotus/hanoi',
+    range: { kind: 'last', spanMs: 86_400_000 },
+    unit: 'money',
+    profile: 'nakajima',
+  } as const;
   const search = searchOf(view, '?lang=de&place=old');
   expect(search).toBe('?lang=de&place=lotus/hanoi&unit=money&profile=nakajima&last=24h');
   expect(addressOf(search)).toEqual(view);

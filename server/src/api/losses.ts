@@ -77,7 +77,10 @@ export function lossRoutes(api: Api, context: ApiContext): void {
       schema: {
         summary: 'From calendar time to good time, and the causes of what was lost, in minutes, parts or money',
         tags: ['losses'],
-        querystring: Type.Object({ ...Window, unit: Type.Enum<[...typeof LOSS_UNITS]>([...LOSS_UNITS], { default: 'minutes' }) }),
+        querystring: Type.Object({
+          ...Window,
+          unit: Type.Enum<[...typeof LOSS_UNITS]>([...LOSS_UNITS], { default: 'minutes' }),
+        }),
         response: { 200: LossesSchema, 404: ErrorSchema },
       },
     },

@@ -58,7 +58,10 @@ export async function readBottleneck(asked: AskedBottleneck, rowsOf: RowSource):
 }
 
 /** Nobody is a bottleneck in a break, a planned stop or unscheduled time. */
-async function nowOf({ plant, line, nowNs, stateOf }: AskedBottleneck, rowsOf: RowSource): Promise<BottleneckView['now']> {
+async function nowOf(
+  { plant, line, nowNs, stateOf }: AskedBottleneck,
+  rowsOf: RowSource,
+): Promise<BottleneckView['now']> {
   if (classAt(plant, line.id, nowNs) !== 'scheduled') return null;
   const candidates = await Promise.all(
     line.machines.map(async ({ id }) => {

@@ -53,7 +53,10 @@ export async function readStretches(asked: AskedLosses, rowsOf: RowSource): Prom
 }
 
 /** Of a place that is a machine the machine alone: what it waits for is then its own loss. */
-function* partsOf({ plant, place, window, profile }: AskedLosses, rowsOf: RowSource): Generator<Promise<LineLossesParts>> {
+function* partsOf(
+  { plant, place, window, profile }: AskedLosses,
+  rowsOf: RowSource,
+): Generator<Promise<LineLossesParts>> {
   const all = machinesOf(plant);
   for (const member of place.members) {
     const isAlone = place.level === 'machine';

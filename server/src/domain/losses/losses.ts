@@ -147,7 +147,9 @@ function count(
   for (const scrap of scraps) {
     const [rejects, scrapped] = of(scrap);
     loss.parts += rejects;
-    if (rejects > 0) loss.money = loss.money === null || scrap.price === null ? null : loss.money + Math.max(0, scrapped) * scrap.price;
+    if (rejects > 0)
+      loss.money =
+        loss.money === null || scrap.price === null ? null : loss.money + Math.max(0, scrapped) * scrap.price;
   }
   loss.count = Math.round(loss.parts);
 }
