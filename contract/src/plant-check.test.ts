@@ -401,3 +401,51 @@ describe('a machine', () => {
     expect(faultsOf([reason, { id: 'reject', role: 'count-reject', type: 'int' }])).toEqual([]);
   });
 });
+
+describe('the reasons of a line', () => {
+  const withReasons = (reasons: NonNullable<Plant['sites'][0]['areas'][0]['lines'][0]['reasons']>, parent?: string) => {
+    const reported = { code: 7, id: 'jam', name: 'Jam', ...(parent === undefined ? {} : { parent }) };
+    const given = plant({}, [
+      press({ signals: [...press().signals.filter(({ id }) => id !== 'reason'), { ...REASON, reasons: [reported] }] }),
+    ]);
+    const line = given.sites[0]?.areas[0]?.lines[0];
+    if (line !== undefined) line.reasons = reasons;
+    return given;
+  };
+  const REASON = { id: 'reason', role: 'reason' as const, type: 'int' as const };
+  const LINE = 'sites[0].areas[0].lines[0]';
+
+  it('are a tree, whose branches machines may report', () => {
+    const tree = [
+      { id: 'technical', name: 'Technical', kind: 'breakdown' as const },
+      { id: 'drive', name: 'Drive', parent: 'technical', codes: [3, 'E3'], machines: ['press-1'] },
+    ];
+    expect(paths(withReasons(tree, 'drive'))).toEqual([]);
+  });
+
+  it('stand under what exists, and not under themselves', () => {
+    const circle = [
+      { id: 'a', name: 'A', parent: 'b' },
+      { id: 'b', name: 'B', parent: 'a' },
+      { id: 'c', name: 'C', parent: 'a' },
+      { id: 'd', name: 'D', parent: 'x' },
+      { id: 'A', name: 'A again' },
+    ];
+    expect(paths(withReasons(circle, 'nothing'))).toEqual([
+      `${LINE}.reasons[4].id`,
+      `${LINE}.reasons[0].parent`,
+      `${LINE}.reasons[1].parent`,
+      `${LINE}.reasons[3].parent`,
+      `${LINE}.machines[0].signals[4].reasons[0].parent`,
+    ]);
+  });
+
+  it('have codes of their own on each machine, and name machines of the line', () => {
+    const codes = [
+      { id: 'a', name: 'A', codes: [1] },
+      { id: 'b', name: 'B', codes: ['1'] },
+      { id: 'c', name: 'C', codes: [1], machines: ['press-9'] },
+    ];
+    expect(paths(withReasons(codes))).toEqual([`${LINE}.reasons[2].machines[0]`, `${LINE}.reasons[1].codes[0]`]);
+  });
+});

@@ -8,6 +8,7 @@ import { checkCalendars } from './check/calendars.ts';
 import { checkDepartments } from './check/departments.ts';
 import { checkUnique, collect, known, type Named, type Report } from './check/faults.ts';
 import { checkMachine } from './check/machines.ts';
+import { checkReasons } from './check/reasons.ts';
 import { checkAlarms, checkMaintenance, checkProducts, type Known } from './check/references.ts';
 import type { ConfigFault } from './errors.ts';
 import { type Line, type Machine, machinesOf, type Plant } from './plant.ts';
@@ -75,6 +76,7 @@ function checkLine(line: Line, path: string, all: Known, report: Report): void {
   if (line.countingPoint !== undefined && !own.includes(line.countingPoint)) {
     report(`${path}.countingPoint`, `${line.countingPoint} is not a machine of line ${line.id}`, known('machine', own));
   }
+  checkReasons(line, path, report);
   line.machines.forEach((machine, m) => {
     checkMachine(machine, `${path}.machines[${m}]`, report);
     checkFrozen(machine, `${path}.machines[${m}]`, all, report);

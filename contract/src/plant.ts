@@ -7,6 +7,7 @@
 
 import Type, { type Static } from 'typebox';
 import { ID_PATTERN, SIGNAL_ID_PATTERN } from './identity.ts';
+import { LineReason } from './reasons.ts';
 import { MACHINE_STATES, PRIORITIES, REASON_KINDS } from './state.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -41,6 +42,7 @@ export const Reason = Type.Object(
     code: Type.Union([Type.Integer(), Type.String()], { description: 'What the machine reports' }),
     id: id('Key of the reason in rows and reports'),
     name,
+    parent: Type.Optional(id('Reason of the line under which it stands (default: at the top)')),
     state: Type.Optional(
       oneOf(MACHINE_STATES, 'Overrides the state while this reason is reported and the machine is not producing'),
     ),
@@ -184,6 +186,9 @@ export const Line = Type.Object(
         maximum: 1,
         description: 'Target first-pass yield at the counting point, 0 to 1',
       }),
+    ),
+    reasons: Type.Optional(
+      Type.Array(LineReason, { maxItems: 500, description: 'Why its machines stand, as people choose it; a tree' }),
     ),
     stopCostPerMin: Type.Optional(
       Type.Number({ minimum: 0, description: 'Cost of a stopped minute, in the site’s currency' }),

@@ -74,7 +74,7 @@ export function contextOf(plant: Plant, machine: MachineId): FoldContext {
     plant,
     placed,
     calendar: calendarOf(plant, placed.line.id),
-    mapping: mappingOf(placed.machine),
+    mapping: mappingOf(placed.machine, placed.line),
     bindings: bindingsOf(placed.machine),
     counting: countingOf(placed.machine),
     paced: pacedOf(placed.machine),

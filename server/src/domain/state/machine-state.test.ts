@@ -113,6 +113,23 @@ describe('a reason', () => {
     for (const none of [0, 0n, '', false, null]) expect(stateOf(table, 0, null, none).reason).toBeNull();
   });
 
+  it('of the line is known by its code, where the machine’s own table has none', () => {
+    const filler = machine(
+      { id: 's', role: 'state', type: 'int', states: { '0': 'off' } },
+      { id: 'r', role: 'reason', type: 'int', reasons: [{ code: 7, id: 'jam', name: 'Jam' }] },
+    );
+    const reasons = [
+      { id: 'technical', name: 'Technical', codes: [7, 12] },
+      { id: 'film', name: 'Film', codes: [13], state: 'starved' as const },
+      { id: 'other', name: 'Other', codes: [14], machines: ['somebody-else'] },
+    ];
+    const mapping = mappingOf(filler, { reasons });
+    expect(stateOf(mapping, 0, null, 7)).toEqual({ state: 'off', reason: 'jam' });
+    expect(stateOf(mapping, 0, null, 12)).toEqual({ state: 'off', reason: 'technical' });
+    expect(stateOf(mapping, 0, null, 13)).toEqual({ state: 'starved', reason: 'film' });
+    expect(stateOf(mapping, 0, null, 14)).toEqual({ state: 'off', reason: '14' });
+  });
+
   it('may override the state, but not that of a machine that produces', () => {
     expect(stateOf(table, 0, null, 8)).toEqual({ state: 'blocked', reason: 'full' });
     expect(stateOf(table, 1, null, 8)).toEqual({ state: 'producing', reason: null });

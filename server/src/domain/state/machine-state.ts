@@ -3,7 +3,7 @@
  * and the reason's id come out. What isn't known stays unknown (`no-data`): nothing is guessed.
  */
 
-import type { Machine, Reason, Signal } from '@gemba/contract/plant';
+import type { Line, Machine, Signal } from '@gemba/contract/plant';
 import type { Value } from '@gemba/contract/sample';
 import type { MachineState } from '@gemba/contract/state';
 import { MODELS, normal } from './models.ts';
@@ -25,19 +25,37 @@ export interface CanonicalState {
 export interface StateMapping {
   states: (value: Value) => MachineState | undefined;
   modes: (value: Value) => MachineState | undefined;
-  reasons: ReadonlyMap<string, Reason>;
+  /** By code, as text. */
+  reasons: ReadonlyMap<string, ReportedReason>;
 }
 
-/** Looks the tables of a machine up, once. */
-export function mappingOf(machine: Machine): StateMapping {
+/** What a code says. */
+export interface ReportedReason {
+  id: string;
+  name: string;
+  state?: MachineState;
+}
+
+/** Looks the tables of a machine up, once. A code that the machine's own table doesn't have may be one of its line. */
+export function mappingOf(machine: Machine, line?: Pick<Line, 'reasons'>): StateMapping {
   const state = machine.signals.find((signal) => signal.role === 'state');
   const reason = machine.signals.find((signal) => signal.role === 'reason');
   const model = state?.stateModel ? MODELS[state.stateModel] : null;
   return {
     states: model ? (value) => own(model.states, normal(String(value))) : inlineTable(state),
     modes: (value) => (model ? own(model.modes, normal(String(value))) : undefined),
-    reasons: new Map(reason?.reasons?.map((entry) => [String(entry.code), entry])),
+    reasons: new Map<string, ReportedReason>([
+      ...codesOf(machine, line),
+      ...(reason?.reasons ?? []).map((entry) => [String(entry.code), entry] as const),
+    ]),
   };
+}
+
+function codesOf({ id }: Machine, line: Pick<Line, 'reasons'> | undefined): [string, ReportedReason][] {
+  const own = line?.reasons?.filter((reason) => reason.machines?.includes(id) !== false) ?? [];
+  return own.flatMap((reason) =>
+    (reason.codes ?? []).map((code) => [String(code), reason] as [string, ReportedReason]),
+  );
 }
 
 function inlineTable(signal: Signal | undefined): (value: Value) => MachineState | undefined {
