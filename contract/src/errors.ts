@@ -155,6 +155,23 @@ export const ERRORS = {
     message: 'The document is neither a PDF nor text in UTF-8.',
     next: 'Export it as PDF, or save it as Markdown in UTF-8; the name of the file does not matter.',
   },
+  GEMBA_REASON_UNKNOWN: {
+    message: '{machine} has no reason {reason}.',
+    next: 'Choose one of {list}; or add it to the reasons of the line in plant.yaml.',
+  },
+  GEMBA_STOP_UNKNOWN: {
+    message: '{machine} is not known to have stood at {time}.',
+    next: 'Look at the stops again: what came late may have changed them.',
+  },
+  GEMBA_EDIT_RANGE: {
+    message: 'Nothing is known of {machine} from {from} to {to}.',
+    next: 'Choose a time in which the machine was heard of.',
+  },
+  GEMBA_EDIT_FUTURE: { message: '{time} lies in the future.', next: 'Choose a time that has passed.' },
+  GEMBA_EDIT_NEGATIVE: {
+    message: 'There are not that many parts of {machine} in that time: {missing} too many.',
+    next: 'Book at most what was counted, or choose the time in which the parts were made.',
+  },
   GEMBA_LISTEN_INSECURE: {
     message: 'Listening on {host} is reachable from other machines, but there is no TLS.',
     next: 'Name a certificate and key, or a TLS proxy (trustedProxy), in server.yaml; or listen on 127.0.0.1.',

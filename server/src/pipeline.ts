@@ -242,6 +242,15 @@ export class Pipeline {
     this.#refolder.wake();
   }
 
+  /** What people say of a machine has changed: its picture is formed anew from the records, and shown. */
+  async edited(machine: MachineId): Promise<void> {
+    const ledger = this.#derivation.ledgers.get(machine);
+    if (ledger === undefined || !this.#takes) return;
+    const { records, clock, live } = this.#options;
+    await this.#derivation.ledgers.readEdits(ledger, records, nowNs(clock));
+    live.machineChanged(machine, true);
+  }
+
   /**
    * Runs while both sinks have the same and nothing is given to them: what is read of them then belongs together. Intake
    * waits, screens go on. Throws when one of the sinks can't take now what it was given.

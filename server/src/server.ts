@@ -26,6 +26,7 @@ import { BrokerChild } from './broker/child.ts';
 import { systemClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
 import type { SystemRuleId } from './domain/alarms/system.ts';
+import { Edits } from './edits/edits.ts';
 import { Publisher } from './facts/publisher.ts';
 import { DayKeeper } from './figures/day-keeper.ts';
 import { Figures } from './figures/figures.ts';
@@ -89,6 +90,7 @@ export class Server {
   readonly #pipeline: Pipeline;
   readonly #undo: (() => Promise<void>)[] = [];
   readonly #reports: Post;
+  readonly #edits: Edits;
   readonly #quarantine: Quarantine;
   readonly #replays: Replays;
   /** `null` where no other program's dashboards read the historian. */
@@ -116,7 +118,14 @@ export class Server {
     this.#quarantine = new Quarantine({ folder: join(folder, 'quarantine'), clock, log, metrics });
     this.#records = makeRecords({ folder: join(folder, 'records'), backups: join(folder, 'backups') });
     this.#historian = makeHistorian(options.historian);
-    this.#figures = new Figures({ plant, kept: this.#records, rows: this.#records.rows, clock });
+    this.#edits = new Edits({
+      ...{ plant, records: this.#records, clock, log },
+      onEdited: (edit) => {
+        this.#reports.edited(edit);
+        return this.#pipeline.edited(edit.machine);
+      },
+    });
+    this.#figures = new Figures({ plant, kept: this.#records, rows: this.#edits.ledger.rows, clock });
     this.#publisher = this.#makePublisher();
     this.#reports = this.#makePost();
     this.#accounts = new Accounts(this.#records, clock);
@@ -239,7 +248,7 @@ export class Server {
     const { plant, config, mailPassword, log } = this.#options;
     return new Post({
       ...{ plant, log, mail: config.mail, password: mailPassword },
-      ...{ records: this.#records, clock: systemClock },
+      ...{ records: this.#records, edits: this.#edits, clock: systemClock },
       onTrouble: () => this.#pipeline.note('system:mail', 'reports'),
     });
   }
@@ -407,6 +416,7 @@ export class Server {
       picture: this.#pipeline.picture,
       acts: this.#pipeline.acts,
       records: this.#records,
+      edits: this.#edits,
       historian: this.#historian,
       figures: this.#figures,
       exports: new HistorianExports(this.#historian, join(this.#options.folder, 'exports')),

@@ -85,6 +85,7 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'losses.total.': ['calendar', 'planned', 'run', 'ideal'],
   'quality.rule.': ['1', '2', '3', '4'],
   'quality.side.': ['above', 'below'],
+  'stops.view.': ['reason', 'marks', 'history'],
 };
 
 test('every message is used somewhere', () => {

@@ -11,6 +11,7 @@ import { plant } from './de/plant.ts';
 import { quality } from './de/quality.ts';
 import { quarantine } from './de/quarantine.ts';
 import { shell } from './de/shell.ts';
+import { stops } from './de/stops.ts';
 import { trends } from './de/trends.ts';
 import { wall } from './de/wall.ts';
 
@@ -23,6 +24,7 @@ export const de: Catalogue = {
   ...overview,
   ...losses,
   ...figures,
+  ...stops,
   ...trends,
   ...diagnostics,
   ...quarantine,

@@ -10,6 +10,7 @@ import { plant } from './en/plant.ts';
 import { quality } from './en/quality.ts';
 import { quarantine } from './en/quarantine.ts';
 import { shell } from './en/shell.ts';
+import { stops } from './en/stops.ts';
 import { trends } from './en/trends.ts';
 import { wall } from './en/wall.ts';
 
@@ -22,6 +23,7 @@ export const en = {
   ...overview,
   ...losses,
   ...figures,
+  ...stops,
   ...trends,
   ...diagnostics,
   ...quarantine,

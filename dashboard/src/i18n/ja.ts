@@ -11,6 +11,7 @@ import { plant } from './ja/plant.ts';
 import { quality } from './ja/quality.ts';
 import { quarantine } from './ja/quarantine.ts';
 import { shell } from './ja/shell.ts';
+import { stops } from './ja/stops.ts';
 import { trends } from './ja/trends.ts';
 import { wall } from './ja/wall.ts';
 
@@ -23,6 +24,7 @@ export const ja: Catalogue = {
   ...overview,
   ...losses,
   ...figures,
+  ...stops,
   ...trends,
   ...diagnostics,
   ...quarantine,

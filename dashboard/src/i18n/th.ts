@@ -11,6 +11,7 @@ import { plant } from './th/plant.ts';
 import { quality } from './th/quality.ts';
 import { quarantine } from './th/quarantine.ts';
 import { shell } from './th/shell.ts';
+import { stops } from './th/stops.ts';
 import { trends } from './th/trends.ts';
 import { wall } from './th/wall.ts';
 
@@ -23,6 +24,7 @@ export const th: Catalogue = {
   ...overview,
   ...losses,
   ...figures,
+  ...stops,
   ...trends,
   ...diagnostics,
   ...quarantine,

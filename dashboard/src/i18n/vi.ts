@@ -11,6 +11,7 @@ import { plant } from './vi/plant.ts';
 import { quality } from './vi/quality.ts';
 import { quarantine } from './vi/quarantine.ts';
 import { shell } from './vi/shell.ts';
+import { stops } from './vi/stops.ts';
 import { trends } from './vi/trends.ts';
 import { wall } from './vi/wall.ts';
 
@@ -23,6 +24,7 @@ export const vi: Catalogue = {
   ...overview,
   ...losses,
   ...figures,
+  ...stops,
   ...trends,
   ...diagnostics,
   ...quarantine,

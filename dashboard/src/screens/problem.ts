@@ -11,6 +11,8 @@ const SAID = {
   GEMBA_FORBIDDEN: 'error.forbidden',
   GEMBA_STALE_OCCURRENCE: 'error.stale',
   GEMBA_CONFLICT: 'error.conflict',
+  GEMBA_STOP_UNKNOWN: 'error.stopUnknown',
+  GEMBA_REASON_UNKNOWN: 'error.reasonUnknown',
   GEMBA_READ_TIMEOUT: 'error.readTimeout',
   GEMBA_READ_BUSY: 'error.readBusy',
 } as const satisfies Record<string, Key>;

@@ -7,14 +7,16 @@ import { ACCESS, type Guarded, grants, type Permission, type Role } from './perm
 const MAY: Record<Role, Permission[]> = {
   display: ['see'],
   console: ['back-up'],
-  operator: ['see', 'do-tasks', 'confirm-reading'],
-  technician: ['see', 'acknowledge', 'shelve', 'maintain', 'do-tasks', 'confirm-reading'],
+  operator: ['see', 'give-reasons', 'do-tasks', 'confirm-reading'],
+  technician: ['see', 'acknowledge', 'shelve', 'maintain', 'give-reasons', 'do-tasks', 'confirm-reading'],
   lead: [
-    ...['see', 'acknowledge', 'shelve', 'maintain', 'quarantine', 'do-tasks', 'confirm-reading', 'assign-tasks'],
+    ...['see', 'acknowledge', 'shelve', 'maintain', 'give-reasons', 'correct-ledger', 'quarantine', 'do-tasks'],
+    ...['confirm-reading', 'assign-tasks'],
     ...['write-procedures', 'publish-procedures', 'read-receipts'],
   ] as Permission[],
   planner: [
-    ...['see', 'acknowledge', 'shelve', 'maintain', 'do-tasks', 'confirm-reading', 'assign-tasks'],
+    ...['see', 'acknowledge', 'shelve', 'maintain', 'give-reasons', 'correct-ledger', 'do-tasks'],
+    ...['confirm-reading', 'assign-tasks'],
     ...['write-procedures', 'publish-procedures', 'read-receipts', 'set-targets', 'schedule-reports'],
   ] as Permission[],
   cpo: [
@@ -22,7 +24,8 @@ const MAY: Record<Role, Permission[]> = {
     ...['read-audit', 'schedule-reports'],
   ] as Permission[],
   admin: [
-    ...['see', 'acknowledge', 'shelve', 'maintain', 'quarantine', 'do-tasks', 'confirm-reading', 'assign-tasks'],
+    ...['see', 'acknowledge', 'shelve', 'maintain', 'give-reasons', 'correct-ledger', 'quarantine', 'do-tasks'],
+    ...['confirm-reading', 'assign-tasks'],
     ...['write-procedures', 'publish-procedures', 'read-receipts', 'set-targets'],
     ...['manage-users', 'read-audit', 'back-up', 'schedule-reports'],
   ] as Permission[],
@@ -40,6 +43,7 @@ const fill = (pattern: string) =>
     .replace(':procedure', 'WI-014')
     .replace(':version', '1')
     .replace(':task', '1')
+    .replace(':edit', '1')
     .replace(':backup', 'gemba-1')
     .replace(':schedule', 'none')
     .replace('docs/*', 'docs/static/index.css')
@@ -64,6 +68,8 @@ describe('the table of permissions', () => {
         'acknowledge',
         'shelve',
         'maintain',
+        'give-reasons',
+        'correct-ledger',
         'quarantine',
         'do-tasks',
         'confirm-reading',

@@ -9,6 +9,8 @@ export const PERMISSIONS = [
   'acknowledge',
   'shelve',
   'maintain',
+  'give-reasons',
+  'correct-ledger',
   'quarantine',
   'do-tasks',
   'confirm-reading',
@@ -26,7 +28,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 const SEE: readonly Permission[] = ['see'];
 /** Whoever works in the plant: a screen does nothing and has read nothing. */
-const OPERATOR: readonly Permission[] = [...SEE, 'do-tasks', 'confirm-reading'];
+const OPERATOR: readonly Permission[] = [...SEE, 'give-reasons', 'do-tasks', 'confirm-reading'];
 const TECHNICIAN: readonly Permission[] = [...OPERATOR, 'acknowledge', 'shelve', 'maintain'];
 /** Who leads people says how work is done, and sees who has read it. */
 const PROCEDURES: readonly Permission[] = ['write-procedures', 'publish-procedures', 'read-receipts'];
@@ -41,8 +43,8 @@ export const ROLES = {
   operator: OPERATOR,
   technician: TECHNICIAN,
   // What is replayed or dismissed changes the figures of the past.
-  lead: [...TECHNICIAN, ...PROCEDURES, 'quarantine', 'assign-tasks'],
-  planner: [...TECHNICIAN, ...PROCEDURES, 'assign-tasks', 'set-targets', 'schedule-reports'],
+  lead: [...TECHNICIAN, ...PROCEDURES, 'correct-ledger', 'quarantine', 'assign-tasks'],
+  planner: [...TECHNICIAN, ...PROCEDURES, 'correct-ledger', 'assign-tasks', 'set-targets', 'schedule-reports'],
   cpo: [...SEE, ...PROCEDURES, 'confirm-reading', 'set-targets', 'read-audit', 'schedule-reports'],
   admin: PERMISSIONS,
 } as const satisfies Record<string, readonly Permission[]>;
@@ -86,6 +88,15 @@ export const ACCESS = {
   'GET /api/v1/lines/:line/bottleneck': 'see',
   'GET /api/v1/losses': 'see',
   'GET /api/v1/losses/stretches': 'see',
+  'GET /api/v1/machines/:machine/stops': 'see',
+  'GET /api/v1/machines/:machine/reasons': 'see',
+  'GET /api/v1/machines/:machine/edits': 'see',
+  'POST /api/v1/machines/:machine/edits': 'give-reasons',
+  // Counts that were booked can be taken back by those alone who may book them.
+  'DELETE /api/v1/machines/:machine/edits/:edit': 'give-reasons',
+  'POST /api/v1/machines/:machine/corrections': 'correct-ledger',
+  'GET /api/v1/lines/:line/stops': 'see',
+  'GET /api/v1/lines/:line/reasons': 'see',
   'GET /api/v1/alarms': 'see',
   'GET /api/v1/alarms/journal': 'see',
   'POST /api/v1/alarms/acknowledge': 'acknowledge',

@@ -12,6 +12,7 @@ import type { Api, ApiContext } from './context.ts';
 import { dashboardRoutes } from './dashboard.ts';
 import { description, descriptionPage } from './description.ts';
 import { diagnosticsRoutes } from './diagnostics.ts';
+import { editRoutes } from './edits.ts';
 import { answerError } from './errors.ts';
 import { exportRoutes } from './export.ts';
 import { figureRoutes } from './figures.ts';
@@ -81,6 +82,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       plantRoutes,
       lossRoutes,
       figureRoutes,
+      editRoutes,
       alarmRoutes,
       maintenanceRoutes,
       sessionRoutes,

@@ -8,6 +8,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Accounts } from '../access/accounts.ts';
 import type { Backups } from '../backup/running.ts';
 import type { Clock } from '../clock.ts';
+import type { Edits } from '../edits/edits.ts';
 import type { Figures } from '../figures/figures.ts';
 import type { Exports } from '../historian/export/port.ts';
 import type { Historian } from '../historian/port.ts';
@@ -30,6 +31,8 @@ export interface ApiContext {
   picture: Picture;
   acts: Pick<Acts, 'acknowledge' | 'reset' | 'shelve' | 'unshelve' | 'complete'>;
   records: Records;
+  /** The ledger as people know it, and what they say of it. */
+  edits: Edits;
   historian: Historian;
   figures: Figures;
   exports: Exports;

@@ -21,6 +21,11 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   GEMBA_CONFLICT: 409,
   GEMBA_TOO_LARGE: 413,
   GEMBA_DOCUMENT_KIND: 415,
+  GEMBA_REASON_UNKNOWN: 400,
+  GEMBA_STOP_UNKNOWN: 409,
+  GEMBA_EDIT_RANGE: 400,
+  GEMBA_EDIT_FUTURE: 400,
+  GEMBA_EDIT_NEGATIVE: 409,
 };
 
 /** Answers an error; one that nobody foresaw is logged whole, and its sender is only told that it happened. */

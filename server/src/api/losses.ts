@@ -53,9 +53,9 @@ const Window = {
 };
 
 export function lossRoutes(api: Api, context: ApiContext): void {
-  const { plant, records, clock } = context;
+  const { plant, edits, clock } = context;
   const reasons = new Reasons(plant);
-  const rowsOf: RowSource = (machine, fromNs, toNs) => records.rows(machine, fromNs, toNs);
+  const rowsOf: RowSource = (machine, fromNs, toNs) => edits.ledger.rows(machine, fromNs, toNs);
   const asked = (query: { place: string; from: number; to: number; profile: ProfileId }) => {
     const place = placeNamed(plant, query.place);
     if (place === undefined) throw notFound('Place', query.place);

@@ -21,7 +21,7 @@ const Of = Type.Object({ machine: Type.String({ description: 'Machine id' }) });
 const WINDOW_MAX_MS = 366 * 24 * 3600_000;
 
 export function machineRoutes(api: Api, context: ApiContext): void {
-  const { plant, picture, records } = context;
+  const { plant, picture, edits } = context;
   const placed = placedMachines(plant);
   const find = (id: string): PlacedMachine => machineOf(placed, id);
   const reasons = new Reasons(plant);
@@ -95,7 +95,7 @@ export function machineRoutes(api: Api, context: ApiContext): void {
       const id = params.machine as MachineId;
       const running = picture.machine(id)?.kpi;
       const window = windowOf(query.from ?? running?.fromMs, query.to ?? running?.toMs, WINDOW_MAX_MS);
-      const rows = await records.rows(id, window.fromNs, window.toNs);
+      const rows = await edits.ledger.rows(id, window.fromNs, window.toNs);
       const own = query.from === undefined && query.to === undefined ? running : undefined;
       const { pendingStops: _, ...formed } = kpis(rows, window, contextOf(plant, id));
       const kpi: KpiView = own ?? formed;

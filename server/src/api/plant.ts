@@ -23,7 +23,7 @@ const TIMELINE_MAX_H = 48;
 const LOSSES_MAX = 50;
 
 export function plantRoutes(api: Api, context: ApiContext): void {
-  const { plant, picture, records, clock } = context;
+  const { plant, picture, edits, clock } = context;
   const lines = new Map(linesOf(plant).map((one) => [one.line.id, one]));
   const reasons = new Reasons(plant);
   const find = (id: string) => {
@@ -32,7 +32,7 @@ export function plantRoutes(api: Api, context: ApiContext): void {
     return found;
   };
   const rowsOf = (line: Line, fromMs: number, toMs: number): Promise<LedgerRow[][]> =>
-    Promise.all(line.machines.map(({ id }) => records.rows(id as MachineId, nsFromMs(fromMs), nsFromMs(toMs))));
+    Promise.all(line.machines.map(({ id }) => edits.ledger.rows(id as MachineId, nsFromMs(fromMs), nsFromMs(toMs))));
 
   api.get(
     '/api/v1/plant',
@@ -141,7 +141,7 @@ export function plantRoutes(api: Api, context: ApiContext): void {
     if (shift === null || place === undefined) return [];
     const window = { fromNs: nsFromMs(shift.fromMs), toNs: nsFromMs(Math.min(clock.nowMs(), shift.toMs)) };
     const asked = { plant, place, window, profile: DEFAULT_PROFILE };
-    const { losses } = await readLosses(asked, (machine, fromNs, toNs) => records.rows(machine, fromNs, toNs));
+    const { losses } = await readLosses(asked, (machine, fromNs, toNs) => edits.ledger.rows(machine, fromNs, toNs));
     return losses.map(({ machine, kind, reason, state, ns, money, currency }) => ({
       ...{ line: line.id, machine, kind, state },
       reason: reasons.name(machine, reason),

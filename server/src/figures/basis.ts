@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { TALLY_VERSION } from '../domain/kpis/tally.ts';
 import type { FoldContext } from '../domain/ledger/context.ts';
 import { FOLD_VERSION } from '../domain/ledger/row.ts';
+import { reasonsOf } from '../domain/reasons/tree.ts';
 
 /** A short text that differs when any of it does. */
 export function basisOf({ plant, placed, microStopS }: FoldContext): string {
@@ -15,7 +16,8 @@ export function basisOf({ plant, placed, microStopS }: FoldContext): string {
   const parts = [
     [TALLY_VERSION, FOLD_VERSION, microStopS, machine.idealCycleS ?? null, site.timeZone],
     plant.calendars.filter(({ id }) => id === line.calendar),
-    roles.map(({ role, reasons }) => [role, reasons?.map(({ id, kind }) => [id, kind ?? null])]),
+    roles.map(({ role }) => role),
+    reasonsOf(placed).nodes.map(({ id, kind }) => [id, kind]),
     plant.products?.map(({ id, idealCycleS }) => [id, idealCycleS?.[machine.id] ?? null]),
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);

@@ -6,6 +6,7 @@ import type { Entry } from '@gemba/contract/sample';
 import { shiftAt } from '../domain/calendar/plant-calendar.ts';
 import { type FoldResult, fold } from '../domain/ledger/fold.ts';
 import { decodeFold, initialFold } from '../domain/ledger/state.ts';
+import { gather } from '../edits/gather.ts';
 import type { Records } from '../records/port.ts';
 import { MachineLedger } from './machine-ledger.ts';
 import type { PendingWork } from './pending.ts';
@@ -50,10 +51,16 @@ export class Ledgers {
         pending.ledgers.add(ledger);
         pending.markDirty(ledger.machine, 0n);
       }
-      const shift = shiftAt(this.#plant, ledger.placed.line.id, nowNs);
       ledger.window.cutFrom(0n);
-      if (shift !== null) ledger.window.put(await records.rows(ledger.machine, shift.fromNs, shift.toNs));
+      ledger.edited.clear();
+      await this.readEdits(ledger, records, nowNs);
     }
+  }
+
+  /** Takes what people said of a machine's running shift, and the rows that it hangs on, from the records. */
+  async readEdits(ledger: MachineLedger, records: Records, nowNs: bigint): Promise<void> {
+    const shift = shiftAt(this.#plant, ledger.placed.line.id, nowNs);
+    if (shift !== null) ledger.edited.take(await gather(records, ledger.machine, shift));
   }
 
   /** Folds entries of one machine into its memory and gathers what came out. */
@@ -102,7 +109,7 @@ export class Ledgers {
   trim(nowNs: bigint): void {
     for (const line of new Set(this.all().map((ledger) => ledger.placed.line))) {
       const fromNs = shiftAt(this.#plant, line.id, nowNs)?.fromNs ?? nowNs;
-      for (const ledger of this.all()) if (ledger.placed.line === line) ledger.window.dropBefore(fromNs);
+      for (const ledger of this.all()) if (ledger.placed.line === line) ledger.edited.dropBefore(fromNs);
     }
   }
 }

@@ -5,6 +5,7 @@ import type { PlacedMachine, Plant } from '@gemba/contract/plant';
 import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
 import { type Present, present } from '../domain/ledger/present.ts';
 import { type FoldState, initialFold } from '../domain/ledger/state.ts';
+import { EditedWindow } from './edited-window.ts';
 import { RowWindow } from './row-window.ts';
 
 export class MachineLedger {
@@ -16,6 +17,8 @@ export class MachineLedger {
   /** While a refold holds the intake: the picture goes on from here, and is thrown away afterwards. */
   ahead: FoldState | null = null;
   readonly window = new RowWindow();
+  /** The window as people know it. */
+  readonly edited: EditedWindow;
   dirtyFromNs: bigint | null = null;
   /** Earliest time that was marked since a refold began to read; that one sets it to `null`. */
   lateNs: bigint | null = null;
@@ -26,6 +29,7 @@ export class MachineLedger {
     this.machine = placed.machine.id as MachineId;
     this.placed = placed;
     this.context = contextOf(plant, this.machine);
+    this.edited = new EditedWindow(this.window, this.context);
     this.state = initialFold(this.machine);
   }
 

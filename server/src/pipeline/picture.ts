@@ -93,14 +93,15 @@ export class PlantPicture implements Picture {
 
   #view(ledger: MachineLedger): MachineView {
     const { clock } = this.#parts;
-    const { placed, context, window } = ledger;
+    const { placed, context } = ledger;
     const atNs = nowNs(clock);
     const running = this.#shifts.of(placed.line.id, atNs);
+    const known = ledger.edited.known(running.shift?.fromNs ?? atNs, running.shift?.toNs ?? atNs);
     return machineView({
       placed,
       context,
       present: ledger.present(),
-      rows: window.rows,
+      ...known,
       running,
       missedS: this.#missedS(ledger, running),
       nowNs: atNs,

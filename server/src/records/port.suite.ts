@@ -9,6 +9,7 @@ import { describeBackup } from './suite/backup.ts';
 import type { Begin } from './suite/bench.ts';
 import { describeDaySums } from './suite/day-sums.ts';
 import { describeDerived } from './suite/derived.ts';
+import { describeEdits } from './suite/edits.ts';
 import { describeJournals } from './suite/journals.ts';
 import { describePeople } from './suite/people.ts';
 import { describeReports } from './suite/reports.ts';
@@ -51,6 +52,7 @@ export function describeRecords(name: string, makeStore: () => Promise<RecordsSt
   describe(name, () => {
     describeDerived(begin);
     describeDaySums(begin);
+    describeEdits(begin);
     describeJournals(begin);
     describePeople(begin);
     describeReports(begin);

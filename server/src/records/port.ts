@@ -6,6 +6,7 @@
 import type { Epoch, GatewayId, MachineId } from '@gemba/contract/identity';
 import type { PositionSet } from '@gemba/contract/stream/positions';
 import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
+import type { Edit } from '../domain/edits/edit.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts';
 import type { ReportSchedule, SentHead, SentReport, SentState } from '../domain/reports/schedule.ts';
@@ -76,6 +77,8 @@ export interface DaySum {
 
 export type DayTotal = Pick<DaySum & DayClaim, 'day' | 'basis' | 'total'>;
 export type DaySlices = Pick<DaySum & DayClaim, 'day' | 'basis' | 'slices'>;
+/** What somebody says of the past, before it has a number. */
+export type NewEdit = Edit extends infer E ? (E extends Edit ? Omit<E, 'id'> : never) : never;
 
 export interface UserRecord {
   name: string;
@@ -161,6 +164,15 @@ export interface Records {
   /** Kept sums of the days in `[fromDay, toDay)`, ascending; days of which none are kept are missing. */
   dayTotals(machine: MachineId, fromDay: string, toDay: string): Promise<DayTotal[]>;
   daySlices(machine: MachineId, fromDay: string, toDay: string): Promise<DaySlices[]>;
+
+  /**
+   * Records an edit for good: it is never changed or deleted, and takes the sums of the days away that it may change. It gets the next number, and a `recordedNs` after that of
+   * the one before it, whatever the clock says.
+   */
+  addEdit(edit: NewEdit): Promise<Edit>;
+  /** Edits of the machine whose stretch touches `[fromNs, toNs)`, in the order in which they were recorded. */
+  edits(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<Edit[]>;
+  edit(id: number): Promise<Edit | null>;
 
   alarms(): Promise<AlarmMemory[]>;
   /** Newest first. */

@@ -14,6 +14,7 @@ import { PERSON_ROLES, type Role } from '../access/permissions.ts';
 import { SESSION_COOKIE } from '../access/visitor.ts';
 import { makeApp } from '../api/app.ts';
 import type { Api } from '../api/context.ts';
+import { Edits } from '../edits/edits.ts';
 import { Figures } from '../figures/figures.ts';
 import { HistorianExports } from '../historian/export/exports.ts';
 import { Quarantine } from '../quarantine/quarantine.ts';
@@ -77,8 +78,12 @@ export async function testApi(
     foldAgain: (machine, fromNs) => pipeline.foldAgain(machine, fromNs),
   });
   bench.onStored = (stored) => replays.stored(stored);
+  const edits = new Edits({
+    ...{ plant, records, clock, log: makeLog('test', 'silent') },
+    onEdited: (edit) => bench.life.pipeline.edited(edit.machine),
+  });
   const post = new Post({
-    ...{ plant, records, clock, log: makeLog('test', 'silent'), mail: undefined, password: undefined },
+    ...{ plant, records, edits, clock, log: makeLog('test', 'silent'), mail: undefined, password: undefined },
     ...(parts.mailer === undefined ? {} : { mailer: parts.mailer }),
     onTrouble: () => pipeline.note('system:mail', 'reports'),
   });
@@ -88,8 +93,9 @@ export async function testApi(
       picture: pipeline.picture,
       acts: pipeline.acts,
       records,
+      edits,
       historian,
-      figures: new Figures({ plant, kept: records, rows: records.rows, clock }),
+      figures: new Figures({ plant, kept: records, rows: edits.ledger.rows, clock }),
       exports: new HistorianExports(historian, exportFolder),
       accounts,
       targets: bench.targets,

@@ -7,6 +7,7 @@ import { kpis } from '../domain/kpis/kpis.ts';
 import type { FoldContext } from '../domain/ledger/context.ts';
 import type { Present } from '../domain/ledger/present.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
+import { reasonsOf } from '../domain/reasons/tree.ts';
 import type { RunningShift } from './running-shift.ts';
 
 /** Seconds without an observation after which a machine is shown NO DATA, unless the plant says otherwise. */
@@ -17,6 +18,10 @@ export interface MachineParts {
   context: FoldContext;
   present: Present;
   rows: readonly LedgerRow[];
+  /** Counts of the shift's stops where people cut or joined some; `null` where the rows tell them. */
+  stops: Pick<KpiView, 'stops' | 'microStops' | 'stopsWithoutReason'> | null;
+  /** Id of the reason that people gave to the stop that lasts; `null` where they gave none. */
+  given: string | null;
   running: RunningShift;
   /** Planned seconds of the running shift before the machine's history begins. */
   missedS: number;
@@ -30,13 +35,15 @@ export interface MachineParts {
 export function machineView(parts: MachineParts): MachineView {
   const { placed, present, running, oeeTarget } = parts;
   const kpi = shiftFigures(parts);
+  // It is settled a second behind the picture: of a machine that runs again nothing is said any more.
+  const given = present.state === 'producing' ? null : reasonsOf(placed).name(parts.given);
   return {
     id: placed.machine.id,
     state: present.state,
     calendar: present.calendar,
     shown: present.shown,
     sinceMs: ms(present.sinceNs),
-    reason: present.reason ?? parts.waitsFor,
+    reason: given ?? present.reason ?? parts.waitsFor,
     ratePerH: present.ratePerH,
     idealPerH: present.idealPerH,
     cycleS: present.cycleS,
@@ -53,12 +60,12 @@ export function machineView(parts: MachineParts): MachineView {
  * Figures of the running shift. They end where the machine's history is settled, which is about a second ago, unless it
  * has been silent for so long that the time since is truly no data.
  */
-function shiftFigures({ placed, context, present, rows, running, nowNs }: MachineParts): KpiView {
+function shiftFigures({ placed, context, present, rows, stops, running, nowNs }: MachineParts): KpiView {
   const fromNs = running.shift?.fromNs ?? nowNs;
   const silentNs = nsFromMs(noDataAfterMs(placed.machine));
   const settled = present.settledNs >= fromNs && nowNs - present.settledNs < silentNs;
   const { pendingStops: _, ...view } = kpis(rows, { fromNs, toNs: settled ? present.settledNs : nowNs }, context);
-  return view;
+  return { ...view, ...stops };
 }
 
 export const noDataAfterMs = (machine: Machine): number => (machine.noDataAfterS ?? NO_DATA_AFTER_S) * 1000;

@@ -9,6 +9,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Diagnostics } from '@gemba/contract/diagnostics';
+import type { EditAsked } from '@gemba/contract/edits';
 import type { History } from '@gemba/contract/history';
 import type { MachineId } from '@gemba/contract/identity';
 import type { MachineView } from '@gemba/contract/live';
@@ -24,6 +25,7 @@ import { FakePicture, timelineRows } from './picture.ts';
 import { PLANT } from './plant.ts';
 import { chartOfSignal, energyOfPlace, qualityOf } from './quality.ts';
 import { quarantinedItem, quarantinedOf, quarantineOf } from './quarantine.ts';
+import { FakeStops } from './stops.ts';
 
 /** Where `npm run build` leaves it. */
 const DIST = join(import.meta.dirname, '../../../dashboard/dist');
@@ -45,6 +47,7 @@ export const USER = { name: 'linh', password: 'correct horse battery' };
 export class FakeServer {
   readonly picture: FakePicture;
   readonly clock: Clock;
+  readonly stops: FakeStops;
   /** What was written, in order: path and body. */
   readonly writes: { path: string; body: Record<string, unknown> }[] = [];
   /** What it says to engineers, at a moment; a test may put something else in its place. */
@@ -66,6 +69,7 @@ export class FakeServer {
     const begun = Date.now();
     this.clock = { ...systemClock, nowMs: () => START_MS + Date.now() - begun };
     this.picture = new FakePicture(this.clock.nowMs);
+    this.stops = new FakeStops(START_MS);
     const file = join(folder, 'build.json');
     this.build = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { build: string }).build : 'dev';
   }
@@ -189,16 +193,28 @@ export class FakeServer {
       const json = chartOfSignal(charted, decodeURIComponent(signal), url.searchParams);
       return json === null ? refusal(404, 'GEMBA_NOT_FOUND', 'Not found.', '') : { status: 200, json };
     }
+    const told = this.#stopsTold(method, path, url.searchParams);
+    if (told !== null) return { status: 200, json: told };
     if (path === '/history') {
       return this.history(url.searchParams, now).then(
         (json) => ({ status: 200, json }),
         (error: Error) => refusal(503, 'GEMBA_READ_TIMEOUT', error.message, 'Ask again.'),
       );
     }
-    if (method !== 'POST') return refusal(404, 'GEMBA_NOT_FOUND', 'Not found.', '');
+    const said = method === 'GET' ? null : /^\/machines\/([^/]+)\/edits(?:\/(\d+))?$/.exec(path);
+    if (method !== 'POST' && said === null) return refusal(404, 'GEMBA_NOT_FOUND', 'Not found.', '');
     if (!this.#signedIn)
       return refusal(401, 'GEMBA_UNAUTHENTICATED', 'This needs a signed-in user.', 'Sign in and try again.');
     this.writes.push({ path, body });
+    if (said !== null) {
+      const [machine = '', id] = said.slice(1);
+      const edit =
+        id === undefined
+          ? this.stops.say(machine, body as unknown as EditAsked, USER.name, now)
+          : this.stops.takeBack(machine, Number(id), USER.name, now);
+      if (edit !== null) return { status: 200, json: edit };
+      return refusal(409, 'GEMBA_STOP_UNKNOWN', 'There is no such stop.', 'Look at the stops again.');
+    }
     if (path === '/alarms/acknowledge') {
       const known = this.picture.alarmViews.find((alarm) => alarm.occurrence === body.occurrence);
       if (known === undefined)
@@ -212,6 +228,20 @@ export class FakeServer {
       );
     }
     return { status: 200, json: {} };
+  }
+
+  /** What is read of stops; `null` when something else is asked. */
+  #stopsTold(method: string, path: string, query: URLSearchParams): object | null {
+    if (method !== 'GET') return null;
+    const [, line, what] = /^\/lines\/([^/]+)\/(stops|reasons)$/.exec(path) ?? [];
+    if (line !== undefined) {
+      return what === 'stops'
+        ? { fromMs: 0, toMs: 0, stops: this.stops.of(line) }
+        : { machines: this.stops.reasons(line) };
+    }
+    const machine = /^\/machines\/([^/]+)\/edits$/.exec(path)?.[1];
+    if (machine === undefined) return null;
+    return { edits: this.stops.edits(machine, Number(query.get('from')), Number(query.get('to'))), difference: null };
   }
 
   #session(method: string, body: Record<string, unknown>): { status: number; json: unknown } {

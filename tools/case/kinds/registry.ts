@@ -3,8 +3,9 @@
 import { alarm } from './alarm.ts';
 import { calendar } from './calendar.ts';
 import { counter } from './counter.ts';
+import { edits } from './edits.ts';
 import type { CaseKind } from './kind.ts';
 import { maintenance } from './maintenance.ts';
 import { production } from './production.ts';
 
-export const KINDS: readonly CaseKind[] = [production, counter, calendar, alarm, maintenance];
+export const KINDS: readonly CaseKind[] = [production, counter, calendar, edits, alarm, maintenance];

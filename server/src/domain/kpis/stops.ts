@@ -54,7 +54,8 @@ function stopOf(members: readonly LedgerRow[], open: boolean, microStopS: number
   };
 }
 
-function longest<T extends string>(rows: readonly LedgerRow[], key: (row: LedgerRow) => T | null): T | null {
+/** What rows have for longest; `null` when they have it at no time. */
+export function longest<T extends string>(rows: readonly LedgerRow[], key: (row: LedgerRow) => T | null): T | null {
   const lengths = new Map<T, bigint>();
   for (const row of rows) {
     const value = key(row);

@@ -4,6 +4,7 @@ import type { ReasonKind } from '@gemba/contract/state';
 import type { LineCalendar } from '../calendar/line-calendar.ts';
 import type { FoldContext } from '../ledger/context.ts';
 import type { LedgerRow } from '../ledger/row.ts';
+import { reasonsOf } from '../reasons/tree.ts';
 
 export interface SumContext {
   calendar: LineCalendar;
@@ -28,9 +29,7 @@ export function sumContextOf(context: FoldContext): SumContext {
 function makeSumContext(context: FoldContext): SumContext {
   const { calendar, microStopS, counting, plant, placed } = context;
   const { machine } = placed;
-  const kinds = new Map(
-    machine.signals.flatMap(({ reasons }) => (reasons ?? []).map((reason) => [reason.id, reason.kind ?? null])),
-  );
+  const reasons = reasonsOf(placed);
   const total = counting !== 'good' && counting !== 'reject' && counting !== 'none';
   const good = counting !== 'total' && counting !== 'reject' && counting !== 'none';
   const cycles = new Map(plant.products?.map(({ id, idealCycleS }) => [id, idealCycleS?.[machine.id]]));
@@ -44,6 +43,6 @@ function makeSumContext(context: FoldContext): SumContext {
     microStopS,
     tells: (row) => (worth(row) ? both : neither),
     metered: machine.signals.some(({ role }) => role === 'energy'),
-    kindOf: (reason) => (reason === null ? null : (kinds.get(reason) ?? null)),
+    kindOf: (reason) => reasons.kind(reason),
   };
 }

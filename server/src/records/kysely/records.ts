@@ -13,6 +13,7 @@ import type {
   DayClaim,
   DaySum,
   GatewayPositions,
+  NewEdit,
   Records,
   SentChanges,
   SentWhere,
@@ -24,6 +25,7 @@ import type {
 import { addAudit, readAudit, readSession, readUsers, writeSession, writeUser } from './accounts.ts';
 import * as days from './day-sums.ts';
 import * as derived from './derived.ts';
+import { addEdit, readEdit, readEdits } from './edits.ts';
 import * as journals from './journals.ts';
 import { keeperOf } from './keeper.ts';
 import { lastMigration, migrate } from './migrate.ts';
@@ -157,6 +159,9 @@ export class KyselyRecords implements Records {
 
   rows = async (machine: MachineId, fromNs: bigint, toNs: bigint, limit?: number) =>
     derived.readRows(this.db, machine, fromNs, toNs, limit);
+  addEdit = async (edit: NewEdit) => this.db.transaction().execute((db) => addEdit(db, edit));
+  edits = async (machine: MachineId, fromNs: bigint, toNs: bigint) => readEdits(this.db, machine, fromNs, toNs);
+  edit = async (id: number) => readEdit(this.db, id);
   alarms = async () => journals.readAlarms(this.db);
   transitions = async (limit: number, beforeId?: number) => journals.readTransitions(this.db, limit, beforeId);
   transitionsAfter = async (id: number, limit: number) => journals.readTransitionsAfter(this.db, id, limit);

@@ -16,6 +16,7 @@ export interface Tables {
   fold: { machine: string; settled_ns: Whole; state: string };
   fold_checkpoint: { machine: string; settled_ns: Whole; state: string };
   dirty_window: { machine: string; from_ns: Whole };
+  ledger_edit: LedgerEditTable;
   alarm: { rule: string; machine: string; memory: string };
   alarm_transition: AlarmTransitionTable;
   maintenance_plan: { plan: string; memory: string };
@@ -104,6 +105,19 @@ export interface DaySumTable {
   /** `null` while they are being formed. */
   total: string | null;
   slices: string | null;
+}
+
+export interface LedgerEditTable {
+  id: Whole;
+  machine: string;
+  from_ns: Whole;
+  to_ns: Whole;
+  recorded_ns: Whole;
+  done_by: string;
+  comment: string | null;
+  kind: string;
+  /** What only this kind of edit says; a document. */
+  about: string;
 }
 
 export interface AlarmTransitionTable {

@@ -1,10 +1,15 @@
 /** Reports by post as one part of the server: who reads them, who looks for what is due, who sends, who corrects. */
 
-import type { Plant } from '@gemba/contract/plant';
+import type { MachineId } from '@gemba/contract/identity';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
+import { nsFromMs } from '@gemba/contract/sample';
 import type { Log } from '@gemba/program/log';
 import { type Clock, nowNs } from '../../clock.ts';
 import type { MailConfig } from '../../config.ts';
+import type { Edit } from '../../domain/edits/edit.ts';
+import type { Edits } from '../../edits/edits.ts';
 import type { Records, UnitOfWork } from '../../records/port.ts';
+import { editCause } from '../../views/edits.ts';
 import { ReportReader } from '../reading.ts';
 import { Corrections } from './corrections.ts';
 import { type Mailer, makeMailer } from './mailer.ts';
@@ -14,6 +19,7 @@ import { Sender } from './sender.ts';
 export interface PostOptions {
   plant: Plant;
   records: Records;
+  edits: Pick<Edits, 'ledger' | 'saidSince'>;
   /** `undefined` where no mail server is configured. */
   mail: MailConfig | undefined;
   password: string | undefined;
@@ -32,13 +38,28 @@ export class Post {
   /** Follows the commits, for corrections. */
   readonly watcher: { sealed(unit: UnitOfWork): []; settled(held: boolean): void };
 
-  constructor({ plant, records, mail, password, mailer, clock, log, onTrouble }: PostOptions) {
-    this.reader = new ReportReader({ plant, records, nowNs: () => nowNs(clock) });
+  /** People said something of a machine. */
+  readonly edited: (edit: Pick<Edit, 'machine' | 'fromNs'>) => void;
+
+  constructor({ plant, records, edits, mail, password, mailer, clock, log, onTrouble }: PostOptions) {
+    this.reader = new ReportReader({ plant, records: edits.ledger, nowNs: () => nowNs(clock) });
     const used = mailer ?? (mail === undefined ? null : makeMailer(mail, password));
     this.canSend = used !== null;
     const host = mail?.from.split('@')[1] ?? 'gemba.invalid';
     const { reader } = this;
-    const corrections = new Corrections({ plant, records, reader, clock, edits: async () => [] });
+    const placed = new Map(machinesOf(plant).map((one) => [one.machine.id, one]));
+    const causesOf = async (machine: string, fromMs: number, toMs: number, sinceMs: number) => {
+      const one = placed.get(machine);
+      if (one === undefined) return [];
+      const [fromNs, toNs, sinceNs] = [nsFromMs(fromMs), nsFromMs(toMs), nsFromMs(sinceMs)];
+      return (await edits.saidSince(machine as MachineId, fromNs, toNs, sinceNs)).map((edit) => editCause(edit, one));
+    };
+    const corrections = new Corrections({
+      ...{ plant, records, reader, clock },
+      edits: async (machines, ...window) =>
+        (await Promise.all(machines.map((machine) => causesOf(machine, ...window)))).flat(),
+    });
+    this.edited = ({ machine, fromNs }) => corrections.touch(machine, fromNs);
     const sender = new Sender({ records, mailer: used, host, clock, log });
     this.scheduler = new Scheduler({ plant, records, reader, sender, corrections, clock, log, onTrouble });
     this.watcher = {

@@ -7,6 +7,7 @@ import { rework } from './0002-rework.ts';
 import { daySums } from './0003-day-sums.ts';
 import { reports } from './0004-reports.ts';
 import { work } from './0005-work.ts';
+import { edits } from './0006-edits.ts';
 
 export interface Migration {
   name: string;
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'day-sums', up: daySums },
   { name: 'reports', up: reports },
   { name: 'work', up: work },
+  { name: 'edits', up: edits },
 ];

@@ -1,0 +1,42 @@
+/** Stops, and what people say of them. */
+
+import type { Translated } from '../catalogue.ts';
+import type { stops as english } from '../en/stops.ts';
+
+export const stops: Translated<typeof english> = {
+  'stops.title': 'このシフトの停止',
+  'stops.missing': '理由未入力（{count}）',
+  'stops.all': 'すべて（{count}）',
+  'stops.none': 'このシフトの停止はまだありません。',
+  'stops.explained': 'すべての停止に理由があります。',
+  'stops.noReason': '理由未入力',
+  'stops.since': '{time} から',
+  'stops.more': '{count} 件すべて表示',
+  'stops.failed': '停止を取得できませんでした：{reason}',
+  'stops.why': '{machine} はなぜ停止しましたか？',
+  'stops.view.reason': '理由',
+  'stops.view.marks': '分割・結合',
+  'stops.view.history': '履歴',
+  'stops.often': 'よく使う理由',
+  'stops.note': 'メモ',
+  'stops.noteHint': '任意。選んだ理由と一緒に送られます。',
+  'stops.reasonsComing': 'お待ちください…',
+  'stops.noReasons': 'この設備の理由が登録されていません。plant.yaml のラインに登録します。',
+  'stops.splitWhen': 'いつから別の停止でしたか？',
+  'stops.earlier': '1 分前へ',
+  'stops.later': '1 分後へ',
+  'stops.split': 'ここで分割',
+  'stops.joinHint': '原因が同じ停止は、結合すると 1 件として数えます。間の稼働は稼働のままです。',
+  'stops.joinBefore': '前の停止（{span}）と結合',
+  'stops.joinAfter': '後の停止（{span}）と結合',
+  'stops.joinNone': 'このシフトにはこの設備のほかの停止がありません。',
+  'stops.said.split': '{time} で分割',
+  'stops.said.merge': '1 件の停止に結合',
+  'stops.said.retraction': '取り消し：{what}',
+  'stops.gone': '取り消し済み',
+  'stops.takeBack': '取り消す',
+  'stops.nobody': 'この停止についての入力はありません。',
+  'stops.byMachine': '理由は設備が自動で報告しました。',
+  'error.stopUnknown': 'この停止はもうありません。遅れて届いたデータで変わりました。停止の一覧をもう一度見てください。',
+  'error.reasonUnknown': 'この理由は登録されていません。ほかの理由を選んでください。',
+};

@@ -1,0 +1,42 @@
+/** Stops, and what people say of them. */
+
+import type { Translated } from '../catalogue.ts';
+import type { stops as english } from '../en/stops.ts';
+
+export const stops: Translated<typeof english> = {
+  'stops.title': 'การหยุดของกะ',
+  'stops.missing': 'ยังไม่มีสาเหตุ ({count})',
+  'stops.all': 'ทั้งหมด ({count})',
+  'stops.none': 'กะนี้ยังไม่มีการหยุด',
+  'stops.explained': 'การหยุดทุกครั้งมีสาเหตุแล้ว',
+  'stops.noReason': 'ยังไม่มีสาเหตุ',
+  'stops.since': 'ตั้งแต่ {time}',
+  'stops.more': 'แสดงทั้งหมด {count}',
+  'stops.failed': 'ดึงรายการการหยุดไม่ได้: {reason}',
+  'stops.why': 'ทำไม {machine} จึงหยุด?',
+  'stops.view.reason': 'สาเหตุ',
+  'stops.view.marks': 'แยกหรือรวม',
+  'stops.view.history': 'ประวัติ',
+  'stops.often': 'ใช้บ่อย',
+  'stops.note': 'บันทึก',
+  'stops.noteHint': 'ไม่บังคับ ส่งไปพร้อมสาเหตุที่เลือก',
+  'stops.reasonsComing': 'รอสักครู่…',
+  'stops.noReasons': 'โรงงานยังไม่มีสาเหตุสำหรับเครื่องนี้ สาเหตุกำหนดไว้ที่ไลน์ใน plant.yaml',
+  'stops.splitWhen': 'เป็นการหยุดอีกครั้งตั้งแต่เมื่อใด?',
+  'stops.earlier': 'เร็วขึ้นหนึ่งนาที',
+  'stops.later': 'ช้าลงหนึ่งนาที',
+  'stops.split': 'แยกตรงนี้',
+  'stops.joinHint': 'การหยุดที่มีสาเหตุเดียวกันเมื่อรวมแล้วนับเป็นครั้งเดียว ช่วงที่เดินเครื่องระหว่างนั้นยังถือว่าเดินเครื่อง',
+  'stops.joinBefore': 'รวมกับการหยุดก่อนหน้า {span}',
+  'stops.joinAfter': 'รวมกับการหยุดถัดไป {span}',
+  'stops.joinNone': 'เครื่องนี้ไม่มีการหยุดอื่นในกะ',
+  'stops.said.split': 'แยกเมื่อ {time}',
+  'stops.said.merge': 'รวมเป็นการหยุดครั้งเดียว',
+  'stops.said.retraction': 'ถอนคืน: {what}',
+  'stops.gone': 'ถอนคืนแล้ว',
+  'stops.takeBack': 'ถอนคืน',
+  'stops.nobody': 'ยังไม่มีใครระบุอะไรเกี่ยวกับการหยุดนี้',
+  'stops.byMachine': 'เครื่องรายงานสาเหตุเอง',
+  'error.stopUnknown': 'ไม่มีการหยุดนี้แล้ว ข้อมูลที่มาช้าทำให้เปลี่ยนไป โปรดดูรายการการหยุดอีกครั้ง',
+  'error.reasonUnknown': 'โรงงานไม่มีสาเหตุนี้แล้ว โปรดเลือกสาเหตุอื่น',
+};

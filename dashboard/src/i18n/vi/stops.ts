@@ -1,0 +1,42 @@
+/** Stops, and what people say of them. */
+
+import type { Translated } from '../catalogue.ts';
+import type { stops as english } from '../en/stops.ts';
+
+export const stops: Translated<typeof english> = {
+  'stops.title': 'Các lần dừng trong ca',
+  'stops.missing': 'Chưa có lý do ({count})',
+  'stops.all': 'Tất cả ({count})',
+  'stops.none': 'Ca này chưa có lần dừng nào.',
+  'stops.explained': 'Mọi lần dừng đều đã có lý do.',
+  'stops.noReason': 'Chưa có lý do',
+  'stops.since': 'từ {time}',
+  'stops.more': 'Xem tất cả {count}',
+  'stops.failed': 'Không lấy được danh sách dừng: {reason}',
+  'stops.why': 'Vì sao {machine} dừng?',
+  'stops.view.reason': 'Lý do',
+  'stops.view.marks': 'Tách hoặc gộp',
+  'stops.view.history': 'Lịch sử',
+  'stops.often': 'Hay dùng nhất',
+  'stops.note': 'Ghi chú',
+  'stops.noteHint': 'Không bắt buộc; được gửi cùng lý do bạn chọn.',
+  'stops.reasonsComing': 'Xin chờ …',
+  'stops.noReasons': 'Nhà máy chưa có lý do nào cho máy này. Lý do được khai báo ở dây chuyền trong plant.yaml.',
+  'stops.splitWhen': 'Từ lúc nào là một lần dừng khác?',
+  'stops.earlier': 'Sớm hơn một phút',
+  'stops.later': 'Muộn hơn một phút',
+  'stops.split': 'Tách tại đây',
+  'stops.joinHint': 'Các lần dừng cùng nguyên nhân khi gộp được tính là một. Thời gian chạy ở giữa vẫn là chạy.',
+  'stops.joinBefore': 'Gộp với lần dừng trước, {span}',
+  'stops.joinAfter': 'Gộp với lần dừng sau, {span}',
+  'stops.joinNone': 'Máy này không có lần dừng nào khác trong ca.',
+  'stops.said.split': 'Tách lúc {time}',
+  'stops.said.merge': 'Gộp thành một lần dừng',
+  'stops.said.retraction': 'Rút lại: {what}',
+  'stops.gone': 'đã rút lại',
+  'stops.takeBack': 'Rút lại',
+  'stops.nobody': 'Chưa ai nói gì về lần dừng này.',
+  'stops.byMachine': 'Máy tự báo lý do.',
+  'error.stopUnknown': 'Lần dừng này không còn nữa: dữ liệu đến muộn đã làm nó thay đổi. Hãy xem lại danh sách dừng.',
+  'error.reasonUnknown': 'Nhà máy không còn lý do này. Hãy chọn lý do khác.',
+};
