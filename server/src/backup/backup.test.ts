@@ -7,6 +7,7 @@ import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/iden
 import { lockFolder, unlockFolder } from '@gemba/journal/lock';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { makeHistorian } from '../historian/registry.ts';
+import { MIGRATIONS } from '../records/kysely/migrations/registry.ts';
 import { makeRecords } from '../records/registry.ts';
 import { RESTORED } from '../records/restored.ts';
 import { backupName, backupsIn, clearDrafts, pruneBackups } from './kept.ts';
@@ -126,7 +127,11 @@ test('what was kept comes back whole, with a mark, and nobody signed in', async 
     'spool/memory.json',
   ]);
   expect(manifest.positions).toEqual([{ gateway: GATEWAY, epoch: EPOCH, records: [[1, 3]], historian: [[1, 3]] }]);
-  expect(manifest).toMatchObject({ format: 1, migration: 1, historian: { kind: 'duckdb', elsewhere: null } });
+  expect(manifest).toMatchObject({
+    format: 1,
+    migration: MIGRATIONS.length,
+    historian: { kind: 'duckdb', elsewhere: null },
+  });
   expect(await readdir(data)).not.toContain('lock');
 
   await rm(data, { recursive: true });

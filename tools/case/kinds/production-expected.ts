@@ -1,19 +1,12 @@
 /** What a production case may expect, and how it is compared with what the fold and the figures say. */
 
 import { stopsOf } from '@gemba/server/domain/kpis/stops';
-import type { FoldContext } from '@gemba/server/domain/ledger/context';
-import type { MemoryLedger } from '@gemba/server/domain/ledger/memory-ledger';
 import { present } from '@gemba/server/domain/ledger/present';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
 import { compareFields, compareLists, type Fields, listOf } from '../compare.ts';
 import { type Case, CaseError, type Difference } from './kind.ts';
+import type { MachineRun } from './machine-run.ts';
 import { compareFigures, compareTooFast } from './production-figures.ts';
-
-/** A machine of the case after all its input. */
-export interface MachineRun {
-  context: FoldContext;
-  ledger: MemoryLedger;
-}
 
 export const EXPECTED_KEYS = ['figures', 'stretches', 'stops', 'counters', 'present', 'tooFast', 'foldedAgain'];
 

@@ -12,7 +12,7 @@ import { talliesBy, tallyOf } from '@gemba/server/domain/kpis/tallies';
 import { cycleProposals } from '@gemba/server/domain/kpis/too-fast';
 import { compareFields, compareLists, type Fields, TOLERANCE } from '../compare.ts';
 import { type Case, CaseError, type Difference } from './kind.ts';
-import type { MachineRun } from './production-expected.ts';
+import type { MachineRun } from './machine-run.ts';
 
 /** With a `profile` all sums and figures of it, of a machine or a `place`; without one what the live picture shows. */
 export function compareFigures(

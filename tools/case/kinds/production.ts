@@ -10,7 +10,8 @@ import { contextOf, type FoldContext } from '@gemba/server/domain/ledger/context
 import { MemoryLedger } from '@gemba/server/domain/ledger/memory-ledger';
 import { objectOf } from '../compare.ts';
 import { type Case, CaseError, type CaseEvent, type CaseKind } from './kind.ts';
-import { compareProduction, EXPECTED_KEYS, type MachineRun } from './production-expected.ts';
+import type { MachineRun } from './machine-run.ts';
+import { compareProduction, EXPECTED_KEYS } from './production-expected.ts';
 
 export const production: CaseKind = {
   name: 'production',
