@@ -8,6 +8,7 @@ import type { MachineId } from '@gemba/contract/identity';
 import { machinesOf, type Plant } from '@gemba/contract/plant';
 import { plannedS } from '../domain/calendar/plant-calendar.ts';
 import { countingPointOf } from '../domain/kpis/counting-point.ts';
+import { placesOf } from '../domain/kpis/place.ts';
 import type { Profile } from '../domain/kpis/profile.ts';
 import type { Window } from '../domain/kpis/sums.ts';
 import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
@@ -106,8 +107,9 @@ export class ReportReader {
     const { plant } = this.#options;
     const { line } = placed;
     const rows = new Map(line.machines.map(({ id }, index) => [id, flow[index] ?? []]));
-    const machines = machinesOf(plant).filter((one) => one.line === line);
-    const place = { path: line.id, machine: null, lines: new Map([[line.id, machines]]) };
+    const counting = machinesOf(plant).find((one) => one.machine.id === countingPointOf(line));
+    const place = placesOf(plant).get(counting?.path.slice(0, counting.path.lastIndexOf('/')) ?? '');
+    if (place === undefined) return [];
     const within = async (machine: string, fromNs: bigint, toNs: bigint) =>
       (rows.get(machine) ?? []).filter((row) => row.toNs > fromNs && row.fromNs < toNs);
     const { losses } = await readLosses({ plant, place, window, profile }, within);
