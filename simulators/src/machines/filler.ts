@@ -3,6 +3,7 @@
 import type { Cause, Kind } from './kind.ts';
 import { packmlAnalog, packmlSignals, readPackml } from './packml.ts';
 import { NUMBERED } from './reasons.ts';
+import type { RejectCause } from './rejects.ts';
 
 const OVERPRESSURE = 14;
 const JAM = 15;
@@ -33,6 +34,13 @@ const causes: Cause[] = [
   { code: NUMBERED.none, phase: 'stopped', everyS: 6000, lastsS: [10, 45] },
 ];
 
+const rejects: RejectCause[] = [
+  { code: 1, id: 'underfilled', name: 'Underfilled', share: 0.46 },
+  { code: 2, id: 'no-cap', name: 'Cap missing or askew', share: 0.31 },
+  { code: 3, id: 'foamed', name: 'Foamed over', share: 0.15 },
+  { code: 4, id: 'cracked', name: 'Bottle cracked', share: 0.08 },
+];
+
 export const filler: Kind = {
   kind: 'filler',
   style: 'packml',
@@ -58,11 +66,15 @@ export const filler: Kind = {
     { signal: 'vibration', producing: 1.6, resting: 0.1, lagS: 2, noise: 0.05, worn: 2.6, decimals: 2 },
     { signal: 'power', producing: 11.4, resting: 2.2, lagS: 3, noise: 0.2, worn: 1.2, decimals: 1 },
   ],
-  signals: packmlSignals(causes, [
-    packmlAnalog('pressure', 'Pressure block 4', 'bar', 'Block4.Pressure', [0, 10], { high: 7 }),
-    packmlAnalog('flow', 'Flow', 'l/min', 'Flow', [0, 60]),
-    packmlAnalog('temperature', 'Product temperature', '°C', 'ProductTemperature', [0, 30], { high: 10.8 }),
-    packmlAnalog('vibration', 'Vibration', 'mm/s', 'Vibration', [0, 8], { high: 3.9 }),
-  ]),
-  read: readPackml,
+  signals: packmlSignals(
+    causes,
+    [
+      packmlAnalog('pressure', 'Pressure block 4', 'bar', 'Block4.Pressure', [0, 10], { high: 7 }),
+      packmlAnalog('flow', 'Flow', 'l/min', 'Flow', [0, 60]),
+      packmlAnalog('temperature', 'Product temperature', '°C', 'ProductTemperature', [0, 30], { high: 10.8 }),
+      packmlAnalog('vibration', 'Vibration', 'mm/s', 'Vibration', [0, 8], { high: 3.9 }),
+    ],
+    rejects,
+  ),
+  read: (picture) => readPackml(picture, rejects),
 };

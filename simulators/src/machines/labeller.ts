@@ -3,6 +3,7 @@
 import type { Cause, Kind } from './kind.ts';
 import { packmlAnalog, packmlSignals, readPackml } from './packml.ts';
 import { NUMBERED } from './reasons.ts';
+import type { RejectCause } from './rejects.ts';
 
 const JAM = 15;
 /** Trays that a roll of labels lasts for. */
@@ -23,6 +24,12 @@ const causes: Cause[] = [
   },
   { code: 16, id: 'glue-heater', name: 'Glue heater failed', phase: 'faulted', everyS: 45000, lastsS: [300, 900] },
   { code: NUMBERED.none, phase: 'stopped', everyS: 7000, lastsS: [8, 40] },
+];
+
+const rejects: RejectCause[] = [
+  { code: 1, id: 'label-askew', name: 'Label askew', share: 0.52 },
+  { code: 2, id: 'label-missing', name: 'Label missing', share: 0.27 },
+  { code: 3, id: 'creased', name: 'Label creased', share: 0.21 },
 ];
 
 export const labeller: Kind = {
@@ -48,14 +55,21 @@ export const labeller: Kind = {
     { signal: 'vibration', producing: 1.2, resting: 0.1, lagS: 2, noise: 0.05, worn: 2.4, decimals: 2 },
     { signal: 'power', producing: 5.2, resting: 1.9, lagS: 3, noise: 0.1, worn: 0.5, decimals: 1 },
   ],
-  signals: packmlSignals(causes, [
-    packmlAnalog('glue-temperature', 'Glue temperature', '°C', 'GlueTemperature', [100, 200], { low: 145, high: 170 }),
-    packmlAnalog('label-roll', 'Labels left', '%', 'LabelRoll', [0, 100], { low: 5 }),
-    packmlAnalog('web-tension', 'Web tension', 'N', 'WebTension', [0, 60]),
-    packmlAnalog('vibration', 'Vibration', 'mm/s', 'Vibration', [0, 8], { high: 3.4 }),
-  ]),
+  signals: packmlSignals(
+    causes,
+    [
+      packmlAnalog('glue-temperature', 'Glue temperature', '°C', 'GlueTemperature', [100, 200], {
+        low: 145,
+        high: 170,
+      }),
+      packmlAnalog('label-roll', 'Labels left', '%', 'LabelRoll', [0, 100], { low: 5 }),
+      packmlAnalog('web-tension', 'Web tension', 'N', 'WebTension', [0, 60]),
+      packmlAnalog('vibration', 'Vibration', 'mm/s', 'Vibration', [0, 8], { high: 3.4 }),
+    ],
+    rejects,
+  ),
   read: (picture) => ({
-    ...readPackml(picture),
+    ...readPackml(picture, rejects),
     'label-roll': Math.round((1 - (picture.total % ROLL_TRAYS) / ROLL_TRAYS) * 1000) / 10,
   }),
 };

@@ -3,6 +3,7 @@
 import type { Cause, Kind } from './kind.ts';
 import { packmlAnalog, packmlSignals, readPackml } from './packml.ts';
 import { NUMBERED } from './reasons.ts';
+import type { RejectCause } from './rejects.ts';
 
 const JAM = 15;
 const VACUUM = 16;
@@ -31,6 +32,12 @@ const causes: Cause[] = [
   { code: NUMBERED.setup, phase: 'setup', everyS: 30000, lastsS: [300, 600] },
 ];
 
+const rejects: RejectCause[] = [
+  { code: 1, id: 'film-open', name: 'Film not sealed', share: 0.55 },
+  { code: 2, id: 'bottle-missing', name: 'Bottle missing in the tray', share: 0.3 },
+  { code: 3, id: 'tray-dented', name: 'Tray dented', share: 0.15 },
+];
+
 export const packer: Kind = {
   kind: 'packer',
   style: 'packml',
@@ -55,13 +62,17 @@ export const packer: Kind = {
     { signal: 'belt-temperature', producing: 38, resting: 25, lagS: 240, noise: 0.15, worn: 12, decimals: 1 },
     { signal: 'power', producing: 7.9, resting: 2.4, lagS: 3, noise: 0.15, worn: 0.7, decimals: 1 },
   ],
-  signals: packmlSignals(causes, [
-    packmlAnalog('vacuum', 'Gripper vacuum', 'mbar', 'Vacuum', [0, 1000], { low: 600 }),
-    packmlAnalog('seal-temperature', 'Sealing temperature', '°C', 'SealTemperature', [100, 220], {
-      low: 150,
-      high: 190,
-    }),
-    packmlAnalog('belt-temperature', 'Belt temperature', '°C', 'BeltTemperature', [0, 80], { high: 60 }),
-  ]),
-  read: readPackml,
+  signals: packmlSignals(
+    causes,
+    [
+      packmlAnalog('vacuum', 'Gripper vacuum', 'mbar', 'Vacuum', [0, 1000], { low: 600 }),
+      packmlAnalog('seal-temperature', 'Sealing temperature', '°C', 'SealTemperature', [100, 220], {
+        low: 150,
+        high: 190,
+      }),
+      packmlAnalog('belt-temperature', 'Belt temperature', '°C', 'BeltTemperature', [0, 80], { high: 60 }),
+    ],
+    rejects,
+  ),
+  read: (picture) => readPackml(picture, rejects),
 };

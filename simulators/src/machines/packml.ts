@@ -7,6 +7,7 @@ import type { Signal } from '@gemba/contract/plant';
 import type { Value } from '@gemba/contract/sample';
 import type { Cause, Phase, Picture, ReasonCode, SignalSpec } from './kind.ts';
 import { NUMBERED, reasonTable } from './reasons.ts';
+import { type RejectCause, rejectCode, rejectTable } from './rejects.ts';
 
 /** State numbers [ISA-TR88.00.02-2015 table 5]. */
 export const PACKML_STATE = { stopped: 2, idle: 4, suspended: 5, execute: 6, aborted: 9, held: 11 } as const;
@@ -34,7 +35,11 @@ export function packmlState(phase: Phase, reason: ReasonCode): number {
 }
 
 /** Signals that every packaging machine has; `unitsPerH` names what it makes. */
-export function packmlSignals(causes: readonly Cause[], own: readonly SignalSpec[]): SignalSpec[] {
+export function packmlSignals(
+  causes: readonly Cause[],
+  own: readonly SignalSpec[],
+  rejects: readonly RejectCause[] = [],
+): SignalSpec[] {
   return [
     spec({ id: 'state', role: 'state', type: 'int', stateModel: 'packml' }, 'Status.StateCurrent', 'Int32'),
     spec(
@@ -44,6 +49,7 @@ export function packmlSignals(causes: readonly Cause[], own: readonly SignalSpec
     ),
     spec({ id: 'total', role: 'count-total', type: 'int' }, 'Admin.ProdProcessedCount[0].AccCount', 'Int32'),
     spec({ id: 'reject', role: 'count-reject', type: 'int' }, 'Admin.ProdDefectiveCount[0].AccCount', 'Int32'),
+    ...(rejects.length === 0 ? [] : [defectCode(rejects)]),
     spec(
       { id: 'cycle', name: 'Cycle time', role: 'cycle-time', type: 'float', unit: 's' },
       'Status.CycleTime',
@@ -55,6 +61,14 @@ export function packmlSignals(causes: readonly Cause[], own: readonly SignalSpec
     spec({ id: 'energy', name: 'Energy', role: 'energy', type: 'float', unit: 'kWh' }, 'Admin.Energy', 'Double'),
   ];
 }
+
+/** What was wrong with the newest reject. */
+const defectCode = (rejects: readonly RejectCause[]): SignalSpec =>
+  spec(
+    { id: 'reject-reason', role: 'reject-reason', type: 'int', reasons: rejectTable(rejects) },
+    'Admin.DefectCode',
+    'Int32',
+  );
 
 /** An analog of a packaging machine on its own node under Status. */
 export function packmlAnalog(
@@ -69,13 +83,14 @@ export function packmlAnalog(
   return spec(limits === undefined ? signal : { ...signal, limits }, `Status.${node}`, 'Double');
 }
 
-/** The values of those signals; `own` adds the machine's. */
-export function readPackml(picture: Picture): Record<string, Value> {
+/** The values of those signals. */
+export function readPackml(picture: Picture, rejects: readonly RejectCause[] = []): Record<string, Value> {
   return {
     state: BigInt(packmlState(picture.phase, picture.reason)),
     reason: BigInt(picture.reason),
     total: BigInt(picture.total),
     reject: BigInt(picture.reject),
+    ...(rejects.length === 0 ? {} : { 'reject-reason': BigInt(rejectCode(rejects, picture.reject)) }),
     cycle: picture.cycleS,
     speed: picture.speedPerH,
     ...picture.analogs,
