@@ -106,12 +106,21 @@ function judge(run: Run, place: Place, quality: Quality, amount: number, atNs: b
   }
   const total = draft.counters['count-total'];
   if (total && total.last.timeNs >= atNs) {
-    rest = Math.min(rest, draft.unjudged);
-    draft.unjudged -= rest;
+    const owed = Math.min(rest, draft.unjudged);
+    draft.unjudged -= owed;
+    if (owed < rest) contradicted(run, quality, { amount, counted: amount - rest + owed, atNs });
+    rest = owed;
   }
   if (rest <= 0) return;
   add(run, place, quality, rest);
   draft.debt += rest;
+}
+
+/** Counters that contradict each other are named: one of them counts something else, or is not reset with the other. */
+function contradicted(run: Run, quality: Quality, of: { amount: number; counted: number; atNs: bigint }): void {
+  const counter = `count-${quality}` as const;
+  const to = Number(run.draft.counters[counter]?.last.value ?? of.amount);
+  run.facts.push({ counter, atNs: of.atNs, kind: 'excess', from: to - of.amount, to, counted: of.counted });
 }
 
 function payDebt({ draft }: Run, amount: number): number {

@@ -6,7 +6,8 @@ import type { CounterRole } from './context.ts';
 export interface CounterFact {
   counter: CounterRole;
   atNs: bigint;
-  kind: CounterKind;
+  /** `excess`: more of a quality was told than the total has parts; what goes beyond is not counted. */
+  kind: CounterKind | 'excess';
   /** The reading before; `null` at the baseline. */
   from: number | null;
   to: number;

@@ -288,6 +288,20 @@ describe('counts', () => {
     ]);
   });
 
+  it('of rejects can’t be more than those of the total: what goes beyond is named, and is none', () => {
+    const { facts, rows } = ledgerOf(contextFor(), [
+      sample('08:00', 'total', 0n),
+      sample('08:00', 'reject', 0n),
+      sample('08:01', 'total', 5n),
+      sample('08:01', 'reject', 9n),
+      observed('08:00', '08:05'),
+    ]);
+    expect(rows.map(brief)).toEqual(['08:00–08:05 no-data 0+5']);
+    expect(facts.filter(({ kind }) => kind !== 'baseline')).toEqual([
+      { counter: 'count-reject', atNs: ns('08:01'), kind: 'excess', from: 0, to: 9, counted: 5 },
+    ]);
+  });
+
   it('of energy are kilowatt hours of the row', () => {
     const rows = rowsOf([sample('08:00', 'kwh', 100.5), sample('08:05', 'kwh', 102), observed('08:00', '08:10')], {
       signals: [STATE, { id: 'kwh', role: 'energy', type: 'float' }],
