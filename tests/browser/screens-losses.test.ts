@@ -59,7 +59,7 @@ describeWith([chromiumMissing], 'losses on the screens', () => {
   test('a place that is chosen stands in the address, and its losses come', async () => {
     const page = await screens.open('/losses');
     await page.waitForSelector('[data-answered^="lotus "]');
-    await page.selectOption('select', 'lotus/hanoi/bottling/line-3');
+    await page.selectOption('[data-place]', 'lotus/hanoi/bottling/line-3');
     await page.waitForSelector('[data-answered="lotus/hanoi/bottling/line-3 minutes"]');
     expect(page.url()).toContain('place=lotus/hanoi/bottling/line-3');
     expect(await page.textContent('[data-over-ideal]')).toContain('ideal cycle');
