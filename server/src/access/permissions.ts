@@ -108,6 +108,7 @@ export const ACCESS = {
   'POST /api/v1/maintenance/complete': 'maintain',
   'GET /api/v1/reports': 'see',
   'GET /api/v1/reports/options': 'see',
+  'GET /api/v1/exports/bundle': 'see',
   'GET /api/v1/reports/sent': 'schedule-reports',
   'GET /api/v1/report-schedules': 'schedule-reports',
   'POST /api/v1/report-schedules': 'schedule-reports',

@@ -8,6 +8,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { alarmRoutes } from './alarms.ts';
 import { backupRoutes } from './backups.ts';
+import { bundleRoutes } from './bundle.ts';
 import type { Api, ApiContext } from './context.ts';
 import { dashboardRoutes } from './dashboard.ts';
 import { description, descriptionPage } from './description.ts';
@@ -97,6 +98,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       procedureVersionRoutes,
       targetRoutes,
       taskRoutes,
+      bundleRoutes,
     ]) {
       add(routes, context);
     }

@@ -5,7 +5,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { MachineId } from '@gemba/contract/identity';
-import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
 import { plannedS } from '../domain/calendar/plant-calendar.ts';
 import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import { placesOf } from '../domain/kpis/place.ts';
@@ -33,6 +33,19 @@ export interface ReportAsked {
   place: Place;
   period: Period;
   profile: Profile;
+}
+
+/** A machine of a place in a period, with its rows in the window and around it. */
+export interface MachineRows {
+  line: PlacedLine['line'];
+  machine: string;
+  name: string;
+  /** It speaks for its line. */
+  counts: boolean;
+  /** As far as anything can be known. */
+  window: Window;
+  rows: LedgerRow[];
+  context: FoldContext;
 }
 
 export interface ReportReaderOptions {
@@ -67,6 +80,23 @@ export class ReportReader {
     const shiftNames = new Map(shiftsAt(plant, place, period.day).map(({ id, name }) => [id, name]));
     const reasonName = (machine: string, reason: string) => this.#reasons.name(machine, reason) ?? reason;
     return reportOf({ ...common, place, lines, shiftNames, reasonName });
+  }
+
+  /** The machines of a place one after the other, with the rows that its figures are formed from. */
+  async *machines({ place, period }: ReportAsked): AsyncGenerator<MachineRows> {
+    const { plant, nowNs } = this.#options;
+    const knownAtNs = nowNs();
+    for (const placed of place.lines) {
+      const window = windowOf(plant, placed, period);
+      if (window === null || window.fromNs >= knownAtNs) continue;
+      const { line } = placed;
+      for (const { id, name } of line.machines) {
+        const rows = await this.#rows(id, window);
+        const counts = id === countingPointOf(line);
+        const context = this.#context(id);
+        yield { line, machine: id, name, counts, window: knownPart(window, rows, knownAtNs), rows, context };
+      }
+    }
   }
 
   async #line(placed: PlacedLine, window: Window, common: Common): Promise<LinePart> {
@@ -107,8 +137,8 @@ export class ReportReader {
     const { plant } = this.#options;
     const { line } = placed;
     const rows = new Map(line.machines.map(({ id }, index) => [id, flow[index] ?? []]));
-    const counting = machinesOf(plant).find((one) => one.machine.id === countingPointOf(line));
-    const place = placesOf(plant).get(counting?.path.slice(0, counting.path.lastIndexOf('/')) ?? '');
+    const path = [plant.enterprise.id, placed.site.id, placed.area.id, line.id].join('/');
+    const place = placesOf(plant).get(path);
     if (place === undefined) return [];
     const within = async (machine: string, fromNs: bigint, toNs: bigint) =>
       (rows.get(machine) ?? []).filter((row) => row.toNs > fromNs && row.fromNs < toNs);

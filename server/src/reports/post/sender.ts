@@ -51,7 +51,7 @@ export class Sender {
   async run(mayGoOn: () => boolean): Promise<number> {
     const { records, clock } = this.#options;
     let troubled = 0;
-    for (const sent of await records.sentReports({ states: ['waiting'] })) {
+    for (const sent of (await records.sentReports({ states: ['waiting'] })).toReversed()) {
       if (!mayGoOn()) break;
       if (sent.nextMs !== null && sent.nextMs > clock.nowMs()) {
         if (sent.attempts > 0) troubled++;
