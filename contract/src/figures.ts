@@ -4,56 +4,17 @@
  */
 
 import Type, { type Static } from 'typebox';
+import { FIGURE_IDS, PARTS } from './figure-names.ts';
 import { CALENDAR_CLASSES, MACHINE_STATES } from './state.ts';
 
 export const PROFILE_IDS = ['oee.com', 'iso22400', 'nakajima', 'ooe', 'teep', 'semi-e10'] as const;
 export type ProfileId = (typeof PROFILE_IDS)[number];
 
-/** All figures of all profiles; each has a name in every language of the dashboard. */
-export const FIGURE_IDS = [
-  'oee',
-  'ooe',
-  'teep',
-  'availability',
-  'performance',
-  'quality',
-  'completeness',
-  'utilization',
-  'nee',
-  'technical-efficiency',
-  'utilization-efficiency',
-  'allocation-ratio',
-  'allocation-efficiency',
-  'setup-rate',
-  'throughput-rate',
-  'scrap-ratio',
-  'rework-ratio',
-  'first-pass-yield',
-  'energy-per-unit',
-  'operational-efficiency',
-  'rate-efficiency',
-  'operational-uptime',
-  'operational-utilization',
-  'total-utilization',
-  'mtbf',
-  'mtbf-elapsed',
-  'mttf',
-  'mttf-elapsed',
-  'mttr',
-  'mttr-elapsed',
-] as const;
-export type FigureId = (typeof FIGURE_IDS)[number];
-
 /** Units of figures; a `ratio` is shown in percent. */
 export const FIGURE_UNITS = ['ratio', 's', 'parts/h', 'kWh/part'] as const;
 export type FigureUnit = (typeof FIGURE_UNITS)[number];
 
-/** What figures can be grouped by. `place` is one level down: the lines of an area, say. */
-export const GROUPINGS = ['product', 'shift', 'team', 'place'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
-
-/** What a profile counts time as; `loss` of a time that isn't production. */
-export const PARTS = ['run', 'stop', 'unknown', 'outside'] as const;
+/** What time that isn't production is lost to. */
 export const TIME_LOSSES = [
   'unscheduled',
   'break',

@@ -41,7 +41,7 @@ describeWith([chromiumMissing], 'figures on the screens', () => {
     expect(new URL(page.url()).searchParams.get('figure')).toBe('availability');
     expect(await page.locator('section:has([data-why]) tbody tr').count()).toBe(5);
     expect(await page.textContent('section:has([data-why]) tbody')).toContain('Overpressure block 4');
-    expect(await page.textContent('section:has([data-why]) tfoot')).toContain('6:04:30');
+    expect(await page.textContent('section:has([data-why]) tfoot')).toContain('6:04 h');
     await page.waitForSelector('[data-days] rect');
     expect(await page.locator('[data-days] rect').count()).toBe(30);
     expect(await page.locator('[data-days] rect.unknown').count()).toBe(2);

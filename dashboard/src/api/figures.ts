@@ -1,6 +1,7 @@
 /** Figures of places, and why they are what they are, as the server answers it (`contract/src/figures.ts`). */
 
-import type { FigureDays, FigureId, Figures, Grouping, ProfileId, ProfileView, WhyView } from '@gemba/contract/figures';
+import type { FigureId, Grouping } from '@gemba/contract/figure-names';
+import type { FigureDays, Figures, ProfileId, ProfileView, WhyView } from '@gemba/contract/figures';
 import { request } from './request.ts';
 
 /** A place, a window and a definition. */

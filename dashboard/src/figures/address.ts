@@ -1,6 +1,7 @@
 /** What the page of figures looks at, read from the address and written into it; pure. */
 
-import type { FigureId, Grouping, ProfileId } from '@gemba/contract/figures';
+import type { FigureId, Grouping } from '@gemba/contract/figure-names';
+import type { ProfileId } from '@gemba/contract/figures';
 import { type Range, searchOf as rangeSearch, viewOf } from '../trends/view.ts';
 
 export interface FiguresAddress {

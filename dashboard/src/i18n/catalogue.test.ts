@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIGURE_IDS, GROUPINGS, PARTS } from '@gemba/contract/figures';
+import { FIGURE_IDS, GROUPINGS, PARTS } from '@gemba/contract/figure-names';
 import { BIG_LOSSES, LOSS_KINDS, LOSS_UNITS, REST_KINDS } from '@gemba/contract/losses';
 import { QUARANTINE_REASONS, QUARANTINE_STATES } from '@gemba/contract/quarantine';
 import { GAP_CAUSES } from '@gemba/contract/sample';

@@ -1,10 +1,10 @@
 /** Figures: the profiles that define them, their values of any place and window, day by day, and why each is what it is. */
 
 import { GembaError } from '@gemba/contract/errors';
+import { GROUPINGS } from '@gemba/contract/figure-names';
 import {
   FigureDays,
   Figures as FiguresSchema,
-  GROUPINGS,
   PROFILE_IDS,
   type ProfileId,
   ProfileView,

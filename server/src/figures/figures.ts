@@ -3,13 +3,13 @@
  * each is what it is. Ratios are formed last, out of the sums of all.
  */
 
+import type { Grouping } from '@gemba/contract/figure-names';
 import type {
   Amounts,
   CycleProposal,
   FigureDays,
   FigureGroup,
   Figures as FiguresView,
-  Grouping,
   ProfileId,
   WhyView,
 } from '@gemba/contract/figures';

@@ -3,7 +3,8 @@
  * figure that leaves the system names its profile, since five published definitions give five different OEEs.
  */
 
-import type { FigureId, FigureUnit, ProfileId, TimeLoss } from '@gemba/contract/figures';
+import type { FigureId } from '@gemba/contract/figure-names';
+import type { FigureUnit, ProfileId, TimeLoss } from '@gemba/contract/figures';
 import type { CalendarClass, MachineState, ReasonKind } from '@gemba/contract/state';
 import type { Cell } from './cell.ts';
 import type { SumId, Sums } from './sums.ts';

@@ -1,4 +1,5 @@
-import { FIGURE_IDS, PROFILE_IDS } from '@gemba/contract/figures';
+import { FIGURE_IDS } from '@gemba/contract/figure-names';
+import { PROFILE_IDS } from '@gemba/contract/figures';
 import type { MachineId } from '@gemba/contract/identity';
 import { CALENDAR_CLASSES, MACHINE_STATES, REASON_KINDS } from '@gemba/contract/state';
 import { describe, expect, it } from 'vitest';

@@ -3,7 +3,8 @@
  * profiles don't add up, so they are refused.
  */
 
-import type { FigureId, ProfileId } from '@gemba/contract/figures';
+import type { FigureId } from '@gemba/contract/figure-names';
+import type { ProfileId } from '@gemba/contract/figures';
 import type { Figure, Profile } from './profile.ts';
 import { addSums, type Sums } from './sums.ts';
 

@@ -4,7 +4,7 @@
  * or their quality stands in no denominator that needs them, and completeness says so.
  */
 
-import type { FigureId } from '@gemba/contract/figures';
+import type { FigureId } from '@gemba/contract/figure-names';
 import type { Figure } from '../profile.ts';
 import { ratio } from '../profile.ts';
 import { knownS } from '../sums.ts';
