@@ -35,7 +35,9 @@ const Window = Type.Object({
 });
 
 export function qualityRoutes(api: Api, context: ApiContext): void {
-  const { plant, historian, records, clock } = context;
+  const { plant, historian, clock } = context;
+  // As people know them: rejects that were found later are rejects.
+  const records = context.edits.ledger;
   const turns = new Turns(clock, TURNS);
   const spanOf = ({ from, to }: { from: number; to: number }) => {
     const window = windowOf(from, to, WINDOW_MAX_MS);
