@@ -30,6 +30,3 @@ export const stretches = (
 
 /** Of the running shift, and now. */
 export const bottleneck = (line: string): Promise<BottleneckView> => request('GET', `/lines/${at(line)}/bottleneck`);
-
-/** The definitions that figures and losses can follow. */
-export const profiles = (): Promise<{ profiles: { id: ProfileId; name: string }[] }> => request('GET', '/profiles');
