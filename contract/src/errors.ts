@@ -172,6 +172,26 @@ export const ERRORS = {
     message: 'There are not that many parts of {machine} in that time: {missing} too many.',
     next: 'Book at most what was counted, or choose the time in which the parts were made.',
   },
+  GEMBA_ERP_SECRET: {
+    message: 'Results are to be sent to {url}, and there is no secret to sign them with.',
+    next: 'Set GEMBA_ERP_SECRET_FILE to a file that holds the secret which the ERP knows, or take erp.webhook out of server.yaml.',
+  },
+  GEMBA_ORDER_INVALID: {
+    message: 'Order {order} can not be so: {reason}.',
+    next: 'Put that right and send it again; nothing was changed.',
+  },
+  GEMBA_ORDER_TAKEN: {
+    message: 'There is an order {order} already.',
+    next: 'Give it another number, or change the one that is there.',
+  },
+  GEMBA_ORDER_STATE: {
+    message: 'Order {order} is {state} and can not be {act}.',
+    next: 'Look at it again: somebody may have changed it meanwhile.',
+  },
+  GEMBA_ORDER_LINE_BUSY: {
+    message: 'On {line} order {order} runs.',
+    next: 'Pause or finish that one first.',
+  },
   GEMBA_LISTEN_INSECURE: {
     message: 'Listening on {host} is reachable from other machines, but there is no TLS.',
     next: 'Name a certificate and key, or a TLS proxy (trustedProxy), in server.yaml; or listen on 127.0.0.1.',

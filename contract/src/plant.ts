@@ -349,6 +349,21 @@ export const Calendar = Type.Object(
   strict,
 );
 
+export const Recipe = Type.Object(
+  {
+    idealCycleS: Type.Optional(seconds('Ideal time for one part of this product')),
+    setupMinutes: Type.Optional(
+      Type.Number({ minimum: 0, description: 'To set the machine up from another product, min (default 0)' }),
+    ),
+    parameters: Type.Optional(
+      Type.Record(Type.String({ maxLength: 64 }), Type.Union([Type.Number(), Type.Boolean(), Type.String()]), {
+        description: 'What is set on the machine for this product, by name; shown to people, written to no machine',
+      }),
+    ),
+  },
+  strict,
+);
+
 export const Product = Type.Object(
   {
     id: id('Unique'),
@@ -357,6 +372,11 @@ export const Product = Type.Object(
     idealCycleS: Type.Optional(
       Type.Record(Type.String(), Type.Number({ exclusiveMinimum: 0 }), {
         description: 'Machine id → ideal seconds for one part of this product',
+      }),
+    ),
+    recipes: Type.Optional(
+      Type.Record(Type.String(), Recipe, {
+        description: 'Machine id → how the product is made on it; its ideal cycle goes before `idealCycleS`',
       }),
     ),
   },
@@ -490,6 +510,7 @@ export type Calendar = Static<typeof Calendar>;
 export type Shift = Static<typeof Shift>;
 export type Team = Static<typeof Team>;
 export type Product = Static<typeof Product>;
+export type Recipe = Static<typeof Recipe>;
 export type AlarmRule = Static<typeof AlarmRule>;
 export type AlarmCondition = Static<typeof AlarmCondition>;
 export type MaintenancePlan = Static<typeof MaintenancePlan>;

@@ -98,6 +98,18 @@ export const ServerConfig = Type.Object(
         { ...strict, description: 'The mail server through which reports are sent (default: none are)' },
       ),
     ),
+    erp: Type.Object(
+      {
+        webhook: Type.Optional(
+          Type.String({
+            pattern: '^https?://[^\\s]+$',
+            description:
+              'Address to which the results of orders are sent; signed with the secret of GEMBA_ERP_SECRET or GEMBA_ERP_SECRET_FILE',
+          }),
+        ),
+      },
+      { ...strict, default: {}, description: 'The program that plans' },
+    ),
     sparkplug: Type.Object(
       {
         hostId: Type.String({

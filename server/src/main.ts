@@ -41,6 +41,12 @@ await run(
         secret: true,
         help: 'Password of the account at the mail server (mail in server.yaml)',
       },
+      'erp-secret': {
+        type: 'string',
+        env: 'GEMBA_ERP_SECRET',
+        secret: true,
+        help: 'Signs the results that are sent to the ERP (erp.webhook in server.yaml)',
+      },
       dashboard: {
         type: 'string',
         env: 'GEMBA_DASHBOARD',
@@ -63,6 +69,7 @@ await run(
       host: options.host,
       port: options.port,
       ...(options.mqtt === undefined ? {} : { mqttUrl: options.mqtt }),
+      ...(options['erp-secret'] === undefined ? {} : { erpSecret: options['erp-secret'] }),
       historian: historianOptions(options, folder, plant, config.historian),
       configuration: { 'plant.yaml': options.plant, 'server.yaml': options.config },
       ...(options['mail-password'] === undefined ? {} : { mailPassword: options['mail-password'] }),

@@ -26,6 +26,7 @@ import { BrokerChild } from './broker/child.ts';
 import { systemClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
 import type { SystemRuleId } from './domain/alarms/system.ts';
+import { operationsPerformance } from './domain/orders/results/formats.ts';
 import { Edits } from './edits/edits.ts';
 import { Publisher } from './facts/publisher.ts';
 import { DayKeeper } from './figures/day-keeper.ts';
@@ -40,6 +41,11 @@ import { type ForeignSource, sourcesOf } from './ingest/spool/sources.ts';
 import { Stream } from './ingest/stream.ts';
 import { admission } from './live/admission.ts';
 import { Hub } from './live/hub.ts';
+import { LateWatch } from './orders/late-watch.ts';
+import { LineReader } from './orders/line-facts.ts';
+import { Orders } from './orders/orders.ts';
+import { Planner } from './orders/planner.ts';
+import { Webhook } from './orders/webhook.ts';
 import { Upkeeper } from './pipeline/upkeep.ts';
 import { watchers } from './pipeline/watchers.ts';
 import { Pipeline } from './pipeline.ts';
@@ -63,6 +69,8 @@ export interface ServerOptions {
   /** Broker; the embedded one is started when it is absent. */
   mqttUrl?: string;
   historian: HistorianOptions;
+  /** Signs what is sent to the ERP. */
+  erpSecret?: string;
   /** Files of the configuration that is in force, by the names that they have in backups. */
   configuration?: BackupParts['configuration'];
   /** Password of the account at the mail server. */
@@ -102,6 +110,8 @@ export class Server {
   #host: SparkplugHost | null = null;
   readonly #backups: Backups;
   readonly #figures: Figures;
+  readonly #orders: Orders;
+  readonly #planner: Planner;
   readonly #console: ConsoleKey;
   readonly #startedMs = systemClock.nowMs();
 
@@ -179,6 +189,10 @@ export class Server {
       foldAgain: (machine, fromNs) => this.#pipeline.foldAgain(machine, fromNs),
     });
     this.#backups = this.#makeBackups();
+    this.#orders = new Orders({ plant, records: this.#records, clock, tells: config.erp.webhook !== undefined });
+    const { picture } = this.#pipeline;
+    const reader = new LineReader({ plant, records: this.#records, picture, clock });
+    this.#planner = new Planner({ plant, reader, orders: this.#orders, picture, clock });
     this.#guard = guard;
   }
 
@@ -202,6 +216,7 @@ export class Server {
       await this.#begin(this.#replays);
       await this.#begin(this.#quarantineWatch());
       await this.#begin(this.#reports);
+      await this.#beginOrders();
       const port = await this.#listen();
       await this.#connect();
       await this.#announceFirstUser();
@@ -379,6 +394,22 @@ export class Server {
     return broker.start();
   }
 
+  /** Orders that will be late are said to people, results to the ERP. Throws GEMBA_ERP_SECRET before anything is sent. */
+  async #beginOrders(): Promise<void> {
+    const { config, erpSecret, log, metrics } = this.#options;
+    const [records, clock, planner] = [this.#records, systemClock, this.#planner];
+    const note = (rule: SystemRuleId, subject: string) => this.#pipeline.note(rule, subject);
+    await this.#begin(new LateWatch({ planner, records, clock, note, log }));
+    const { webhook: url } = config.erp;
+    if (url === undefined) return;
+    if (erpSecret === undefined || erpSecret === '') throw new GembaError('GEMBA_ERP_SECRET', { url });
+    const compose = async ({ key, subject }: { key: string; subject: string }) => {
+      const results = await planner.results([await this.#orders.find(subject)]);
+      return JSON.stringify(operationsPerformance(results, key, nowNs(clock)));
+    };
+    await this.#begin(new Webhook({ url, secret: erpSecret, records, compose, clock, log, metrics }));
+  }
+
   #quarantineWatch(): Watch {
     const note = (rule: SystemRuleId, subject: string) => this.#pipeline.note(rule, subject);
     return new Watch({ quarantine: this.#quarantine, clock: systemClock, note });
@@ -428,6 +459,8 @@ export class Server {
       diagnostics: () => this.#diagnostics(),
       quarantine: this.#quarantine,
       replays: this.#replays,
+      orders: this.#orders,
+      planner: this.#planner,
       backups: this.#backups,
       post: this.#reports,
       version,

@@ -44,6 +44,7 @@ const SEEDS: Record<string, [file: string, text: string]> = {
   'library-opcua': ['gateway/src/seed-opcua.ts', "import 'node-opcua';"],
   'library-mqtt': ['server/src/api/mqtt.ts', "import 'mqtt';"],
   'library-aedes': ['server/src/api/aedes.ts', "import 'aedes';"],
+  'library-csv-parse': ['server/src/api/csv.ts', "import 'csv-parse/sync';"],
   'gateway-lanes-know-no-opcua': ['gateway/src/lanes/seed.ts', "import '../opcua/seed-target.ts';"],
   'widgets-know-no-live': [
     'dashboard/src/widgets/Seed.svelte',
@@ -68,6 +69,7 @@ const LIBRARIES = [
   'node-opcua',
   'mqtt',
   'aedes',
+  'csv-parse',
   'fastify',
   'pino',
 ];

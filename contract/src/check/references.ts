@@ -13,13 +13,15 @@ export interface Known {
 
 export function checkProducts(plant: Plant, all: Known, report: Report): void {
   plant.products?.forEach((product, i) => {
-    for (const machine of Object.keys(product.idealCycleS ?? {})) {
-      if (!all.machines.has(machine)) {
-        report(
-          `products[${i}].idealCycleS.${machine}`,
-          `there is no machine ${machine}`,
-          known('machine', all.machines.keys()),
-        );
+    for (const field of ['idealCycleS', 'recipes'] as const) {
+      for (const machine of Object.keys(product[field] ?? {})) {
+        if (!all.machines.has(machine)) {
+          report(
+            `products[${i}].${field}.${machine}`,
+            `there is no machine ${machine}`,
+            known('machine', all.machines.keys()),
+          );
+        }
       }
     }
   });

@@ -23,12 +23,14 @@ export const PERMISSIONS = [
   'read-audit',
   'back-up',
   'schedule-reports',
+  'run-orders',
+  'plan-production',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const SEE: readonly Permission[] = ['see'];
 /** Whoever works in the plant: a screen does nothing and has read nothing. */
-const OPERATOR: readonly Permission[] = [...SEE, 'give-reasons', 'do-tasks', 'confirm-reading'];
+const OPERATOR: readonly Permission[] = [...SEE, 'run-orders', 'give-reasons', 'do-tasks', 'confirm-reading'];
 const TECHNICIAN: readonly Permission[] = [...OPERATOR, 'acknowledge', 'shelve', 'maintain'];
 /** Who leads people says how work is done, and sees who has read it. */
 const PROCEDURES: readonly Permission[] = ['write-procedures', 'publish-procedures', 'read-receipts'];
@@ -44,8 +46,25 @@ export const ROLES = {
   technician: TECHNICIAN,
   // What is replayed or dismissed changes the figures of the past.
   lead: [...TECHNICIAN, ...PROCEDURES, 'correct-ledger', 'quarantine', 'assign-tasks'],
-  planner: [...TECHNICIAN, ...PROCEDURES, 'correct-ledger', 'assign-tasks', 'set-targets', 'schedule-reports'],
-  cpo: [...SEE, ...PROCEDURES, 'confirm-reading', 'set-targets', 'read-audit', 'schedule-reports'],
+  planner: [
+    ...TECHNICIAN,
+    ...PROCEDURES,
+    'correct-ledger',
+    'assign-tasks',
+    'set-targets',
+    'schedule-reports',
+    'plan-production',
+  ],
+  cpo: [
+    ...SEE,
+    ...PROCEDURES,
+    'confirm-reading',
+    'set-targets',
+    'read-audit',
+    'schedule-reports',
+    'run-orders',
+    'plan-production',
+  ],
   admin: PERMISSIONS,
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof ROLES;
@@ -97,6 +116,19 @@ export const ACCESS = {
   'POST /api/v1/machines/:machine/corrections': 'correct-ledger',
   'GET /api/v1/lines/:line/stops': 'see',
   'GET /api/v1/lines/:line/reasons': 'see',
+  'GET /api/v1/lines/:line/plan': 'see',
+  'GET /api/v1/plans': 'see',
+  'GET /api/v1/products': 'see',
+  'GET /api/v1/capacity': 'see',
+  'GET /api/v1/orders': 'see',
+  'POST /api/v1/orders': 'plan-production',
+  'PATCH /api/v1/orders/:order': 'plan-production',
+  'POST /api/v1/orders/import': 'plan-production',
+  'GET /api/v1/orders/export': 'see',
+  'POST /api/v1/orders/:order/start': 'run-orders',
+  'POST /api/v1/orders/:order/pause': 'run-orders',
+  'POST /api/v1/orders/:order/finish': 'run-orders',
+  'POST /api/v1/orders/:order/cancel': 'plan-production',
   'GET /api/v1/alarms': 'see',
   'GET /api/v1/alarms/journal': 'see',
   'POST /api/v1/alarms/acknowledge': 'acknowledge',

@@ -23,6 +23,8 @@ import { historyRoutes } from './history.ts';
 import { lossRoutes } from './losses.ts';
 import { machineRoutes } from './machines.ts';
 import { maintenanceRoutes } from './maintenance.ts';
+import { orderRoutes } from './orders.ts';
+import { planRoutes } from './plan.ts';
 import { plantRoutes } from './plant.ts';
 import { procedureVersionRoutes } from './procedure-versions.ts';
 import { procedureRoutes } from './procedures.ts';
@@ -99,6 +101,8 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       targetRoutes,
       taskRoutes,
       bundleRoutes,
+      orderRoutes,
+      planRoutes,
     ]) {
       add(routes, context);
     }

@@ -13,6 +13,8 @@ import type { Figures } from '../figures/figures.ts';
 import type { Exports } from '../historian/export/port.ts';
 import type { Historian } from '../historian/port.ts';
 import type { Picture } from '../live/port.ts';
+import type { Orders } from '../orders/orders.ts';
+import type { Planner } from '../orders/planner.ts';
 import type { Acts } from '../pipeline/acts.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Replays } from '../quarantine/replays.ts';
@@ -43,6 +45,8 @@ export interface ApiContext {
   diagnostics: () => Diagnostics;
   quarantine: Pick<Quarantine, 'catalog' | 'read' | 'bytes' | 'givenUp'>;
   replays: Pick<Replays, 'replay' | 'dismiss'>;
+  orders: Pick<Orders, 'list' | 'create' | 'change' | 'act' | 'import'>;
+  planner: Pick<Planner, 'plan' | 'plans' | 'products' | 'capacity' | 'results'>;
   backups: Pick<Backups, 'begin' | 'of'>;
   post: Pick<Post, 'reader' | 'scheduler' | 'canSend'>;
   targets: Pick<Targets, 'all' | 'allOf' | 'of' | 'set'>;

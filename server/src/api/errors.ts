@@ -26,6 +26,10 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   GEMBA_EDIT_RANGE: 400,
   GEMBA_EDIT_FUTURE: 400,
   GEMBA_EDIT_NEGATIVE: 409,
+  GEMBA_ORDER_INVALID: 400,
+  GEMBA_ORDER_TAKEN: 409,
+  GEMBA_ORDER_STATE: 409,
+  GEMBA_ORDER_LINE_BUSY: 409,
 };
 
 /** Answers an error; one that nobody foresaw is logged whole, and its sender is only told that it happened. */

@@ -10,6 +10,7 @@ import type { Edit } from '../domain/edits/edit.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts';
 import type { ReportSchedule, SentHead, SentReport, SentState } from '../domain/reports/schedule.ts';
+import type { OrderRecords } from './orders/port.ts';
 import type { WorkRecords } from './work/port.ts';
 
 /** The server's two sinks; each knows on its own what it has. */
@@ -128,7 +129,7 @@ export interface BackupOptions {
   signal?: AbortSignal;
 }
 
-export interface Records {
+export interface Records extends OrderRecords {
   start(): Promise<void>;
   stop(): Promise<void>;
 

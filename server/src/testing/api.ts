@@ -17,6 +17,9 @@ import type { Api } from '../api/context.ts';
 import { Edits } from '../edits/edits.ts';
 import { Figures } from '../figures/figures.ts';
 import { HistorianExports } from '../historian/export/exports.ts';
+import { LineReader } from '../orders/line-facts.ts';
+import { Orders } from '../orders/orders.ts';
+import { Planner } from '../orders/planner.ts';
 import { Quarantine } from '../quarantine/quarantine.ts';
 import { Replays } from '../quarantine/replays.ts';
 import type { Mailer } from '../reports/post/mailer.ts';
@@ -47,7 +50,7 @@ export interface TestApi {
 export interface SendOptions {
   cookie?: string;
   /** JSON, or what is sent as it is. */
-  body?: object | Buffer;
+  body?: object | string | Buffer;
   headers?: Record<string, string>;
   remoteAddress?: string;
 }
@@ -87,6 +90,9 @@ export async function testApi(
     ...(parts.mailer === undefined ? {} : { mailer: parts.mailer }),
     onTrouble: () => pipeline.note('system:mail', 'reports'),
   });
+  const orders = new Orders({ plant, records, clock, tells: true });
+  const reader = new LineReader({ plant, records, picture: pipeline.picture, clock });
+  const planner = new Planner({ plant, reader, orders, picture: pipeline.picture, clock });
   const app = await makeApp(
     {
       plant,
@@ -117,6 +123,8 @@ export async function testApi(
         }),
       quarantine,
       replays,
+      orders,
+      planner,
       backups: {
         begin: () => {
           throw new GembaError('GEMBA_CONFLICT', { reason: 'nothing is backed up here' });

@@ -67,6 +67,28 @@ export const SYSTEM_RULES = {
     response: 'Look at the reports that were sent: each says why. Mend mail in server.yaml, or the mail server',
     respondWithinS: 14_400,
   },
+  'system:order-late': {
+    id: 'system:order-late',
+    condition: { kind: 'noted', forS: 60 },
+    // A forecast that wavers about the due date is not yet one that misses it.
+    onDelayS: 180,
+    priority: 'low',
+    text: 'The order will miss its due date',
+    cause: 'The line is slower, or stood for longer, than the plan has room for',
+    consequence: 'By the forecast it is finished after its due date',
+    response: 'Open the plan: put it before others, move it to another line, or agree on another date',
+    respondWithinS: 86_400,
+  },
+  'system:erp': {
+    id: 'system:erp',
+    condition: { kind: 'noted', forS: 60 },
+    priority: 'low',
+    text: 'The ERP has taken no results for an hour',
+    cause: 'It does not answer, or refuses what it is sent',
+    consequence: 'What came of orders waits here; nothing is lost',
+    response: 'See the last error in the log; check the address in server.yaml and the secret of both sides',
+    respondWithinS: 86_400,
+  },
 } as const satisfies Record<string, SystemRule>;
 export type SystemRuleId = keyof typeof SYSTEM_RULES;
 

@@ -7,6 +7,7 @@ import type { MachineId, ProductId, SignalId } from '@gemba/contract/identity';
 import { type Machine, machinesOf, type PlacedMachine, type Plant, type SignalRole } from '@gemba/contract/plant';
 import type { LineCalendar } from '../calendar/line-calendar.ts';
 import { calendarOf } from '../calendar/plant-calendar.ts';
+import { idealCycleOf } from '../orders/recipe.ts';
 import { mappingOf, type StateMapping } from '../state/machine-state.ts';
 
 /** Defaults of what a plant may leave out; the schema's descriptions name the same figures. */
@@ -69,7 +70,7 @@ export function contextOf(plant: Plant, machine: MachineId): FoldContext {
   if (!placed) throw new RangeError(`The plant has no machine ${machine}.`);
   const product = plant.products?.find((candidate) => candidate.id === placed.line.product);
   const { ratedKW } = placed.machine;
-  const idealCycleS = product?.idealCycleS?.[machine] ?? placed.machine.idealCycleS;
+  const idealCycleS = idealCycleOf(plant, placed.machine, product?.id ?? null);
   return {
     plant,
     placed,

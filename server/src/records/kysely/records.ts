@@ -5,8 +5,10 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { Kysely } from 'kysely';
+import type { Order, OrderEvent } from '../../domain/orders/order.ts';
 import type { ReportSchedule, SentReport } from '../../domain/reports/schedule.ts';
 import type { MigrationBackups } from '../migration-backups.ts';
+import type { Message, OrdersQuery } from '../orders/port.ts';
 import type {
   AuditRecord,
   BackupOptions,
@@ -31,6 +33,7 @@ import { keeperOf } from './keeper.ts';
 import { lastMigration, migrate } from './migrate.ts';
 import type { Migration } from './migrations/registry.ts';
 import type { OpenedDatabase } from './opened.ts';
+import * as orders from './orders.ts';
 import * as reports from './reports.ts';
 import type { Tables } from './tables.ts';
 import { KyselyWork } from './work.ts';
@@ -167,6 +170,21 @@ export class KyselyRecords implements Records {
   transitionsAfter = async (id: number, limit: number) => journals.readTransitionsAfter(this.db, id, limit);
   plans = async () => journals.readPlans(this.db);
   maintenanceJournal = async (limit: number) => journals.readFacts(this.db, limit);
+
+  async putOrders(written: readonly Order[], events: readonly OrderEvent[], messages: readonly Message[] = []) {
+    await this.db.transaction().execute(async (db) => {
+      await orders.writeOrders(db, written);
+      await orders.addOrderEvents(db, events);
+      await orders.addMessages(db, messages);
+    });
+  }
+
+  orders = async (query: OrdersQuery) => orders.readOrders(this.db, query);
+  orderEvents = async (ids: readonly string[]) => orders.readOrderEvents(this.db, ids);
+  waitingMessages = async (nowMs: number, limit: number) => orders.readWaiting(this.db, nowMs, limit);
+  outbox = async () => orders.readOutbox(this.db);
+  messageSent = async (id: number, atMs: number, keepFromMs: number) => orders.markSent(this.db, id, atMs, keepFromMs);
+  messageFailed = async (id: number, error: string, nextMs: number) => orders.markFailed(this.db, id, error, nextMs);
 
   users = async () => readUsers(this.db);
   user = async (name: string) => (await readUsers(this.db, name))[0] ?? null;

@@ -7,7 +7,7 @@ import type { ColumnType } from 'kysely';
 
 /** A 64-bit integer. */
 type Whole = ColumnType<bigint, bigint | number, bigint | number>;
-type WholeOrNull = ColumnType<bigint | null, bigint | null, bigint | null>;
+type WholeOrNull = ColumnType<bigint | null, bigint | number | null, bigint | number | null>;
 
 export interface Tables {
   schema_migration: { number: Whole; name: string; applied_ms: Whole };
@@ -35,6 +35,16 @@ export interface Tables {
   audit: AuditTable;
   setting: { name: string; content: string };
   day_sum: DaySumTable;
+  production_order: ProductionOrderTable;
+  order_event: {
+    id: Whole;
+    order_id: string;
+    kind: string;
+    at_ns: Whole;
+    done_by: string | null;
+    comment: string | null;
+  };
+  outbox: OutboxTable;
   report_schedule: { id: string; content: string };
   sent_report: {
     id: Whole;
@@ -75,6 +85,33 @@ export interface TargetTable {
   note: string;
   set_by: string;
   at_ns: Whole;
+}
+
+export interface ProductionOrderTable {
+  id: string;
+  line: string;
+  product: string;
+  quantity: number;
+  planned_start_ns: Whole;
+  due_ns: Whole;
+  priority: Whole;
+  sequence: WholeOrNull;
+  state: string;
+  source: string;
+  started_ns: WholeOrNull;
+  ended_ns: WholeOrNull;
+}
+
+export interface OutboxTable {
+  id: Whole;
+  message_key: string;
+  kind: string;
+  subject: string;
+  created_ms: Whole;
+  attempts: Whole;
+  next_ms: Whole;
+  sent_ms: WholeOrNull;
+  last_error: string | null;
 }
 
 export interface LedgerRowTable {

@@ -8,6 +8,7 @@ import { daySums } from './0003-day-sums.ts';
 import { reports } from './0004-reports.ts';
 import { work } from './0005-work.ts';
 import { edits } from './0006-edits.ts';
+import { orderTables } from './0007-orders.ts';
 
 export interface Migration {
   name: string;
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'reports', up: reports },
   { name: 'work', up: work },
   { name: 'edits', up: edits },
+  { name: 'orders', up: orderTables },
 ];
