@@ -52,3 +52,47 @@ export interface SaidBar {
   /** Length, 0…1 of the longest; `null` where it isn't known. */
   share: number | null;
 }
+
+/** What reports can be asked for. */
+export interface ReportOptions {
+  places: { path: string; level: string; names: string[] }[];
+  timeZone: string;
+  /** Present date at the place. */
+  today: string;
+  shifts: { id: string; name: string }[];
+  profiles: string[];
+  layouts: string[];
+}
+
+export type ReportPeriod = 'shift' | 'day' | 'week' | 'month';
+
+/** Who gets which report when. */
+export interface ScheduleView {
+  id: string;
+  name: string;
+  enabled: boolean;
+  place: string;
+  period: ReportPeriod;
+  profile: string;
+  layouts: string[];
+  recipients: string[];
+  language: string;
+  timeZone: string;
+  time: string | null;
+  afterMin: number;
+}
+
+/** What became of a report that was sent, or is to be. */
+export interface SentView {
+  id: number;
+  schedule: string;
+  key: string;
+  correction: number;
+  state: 'waiting' | 'sending' | 'sent' | 'failed' | 'uncertain' | 'skipped';
+  dueMs: number;
+  sentMs: number | null;
+  late: boolean;
+  error: string | null;
+  recipients: string[];
+  refused: string[];
+}

@@ -25,7 +25,11 @@ const TIMEOUT_MS = 10_000;
  * Sends a request and reads its JSON.
  * @throws ApiError when the server refuses or doesn't answer
  */
-export async function request<T>(method: 'GET' | 'POST' | 'DELETE' | 'PUT', path: string, body?: unknown): Promise<T> {
+export async function request<T>(
+  method: 'GET' | 'POST' | 'DELETE' | 'PUT' | 'PATCH',
+  path: string,
+  body?: unknown,
+): Promise<T> {
   let answer: Response;
   try {
     answer = await fetch(`/api/v1${path}`, {

@@ -65,6 +65,8 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'quarantine.reason.': QUARANTINE_REASONS,
   'quarantine.next.': QUARANTINE_REASONS,
   'quarantine.kind.': ['sample', 'observed', 'gap', 'filled'],
+  'reports.period.': ['shift', 'day', 'week', 'month'],
+  'reports.state.': ['waiting', 'sending', 'sent', 'failed', 'uncertain', 'skipped'],
   'quarantine.': ['replay', 'dismiss'],
   'unit.': ['s', 'min', 'h', 'd'],
   'link.': ['live', 'connecting', 'lost', 'broker', 'behind'],

@@ -10,6 +10,7 @@ import { overview } from './de/overview.ts';
 import { plant } from './de/plant.ts';
 import { quality } from './de/quality.ts';
 import { quarantine } from './de/quarantine.ts';
+import { reports } from './de/reports.ts';
 import { shell } from './de/shell.ts';
 import { stops } from './de/stops.ts';
 import { trends } from './de/trends.ts';
@@ -29,4 +30,5 @@ export const de: Catalogue = {
   ...diagnostics,
   ...quarantine,
   ...quality,
+  ...reports,
 };

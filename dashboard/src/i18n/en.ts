@@ -9,6 +9,7 @@ import { overview } from './en/overview.ts';
 import { plant } from './en/plant.ts';
 import { quality } from './en/quality.ts';
 import { quarantine } from './en/quarantine.ts';
+import { reports } from './en/reports.ts';
 import { shell } from './en/shell.ts';
 import { stops } from './en/stops.ts';
 import { trends } from './en/trends.ts';
@@ -28,4 +29,5 @@ export const en = {
   ...diagnostics,
   ...quarantine,
   ...quality,
+  ...reports,
 } as const;

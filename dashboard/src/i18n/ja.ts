@@ -10,6 +10,7 @@ import { overview } from './ja/overview.ts';
 import { plant } from './ja/plant.ts';
 import { quality } from './ja/quality.ts';
 import { quarantine } from './ja/quarantine.ts';
+import { reports } from './ja/reports.ts';
 import { shell } from './ja/shell.ts';
 import { stops } from './ja/stops.ts';
 import { trends } from './ja/trends.ts';
@@ -29,4 +30,5 @@ export const ja: Catalogue = {
   ...diagnostics,
   ...quarantine,
   ...quality,
+  ...reports,
 };

@@ -10,6 +10,7 @@ import { overview } from './th/overview.ts';
 import { plant } from './th/plant.ts';
 import { quality } from './th/quality.ts';
 import { quarantine } from './th/quarantine.ts';
+import { reports } from './th/reports.ts';
 import { shell } from './th/shell.ts';
 import { stops } from './th/stops.ts';
 import { trends } from './th/trends.ts';
@@ -29,4 +30,5 @@ export const th: Catalogue = {
   ...diagnostics,
   ...quarantine,
   ...quality,
+  ...reports,
 };

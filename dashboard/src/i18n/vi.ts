@@ -10,6 +10,7 @@ import { overview } from './vi/overview.ts';
 import { plant } from './vi/plant.ts';
 import { quality } from './vi/quality.ts';
 import { quarantine } from './vi/quarantine.ts';
+import { reports } from './vi/reports.ts';
 import { shell } from './vi/shell.ts';
 import { stops } from './vi/stops.ts';
 import { trends } from './vi/trends.ts';
@@ -29,4 +30,5 @@ export const vi: Catalogue = {
   ...diagnostics,
   ...quarantine,
   ...quality,
+  ...reports,
 };

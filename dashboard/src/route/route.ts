@@ -9,6 +9,7 @@ export type Route =
   | { screen: 'figures' }
   | { screen: 'maintenance' }
   | { screen: 'quality' }
+  | { screen: 'reports' }
   | { screen: 'diagnostics' }
   | { screen: 'quarantine' }
   | { screen: 'quarantine-item'; id: string }
@@ -31,6 +32,7 @@ export function routeOf(path: string): Route {
   if (screen === 'figures' && id === '') return { screen: 'figures' };
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
   if (screen === 'quality' && id === '') return { screen: 'quality' };
+  if (screen === 'reports' && id === '') return { screen: 'reports' };
   if (screen === 'diagnostics' && id === '') return { screen: 'diagnostics' };
   if (screen === 'quarantine' && id === '') return { screen: 'quarantine' };
   if (screen === 'quarantine' && /^\d+$/.test(id)) return { screen: 'quarantine-item', id };
