@@ -13,12 +13,12 @@ import { subgroupsOf } from '../domain/quality/sampling.ts';
 import type { Reading } from '../historian/port.ts';
 import { type HistoryReads, heldBefore } from '../history/held.ts';
 import { missingOf, type Span } from '../history/missing.ts';
-import type { Records } from '../records/port.ts';
+import type { LedgerReader } from '../records/port.ts';
 import { type Charted, frozenOf, headOf, specificationOf } from './chart-head.ts';
 
 export interface ChartReads {
   historian: HistoryReads;
-  records: Pick<Records, 'rows'>;
+  records: LedgerReader;
   plant: Plant;
 }
 

@@ -11,12 +11,12 @@ import { contextOf } from '../domain/ledger/context.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import { partsOf, tellsQuality } from '../domain/quality/yields.ts';
 import type { Span } from '../history/missing.ts';
-import type { Records } from '../records/port.ts';
+import type { LedgerReader } from '../records/port.ts';
 import { linesIn, type PlacedLine } from './place.ts';
 
 export interface EnergyReads {
   plant: Plant;
-  records: Pick<Records, 'rows'>;
+  records: LedgerReader;
 }
 
 /** Throws GEMBA_NOT_FOUND for a place that the plant doesn't have. */

@@ -10,14 +10,14 @@ import { type ReasonCount, reasonsOf } from '../domain/quality/rejects.ts';
 import { type Parts, partsOf, rolledThroughput, tellsQuality, yieldsOf } from '../domain/quality/yields.ts';
 import type { HistoryReads } from '../history/held.ts';
 import type { Span } from '../history/missing.ts';
-import type { Records } from '../records/port.ts';
+import type { LedgerReader } from '../records/port.ts';
 import { Reasons } from '../views/reasons.ts';
 import { linesIn, type PlacedLine } from './place.ts';
 import { readRejects } from './read-rejects.ts';
 
 export interface QualityReads {
   plant: Plant;
-  records: Pick<Records, 'rows'>;
+  records: LedgerReader;
   historian: HistoryReads;
 }
 

@@ -129,6 +129,12 @@ export interface BackupOptions {
   signal?: AbortSignal;
 }
 
+/** Where rows are read: as they are recorded, or with what people said of them. */
+export interface LedgerReader {
+  /** Rows that touch `[fromNs, toNs)`, ascending; not cut to the window. */
+  rows(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<LedgerRow[]>;
+}
+
 export interface Records extends OrderRecords {
   start(): Promise<void>;
   stop(): Promise<void>;

@@ -20,7 +20,7 @@ import type { Place, PlacedLine } from '../domain/reports/place.ts';
 import { reportOf } from '../domain/reports/report.ts';
 import type { LinePart, LossPart, MachinePart, ReportSource } from '../domain/reports/source.ts';
 import { readLosses } from '../losses/read.ts';
-import type { Records } from '../records/port.ts';
+import type { LedgerReader } from '../records/port.ts';
 import { Reasons } from '../views/reasons.ts';
 
 /** Rows before and after a window that tell how long the stops truly are that it cuts. */
@@ -50,7 +50,7 @@ export interface MachineRows {
 
 export interface ReportReaderOptions {
   plant: Plant;
-  records: Pick<Records, 'rows'>;
+  records: LedgerReader;
   nowNs: () => bigint;
 }
 

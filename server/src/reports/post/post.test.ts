@@ -6,6 +6,7 @@ import type { MailConfig } from '../../config.ts';
 import type { LedgerRow } from '../../domain/ledger/row.ts';
 import { plantOf, rowsOf } from '../../domain/reports/fixture.ts';
 import type { ReportSchedule } from '../../domain/reports/schedule.ts';
+import { Edits } from '../../edits/edits.ts';
 import type { Records } from '../../records/port.ts';
 import { FakeClock } from '../../testing/fake-clock.ts';
 import { memoryRecords } from '../../testing/moody-records.ts';
@@ -43,9 +44,10 @@ async function begin(schedule: Partial<ReportSchedule> = {}) {
   await records.commit({ rows: rowsOf(plant, 'press-2', 'line-2', WINDOW.fromNs, WINDOW.toNs, 4) });
   await records.putReportSchedule({ ...SCHEDULE, ...schedule });
   let trouble = 0;
+  const edits = new Edits({ ...{ plant, records, clock, log: makeLog('test', 'silent') }, onEdited: () => {} });
   const make = (mailer: Mailer = box) =>
     new Post({
-      ...{ plant, records, clock, mailer, mail: undefined, password: undefined, log: makeLog('test', 'silent') },
+      ...{ plant, records, edits, clock, mailer, mail: undefined, password: undefined, log: makeLog('test', 'silent') },
       onTrouble: () => trouble++,
     });
   let post = make();
