@@ -23,7 +23,7 @@ import type { BackupParts } from './backup/make.ts';
 import { refuseUnfinished } from './backup/place.ts';
 import { Backups } from './backup/running.ts';
 import { BrokerChild } from './broker/child.ts';
-import { systemClock } from './clock.ts';
+import { nowNs, systemClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
 import type { SystemRuleId } from './domain/alarms/system.ts';
 import { operationsPerformance } from './domain/orders/results/formats.ts';

@@ -44,7 +44,7 @@ async function begin(schedule: Partial<ReportSchedule> = {}) {
   await records.commit({ rows: rowsOf(plant, 'press-2', 'line-2', WINDOW.fromNs, WINDOW.toNs, 4) });
   await records.putReportSchedule({ ...SCHEDULE, ...schedule });
   let trouble = 0;
-  const edits = new Edits({ ...{ plant, records, clock, log: makeLog('test', 'silent') }, onEdited: () => {} });
+  const edits = new Edits({ ...{ plant, records, clock, log: makeLog('test', 'silent') }, onEdited: async () => {} });
   const make = (mailer: Mailer = box) =>
     new Post({
       ...{ plant, records, edits, clock, mailer, mail: undefined, password: undefined, log: makeLog('test', 'silent') },
