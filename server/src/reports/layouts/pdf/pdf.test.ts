@@ -13,6 +13,7 @@ describe('text', () => {
       { text: '停止', font: 'Japanese' },
       { text: ')', font: 'Inter' },
     ]);
+    expect(runsOf('データ・ページ')).toEqual([{ text: 'データ・ページ', font: 'Japanese' }]);
     expect(runsOf('Hệ số ÷ 97 %')).toEqual([{ text: 'Hệ số ÷ 97 %', font: 'Inter' }]);
   });
 

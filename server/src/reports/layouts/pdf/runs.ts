@@ -13,9 +13,9 @@ export interface Run {
 }
 
 const THAI = /\p{Script=Thai}/u;
-/** Ideographs, kana, and the wide punctuation and symbols that go with them; other scripts of that font too. */
+/** Ideographs, kana with their marks (ー is of no one script), and the wide punctuation and symbols that go with them; other scripts of that font too. */
 const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef\u2e80-\u2fdf\u31c0-\u31ff]/u;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u30ff\uff00-\uffef\u2e80-\u2fdf\u31c0-\u31ff]/u;
 /** Belongs to whichever run it stands in. */
 const NEUTRAL = /[\s\d\p{P}\p{S}]/u;
 
