@@ -157,9 +157,11 @@ export interface ShiftOfLineView {
   toMs: number;
 }
 
+export type WeekdayView = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
 export type TaskWhenView =
   | { kind: 'once'; day: string; shift: string }
-  | { kind: 'recurring'; shift: string | null; days: string[] | null; from: string; until: string | null };
+  | { kind: 'recurring'; shift: string | null; days: WeekdayView[] | null; from: string; until: string | null };
 
 export type AssigneeView = { kind: 'person'; person: string } | { kind: 'team'; team: string } | null;
 

@@ -88,6 +88,11 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'quality.rule.': ['1', '2', '3', '4'],
   'quality.side.': ['above', 'below'],
   'stops.view.': ['reason', 'marks', 'history'],
+  'procedures.relation.': ['changeover-now', 'changeover', 'machine', 'line', 'product'],
+  'procedures.standing.': ['draft', 'coming', 'in-force', 'superseded', 'withdrawn'],
+  'procedures.reading.': ['read', 'due', 'overdue'],
+  'procedures.role.': ['operator', 'technician', 'lead', 'planner', 'cpo', 'admin'],
+  'tasks.state.': ['open', 'missed', 'done', 'cancelled'],
 };
 
 test('every message is used somewhere', () => {

@@ -15,6 +15,7 @@ import { shell } from './de/shell.ts';
 import { stops } from './de/stops.ts';
 import { trends } from './de/trends.ts';
 import { wall } from './de/wall.ts';
+import { work } from './de/work.ts';
 
 export const de: Catalogue = {
   ...plant,
@@ -31,4 +32,5 @@ export const de: Catalogue = {
   ...quarantine,
   ...quality,
   ...reports,
+  ...work,
 };

@@ -14,6 +14,7 @@ import { shell } from './en/shell.ts';
 import { stops } from './en/stops.ts';
 import { trends } from './en/trends.ts';
 import { wall } from './en/wall.ts';
+import { work } from './en/work.ts';
 
 export const en = {
   ...plant,
@@ -30,4 +31,5 @@ export const en = {
   ...quarantine,
   ...quality,
   ...reports,
+  ...work,
 } as const;

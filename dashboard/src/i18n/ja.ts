@@ -15,6 +15,7 @@ import { shell } from './ja/shell.ts';
 import { stops } from './ja/stops.ts';
 import { trends } from './ja/trends.ts';
 import { wall } from './ja/wall.ts';
+import { work } from './ja/work.ts';
 
 export const ja: Catalogue = {
   ...plant,
@@ -31,4 +32,5 @@ export const ja: Catalogue = {
   ...quarantine,
   ...quality,
   ...reports,
+  ...work,
 };

@@ -15,6 +15,7 @@ import { shell } from './th/shell.ts';
 import { stops } from './th/stops.ts';
 import { trends } from './th/trends.ts';
 import { wall } from './th/wall.ts';
+import { work } from './th/work.ts';
 
 export const th: Catalogue = {
   ...plant,
@@ -31,4 +32,5 @@ export const th: Catalogue = {
   ...quarantine,
   ...quality,
   ...reports,
+  ...work,
 };

@@ -15,6 +15,7 @@ import { shell } from './vi/shell.ts';
 import { stops } from './vi/stops.ts';
 import { trends } from './vi/trends.ts';
 import { wall } from './vi/wall.ts';
+import { work } from './vi/work.ts';
 
 export const vi: Catalogue = {
   ...plant,
@@ -31,4 +32,5 @@ export const vi: Catalogue = {
   ...quarantine,
   ...quality,
   ...reports,
+  ...work,
 };

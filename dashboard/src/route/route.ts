@@ -13,6 +13,9 @@ export type Route =
   | { screen: 'diagnostics' }
   | { screen: 'quarantine' }
   | { screen: 'quarantine-item'; id: string }
+  | { screen: 'procedures' }
+  | { screen: 'procedure'; id: string }
+  | { screen: 'targets' }
   | { screen: 'walls' }
   | { screen: 'wall'; id: string }
   | { screen: 'unknown'; path: string };
@@ -33,6 +36,8 @@ export function routeOf(path: string): Route {
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
   if (screen === 'quality' && id === '') return { screen: 'quality' };
   if (screen === 'reports' && id === '') return { screen: 'reports' };
+  if (screen === 'procedures') return id === '' ? { screen: 'procedures' } : { screen: 'procedure', id };
+  if (screen === 'targets' && id === '') return { screen: 'targets' };
   if (screen === 'diagnostics' && id === '') return { screen: 'diagnostics' };
   if (screen === 'quarantine' && id === '') return { screen: 'quarantine' };
   if (screen === 'quarantine' && /^\d+$/.test(id)) return { screen: 'quarantine-item', id };
@@ -53,6 +58,7 @@ export function pathOf(route: Exclude<Route, { screen: 'unknown' }>): string {
   if (route.screen === 'overview') return '/';
   if (route.screen === 'line') return `/line/${escaped(route.id)}`;
   if (route.screen === 'wall') return `/wall/${escaped(route.id)}`;
+  if (route.screen === 'procedure') return `/procedures/${escaped(route.id)}`;
   if (route.screen === 'quarantine-item') return `/quarantine/${escaped(route.id)}`;
   if (route.screen === 'lines') return '/line';
   return route.screen === 'walls' ? '/wall' : `/${route.screen}`;

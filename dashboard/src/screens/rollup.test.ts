@@ -11,6 +11,7 @@ const view = (plannedS: number, goodIdealS: number, made: number, targetNow: num
   made,
   targetNow,
   targetEnd: null,
+  oeeTarget: null,
   kpi: { plannedS, noDataS, goodIdealS, good: made, reject: 10, downS: 60, stops: 2, stopsWithoutReason: 1 } as KpiView,
 });
 

@@ -166,7 +166,7 @@ export function procedureVersionRoutes(api: Api, context: ApiContext): void {
         summary: 'The document itself; drafts only to those who may write',
         tags,
         params: OfVersion,
-        response: { 404: ErrorSchema },
+        response: { 200: Type.Unsafe<Uint8Array>(Type.String({ format: 'binary' })), 404: ErrorSchema },
       },
     },
     async (request, reply) => {

@@ -84,6 +84,10 @@ export function lineView(
     made,
     targetNow,
     targetEnd: targetNow === null ? null : Math.round(targetNow / 0.58),
+    oeeTarget: {
+      ...{ value: 0.77, level: 'line', placeName: id, team: null, shift: null },
+      ...{ from: '2026-11-01', by: 'cpo' },
+    },
     kpi: kpiView(fromMs, nowMs, oee),
     ...more,
   };

@@ -9,7 +9,7 @@ test.each([
   ['scrap-ratio', 0.02, 0.01, { isMet: false, attainment: 0.5, difference: 0.01 }],
   ['scrap-ratio', 0, 0.01, { isMet: true, attainment: null }],
   ['scrap-ratio', 0, 0, { isMet: true, attainment: 1 }],
-  ['energy-per-part', 0.4, 0.5, { isMet: true, attainment: 1.25 }],
+  ['energy-per-unit', 0.4, 0.5, { isMet: true, attainment: 1.25 }],
 ] as const)('%s of %d against %d', (figure, actual, target, expected) => {
   expect(compare(figure, actual, target)).toMatchObject(expected);
 });

@@ -21,7 +21,7 @@ export const TARGET_FIGURES = {
   'rework-ratio': ratio('lower'),
   // Good parts per planned hour [ISO 22400-2: throughput rate].
   'throughput-rate': { unit: '/h', better: 'higher', max: 10_000_000 },
-  'energy-per-part': { unit: 'kWh', better: 'lower', max: 1_000_000 },
+  'energy-per-unit': { unit: 'kWh', better: 'lower', max: 1_000_000 },
   mtbf: { unit: 'h', better: 'higher', max: 100_000 },
   mttr: { unit: 'h', better: 'lower', max: 10_000 },
 } as const satisfies Record<string, TargetFigure>;

@@ -1,0 +1,88 @@
+/** Procedures, tasks and targets: what people work by, and what they say of it. */
+
+import type {
+  ProcedureDetailView,
+  ProceduresView,
+  ProcedureView,
+  ReaderView,
+  ReceiptView,
+  TargetLevelView,
+  TargetsView,
+  TasksView,
+  TaskWhenView,
+  VersionView,
+} from '@gemba/contract/work';
+import { ApiError, request } from './request.ts';
+
+const at = encodeURIComponent;
+const versionAt = (procedure: string, version: number): string => `/procedures/${at(procedure)}/versions/${version}`;
+/** An upload may be 20 MB over a slow link. */
+const UPLOAD_TIMEOUT_MS = 120_000;
+
+/** @param line only what belongs to it */
+export const procedures = (line: string | null): Promise<ProceduresView> =>
+  request('GET', line === null ? '/procedures' : `/procedures?line=${at(line)}`);
+export const toRead = (): Promise<{ procedures: ProcedureView[] }> => request('GET', '/procedures/mine');
+export const procedure = (id: string): Promise<ProcedureDetailView> => request('GET', `/procedures/${at(id)}`);
+export const receipts = (id: string): Promise<{ receipts: ReceiptView[] }> =>
+  request('GET', `/procedures/${at(id)}/receipts`);
+
+export const makeProcedure = (made: {
+  id: string;
+  title: string;
+  attachments: { kind: 'line'; line: string }[];
+  readers: ReaderView[];
+}): Promise<ProcedureView> => request('POST', '/procedures', made);
+export const publish = (id: string, version: number, isEditorial: boolean): Promise<VersionView> =>
+  request('POST', `${versionAt(id, version)}/publish`, { effectiveMs: null, isEditorial });
+export const withdraw = (id: string, version: number, reason: string): Promise<VersionView> =>
+  request('POST', `${versionAt(id, version)}/withdraw`, { reason });
+export const confirmRead = (id: string, version: number): Promise<unknown> =>
+  request('POST', `${versionAt(id, version)}/read`);
+
+/** Address of a document; PDF is opened there. */
+export const contentPath = (id: string, version: number): string => `/api/v1${versionAt(id, version)}/content`;
+
+/** Text of a document. @throws ApiError when it can't be had */
+export async function contentText(id: string, version: number): Promise<string> {
+  const answer = await fetch(contentPath(id, version)).catch(() => null);
+  if (answer === null) throw new ApiError(0, '', '', '');
+  if (!answer.ok) throw new ApiError(answer.status, '', `${answer.status} ${answer.statusText}`, '');
+  return answer.text();
+}
+
+/** Sends the file itself as the body. @throws ApiError when the server refuses or doesn't answer */
+export async function upload(id: string, file: File, note: string): Promise<void> {
+  const query = new URLSearchParams({ fileName: file.name, note });
+  const answer = await fetch(`/api/v1/procedures/${at(id)}/versions?${query}`, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/octet-stream' },
+    body: file,
+    signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
+  }).catch(() => null);
+  if (answer === null) throw new ApiError(0, '', '', '');
+  if (answer.ok) return;
+  const said = (await answer.json().catch(() => ({}))) as { code?: string; message?: string; next?: string };
+  throw new ApiError(answer.status, said.code ?? '', said.message ?? `${answer.status}`, said.next ?? '');
+}
+
+export const tasks = (line: string): Promise<TasksView> => request('GET', `/tasks?line=${at(line)}`);
+export const actOnTask = (task: number, act: 'done' | 'reopen', occurrence: string, note: string): Promise<unknown> =>
+  request('PATCH', `/tasks/${task}`, { act, occurrence, note });
+export const assignTask = (made: {
+  line: string;
+  machine: string | null;
+  text: string;
+  when: TaskWhenView;
+}): Promise<unknown> => request('POST', '/tasks', { ...made, assignee: null });
+
+export const targets = (): Promise<TargetsView> => request('GET', '/targets');
+export const setTarget = (target: {
+  figure: string;
+  level: TargetLevelView;
+  place: string;
+  team: string | null;
+  shift: string | null;
+  from: string;
+  value: number;
+}): Promise<unknown> => request('PUT', '/targets', { targets: [{ ...target, note: '' }] });
