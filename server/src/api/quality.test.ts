@@ -154,6 +154,26 @@ describe('quality', () => {
     expect(one.lines[0]?.rolledThroughput).toBe(null);
   });
 
+  it('counts what people booked later: scrap that was found, and parts that rework made good', async () => {
+    await after(
+      120,
+      sample(FILLER, 'state', 0, 'run'),
+      ...[0, 50].map((s) => sample(FILLER, 'total', s, s)),
+      ...[0, 50].map((s) => sample(FILLER, 'reject', s, 0)),
+      observed(FILLER, 0, 119),
+    );
+    const window = { machine: FILLER, fromNs: at(0), toNs: at(100) };
+    const counts = { kind: 'counts' as const, good: -10, reject: 10, rework: 4 };
+    await api.bench.records.addEdit({ ...window, ...counts, recordedNs: at(120), by: 'minh', comment: 'leaked' });
+    const got = await quality(FILLER);
+    const [machine] = got.lines[0]?.machines ?? [];
+    expect(machine?.good).toBeCloseTo(40, 9);
+    expect(machine?.scrap).toBeCloseTo(6, 9);
+    expect(machine?.firstPass).toBeCloseTo(0.8, 9);
+    expect(machine?.finalYield).toBeCloseTo(0.88, 9);
+    expect(got.reasons).toMatchObject([{ reason: null }]);
+  });
+
   it('of a place is that below its path; a place that there isn’t is an error', async () => {
     for (const place of ['site-1/hall', 'test/site-1', 'test']) expect((await quality(place)).lines).toHaveLength(1);
     expect((await quality('')).lines[0]?.machines.map(({ firstPass }) => firstPass)).toEqual([null, null]);
