@@ -1,7 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApi, testApi } from '../testing/api.ts';
-import { LABELLER, observed, sample } from '../testing/plant.ts';
+import { LABELLER, observed, START_MS, sample } from '../testing/plant.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -51,6 +51,14 @@ test('a report as data has the figures of the window with their sums', async () 
   expect([value('figure.good'), value('figure.reject'), value('figure.stops'), value('figure.uncommented')]).toEqual([
     2300, 100, 1, 1,
   ]);
+});
+
+test('a report can be had as it was known at a moment', async () => {
+  const report = (await get(`${DAY}&layout=json&asKnownAt=${START_MS + 900_000}`)).json();
+  expect(report.knownAtMs).toBe(START_MS + 900_000);
+  const figures = report.sections[0].blocks[0].figures as { id: string; amount: { value: number } }[];
+  // Ten of the quarter of an hour that had passed it ran.
+  expect(figures.find(({ id }) => id === 'figure.availability')?.amount.value).toBeCloseTo(600 / 900, 9);
 });
 
 test('on screen it speaks the reader’s language', async () => {

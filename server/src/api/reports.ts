@@ -2,6 +2,7 @@
 
 import { GembaError } from '@gemba/contract/errors';
 import type { SaidReport } from '@gemba/contract/report';
+import { nsFromMs } from '@gemba/contract/sample';
 import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import { nowNs } from '../clock.ts';
@@ -73,6 +74,13 @@ export function reportRoutes(api: Api, { plant, clock, post }: ApiContext): void
           date: Type.Optional(DateText),
           shift: Type.Optional(Type.String({ maxLength: 64, description: 'Id of the shift, of a report of a shift' })),
           profile: Type.Optional(Type.String({ maxLength: 64, description: 'Definitions (default: oee.com)' })),
+          asKnownAt: Type.Optional(
+            Type.Number({
+              minimum: 0,
+              maximum: 253_402_300_799_999,
+              description: 'Leaves out what people said later, ms UTC (default: now)',
+            }),
+          ),
           layout: Type.Optional(oneOf(LAYOUTS.map(({ id }) => id))),
           language: Type.Optional(oneOf(LANGUAGES)),
         }),
@@ -87,7 +95,10 @@ export function reportRoutes(api: Api, { plant, clock, post }: ApiContext): void
       if (period.kind === 'shift' && period.shift === null) {
         throw new GembaError('GEMBA_BAD_REQUEST', { reason: 'a report of a shift names the shift' });
       }
-      const report = await post.reader.read({ place, period, profile });
+      const report = await post.reader.read({
+        ...{ place, period, profile },
+        asKnownAtNs: query.asKnownAt === undefined ? null : nsFromMs(query.asKnownAt),
+      });
       if (report === null) {
         throw new GembaError('GEMBA_NOT_FOUND', { what: 'Period', id: keyOf(period), list: '/api/v1/reports/options' });
       }

@@ -20,7 +20,6 @@ import type { Place, PlacedLine } from '../domain/reports/place.ts';
 import { reportOf } from '../domain/reports/report.ts';
 import type { LinePart, LossPart, MachinePart, ReportSource } from '../domain/reports/source.ts';
 import { readLosses } from '../losses/read.ts';
-import type { LedgerReader } from '../records/port.ts';
 import { Reasons } from '../views/reasons.ts';
 
 /** Rows before and after a window that tell how long the stops truly are that it cuts. */
@@ -33,6 +32,8 @@ export interface ReportAsked {
   place: Place;
   period: Period;
   profile: Profile;
+  /** Leaves out what people said later; `null`: as known now. */
+  asKnownAtNs?: bigint | null;
 }
 
 /** A machine of a place in a period, with its rows in the window and around it. */
@@ -50,7 +51,10 @@ export interface MachineRows {
 
 export interface ReportReaderOptions {
   plant: Plant;
-  records: LedgerReader;
+  /** Rows as they are recorded, or with what people said of them up to a moment. */
+  records: {
+    rows(machine: MachineId, fromNs: bigint, toNs: bigint, asKnownAtNs?: bigint | null): Promise<LedgerRow[]>;
+  };
   nowNs: () => bigint;
 }
 
@@ -65,12 +69,13 @@ export class ReportReader {
   }
 
   /** The report as it is known now; `null` where the period is on no line of the place, or hasn't begun on any. */
-  async read({ place, period, profile }: ReportAsked): Promise<Report | null> {
+  async read({ place, period, profile, asKnownAtNs = null }: ReportAsked): Promise<Report | null> {
     const { plant, nowNs } = this.#options;
-    const knownAtNs = nowNs();
+    const present = nowNs();
+    const knownAtNs = asKnownAtNs === null || asKnownAtNs > present ? present : asKnownAtNs;
     const previous = previousOf(plant, place, period);
     const parts = partsOf(plant, place, period);
-    const common = { period, previous, profile, parts, knownAtNs };
+    const common = { period, previous, profile, parts, knownAtNs, asKnownAtNs };
     const lines: LinePart[] = [];
     for (const placed of place.lines) {
       const window = windowOf(plant, placed, period);
@@ -106,7 +111,7 @@ export class ReportReader {
     const flow: LedgerRow[][] = [];
     const machines: MachinePart[] = [];
     for (const { id } of line.machines) {
-      const rows = await this.#rows(id, window);
+      const rows = await this.#rows(id, window, common.asKnownAtNs);
       flow.push(rows);
       const known = knownPart(window, rows, knownAtNs);
       const { amounts, stops } = amountsOf(rows, known, this.#context(id), profile);
@@ -160,14 +165,23 @@ export class ReportReader {
     });
   }
 
-  async #previous(placed: PlacedLine, counting: string, { previous, profile }: Common): Promise<Amounts | null> {
+  async #previous(
+    placed: PlacedLine,
+    counting: string,
+    { previous, profile, asKnownAtNs }: Common,
+  ): Promise<Amounts | null> {
     const window = previous === null ? null : windowOf(this.#options.plant, placed, previous);
     if (window === null) return null;
-    return amountsOf(await this.#rows(counting, window), window, this.#context(counting), profile).amounts;
+    return amountsOf(await this.#rows(counting, window, asKnownAtNs), window, this.#context(counting), profile).amounts;
   }
 
-  async #rows(machine: string, { fromNs, toNs }: Window): Promise<LedgerRow[]> {
-    const rows = await this.#options.records.rows(machine as MachineId, fromNs - AROUND_NS, toNs + AROUND_NS);
+  async #rows(machine: string, { fromNs, toNs }: Window, asKnownAtNs: bigint | null = null): Promise<LedgerRow[]> {
+    const rows = await this.#options.records.rows(
+      machine as MachineId,
+      fromNs - AROUND_NS,
+      toNs + AROUND_NS,
+      asKnownAtNs,
+    );
     // A month of rows is read at a stretch: live screens come in between.
     await setImmediate();
     return rows;
@@ -180,7 +194,9 @@ export class ReportReader {
   }
 }
 
-type Common = Pick<ReportSource, 'period' | 'previous' | 'profile' | 'parts' | 'knownAtNs'>;
+type Common = Pick<ReportSource, 'period' | 'previous' | 'profile' | 'parts' | 'knownAtNs'> & {
+  asKnownAtNs: bigint | null;
+};
 
 /** The part of a window that can be known: what is still to come isn't missing, and neither is the last second. */
 function knownPart({ fromNs, toNs }: Window, rows: readonly LedgerRow[], nowNs: bigint): Window {
