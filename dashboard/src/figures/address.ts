@@ -14,7 +14,7 @@ export interface FiguresAddress {
   figure: FigureId | null;
 }
 
-export const DEFAULT_PROFILE: ProfileId = 'oee.com';
+const DEFAULT_PROFILE: ProfileId = 'oee.com';
 export const GROUPINGS: readonly Grouping[] = ['place', 'product', 'shift', 'team'];
 
 /** Ids that the server doesn't know it refuses with words of its own. */

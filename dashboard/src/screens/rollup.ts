@@ -24,9 +24,9 @@ const ratio = (part: number, whole: number): number | null => (whole > 0 ? part 
 const known = (kpi: KpiView): number => kpi.plannedS - kpi.noDataS;
 
 export function rollUp(lines: readonly { view: LineView | null; oeeTarget: number | null }[]): Rollup {
-  const views = lines.flatMap((line) => (line.view === null ? [] : [{ ...line.view, oeeTarget: line.oeeTarget }]));
-  const sum = (of: (view: LineView) => number): number => views.reduce((total, view) => total + of(view), 0);
-  const aimed = views.filter((view) => view.oeeTarget !== null);
+  const views = lines.flatMap((line) => (line.view === null ? [] : [{ ...line.view, aim: line.oeeTarget }]));
+  const sum = (of: (view: (typeof views)[number]) => number): number => views.reduce((total, view) => total + of(view), 0);
+  const aimed = views.filter((view) => view.aim !== null);
   const targets = views.flatMap((view) => (view.targetNow === null ? [] : [view.targetNow]));
   const good = sum((view) => view.kpi.good);
   const reject = sum((view) => view.kpi.reject);
@@ -37,7 +37,7 @@ export function rollUp(lines: readonly { view: LineView | null; oeeTarget: numbe
       sum((view) => known(view.kpi)),
     ),
     oeeTarget: ratio(
-      aimed.reduce((total, view) => total + known(view.kpi) * (view.oeeTarget ?? 0), 0),
+      aimed.reduce((total, view) => total + known(view.kpi) * (view.aim ?? 0), 0),
       aimed.reduce((total, view) => total + known(view.kpi), 0),
     ),
     made: sum((view) => view.made),

@@ -20,7 +20,7 @@ export function neighboursOf(stop: StopView, stops: readonly StopView[]): { befo
 }
 
 /** A branch of the tree under its heading: reasons that can be chosen, those of deeper branches too. */
-export interface Group {
+interface Group {
   id: string;
   name: string;
   reasons: readonly ReasonView[];
