@@ -14,7 +14,7 @@ const QUARANTINE = ['/quarantine', '/quarantine/1', '/quarantine/3'];
 const LOSSES = ['/losses', '/losses?place=lotus/hanoi/bottling/line-3&unit=money'];
 const FIGURES = ['/figures', '/figures?place=line-3&profile=iso22400&figure=availability'];
 const DESKS = [
-  ...['/', '/line', '/line/line-2', '/maintenance', '/wall', '/diagnostics', QUALITY, TRENDS, '/trends'],
+  ...['/', '/line', '/line/line-2', '/plan', '/maintenance', '/wall', '/diagnostics', QUALITY, TRENDS, '/trends'],
   ...FIGURES,
   ...LOSSES,
   ...QUARANTINE,

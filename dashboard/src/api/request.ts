@@ -22,7 +22,7 @@ export class ApiError extends Error {
 const TIMEOUT_MS = 10_000;
 
 /**
- * Sends a request and reads its JSON.
+ * Sends a request and reads its JSON. A body that is a file goes as it is, under its own type.
  * @throws ApiError when the server refuses or doesn't answer
  */
 export async function request<T>(
@@ -30,6 +30,7 @@ export async function request<T>(
   path: string,
   body?: unknown,
 ): Promise<T> {
+  const isFile = body instanceof Blob;
   let answer: Response;
   try {
     answer = await fetch(`/api/v1${path}`, {
@@ -37,8 +38,8 @@ export async function request<T>(
       headers:
         body === undefined
           ? { accept: 'application/json' }
-          : { accept: 'application/json', 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          : { accept: 'application/json', 'content-type': isFile ? body.type : 'application/json' },
+      ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch {

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FIGURE_IDS, GROUPINGS, PARTS } from '@gemba/contract/figure-names';
 import { BIG_LOSSES, LOSS_KINDS, LOSS_UNITS, REST_KINDS } from '@gemba/contract/losses';
+import { IMPORT_MODES, ORDER_ACTS, ORDER_OUTLOOKS, ORDER_STATES } from '@gemba/contract/orders';
 import { QUARANTINE_REASONS, QUARANTINE_STATES } from '@gemba/contract/quarantine';
 import { GAP_CAUSES } from '@gemba/contract/sample';
 import { CALENDAR_CLASSES, PRIORITIES, SHOWN_STATES } from '@gemba/contract/state';
@@ -84,6 +85,11 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'figures.name.': FIGURE_IDS,
   'figures.by.': GROUPINGS,
   'figures.part.': PARTS,
+  'plan.act.': ORDER_ACTS,
+  'plan.state.': ORDER_STATES,
+  'plan.outlook.': ORDER_OUTLOOKS,
+  'plan.mode.': IMPORT_MODES,
+  'plan.does.': ['add', 'change', 'nothing'],
   'losses.total.': ['calendar', 'planned', 'run', 'ideal'],
   'quality.rule.': ['1', '2', '3', '4'],
   'quality.side.': ['above', 'below'],

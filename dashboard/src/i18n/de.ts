@@ -7,6 +7,7 @@ import { figures } from './de/figures.ts';
 import { losses } from './de/losses.ts';
 import { maintenance } from './de/maintenance.ts';
 import { overview } from './de/overview.ts';
+import { plan } from './de/plan.ts';
 import { plant } from './de/plant.ts';
 import { quality } from './de/quality.ts';
 import { quarantine } from './de/quarantine.ts';
@@ -19,6 +20,7 @@ import { work } from './de/work.ts';
 
 export const de: Catalogue = {
   ...plant,
+  ...plan,
   ...shell,
   ...wall,
   ...alarms,

@@ -6,6 +6,7 @@ import { figures } from './en/figures.ts';
 import { losses } from './en/losses.ts';
 import { maintenance } from './en/maintenance.ts';
 import { overview } from './en/overview.ts';
+import { plan } from './en/plan.ts';
 import { plant } from './en/plant.ts';
 import { quality } from './en/quality.ts';
 import { quarantine } from './en/quarantine.ts';
@@ -18,6 +19,7 @@ import { work } from './en/work.ts';
 
 export const en = {
   ...plant,
+  ...plan,
   ...shell,
   ...wall,
   ...alarms,

@@ -7,6 +7,7 @@ import { figures } from './ja/figures.ts';
 import { losses } from './ja/losses.ts';
 import { maintenance } from './ja/maintenance.ts';
 import { overview } from './ja/overview.ts';
+import { plan } from './ja/plan.ts';
 import { plant } from './ja/plant.ts';
 import { quality } from './ja/quality.ts';
 import { quarantine } from './ja/quarantine.ts';
@@ -19,6 +20,7 @@ import { work } from './ja/work.ts';
 
 export const ja: Catalogue = {
   ...plant,
+  ...plan,
   ...shell,
   ...wall,
   ...alarms,

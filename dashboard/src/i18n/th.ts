@@ -7,6 +7,7 @@ import { figures } from './th/figures.ts';
 import { losses } from './th/losses.ts';
 import { maintenance } from './th/maintenance.ts';
 import { overview } from './th/overview.ts';
+import { plan } from './th/plan.ts';
 import { plant } from './th/plant.ts';
 import { quality } from './th/quality.ts';
 import { quarantine } from './th/quarantine.ts';
@@ -19,6 +20,7 @@ import { work } from './th/work.ts';
 
 export const th: Catalogue = {
   ...plant,
+  ...plan,
   ...shell,
   ...wall,
   ...alarms,

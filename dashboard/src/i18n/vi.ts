@@ -7,6 +7,7 @@ import { figures } from './vi/figures.ts';
 import { losses } from './vi/losses.ts';
 import { maintenance } from './vi/maintenance.ts';
 import { overview } from './vi/overview.ts';
+import { plan } from './vi/plan.ts';
 import { plant } from './vi/plant.ts';
 import { quality } from './vi/quality.ts';
 import { quarantine } from './vi/quarantine.ts';
@@ -19,6 +20,7 @@ import { work } from './vi/work.ts';
 
 export const vi: Catalogue = {
   ...plant,
+  ...plan,
   ...shell,
   ...wall,
   ...alarms,

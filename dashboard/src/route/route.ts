@@ -7,6 +7,7 @@ export type Route =
   | { screen: 'trends' }
   | { screen: 'losses' }
   | { screen: 'figures' }
+  | { screen: 'plan' }
   | { screen: 'maintenance' }
   | { screen: 'quality' }
   | { screen: 'reports' }
@@ -33,6 +34,7 @@ export function routeOf(path: string): Route {
   if (screen === 'trends' && id === '') return { screen: 'trends' };
   if (screen === 'losses' && id === '') return { screen: 'losses' };
   if (screen === 'figures' && id === '') return { screen: 'figures' };
+  if (screen === 'plan' && id === '') return { screen: 'plan' };
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
   if (screen === 'quality' && id === '') return { screen: 'quality' };
   if (screen === 'reports' && id === '') return { screen: 'reports' };

@@ -22,6 +22,7 @@ import { historyOf } from './history.ts';
 import { figureDaysOf, figuresOfPlace, profilesOf, whyOf } from './kpis.ts';
 import { bottleneckOf, lossesOf, stretchesOf } from './losses.ts';
 import { FakePicture, timelineRows } from './picture.ts';
+import { capacityOf, importOf, PRODUCTS, plansOf } from './plans.ts';
 import { PLANT } from './plant.ts';
 import { chartOfSignal, energyOfPlace, qualityOf } from './quality.ts';
 import { quarantinedItem, quarantinedOf, quarantineOf } from './quarantine.ts';
@@ -172,6 +173,9 @@ export class FakeServer {
     if (path === '/losses/stretches') return { status: 200, json: stretchesOf(url.searchParams, now) };
     const held = /^\/lines\/([^/]+)\/bottleneck$/.exec(path)?.[1];
     if (held !== undefined) return { status: 200, json: bottleneckOf(held, machinesOf(held), now) };
+    if (path === '/plans') return { status: 200, json: { plans: plansOf(now) } };
+    if (path === '/products') return { status: 200, json: { products: PRODUCTS } };
+    if (path === '/capacity') return { status: 200, json: capacityOf(now, url.searchParams.get('order')) };
     if (path === '/overview') return { status: 200, json: { losses: LOSSES } };
     const line = /^\/lines\/([^/]+)\/timeline$/.exec(path)?.[1];
     if (line !== undefined)
@@ -206,6 +210,7 @@ export class FakeServer {
     if (!this.#signedIn)
       return refusal(401, 'GEMBA_UNAUTHENTICATED', 'This needs a signed-in user.', 'Sign in and try again.');
     this.writes.push({ path, body });
+    if (path === '/orders/import') return { status: 200, json: importOf(now, url.searchParams) };
     if (said !== null) {
       const [machine = '', id] = said.slice(1);
       const edit =
@@ -292,5 +297,7 @@ const LOSSES = (
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
-  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  // A file goes as it is.
+  const isJson = request.headers['content-type']?.startsWith('application/json') ?? true;
+  return text === '' || !isJson ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
