@@ -2,6 +2,7 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { AlarmMemory } from '@gemba/server/domain/alarms/types';
+import type { Edit } from '@gemba/server/domain/edits/edit';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
 import type { PlanMemory } from '@gemba/server/domain/maintenance/types';
 import type { GatewayPositions, Records, SavedFold, Sink, UnitOfWork } from '@gemba/server/records/port';
@@ -16,6 +17,7 @@ export type Derived = Pick<
   | 'checkpointBefore'
   | 'dirty'
   | 'rows'
+  | 'edits'
   | 'alarms'
   | 'plans'
   | 'getValue'
@@ -100,10 +102,18 @@ export class MemoryRecords implements Derived {
     return [...this.#dirty].map(([machine, fromNs]) => ({ machine, fromNs }));
   }
 
-  async rows(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<LedgerRow[]> {
+  async rows(machine: MachineId, fromNs: bigint, toNs: bigint, limit?: number): Promise<LedgerRow[]> {
     const rows = [...mapOf(this.#rows, machine).values()].filter((row) => row.toNs > fromNs && row.fromNs < toNs);
-    return structuredClone(rows.sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1)));
+    return structuredClone(rows.sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1)).slice(0, limit));
   }
+
+  /** Nobody is there to say anything. */
+  async edits(): Promise<Edit[]> {
+    return [];
+  }
+
+  /** Nobody sets a target. */
+  readonly work = { targets: async () => [] };
 
   async alarms(): Promise<AlarmMemory[]> {
     return structuredClone([...this.#alarms.values()]);
