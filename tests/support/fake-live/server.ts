@@ -26,6 +26,7 @@ import { capacityOf, importOf, PRODUCTS, plansOf } from './plans.ts';
 import { PLANT } from './plant.ts';
 import { chartOfSignal, energyOfPlace, qualityOf } from './quality.ts';
 import { quarantinedItem, quarantinedOf, quarantineOf } from './quarantine.ts';
+import { reportOf, reportOptionsOf, schedulesOf, sentOf } from './reports.ts';
 import { FakeStops } from './stops.ts';
 
 /** Where `npm run build` leaves it. */
@@ -169,6 +170,10 @@ export class FakeServer {
     if (explained !== undefined && figure !== undefined) {
       return { status: 200, json: whyOf(explained, figure, url.searchParams) };
     }
+    if (path === '/reports/options') return { status: 200, json: reportOptionsOf() };
+    if (path === '/reports') return { status: 200, json: reportOf(url.searchParams) };
+    if (path === '/reports/sent') return { status: 200, json: sentOf(now) };
+    if (path === '/report-schedules' && method === 'GET') return { status: 200, json: schedulesOf() };
     if (path === '/losses') return { status: 200, json: lossesOf(url.searchParams) };
     if (path === '/losses/stretches') return { status: 200, json: stretchesOf(url.searchParams, now) };
     const held = /^\/lines\/([^/]+)\/bottleneck$/.exec(path)?.[1];
