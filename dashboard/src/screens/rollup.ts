@@ -25,7 +25,8 @@ const known = (kpi: KpiView): number => kpi.plannedS - kpi.noDataS;
 
 export function rollUp(lines: readonly { view: LineView | null; oeeTarget: number | null }[]): Rollup {
   const views = lines.flatMap((line) => (line.view === null ? [] : [{ ...line.view, aim: line.oeeTarget }]));
-  const sum = (of: (view: (typeof views)[number]) => number): number => views.reduce((total, view) => total + of(view), 0);
+  const sum = (of: (view: (typeof views)[number]) => number): number =>
+    views.reduce((total, view) => total + of(view), 0);
   const aimed = views.filter((view) => view.aim !== null);
   const targets = views.flatMap((view) => (view.targetNow === null ? [] : [view.targetNow]));
   const good = sum((view) => view.kpi.good);
