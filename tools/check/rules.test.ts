@@ -44,7 +44,7 @@ const SEEDS: Record<string, [file: string, text: string]> = {
   'library-opcua': ['gateway/src/seed-opcua.ts', "import 'node-opcua';"],
   'library-mqtt': ['server/src/api/mqtt.ts', "import 'mqtt';"],
   'library-aedes': ['server/src/api/aedes.ts', "import 'aedes';"],
-  'library-csv-parse': ['server/src/api/csv.ts', "import 'csv-parse/sync';"],
+  'library-csv-parse': ['server/src/api/csv.ts', "import 'csv-parse';"],
   'gateway-lanes-know-no-opcua': ['gateway/src/lanes/seed.ts', "import '../opcua/seed-target.ts';"],
   'widgets-know-no-live': [
     'dashboard/src/widgets/Seed.svelte',
