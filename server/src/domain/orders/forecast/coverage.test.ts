@@ -55,19 +55,17 @@ function play(seed: number): Outcome {
   return { kind, fits: truly < p10Ns ? 'early' : truly > p90Ns ? 'late' : 'within' };
 }
 
-test(`80 % intervals hold 75 to 85 % of ${ORDERS} orders, and nearly as many on each kind of line`, () => {
+test(`80 % intervals hold 75 to 85 % of ${ORDERS} orders, and on each kind of line`, () => {
   const outcomes = Array.from({ length: ORDERS }, (_, seed) => play(seed));
   const share = (some: readonly Outcome[]) => some.filter(({ fits }) => fits === 'within').length / some.length;
   const all = share(outcomes);
   const byKind = Object.fromEntries(
     LINE_KINDS.map((kind) => [kind, share(outcomes.filter((one) => one.kind === kind))]),
   );
-  const early = outcomes.filter(({ fits }) => fits === 'early').length / ORDERS;
-  process.stdout.write(`covered ${all}, early ${early}, by kind ${JSON.stringify(byKind)}\n`);
   expect(all).toBeGreaterThanOrEqual(0.75);
   expect(all).toBeLessThanOrEqual(0.85);
   for (const kind of LINE_KINDS) {
-    expect(byKind[kind], kind).toBeGreaterThanOrEqual(0.72);
-    expect(byKind[kind], kind).toBeLessThanOrEqual(0.88);
+    expect(byKind[kind], kind).toBeGreaterThanOrEqual(0.75);
+    expect(byKind[kind], kind).toBeLessThanOrEqual(0.85);
   }
 });

@@ -24,7 +24,8 @@ export function pathsOf(ratios: Float64Array, horizon: number, count: number, se
   const blockBins = Math.max(1, Math.min(horizon, Math.floor(ratios.length / BLOCK_SHARE)));
   const level = levelOf(ratios, blockBins);
   const windows = ratios.length / Math.max(blockBins, memoryOf(ratios, BLOCK_SHARE));
-  const past = { sums: sumsOf(ratios), level, blockBins, spread: spreadOf(level.fitted ? windows / 2 : windows) };
+  // A level that was found in the same history is known worse than a mean: a quarter of the windows is what it leaves.
+  const past = { sums: sumsOf(ratios), level, blockBins, spread: spreadOf(level.fitted ? windows / 4 : windows) };
   return Array.from({ length: count }, () => pathOf(past, draw));
 }
 
