@@ -21,7 +21,7 @@ export const shell: Translated<typeof english> = {
   'nav.overview': 'Überblick',
   'nav.lines': 'Linien',
   'nav.trends': 'Verläufe',
-  'nav.maintenance': 'Instandhaltung',
+  'nav.maintenance': 'Instand\u00adhaltung',
   'nav.walls': 'Tafeln',
   'nav.diagnostics': 'Diagnose',
   'nav.quarantine': 'Quarantäne',

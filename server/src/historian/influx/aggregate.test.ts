@@ -29,6 +29,14 @@ test('a stretch of several kinds, or of integers whose sum may run over, has to 
   expect(partialFrom({ count_value_i: '3', min_value_i: '0', max_value_i: '4611686018427387904' }, 0n)).toBeNull();
 });
 
+test('a stretch in which something was written between two functions has to be read', () => {
+  const row = { count_value: '1', min_value: '3', sum_value: '3', first_value: '3', last_value: '3' };
+  expect(partialFrom(row, 0n)).toBeNull();
+  expect(partialFrom({ ...row, max_value: '3' }, 0n)).toMatchObject({ count: 1, max: 3 });
+  expect(partialFrom({ ...row, max_value: '3', last_value: null }, 0n)).toBeNull();
+  expect(partialFrom({ first_value: '3' }, 0n)).toBeNull();
+});
+
 test('of readings: what has no value is left out, what is no finite number is no minimum', () => {
   const values = [null, Number.NaN, 4n, 1.5, true, 'x', Number.NEGATIVE_INFINITY, null];
   const partial = partialOf(values.map(reading));

@@ -30,9 +30,13 @@ export function partialFrom(row: Row, atNs: bigint): Partial | null {
   const [min, max, sum] = ['min', 'max', 'sum'].map((name) => numberIn(row[`${name}_${numeric}`]));
   if (numeric === 'value_i' && Math.max(Math.abs(min ?? 0), Math.abs(max ?? 0)) * count > SUM_MAX) return null;
   const [first, last] = [valueIn(row, 'first_'), valueIn(row, 'last_')];
+  const numbers = (counts[0] ?? 0) + (counts[1] ?? 0);
+  // The engine asks each function for itself: a sample that is written meanwhile may be in one of them and not in the next.
+  if ([first, last].some((one) => (one !== null) !== count > 0)) return null;
+  if ([min, max, sum].some((one) => (one != null) !== numbers > 0)) return null;
   return {
     count,
-    numbers: (counts[0] ?? 0) + (counts[1] ?? 0),
+    numbers,
     min: min ?? null,
     max: max ?? null,
     sum: sum ?? 0,
