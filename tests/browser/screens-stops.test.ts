@@ -20,10 +20,18 @@ async function signIn(page: Page): Promise<void> {
 /** Signs in ahead, as whoever has said something in this shift already. */
 async function signedIn(page: Page): Promise<void> {
   const { name, password } = USER;
-  await page.evaluate((user) => fetch('/api/v1/session', { method: 'POST', body: JSON.stringify(user) }), {
-    name,
-    password,
-  });
+  await page.evaluate(
+    (user) =>
+      fetch('/api/v1/session', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(user),
+      }),
+    {
+      name,
+      password,
+    },
+  );
 }
 
 describeWith([chromiumMissing], 'stops on the page of a line', () => {
