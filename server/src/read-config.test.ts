@@ -40,6 +40,7 @@ describe('the configuration of the server', () => {
       allowedOrigins: [],
       frameAncestors: [],
       mqtt: {},
+      erp: {},
       historian: { rawDays: 90, minuteDays: 730, gzip: false },
       sparkplug: { hostId: 'gemba', reorderS: 5, deathWithinS: 90, machines: {} },
     });

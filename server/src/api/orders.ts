@@ -162,6 +162,7 @@ export function orderRoutes(api: Api, context: ApiContext): void {
           ...{ from: Type.Optional(moment('Start')), to: Type.Optional(moment('End')) },
           format: Type.Union([Type.Literal('csv'), Type.Literal('isa-95')], { default: 'csv' }),
         }),
+        response: { 200: Type.Unsafe<unknown>({ description: 'CSV, or JSON' }) },
       },
     },
     async ({ query }, reply) => {
