@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import { nowNs } from '../clock.ts';
 import { DEFAULT_PROFILE, PROFILES } from '../domain/kpis/registry.ts';
-import { dateAt, keyOf, PERIOD_KINDS, type Period, periodOf, shiftsAt } from '../domain/reports/period.ts';
+import { dateAt, keyOf, PERIOD_KINDS, type Period, periodOf, shiftsAt, spanOf } from '../domain/reports/period.ts';
 import { PLACE_LEVELS, type Place, placeOf, placesOf, zoneOf } from '../domain/reports/place.ts';
 import { LAYOUTS } from '../reports/layouts/registry.ts';
 import { LANGUAGES } from '../reports/texts/texts.ts';
@@ -26,7 +26,7 @@ const OptionsSchema = Type.Object({
     Type.Object({ path: Type.String(), level: oneOf(PLACE_LEVELS), names: Type.Array(Type.String()) }),
   ),
   timeZone: Type.String({ description: 'Zone of the place' }),
-  today: Type.String({ description: 'Present date there' }),
+  today: Type.String({ description: 'The newest production day that has begun there' }),
   shifts: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }), {
     description: 'Shifts of the day at the place',
   }),
@@ -49,7 +49,7 @@ export function reportRoutes(api: Api, { plant, clock, post }: ApiContext): void
     },
     ({ query }) => {
       const place = placeFor(plant, query.place ?? '');
-      const today = dateAt(nowNs(clock), zoneOf(place)).toString();
+      const today = begunDay(plant, place, nowNs(clock));
       return {
         places: placesOf(plant).map(({ path, level, names }) => ({ path, level, names })),
         timeZone: zoneOf(place),
@@ -90,7 +90,7 @@ export function reportRoutes(api: Api, { plant, clock, post }: ApiContext): void
     async ({ query }, reply) => {
       const place = placeFor(plant, query.place);
       const profile = profileFor(query.profile);
-      const date = dateFor(query.date ?? dateAt(nowNs(clock), zoneOf(place)).toString());
+      const date = dateFor(query.date ?? begunDay(plant, place, nowNs(clock)));
       const period = periodOf(query.period, date, query.shift ?? null);
       if (period.kind === 'shift' && period.shift === null) {
         throw new GembaError('GEMBA_BAD_REQUEST', { reason: 'a report of a shift names the shift' });
@@ -107,6 +107,13 @@ export function reportRoutes(api: Api, { plant, clock, post }: ApiContext): void
       return answer(reply, layout, bytes, fileNameOf(place, period)) as unknown as SaidReport;
     },
   );
+}
+
+/** The newest production day that has begun there: in the small hours it is the one before the date. */
+function begunDay(plant: ApiContext['plant'], place: Place, now: bigint): string {
+  const date = dateAt(now, zoneOf(place));
+  const span = spanOf(plant, place, periodOf('day', date.toString()));
+  return (span !== null && span.fromNs <= now ? date : date.subtract({ days: 1 })).toString();
 }
 
 /** Throws GEMBA_NOT_FOUND. */
