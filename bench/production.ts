@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { MachineId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
 import { msFromNs } from '@gemba/contract/sample';
-import { dayAfter, daysThrough, midnightNs } from '@gemba/server/domain/kpis/day';
+import { dayAfter, daysThrough, midnightOf } from '@gemba/server/domain/kpis/day';
 import { type Place, placesOf } from '@gemba/server/domain/kpis/place';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
 import { Figures } from '@gemba/server/figures/figures';
@@ -44,7 +44,7 @@ export async function production(): Promise<Row[]> {
 async function measure(records: Records): Promise<Row[]> {
   const plant = plantOf();
   for (let line = 0; line < LINES; line++) await fill(records, line);
-  const nowMs = msFromNs(midnightNs(dayAfter(LAST, 3), ZONE));
+  const nowMs = msFromNs(midnightOf(dayAfter(LAST, 3), ZONE));
   const figures = new Figures({ plant, kept: records, rows: records.rows, clock: { nowMs: () => nowMs } });
   const days = daysThrough(FIRST, LAST);
   const places = [...placesOf(plant).values()].filter(({ level }) => level === 'line');
@@ -114,9 +114,9 @@ function plantOf(): Plant {
 /** A row each quarter hour, and in every second one a stop of three minutes: 144 a day. */
 async function fill(records: Records, line: number): Promise<void> {
   const S = 1_000_000_000n;
-  const toNs = midnightNs(dayAfter(LAST, 2), ZONE);
+  const toNs = midnightOf(dayAfter(LAST, 2), ZONE);
   let rows: LedgerRow[] = [];
-  for (let at = midnightNs(FIRST, ZONE); at < toNs; at += 900n * S) {
+  for (let at = midnightOf(FIRST, ZONE); at < toNs; at += 900n * S) {
     const quarter = Number(at / (900n * S));
     const stopped = quarter % 2 === 0;
     const middle = at + (stopped ? 720n * S : 900n * S);

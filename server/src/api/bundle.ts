@@ -4,8 +4,7 @@ import { GembaError } from '@gemba/contract/errors';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { nowNs } from '../clock.ts';
-import { dateAt, keyOf, PERIOD_KINDS, periodOf } from '../domain/reports/period.ts';
-import { zoneOf } from '../domain/reports/place.ts';
+import { begunDay, keyOf, PERIOD_KINDS, periodOf } from '../domain/reports/period.ts';
 import { bundleOf } from '../reports/bundle/bundle.ts';
 import type { Api, ApiContext } from './context.ts';
 import { DATE_PATTERN, dateFor, fileNameOf, placeFor, profileFor } from './reports.ts';
@@ -40,7 +39,7 @@ export function bundleRoutes(api: Api, { plant, clock, post }: ApiContext): void
     async ({ query }, reply) => {
       const place = placeFor(plant, query.place);
       const profile = profileFor(query.profile);
-      const date = dateFor(query.date ?? dateAt(nowNs(clock), zoneOf(place)).toString());
+      const date = dateFor(query.date ?? begunDay(plant, place, nowNs(clock)));
       const period = periodOf(query.period, date, query.shift ?? null);
       const bytes = await bundleOf(plant, { place, period, profile }, post.reader);
       if (bytes === null) {

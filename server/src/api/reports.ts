@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import { nowNs } from '../clock.ts';
 import { DEFAULT_PROFILE, PROFILES } from '../domain/kpis/registry.ts';
-import { dateAt, keyOf, PERIOD_KINDS, type Period, periodOf, shiftsAt, spanOf } from '../domain/reports/period.ts';
+import { begunDay, keyOf, PERIOD_KINDS, type Period, periodOf, shiftsAt } from '../domain/reports/period.ts';
 import { PLACE_LEVELS, type Place, placeOf, placesOf, zoneOf } from '../domain/reports/place.ts';
 import { LAYOUTS } from '../reports/layouts/registry.ts';
 import { LANGUAGES } from '../reports/texts/texts.ts';
@@ -107,13 +107,6 @@ export function reportRoutes(api: Api, { plant, clock, post }: ApiContext): void
       return answer(reply, layout, bytes, fileNameOf(place, period)) as unknown as SaidReport;
     },
   );
-}
-
-/** The newest production day that has begun there: in the small hours it is the one before the date. */
-function begunDay(plant: ApiContext['plant'], place: Place, now: bigint): string {
-  const date = dateAt(now, zoneOf(place));
-  const span = spanOf(plant, place, periodOf('day', date.toString()));
-  return (span !== null && span.fromNs <= now ? date : date.subtract({ days: 1 })).toString();
 }
 
 /** Throws GEMBA_NOT_FOUND. */

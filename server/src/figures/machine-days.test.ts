@@ -1,7 +1,7 @@
 import type { Calendar } from '@gemba/contract/plant';
 import type { Entry } from '@gemba/contract/sample';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { midnightNs } from '../domain/kpis/day.ts';
+import { midnightOf } from '../domain/kpis/day.ts';
 import { project } from '../domain/kpis/project.ts';
 import { DEFAULT_PROFILE, PROFILES } from '../domain/kpis/registry.ts';
 import { SUM_IDS, type Sums, type Window } from '../domain/kpis/sums.ts';
@@ -34,7 +34,7 @@ afterEach(() => records.stop());
 function history(timeZone: string) {
   const plant = plantOf({ timeZone, calendar: CALENDAR });
   const context = contextOf(plant, MACHINE);
-  const firstNs = midnightNs('2026-03-24', timeZone) + 3n * HOUR;
+  const firstNs = midnightOf('2026-03-24', timeZone) + 3n * HOUR;
   const entries: Entry[] = [sample(firstNs, 'total', 0n), sample(firstNs, 'reject', 0n)];
   let total = 0n;
   for (let i = 0n; i < 240n; i++) {

@@ -6,6 +6,7 @@
 import { teamWorking } from '@gemba/contract/calendar';
 import type { Calendar, Team } from '@gemba/contract/plant';
 import type { CalendarClass } from '@gemba/contract/state';
+import { localDate } from './local-date.ts';
 import type { Segment, ShiftWindow } from './segment.ts';
 import { type DatedShift, type Span, shiftsOn, versionOn } from './shifts.ts';
 
@@ -123,9 +124,6 @@ export class LineCalendar {
 }
 
 const floorDay = (timeNs: bigint): bigint => timeNs - (((timeNs % NS_PER_DAY) + NS_PER_DAY) % NS_PER_DAY);
-
-const localDate = (timeNs: bigint, timeZone: string): Temporal.PlainDate =>
-  Temporal.Instant.fromEpochNanoseconds(timeNs).toZonedDateTimeISO(timeZone).toPlainDate();
 
 const outside = (fromNs: bigint, toNs: bigint): Segment => ({ fromNs, toNs, calendar: 'unscheduled', shift: null });
 

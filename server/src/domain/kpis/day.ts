@@ -4,18 +4,15 @@
  */
 
 import type { LineCalendar } from '../calendar/line-calendar.ts';
+import { localDate, midnightNs } from '../calendar/local-date.ts';
 import type { Window } from './sums.ts';
 
 const NS_PER_DAY = 86_400_000_000_000n;
 
-/** Local midnight at which a date begins in a zone (where the clocks skip it, the first moment of the date). */
-export function midnightNs(day: string, timeZone: string): bigint {
-  return Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochNanoseconds;
-}
+/** Local midnight at which a day begins. */
+export const midnightOf = (day: string, timeZone: string): bigint => midnightNs(Temporal.PlainDate.from(day), timeZone);
 
-export function dateOf(timeNs: bigint, timeZone: string): string {
-  return Temporal.Instant.fromEpochNanoseconds(timeNs).toZonedDateTimeISO(timeZone).toPlainDate().toString();
-}
+export const dateOf = (timeNs: bigint, timeZone: string): string => localDate(timeNs, timeZone).toString();
 
 export const dayAfter = (day: string, days = 1): string => Temporal.PlainDate.from(day).add({ days }).toString();
 
@@ -40,7 +37,7 @@ export class ProductionDays {
     const known = this.#known;
     if (known !== null && fromNs >= known.fromNs && fromNs < known.toNs) return known.day;
     const day = dateOf(fromNs, this.#timeZone);
-    const [from, to] = [midnightNs(day, this.#timeZone), midnightNs(dayAfter(day), this.#timeZone)];
+    const [from, to] = [midnightOf(day, this.#timeZone), midnightOf(dayAfter(day), this.#timeZone)];
     this.#known = { fromNs: from, toNs: to, day };
     return day;
   }
@@ -49,7 +46,7 @@ export class ProductionDays {
 /** From the first to the last moment of a production day on a line; moments of its neighbours may lie between. */
 export function reachOf(day: string, calendar: LineCalendar): Window {
   const days = new ProductionDays(calendar.timeZone);
-  const [from, to] = [midnightNs(day, calendar.timeZone), midnightNs(dayAfter(day), calendar.timeZone)];
+  const [from, to] = [midnightOf(day, calendar.timeZone), midnightOf(dayAfter(day), calendar.timeZone)];
   let reach = null as Window | null;
   for (const segment of calendar.segments(from - NS_PER_DAY, to + NS_PER_DAY)) {
     for (const piece of atMidnights(segment, calendar.timeZone)) {
@@ -64,7 +61,7 @@ export function reachOf(day: string, calendar: LineCalendar): Window {
 export function atMidnights({ fromNs, toNs }: Window, timeZone: string): Window[] {
   const pieces: Window[] = [];
   for (let at = fromNs; at < toNs; ) {
-    const midnight = midnightNs(dayAfter(dateOf(at, timeZone)), timeZone);
+    const midnight = midnightOf(dayAfter(dateOf(at, timeZone)), timeZone);
     const end = midnight < toNs ? midnight : toNs;
     pieces.push({ fromNs: at, toNs: end });
     at = end;

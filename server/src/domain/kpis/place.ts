@@ -36,11 +36,14 @@ export function placesOf(plant: Plant): ReadonlyMap<string, Place> {
 
 /** The place of a path, or of an id where just one thing bears it; an empty text is the enterprise. */
 export function placeNamed(plant: Plant, name: string): Place | undefined {
-  const places = placesOf(plant);
-  if (name === '') return places.get(plant.enterprise.id);
-  const exact = places.get(name);
+  return namedAmong([...placesOf(plant).values()], name === '' ? plant.enterprise.id : name);
+}
+
+/** That of a path, or of its end where just one has it. */
+export function namedAmong<P extends { path: string }>(places: readonly P[], name: string): P | undefined {
+  const exact = places.find(({ path }) => path === name);
   if (exact !== undefined) return exact;
-  const [only, ...more] = [...places.values()].filter(({ path }) => path.endsWith(`/${name}`));
+  const [only, ...more] = places.filter(({ path }) => path.endsWith(`/${name}`));
   return more.length > 0 ? undefined : only;
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { plantOf, THREE_SHIFTS } from './fixture.ts';
 import {
+  begunDay,
   daysOf,
   keyOf,
   PERIOD_KINDS,
@@ -36,6 +37,16 @@ test('a night shift is of the day on which it starts, and seven or nine hours lo
     return window === null ? 0 : Number(window.toNs - window.fromNs) / 3.6e12;
   };
   expect([hours('2026-03-28'), hours('2026-10-24'), hours('2026-10-26')]).toEqual([7, 9, 8]);
+});
+
+test('in the small hours the newest day that has begun is the one before the date', () => {
+  const plant = plantOf('Asia/Ho_Chi_Minh');
+  const at = (local: string) => begunDay(plant, place(plant), ns(`${local}+07:00`));
+  expect([at('2026-11-19T05:59'), at('2026-11-19T06:00'), at('2026-11-20T00:30')]).toEqual([
+    '2026-11-18',
+    '2026-11-19',
+    '2026-11-19',
+  ]);
 });
 
 test('a shift that does not run on a day is no period of it', () => {

@@ -6,10 +6,11 @@
  */
 
 import type { Plant } from '@gemba/contract/plant';
+import { localDate, midnightNs } from '../calendar/local-date.ts';
 import { calendarOf } from '../calendar/plant-calendar.ts';
 import type { ShiftWindow } from '../calendar/segment.ts';
 import type { Window } from '../kpis/sums.ts';
-import type { Place, PlacedLine } from './place.ts';
+import { type Place, type PlacedLine, zoneOf } from './place.ts';
 
 export const PERIOD_KINDS = ['shift', 'day', 'week', 'month'] as const;
 export type PeriodKind = (typeof PERIOD_KINDS)[number];
@@ -112,6 +113,13 @@ export function partsOf(plant: Plant, place: Place, period: Period): Period[] {
   return shiftsAt(plant, place, period.day).map(({ id }) => ({ kind: 'shift', day: period.day, shift: id }));
 }
 
+/** The newest production day that has begun at a place: in the small hours it is the one before the date. */
+export function begunDay(plant: Plant, place: Place, nowNs: bigint): string {
+  const date = localDate(nowNs, zoneOf(place));
+  const span = spanOf(plant, place, periodOf('day', date.toString()));
+  return (span !== null && span.fromNs <= nowNs ? date : date.subtract({ days: 1 })).toString();
+}
+
 /** Periods of a kind that are over at a place within `(afterNs, throughNs]`, in the order of their ends. */
 export function periodsEnded(
   plant: Plant,
@@ -120,12 +128,12 @@ export function periodsEnded(
   afterNs: bigint,
   throughNs: bigint,
 ): { period: Period; endNs: bigint }[] {
-  const zone = (place.lines[0] as PlacedLine).site.timeZone;
+  const zone = zoneOf(place);
   // A period that ends now may have begun a month ago, and lines of other zones a day earlier or later.
   const reach = kind === 'month' ? 33 : kind === 'week' ? 9 : 3;
-  const last = dateAt(throughNs, zone).add({ days: 2 });
+  const last = localDate(throughNs, zone).add({ days: 2 });
   const found = new Map<string, { period: Period; endNs: bigint }>();
-  for (let date = dateAt(afterNs, zone).subtract({ days: reach }); ; date = date.add({ days: 1 })) {
+  for (let date = localDate(afterNs, zone).subtract({ days: reach }); ; date = date.add({ days: 1 })) {
     if (Temporal.PlainDate.compare(date, last) > 0) break;
     const day = date.toString();
     const shifts = kind === 'shift' ? shiftsAt(plant, place, day).map(({ id }) => id) : [null];
@@ -139,10 +147,6 @@ export function periodsEnded(
   }
   return [...found.values()].sort((a, b) => (a.endNs < b.endNs ? -1 : a.endNs > b.endNs ? 1 : 0));
 }
-
-/** The local date of a moment. */
-export const dateAt = (timeNs: bigint, timeZone: string): Temporal.PlainDate =>
-  Temporal.Instant.fromEpochNanoseconds(timeNs).toZonedDateTimeISO(timeZone).toPlainDate();
 
 /** Shifts of a line whose production day is the one given, ascending. */
 function shiftsOf(plant: Plant, line: string, timeZone: string, day: string): ShiftWindow[] {
@@ -162,6 +166,3 @@ function beginningOf(plant: Plant, line: string, timeZone: string, day: string):
   const midnight = midnightNs(Temporal.PlainDate.from(day), timeZone);
   return calendarOf(plant, line).segmentAt(midnight).shift?.toNs ?? midnight;
 }
-
-const midnightNs = (date: Temporal.PlainDate, timeZone: string): bigint =>
-  date.toZonedDateTime({ timeZone }).epochNanoseconds;

@@ -1,6 +1,7 @@
 /** What a report can be of: a line, an area, a site or the enterprise, named by a path, and the lines that it consists of. */
 
 import type { Area, Line, Plant, Site } from '@gemba/contract/plant';
+import { namedAmong } from '../kpis/place.ts';
 
 export const PLACE_LEVELS = ['enterprise', 'site', 'area', 'line'] as const;
 export type PlaceLevel = (typeof PLACE_LEVELS)[number];
@@ -56,10 +57,7 @@ function placesOfArea(above: string, site: Site, area: Area, names: string[]): P
 
 /** The place of a path, or of its end where just one place has it (`line-1`); an empty text is the enterprise. */
 export function placeOf(plant: Plant, name: string): Place | null {
-  const places = placesOf(plant);
-  const found = places.filter(({ path }) => path === name || path.endsWith(`/${name}`));
-  const exact = places.find(({ path }) => path === (name === '' ? plant.enterprise.id : name));
-  return exact ?? (found.length === 1 ? (found[0] as Place) : null);
+  return namedAmong(placesOf(plant), name === '' ? plant.enterprise.id : name) ?? null;
 }
 
 /** The zone in which a place is spoken of: that of its (first) site. */

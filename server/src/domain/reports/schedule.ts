@@ -5,6 +5,7 @@
  */
 
 import type { Plant } from '@gemba/contract/plant';
+import { localDate } from '../calendar/local-date.ts';
 import type { Changed } from './changes.ts';
 import type { Report } from './model.ts';
 import { keyOf, type Period, type PeriodKind, periodsEnded } from './period.ts';
@@ -112,7 +113,7 @@ export function dueNs(
 ): bigint {
   const readyNs = endNs + BigInt(afterMin) * NS_PER_MINUTE;
   if (time === null) return readyNs;
-  const date = Temporal.Instant.fromEpochNanoseconds(readyNs).toZonedDateTimeISO(timeZone).toPlainDate();
+  const date = localDate(readyNs, timeZone);
   const plainTime = Temporal.PlainTime.from(time);
   const today = date.toZonedDateTime({ timeZone, plainTime }).epochNanoseconds;
   return today >= readyNs ? today : date.add({ days: 1 }).toZonedDateTime({ timeZone, plainTime }).epochNanoseconds;

@@ -1,6 +1,7 @@
 /** Who works when, out of the plant's calendars: the shift that runs on a line, its team, its production day. */
 
 import type { Plant } from '@gemba/contract/plant';
+import { localDate } from '../calendar/local-date.ts';
 import { calendarOf, teamOf } from '../calendar/plant-calendar.ts';
 
 /** Who works a line at a moment, as targets ask for it. */
@@ -18,8 +19,7 @@ export function crewAt(plant: Plant, line: string, timeNs: bigint): Crew {
   const calendar = calendarOf(plant, line);
   const { shift } = calendar.segmentAt(timeNs);
   if (shift === null) {
-    const local = Temporal.Instant.fromEpochNanoseconds(timeNs).toZonedDateTimeISO(calendar.timeZone);
-    return { day: local.toPlainDate().toString(), shift: null, team: null };
+    return { day: localDate(timeNs, calendar.timeZone).toString(), shift: null, team: null };
   }
   return { day: shift.day, shift: shift.id, team: teamOf(plant, line, shift.key)?.id ?? null };
 }

@@ -6,6 +6,7 @@
  */
 
 import { RRuleTemporal } from 'rrule-temporal';
+import { localDate } from '../../calendar/local-date.ts';
 import { type Frequency, type Rule, RuleError, readRule } from './rule.ts';
 
 /** One date of a series. */
@@ -49,13 +50,11 @@ export function recurrence(written: string, start: string, time: string, timeZon
     dueNs: date.toZonedDateTime({ timeZone, plainTime: time }).epochNanoseconds,
   });
   const lasts = untilOf(rule.until, timeZone);
-  const localDate = (ns: bigint) =>
-    Temporal.Instant.fromEpochNanoseconds(ns).toZonedDateTimeISO(timeZone).toPlainDate();
   const nextDate = (date: Temporal.PlainDate) => dates.next(midnight(date), false)?.toPlainDate() ?? null;
 
   function* from(afterNs: bigint): Generator<Occurrence> {
     let lastNs = afterNs;
-    let date = nextDate(localDate(afterNs).subtract({ days: SLACK_DAYS }));
+    let date = nextDate(localDate(afterNs, timeZone).subtract({ days: SLACK_DAYS }));
     for (; date !== null; date = nextDate(date)) {
       const occurrence = place(date);
       if (!lasts(date, occurrence.dueNs)) return;
@@ -80,7 +79,8 @@ export function recurrence(written: string, start: string, time: string, timeZon
       return found;
     },
     before(timeNs) {
-      let date = dates.previous(midnight(localDate(timeNs).add({ days: SLACK_DAYS })), true)?.toPlainDate() ?? null;
+      let date =
+        dates.previous(midnight(localDate(timeNs, timeZone).add({ days: SLACK_DAYS })), true)?.toPlainDate() ?? null;
       while (date !== null) {
         const occurrence = place(date);
         if (occurrence.dueNs <= timeNs && lasts(date, occurrence.dueNs)) return occurrence;
@@ -91,7 +91,7 @@ export function recurrence(written: string, start: string, time: string, timeZon
     floats: interval !== null,
     afterInterval(timeNs) {
       if (interval === null) return null;
-      const date = localDate(timeNs).add(interval);
+      const date = localDate(timeNs, timeZone).add(interval);
       const occurrence = place(date);
       return lasts(date, occurrence.dueNs) ? occurrence : null;
     },
