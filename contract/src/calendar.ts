@@ -4,7 +4,7 @@
  * instant here: the checks of a configuration and the calendars of the server read the same answer.
  */
 
-import type { Calendar, Shift, Team } from './plant.ts';
+import type { Calendar, Shift, Team } from './plant/calendar.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** In a team's pattern: a day on which it doesn't work. */

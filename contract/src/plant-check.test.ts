@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Machine, Plant } from './plant.ts';
+import type { Machine } from './plant/machine.ts';
+import type { Plant } from './plant.ts';
 import { checkPlant } from './plant-check.ts';
 
 const press = (over: Partial<Machine> = {}): Machine => ({

@@ -11,7 +11,9 @@ import { checkMachine } from './check/machines.ts';
 import { checkReasons } from './check/reasons.ts';
 import { checkAlarms, checkMaintenance, checkProducts, type Known } from './check/references.ts';
 import type { ConfigFault } from './errors.ts';
-import { type Line, type Machine, machinesOf, type Plant } from './plant.ts';
+import type { Machine } from './plant/machine.ts';
+import type { Line } from './plant/site.ts';
+import { machinesOf, type Plant } from './plant.ts';
 
 /** Faults of a plant that satisfies its schema; empty when there are none. */
 export function checkPlant(plant: Plant): ConfigFault[] {

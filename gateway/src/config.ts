@@ -5,7 +5,8 @@
 
 import type { ConfigFault } from '@gemba/contract/errors';
 import { ID_PATTERN, SIGNAL_ID_PATTERN } from '@gemba/contract/identity';
-import { type Machine, machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
+import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import { checkMqttTls, MqttTls } from '@gemba/program/mqtt-tls';
 import Type, { type Static } from 'typebox';
 import { BackfillSettings } from './backfill/settings.ts';

@@ -4,7 +4,8 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import { type Machine, machinesOf, type Plant } from '@gemba/contract/plant';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import type { Entry, Gap, GapCause, Sample } from '@gemba/contract/sample';
 import type { Recalled } from '@gemba/journal/entries/memory';
 import type { Gateway as GatewayConfig, MachineSource } from './config.ts';

@@ -1,5 +1,6 @@
 import type { Epoch } from '@gemba/contract/identity';
-import type { AlarmRule, MaintenancePlan } from '@gemba/contract/plant';
+import type { AlarmRule } from '@gemba/contract/plant/alarm-rule';
+import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
 import type { Entry, Sample } from '@gemba/contract/sample';
 import { contiguous } from '@gemba/contract/stream/positions';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-import type { Calendar } from '@gemba/contract/plant';
+import type { Calendar } from '@gemba/contract/plant/calendar';
 import { expect, describe as group, test } from 'vitest';
 import { isManned } from './crew.ts';
 

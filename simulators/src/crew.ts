@@ -3,7 +3,8 @@
  * planned stops and outside shifts. Machines stand idle meanwhile, as they would on a real floor. Pure.
  */
 
-import type { Calendar, Plant, Shift } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Calendar, Shift } from '@gemba/contract/plant/calendar';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 

@@ -3,7 +3,7 @@
  * them, so that tests and the demo's files are made from the models and never drift from them. Pure.
  */
 
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { SignalSpec } from './machines/kind.ts';
 import { KINDS, kindOf } from './machines/registry.ts';
 

@@ -3,7 +3,7 @@
  * values that anybody can reckon. What a server has recorded of an hour is then known without having waited for it.
  */
 
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Value } from '@gemba/contract/sample';
 import type { Kind, SignalSpec } from '@gemba/simulators/machines/kind';
 import { kindOf } from '@gemba/simulators/machines/registry';

@@ -6,7 +6,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Machine, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import type { Sample } from '@gemba/contract/sample';
 import { GatewayConfig } from '@gemba/gateway/config';
 import { Gateway } from '@gemba/gateway/gateway';

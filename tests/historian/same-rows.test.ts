@@ -7,7 +7,8 @@
 import { join } from 'node:path';
 import type { History } from '@gemba/contract/history';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import { type Machine, machinesOf } from '@gemba/contract/plant';
+import { machinesOf } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import type { Entry, Sample, Value } from '@gemba/contract/sample';
 import { parseLaneTopic } from '@gemba/contract/stream/topics';
 import { ODD_NAMES } from '@gemba/server/historian/suite/odd-names';

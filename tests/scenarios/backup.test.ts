@@ -6,7 +6,8 @@
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Machine, machinesOf } from '@gemba/contract/plant';
+import { machinesOf } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import type { Sample } from '@gemba/contract/sample';
 import { expect, test } from 'vitest';
 import { judge } from '../support/judgement.ts';

@@ -1,7 +1,9 @@
 /** The simulated plant: the two machines of the server's own tests, with counters that roll over, an alarm and a plan. */
 
 import type { GatewayId, SiteId } from '@gemba/contract/identity';
-import type { AlarmRule, MaintenancePlan, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { AlarmRule } from '@gemba/contract/plant/alarm-rule';
+import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
 import type { Gateway as GatewayConfig } from '@gemba/gateway/config';
 import { FILLER, LABELLER, testPlant } from '@gemba/server/testing/plant';
 

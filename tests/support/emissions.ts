@@ -2,7 +2,7 @@
 
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Value } from '@gemba/contract/sample';
 
 export type EmittedSignal = Pick<Signal, 'id' | 'type'>;

@@ -4,7 +4,8 @@
  */
 
 import { join } from 'node:path';
-import { type Machine, machinesOf } from '@gemba/contract/plant';
+import { machinesOf } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import type { Sample } from '@gemba/contract/sample';
 import { has } from '@gemba/contract/stream/positions';
 import type { Historian } from '@gemba/server/historian/port';

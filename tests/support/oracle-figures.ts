@@ -5,7 +5,8 @@
 
 import type { SignalId } from '@gemba/contract/identity';
 import { openGaps } from '@gemba/contract/open-gaps';
-import type { AlarmCondition, Machine, SignalRole } from '@gemba/contract/plant';
+import type { AlarmCondition } from '@gemba/contract/plant/alarm-rule';
+import type { Machine, SignalRole } from '@gemba/contract/plant/machine';
 import type { Gap, Observed, Sample, Value } from '@gemba/contract/sample';
 import { canonical, mappingOf, type Reported } from '@gemba/server/domain/state/machine-state';
 import type { Coverage } from '@gemba/server/historian/port';

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { MachineId } from '@gemba/contract/identity';
-import type { Machine } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import type { Entry, Sample } from '@gemba/contract/sample';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
 import { decodeFold, type FoldState } from '@gemba/server/domain/ledger/state';

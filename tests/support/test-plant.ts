@@ -5,7 +5,10 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AlarmRule, Calendar, MaintenancePlan, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { AlarmRule } from '@gemba/contract/plant/alarm-rule';
+import type { Calendar } from '@gemba/contract/plant/calendar';
+import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
 import { type Description, describe, describeSignals } from '@gemba/simulators/describe';
 import type { SignalSpec } from '@gemba/simulators/machines/kind';
 import type { RecordingSettings } from '@gemba/simulators/recordings/settings';

@@ -3,16 +3,12 @@
  * written. The short form becomes a plant of one site and one line here, and is checked like any other.
  */
 
-import {
-  AlarmRule,
-  Calendar,
-  Machine,
-  MaintenancePlan,
-  Plant,
-  Product,
-  Shift,
-  type Signal,
-} from '@gemba/contract/plant';
+import { Plant } from '@gemba/contract/plant';
+import { AlarmRule } from '@gemba/contract/plant/alarm-rule';
+import { Calendar, Shift } from '@gemba/contract/plant/calendar';
+import { Machine, type Signal } from '@gemba/contract/plant/machine';
+import { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
+import { Product } from '@gemba/contract/plant/product';
 import { MACHINE_STATES } from '@gemba/contract/state';
 import Type, { type Static } from 'typebox';
 

@@ -4,7 +4,7 @@
  * come out. No OPC UA, no clock, no timer; the same seed gives the same entries.
  */
 
-import type { Machine } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import type { Entry } from '@gemba/contract/sample';
 import type { MachineSource } from '@gemba/gateway/config';
 import { WatchedMachine, type WatchedSignal } from '@gemba/gateway/opcua/machine';

@@ -4,7 +4,8 @@
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Machine, machinesOf, type Plant } from '@gemba/contract/plant';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import { msFromNs, NS_PER_S, nsFromMs } from '@gemba/contract/sample';
 import { readJsonFile, writeJsonFile } from '@gemba/journal/json-file';
 import Type, { type Static } from 'typebox';

@@ -1,6 +1,7 @@
 /** Checks of calendars: dates that exist, shifts that don't overlap, breaks that lie in their shift. */
 
-import type { Calendar, Plant, Shift } from '../plant.ts';
+import type { Calendar, Shift } from '../plant/calendar.ts';
+import type { Plant } from '../plant.ts';
 import { checkDate, lengthOf, MINUTES_PER_DAY, minutes } from './dates.ts';
 import { checkExceptions } from './exceptions.ts';
 import { checkUnique, type Report } from './faults.ts';

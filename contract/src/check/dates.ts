@@ -1,6 +1,6 @@
 /** Dates and times of day as a configuration writes them: whether they exist, and how long a shift is by the clock on the wall. */
 
-import type { Shift } from '../plant.ts';
+import type { Shift } from '../plant/calendar.ts';
 import type { Report } from './faults.ts';
 
 export const MINUTES_PER_DAY = 1440;

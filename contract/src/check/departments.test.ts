@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Line, Site } from '../plant.ts';
+import type { Line, Site } from '../plant/site.ts';
 import { checkDepartments } from './departments.ts';
 import { collect } from './faults.ts';
 

@@ -1,6 +1,6 @@
 /** Departments of a site: each names lines that the site has, and a line is in one of them at most. */
 
-import type { Site } from '../plant.ts';
+import type { Site } from '../plant/site.ts';
 import { checkUnique, known, type Report } from './faults.ts';
 
 export function checkDepartments(site: Site, path: string, report: Report): void {

@@ -1,7 +1,7 @@
 /** Checks of a calendar's single dates: exceptions and overtime name shifts that exist, and leave no two shifts at once. */
 
 import { shiftsStarting } from '../calendar.ts';
-import type { Calendar, Shift } from '../plant.ts';
+import type { Calendar, Shift } from '../plant/calendar.ts';
 import { checkDate, isDate, lengthOf, MINUTES_PER_DAY, minutes } from './dates.ts';
 import { checkUnique, known, type Report } from './faults.ts';
 

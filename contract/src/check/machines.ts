@@ -1,6 +1,6 @@
 /** Checks of one machine: its signals have different ids, and their roles make sense together. */
 
-import type { Machine, Signal, SignalRole } from '../plant.ts';
+import type { Machine, Signal, SignalRole } from '../plant/machine.ts';
 import { checkUnique, type Report } from './faults.ts';
 
 const COUNTERS: readonly SignalRole[] = ['count-total', 'count-good', 'count-reject', 'count-rework', 'energy'];

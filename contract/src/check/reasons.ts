@@ -1,6 +1,6 @@
 /** Checks of a line's reasons: they are a tree, each code gives one of them, and what they name is there. */
 
-import type { Line } from '../plant.ts';
+import type { Line } from '../plant/site.ts';
 import type { LineReason } from '../reasons.ts';
 import { checkUnique, known, type Report } from './faults.ts';
 

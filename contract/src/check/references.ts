@@ -1,6 +1,7 @@
 /** Checks of what points at something else in the plant: calendars, products, machines and signals that must exist. */
 
-import type { Machine, Plant } from '../plant.ts';
+import type { Machine } from '../plant/machine.ts';
+import type { Plant } from '../plant.ts';
 import { checkDate } from './dates.ts';
 import { known, type Report } from './faults.ts';
 

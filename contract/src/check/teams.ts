@@ -1,7 +1,7 @@
 /** Checks of a calendar's teams: their patterns name shifts that exist, begin on a day, and send one team to each shift. */
 
 import { OFF, turnOf } from '../calendar.ts';
-import type { Calendar } from '../plant.ts';
+import type { Calendar } from '../plant/calendar.ts';
 import { checkDate, isDate } from './dates.ts';
 import { checkUnique, known, type Report } from './faults.ts';
 

@@ -1,6 +1,6 @@
 /** Proposals out of names, comments and units, where no specification has spoken. Pure. */
 
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { MachineState } from '@gemba/contract/state';
 import { HINTS, type Hint, STATE_WORDS } from './hints.ts';
 import type { Candidate, SignalProposal, Taken } from './proposal.ts';

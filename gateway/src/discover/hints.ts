@@ -3,7 +3,7 @@
  * Data: one line each. The words are English and German, because those stand in the PLCs' comments.
  */
 
-import type { Signal, SignalRole } from '@gemba/contract/plant';
+import type { Signal, SignalRole } from '@gemba/contract/plant/machine';
 import type { ValueType } from '@gemba/contract/sample';
 import type { MachineState } from '@gemba/contract/state';
 

@@ -1,6 +1,6 @@
 /** What discovery proposes, and what it keeps in mind while it does. */
 
-import type { Signal, SignalRole } from '@gemba/contract/plant';
+import type { Signal, SignalRole } from '@gemba/contract/plant/machine';
 import type { Security } from '../opcua/security/settings.ts';
 import type { Confidence } from './specification.ts';
 import type { Said, Thing } from './thing.ts';

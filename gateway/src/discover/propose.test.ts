@@ -1,4 +1,5 @@
-import { type Machine, machinesOf, Plant } from '@gemba/contract/plant';
+import { machinesOf, Plant } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import { checkPlant } from '@gemba/contract/plant-check';
 import { parseConfig } from '@gemba/program/config';
 import fc from 'fast-check';

@@ -5,7 +5,7 @@
  */
 
 import { isSignalId } from '@gemba/contract/identity';
-import type { Signal, SignalRole } from '@gemba/contract/plant';
+import type { Signal, SignalRole } from '@gemba/contract/plant/machine';
 import { candidatesOf } from './candidates.ts';
 import { find } from './find.ts';
 import { fromHints } from './guess.ts';

@@ -3,7 +3,7 @@
  * a plant wants to know is found. Data only, one file a specification, each line with the clause that it rests on.
  */
 
-import type { Signal, SignalRole } from '@gemba/contract/plant';
+import type { Signal, SignalRole } from '@gemba/contract/plant/machine';
 
 /** How sure a proposal is. high: the specification gives it this meaning; medium: type or unit do; low: only its name. */
 export const CONFIDENCES = ['high', 'medium', 'low'] as const;

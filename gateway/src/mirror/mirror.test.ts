@@ -1,5 +1,6 @@
 import type { GatewayId, MachineId, SignalId } from '@gemba/contract/identity';
-import { type Machine, machinesOf } from '@gemba/contract/plant';
+import { machinesOf } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import { NS_PER_MS, type Sample } from '@gemba/contract/sample';
 import { makeLog } from '@gemba/program/log';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import { DataType, StatusCodes, Variant } from 'node-opcua';
 import { expect, test } from 'vitest';
 import type { AddressSpace, Present } from './address-space.ts';

@@ -4,7 +4,7 @@
  */
 
 import { type ErrorCode, GembaError } from '@gemba/contract/errors';
-import type { Machine, Signal } from '@gemba/contract/plant';
+import type { Machine, Signal } from '@gemba/contract/plant/machine';
 import { msFromNs, qualityOf } from '@gemba/contract/sample';
 import { clockLimitOf } from '@gemba/journal/entries/identity';
 import type { MachineSource } from '../config.ts';

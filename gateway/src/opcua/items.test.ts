@@ -1,4 +1,4 @@
-import type { Machine } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import {
   DataValue,
   MonitoredItemCreateResult,

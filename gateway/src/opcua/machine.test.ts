@@ -1,5 +1,5 @@
 import type { SignalId } from '@gemba/contract/identity';
-import type { Machine } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import type { Entry, Sample } from '@gemba/contract/sample';
 import type { Recalled } from '@gemba/journal/entries/memory';
 import { DataType, VariantArrayType } from 'node-opcua';

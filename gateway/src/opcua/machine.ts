@@ -4,7 +4,7 @@
  */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { Machine } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import { type Entry, type Gap, type GapCause, NS_PER_MS, NS_PER_S, type Sample } from '@gemba/contract/sample';
 import { type ClockRule, clockLimitOf, clockRule } from '@gemba/journal/entries/identity';
 import type { Recalled } from '@gemba/journal/entries/memory';

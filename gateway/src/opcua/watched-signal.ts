@@ -1,7 +1,7 @@
 /** One signal under watch, made of what the plant and gateway.yaml say of it and of what is remembered. */
 
 import type { SignalId } from '@gemba/contract/identity';
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Sample } from '@gemba/contract/sample';
 import { Identity } from '@gemba/journal/entries/identity';
 import type { MachineSource } from '../config.ts';

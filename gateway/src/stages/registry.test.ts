@@ -1,4 +1,4 @@
-import type { Machine, Signal } from '@gemba/contract/plant';
+import type { Machine, Signal } from '@gemba/contract/plant/machine';
 import { expect, test } from 'vitest';
 import { type StageSettings, stageFault, stagesOf } from './registry.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import { SIGNAL_ID_PATTERN } from '@gemba/contract/identity';
-import type { Machine, Signal } from '@gemba/contract/plant';
+import type { Machine, Signal } from '@gemba/contract/plant/machine';
 import Type, { type Static, type TProperties } from 'typebox';
 import { deadband } from './deadband.ts';
 import { minimumInterval } from './minimum-interval.ts';

@@ -1,5 +1,5 @@
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Sample } from '@gemba/contract/sample';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

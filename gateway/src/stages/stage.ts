@@ -4,7 +4,7 @@
  * it; what leaves samples out comes after, and never touches the ones that it lets through. Pure.
  */
 
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Sample, Value, ValueType } from '@gemba/contract/sample';
 
 /** Why a stage leaves samples out, in the metrics. None of them is a gap: somebody wished it so. */

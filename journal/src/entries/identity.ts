@@ -3,7 +3,7 @@
  * new, and which time it gets for good. Nobody re-times it later. `(machine, signal, time)` is unique after this.
  */
 
-import type { Machine } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import { type Gap, NS_PER_S, nsFromMs, qualityOf, type Sample, type Value } from '@gemba/contract/sample';
 
 /** Source times come in ticks of 100 ns [OPC 10000-6 §5.2.2.5]: what lies between two ticks tells equal times apart. */

@@ -3,7 +3,8 @@
 import { GembaError } from '@gemba/contract/errors';
 import type { MachineId } from '@gemba/contract/identity';
 import type { KpiView, MachineView } from '@gemba/contract/live';
-import type { Machine, PlacedMachine } from '@gemba/contract/plant';
+import type { PlacedMachine } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import Type from 'typebox';
 import { kpis } from '../domain/kpis/kpis.ts';
 import { contextOf } from '../domain/ledger/context.ts';

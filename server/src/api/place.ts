@@ -1,7 +1,8 @@
 /** Where a request stands: the line or machine that it names, with what runs there and comes next. */
 
 import { GembaError } from '@gemba/contract/errors';
-import type { Line, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Line } from '@gemba/contract/plant/site';
 import type { Place } from '../domain/procedures/attachments.ts';
 import { machineOf, placedMachines } from './asked.ts';
 import type { ApiContext } from './context.ts';

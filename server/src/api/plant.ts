@@ -3,7 +3,8 @@
 import { GembaError } from '@gemba/contract/errors';
 import type { MachineId } from '@gemba/contract/identity';
 import { LOSS_KINDS } from '@gemba/contract/losses';
-import type { Line, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Line } from '@gemba/contract/plant/site';
 import { nsFromMs } from '@gemba/contract/sample';
 import Type from 'typebox';
 import { placeNamed } from '../domain/kpis/place.ts';

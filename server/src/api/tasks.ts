@@ -1,7 +1,7 @@
 /** The tasks of a shift: what is to be done on a line, who has done it, and what the shift before left. */
 
 import { GembaError } from '@gemba/contract/errors';
-import type { Line } from '@gemba/contract/plant';
+import type { Line } from '@gemba/contract/plant/site';
 import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { nowNs } from '../clock.ts';

@@ -3,7 +3,8 @@
  * touch a point of `kpi` with its sums. Ratios are formed by whoever reads, over whichever window. Pure.
  */
 
-import type { Machine, PlacedMachine } from '@gemba/contract/plant';
+import type { PlacedMachine } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import { DEFAULT_PROFILE } from '../domain/kpis/registry.ts';
 import { sumContextOf } from '../domain/kpis/sum-context.ts';

@@ -1,4 +1,4 @@
-import type { Calendar } from '@gemba/contract/plant';
+import type { Calendar } from '@gemba/contract/plant/calendar';
 import type { Entry } from '@gemba/contract/sample';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { midnightOf } from '../domain/kpis/day.ts';

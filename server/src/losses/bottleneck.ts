@@ -2,7 +2,8 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { BottleneckView } from '@gemba/contract/losses';
-import type { Line, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Line } from '@gemba/contract/plant/site';
 import { msFromNs, NS_PER_S } from '@gemba/contract/sample';
 import type { MachineState } from '@gemba/contract/state';
 import { calendarOf, classAt } from '../domain/calendar/plant-calendar.ts';

@@ -1,7 +1,8 @@
 /** What a line's plan is made of, read from the records: its orders, what they made, and how the line worked lately. */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { Line, Plant, Site } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Line, Site } from '@gemba/contract/plant/site';
 import { nsFromMs } from '@gemba/contract/sample';
 import { type Clock, nowNs } from '../clock.ts';
 import { calendarOf } from '../domain/calendar/plant-calendar.ts';

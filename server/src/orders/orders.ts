@@ -5,7 +5,8 @@
 
 import { GembaError } from '@gemba/contract/errors';
 import type { ImportMode, ImportReport, OrderAct } from '@gemba/contract/orders';
-import type { Line, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Line } from '@gemba/contract/plant/site';
 import { type Clock, nowNs } from '../clock.ts';
 import { ORDER_ID, QUANTITY_MAX, USUAL_PRIORITY } from '../domain/orders/import/draft.ts';
 import { isOpen, type Order, type OrderEvent, runSpans, stateAfter } from '../domain/orders/order.ts';

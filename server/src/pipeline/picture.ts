@@ -2,7 +2,8 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { AlarmView, LineView, MachineView, MaintenanceView, SignalView } from '@gemba/contract/live';
-import type { Line, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Line } from '@gemba/contract/plant/site';
 import { type Clock, nowNs } from '../clock.ts';
 import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import type { Picture } from '../live/port.ts';

@@ -1,6 +1,6 @@
 /** The control charts of a plant out of its configuration, with the defaults of what it leaves out. */
 
-import type { Machine, Signal } from '@gemba/contract/plant';
+import type { Machine, Signal } from '@gemba/contract/plant/machine';
 import type { ChartHead } from '@gemba/contract/quality';
 import type { Specification } from '../domain/quality/capability.ts';
 import type { Baseline } from '../domain/quality/limits.ts';

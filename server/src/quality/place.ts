@@ -1,7 +1,8 @@
 /** Machines of a place, line by line in the order of the flow. */
 
 import { GembaError } from '@gemba/contract/errors';
-import { type Line, machinesOf, type PlacedMachine, type Plant, type Site } from '@gemba/contract/plant';
+import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
+import type { Line, Site } from '@gemba/contract/plant/site';
 import { placeNamed } from '../domain/kpis/place.ts';
 
 export interface PlacedLine {

@@ -5,7 +5,8 @@
 
 import { GembaError } from '@gemba/contract/errors';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { Machine, Plant, Signal } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Machine, Signal } from '@gemba/contract/plant/machine';
 import { qualityOf, type Value } from '@gemba/contract/sample';
 import { contextOf } from '../domain/ledger/context.ts';
 import { type ReasonCount, type RejectReading, rejectsByReason } from '../domain/quality/rejects.ts';

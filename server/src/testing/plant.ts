@@ -1,7 +1,10 @@
 /** A small plant for the tests of the server: one line of two machines, one shift of 24 hours. */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { AlarmRule, MaintenancePlan, Plant, Signal } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { AlarmRule } from '@gemba/contract/plant/alarm-rule';
+import type { Signal } from '@gemba/contract/plant/machine';
+import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
 import type { Observed, Sample, Value } from '@gemba/contract/sample';
 
 export const FILLER = 'filler-1' as MachineId;

@@ -1,7 +1,7 @@
 /** A line as the head of its row: it speaks through its counting point, never through an average of machines. */
 
 import type { LineView, MachineView, OeeTarget } from '@gemba/contract/live';
-import type { Line } from '@gemba/contract/plant';
+import type { Line } from '@gemba/contract/plant/site';
 import { msFromNs } from '@gemba/contract/sample';
 import { ms, target } from './machine.ts';
 import type { RunningShift } from './running-shift.ts';

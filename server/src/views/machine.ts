@@ -1,7 +1,8 @@
 /** A machine as a tile shows it, out of its fold's picture, the rows of the running shift and the calendar. */
 
 import type { KpiView, MachineView } from '@gemba/contract/live';
-import type { Machine, PlacedMachine } from '@gemba/contract/plant';
+import type { PlacedMachine } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import { msFromNs, nsFromMs } from '@gemba/contract/sample';
 import { kpis } from '../domain/kpis/kpis.ts';
 import type { FoldContext } from '../domain/ledger/context.ts';

@@ -1,7 +1,9 @@
 /** What of the plant a screen needs, out of the configuration. */
 
 import type { PlantView } from '@gemba/contract/live';
-import type { Line, Machine, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
+import type { Line } from '@gemba/contract/plant/site';
 import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import { noDataAfterMs } from './machine.ts';
 

@@ -1,6 +1,6 @@
 /** A ledger row as a stretch of a timeline. */
 
-import type { Machine } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import { msFromNs } from '@gemba/contract/sample';
 import type { CalendarClass, MachineState, ShownState } from '@gemba/contract/state';
 import type { LedgerRow } from '../domain/ledger/row.ts';

@@ -3,7 +3,7 @@
  * building blocks of OPC 40001-1, its job, spindle and feed those of OPC 40501-1.
  */
 
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Cause, Kind, NodeType, Phase, SignalSpec } from './kind.ts';
 import { LETTERED, reasonTable } from './reasons.ts';
 

@@ -3,7 +3,7 @@
  * that. One value of this type per file; `machine.ts` makes any of them run.
  */
 
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Value } from '@gemba/contract/sample';
 import type { MachineState } from '@gemba/contract/state';
 

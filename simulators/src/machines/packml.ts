@@ -3,7 +3,7 @@
  * the nodes of OPC 30050 where it has one, else on a PackTag of the same name in the machine's own namespace.
  */
 
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Value } from '@gemba/contract/sample';
 import type { Cause, Phase, Picture, ReasonCode, SignalSpec } from './kind.ts';
 import { NUMBERED, reasonTable } from './reasons.ts';

@@ -3,7 +3,7 @@
  * maker's own, and its counters have 16 bits and roll over.
  */
 
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Cause, Kind, NodeType, Phase, SignalSpec } from './kind.ts';
 import { NUMBERED, reasonTable } from './reasons.ts';
 

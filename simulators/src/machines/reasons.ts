@@ -3,7 +3,7 @@
  * standard state models can't tell a machine that waits for parts from one that can't get rid of them.
  */
 
-import type { Reason } from '@gemba/contract/plant';
+import type { Reason } from '@gemba/contract/plant/machine';
 import type { Cause, CommonReason, ReasonCode } from './kind.ts';
 
 /** How a machine that reports numbers writes them; 0 is no reason. */

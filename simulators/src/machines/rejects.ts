@@ -3,7 +3,7 @@
  * alone, so that it needs no chance and no memory of its own.
  */
 
-import type { Reason } from '@gemba/contract/plant';
+import type { Reason } from '@gemba/contract/plant/machine';
 
 export interface RejectCause {
   /** As the machine reports it; 0 is none. */

@@ -3,7 +3,7 @@
  * is: the numbers of the first machine lie between 1000 and 1999, of the second between 2000 and 2999, and so on. Pure.
  */
 
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Value } from '@gemba/contract/sample';
 import type { Description } from '../describe.ts';
 import type { NodeType } from '../machines/kind.ts';

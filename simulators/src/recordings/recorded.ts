@@ -2,7 +2,8 @@
 
 import { resolve } from 'node:path';
 import { type ConfigFault, GembaError } from '@gemba/contract/errors';
-import { machinesOf, type Plant, type Signal } from '@gemba/contract/plant';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Face } from '../machines/kind.ts';
 import { Recording } from './recording.ts';
 import type { RecordingSettings } from './settings.ts';

@@ -4,7 +4,7 @@
  */
 
 import { GembaError } from '@gemba/contract/errors';
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { SignalSpec } from '../machines/kind.ts';
 import { unitIn } from './columns.ts';
 import { type Broken, isBroken } from './line.ts';

@@ -4,7 +4,8 @@
  */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import { machinesOf, type Signal } from '@gemba/contract/plant';
+import { machinesOf } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import { type Entry, GAP_CAUSES, type GapCause, type Observed, type Value } from '@gemba/contract/sample';
 import { contextOf, type FoldContext } from '@gemba/server/domain/ledger/context';
 import { MemoryLedger } from '@gemba/server/domain/ledger/memory-ledger';

@@ -1,7 +1,9 @@
 /** Which rule watches which machine: the rules of the plant, one binding for each machine that a rule names. */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import { type AlarmCondition, type AlarmRule, machinesOf, type Plant, type Signal } from '@gemba/contract/plant';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { AlarmCondition, AlarmRule } from '@gemba/contract/plant/alarm-rule';
+import type { Signal } from '@gemba/contract/plant/machine';
 
 /** Somebody notes it while it is so; it is over when nobody has for `forS` seconds. Of the system's own rules alone. */
 export interface NotedCondition {

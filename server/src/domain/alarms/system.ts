@@ -5,7 +5,7 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { AlarmRule } from '@gemba/contract/plant';
+import type { AlarmRule } from '@gemba/contract/plant/alarm-rule';
 import { alarmId, type BoundRule, type NotedCondition } from './rules.ts';
 
 type SystemRule = Omit<AlarmRule, 'condition' | 'machines'> & { condition: NotedCondition };

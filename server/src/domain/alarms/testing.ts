@@ -1,7 +1,7 @@
 /** Alarms for tests: rules in one line, times in seconds since a base, and a run over events that keeps what happened. */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { AlarmCondition, AlarmRule } from '@gemba/contract/plant';
+import type { AlarmCondition, AlarmRule } from '@gemba/contract/plant/alarm-rule';
 import type { Sample, Value } from '@gemba/contract/sample';
 import type { AlarmEvent, Refusal } from './event.ts';
 import { alarmId, type BoundRule } from './rules.ts';

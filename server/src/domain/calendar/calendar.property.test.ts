@@ -4,7 +4,8 @@
  * most one team to each.
  */
 
-import type { Calendar, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Calendar } from '@gemba/contract/plant/calendar';
 import { checkPlant } from '@gemba/contract/plant-check';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

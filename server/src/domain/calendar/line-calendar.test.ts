@@ -1,4 +1,4 @@
-import type { Calendar } from '@gemba/contract/plant';
+import type { Calendar } from '@gemba/contract/plant/calendar';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineCalendar } from './line-calendar.ts';

@@ -4,7 +4,7 @@
  */
 
 import { teamWorking } from '@gemba/contract/calendar';
-import type { Calendar, Team } from '@gemba/contract/plant';
+import type { Calendar, Team } from '@gemba/contract/plant/calendar';
 import type { CalendarClass } from '@gemba/contract/state';
 import { localDate } from './local-date.ts';
 import type { Segment, ShiftWindow } from './segment.ts';

@@ -3,7 +3,8 @@
  * made once for each plant and kept as long as the plant is.
  */
 
-import type { Plant, Team } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Team } from '@gemba/contract/plant/calendar';
 import type { CalendarClass } from '@gemba/contract/state';
 import { LineCalendar } from './line-calendar.ts';
 import type { Segment, ShiftWindow } from './segment.ts';

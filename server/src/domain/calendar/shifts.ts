@@ -4,7 +4,7 @@
  */
 
 import { productionDayOf, shiftsStarting } from '@gemba/contract/calendar';
-import type { Calendar, Shift } from '@gemba/contract/plant';
+import type { Calendar, Shift } from '@gemba/contract/plant/calendar';
 import type { ShiftWindow } from './segment.ts';
 
 /** A shift that starts on a date, with what is taken out of its scheduled time. */

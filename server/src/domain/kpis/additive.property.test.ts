@@ -1,4 +1,4 @@
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Entry } from '@gemba/contract/sample';
 import { REASON_KINDS } from '@gemba/contract/state';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-import type { Signal } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Entry } from '@gemba/contract/sample';
 import { describe, expect, it } from 'vitest';
 import { contextFor, ledgerOf, ns, observed, STATE, sample } from '../ledger/fixture.ts';

@@ -4,7 +4,8 @@
  */
 
 import type { MachineId, ProductId, SignalId } from '@gemba/contract/identity';
-import { type Machine, machinesOf, type PlacedMachine, type Plant, type SignalRole } from '@gemba/contract/plant';
+import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
+import type { Machine, SignalRole } from '@gemba/contract/plant/machine';
 import type { LineCalendar } from '../calendar/line-calendar.ts';
 import { calendarOf } from '../calendar/plant-calendar.ts';
 import { idealCycleOf } from '../orders/recipe.ts';

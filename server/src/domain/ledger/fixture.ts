@@ -1,7 +1,9 @@
 /** Plants and entries for the tests of the ledger and its figures: one machine, times as text. */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import type { Calendar, Machine, Plant, Signal } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Calendar } from '@gemba/contract/plant/calendar';
+import type { Machine, Signal } from '@gemba/contract/plant/machine';
 import type { Entry, Gap, Observed, Sample, Value } from '@gemba/contract/sample';
 import { contextOf, type FoldContext } from './context.ts';
 import { MemoryLedger } from './memory-ledger.ts';

@@ -1,4 +1,5 @@
-import type { MaintenanceTrigger, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { MaintenanceTrigger } from '@gemba/contract/plant/maintenance-plan';
 import { expect, test } from 'vitest';
 import { checkMaintenance } from './check.ts';
 

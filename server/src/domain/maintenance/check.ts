@@ -1,7 +1,8 @@
 /** Faults of maintenance plans that only the maintenance core can see: recurrence rules. Read at every start. */
 
 import type { ConfigFault } from '@gemba/contract/errors';
-import { type MaintenanceTrigger, machinesOf, type Plant } from '@gemba/contract/plant';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { MaintenanceTrigger } from '@gemba/contract/plant/maintenance-plan';
 import { recurrence } from './triggers/recurrence.ts';
 import { RuleError } from './triggers/rule.ts';
 

@@ -1,7 +1,8 @@
 /** The maintenance plans of the plant, bound to the machine, the time zone and the triggers that they are about. */
 
 import type { MachineId } from '@gemba/contract/identity';
-import { type MaintenancePlan, machinesOf, type Plant } from '@gemba/contract/plant';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
 import { triggerOf } from './triggers/registry.ts';
 import type { Trigger } from './triggers/trigger.ts';
 

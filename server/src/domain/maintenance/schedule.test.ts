@@ -1,4 +1,4 @@
-import type { MaintenancePlan } from '@gemba/contract/plant';
+import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boundPlan } from './plan.ts';

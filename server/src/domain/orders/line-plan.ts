@@ -4,7 +4,8 @@
  */
 
 import type { CurvePoint, FinishView, LinePlanView, OrderOutlook, OrderView } from '@gemba/contract/orders';
-import type { Line, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Line } from '@gemba/contract/plant/site';
 import { msFromNs } from '@gemba/contract/sample';
 import type { LineCalendar } from '../calendar/line-calendar.ts';
 import type { OrderedRow } from './attribution.ts';

@@ -3,7 +3,8 @@
  * says that it takes. A plan without a duration takes none; one that is overdue has no date that anybody could plan with.
  */
 
-import type { Line, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Line } from '@gemba/contract/plant/site';
 import { plansOf } from '../maintenance/plan.ts';
 import { recurrence } from '../maintenance/triggers/recurrence.ts';
 import type { Span } from './working-time.ts';

@@ -1,6 +1,9 @@
 /** What the plant's configuration says of making a product on a machine: the recipe of the two. */
 
-import type { Line, Machine, Plant, Recipe } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
+import type { Recipe } from '@gemba/contract/plant/product';
+import type { Line } from '@gemba/contract/plant/site';
 
 /** Ideal seconds for one part: of the recipe, else of the product on this machine, else of the machine. */
 export function idealCycleOf(plant: Pick<Plant, 'products'>, machine: Machine, product: string | null): number {

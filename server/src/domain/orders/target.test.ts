@@ -1,4 +1,4 @@
-import type { Calendar } from '@gemba/contract/plant';
+import type { Calendar } from '@gemba/contract/plant/calendar';
 import { expect, test } from 'vitest';
 import { LineCalendar } from '../calendar/line-calendar.ts';
 import { targetOf } from './target.ts';

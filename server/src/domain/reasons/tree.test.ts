@@ -1,4 +1,5 @@
-import type { Line, Machine } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
+import type { Line } from '@gemba/contract/plant/site';
 import { describe, expect, test } from 'vitest';
 import { ReasonTree, reasonsOf } from './tree.ts';
 

@@ -3,7 +3,9 @@
  * reports by code. Rows carry a reason's id; its name, its place in the tree and what it is to the figures stand here.
  */
 
-import type { Line, Machine, PlacedMachine, Reason } from '@gemba/contract/plant';
+import type { PlacedMachine } from '@gemba/contract/plant';
+import type { Machine, Reason } from '@gemba/contract/plant/machine';
+import type { Line } from '@gemba/contract/plant/site';
 import type { LineReason } from '@gemba/contract/reasons';
 import type { ReasonKind } from '@gemba/contract/state';
 

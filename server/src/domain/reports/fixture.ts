@@ -1,7 +1,9 @@
 /** A plant of two sites in far zones, and rows of its machines that are made up out of a seed, for tests of reports. */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { Calendar, Machine, Plant } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Calendar } from '@gemba/contract/plant/calendar';
+import type { Machine } from '@gemba/contract/plant/machine';
 import type { MachineState } from '@gemba/contract/state';
 import { calendarOf } from '../calendar/plant-calendar.ts';
 import type { LedgerRow } from '../ledger/row.ts';

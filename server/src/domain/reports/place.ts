@@ -1,6 +1,7 @@
 /** What a report can be of: a line, an area, a site or the enterprise, named by a path, and the lines that it consists of. */
 
-import type { Area, Line, Plant, Site } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Area, Line, Site } from '@gemba/contract/plant/site';
 import { namedAmong } from '../kpis/place.ts';
 
 export const PLACE_LEVELS = ['enterprise', 'site', 'area', 'line'] as const;

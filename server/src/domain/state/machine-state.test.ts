@@ -1,4 +1,4 @@
-import type { Machine, Signal } from '@gemba/contract/plant';
+import type { Machine, Signal } from '@gemba/contract/plant/machine';
 import type { Value } from '@gemba/contract/sample';
 import { MACHINE_STATES, type MachineState } from '@gemba/contract/state';
 import { describe, expect, it } from 'vitest';

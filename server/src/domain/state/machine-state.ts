@@ -3,7 +3,8 @@
  * and the reason's id come out. What isn't known stays unknown (`no-data`): nothing is guessed.
  */
 
-import type { Line, Machine, Signal } from '@gemba/contract/plant';
+import type { Machine, Signal } from '@gemba/contract/plant/machine';
+import type { Line } from '@gemba/contract/plant/site';
 import type { Value } from '@gemba/contract/sample';
 import type { MachineState } from '@gemba/contract/state';
 import { MODELS, normal } from './models.ts';

@@ -3,7 +3,7 @@
  * new model is one table more. Values are looked up by number and by name, whatever its case and spacing.
  */
 
-import type { STATE_MODELS } from '@gemba/contract/plant';
+import type { STATE_MODELS } from '@gemba/contract/plant/machine';
 import type { MachineState } from '@gemba/contract/state';
 
 export interface StateModel {

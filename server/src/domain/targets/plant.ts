@@ -1,6 +1,7 @@
 /** What the plant's configuration says about targets: a line's place in the hierarchy, and the targets it has from there. */
 
-import type { Line, Plant, Site } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Line, Site } from '@gemba/contract/plant/site';
 import type { Target, TargetAsked, TargetLevel } from './types.ts';
 
 /** Before any day that can be set. */

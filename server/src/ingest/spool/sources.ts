@@ -2,7 +2,8 @@
 
 import type { ConfigFault } from '@gemba/contract/errors';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import { type Machine, machinesOf, type Plant } from '@gemba/contract/plant';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import type { EdgeNodeId } from '@gemba/contract/sparkplug/topics';
 
 /** As server.yaml has it: machine id → where it is read. */

@@ -1,6 +1,6 @@
 /** All kinds of alarm condition; a new one is one file and one line here, and its part of the plant's schema, unless it is the system's own. */
 
-import type { AlarmCondition } from '@gemba/contract/plant';
+import type { AlarmCondition } from '@gemba/contract/plant/alarm-rule';
 import type { NotedCondition } from '../rules.ts';
 import type { Condition } from './condition.ts';
 import { limit } from './limit.ts';

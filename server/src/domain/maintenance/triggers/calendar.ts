@@ -3,7 +3,7 @@
  * interval from each completion, and takes the rule's own dates only until the first.
  */
 
-import type { MaintenancePlan, MaintenanceTrigger } from '@gemba/contract/plant';
+import type { MaintenancePlan, MaintenanceTrigger } from '@gemba/contract/plant/maintenance-plan';
 import type { PlanMemory } from '../types.ts';
 import { type Occurrence, recurrence } from './recurrence.ts';
 import { type Due, type Moment, nsFromH, type Outlook, sinceOf, type Trigger } from './trigger.ts';

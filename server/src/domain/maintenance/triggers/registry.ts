@@ -1,6 +1,6 @@
 /** All kinds of maintenance trigger; a new one is one file and one line here, and its part of the plant's schema. */
 
-import type { MaintenancePlan, MaintenanceTrigger } from '@gemba/contract/plant';
+import type { MaintenancePlan, MaintenanceTrigger } from '@gemba/contract/plant/maintenance-plan';
 import { calendarTrigger } from './calendar.ts';
 import { runHoursTrigger } from './run-hours.ts';
 import type { Trigger } from './trigger.ts';

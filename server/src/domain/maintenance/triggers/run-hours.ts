@@ -3,7 +3,7 @@
  * is not use, and when a limit was passed is reckoned back from the meter, for a meter may be read late.
  */
 
-import type { MaintenanceTrigger } from '@gemba/contract/plant';
+import type { MaintenanceTrigger } from '@gemba/contract/plant/maintenance-plan';
 import type { PlanMemory } from '../types.ts';
 import { type Moment, sinceOf, type Trigger } from './trigger.ts';
 

@@ -1,6 +1,6 @@
 /** The proof that the forecast means what it says: of 500 simulated orders, those that end within P10…P90 are counted. */
 
-import type { Calendar } from '@gemba/contract/plant';
+import type { Calendar } from '@gemba/contract/plant/calendar';
 import { expect, test } from 'vitest';
 import { LineCalendar } from '../../calendar/line-calendar.ts';
 import { WorkingTime } from '../working-time.ts';

@@ -4,7 +4,8 @@
  */
 
 import type { ImportFault, OrderSource } from '@gemba/contract/orders';
-import type { Line, Plant, Site } from '@gemba/contract/plant';
+import type { Plant } from '@gemba/contract/plant';
+import type { Line, Site } from '@gemba/contract/plant/site';
 import type { Order } from '../order.ts';
 import { readMoment } from './moments.ts';
 import { type DecimalMark, readNumber } from './numbers.ts';
