@@ -1,0 +1,22 @@
+/** Every service in the order in which they start; they stop in the opposite one. */
+
+import { DayKeeper } from '../figures/day-keeper.ts';
+import { LateWatch } from '../orders/late-watch.ts';
+import { Upkeeper } from '../pipeline/upkeep.ts';
+import { Watch } from '../quarantine/watch.ts';
+import type { Offers } from './offers.ts';
+import { resultsToErp } from './results-to-erp.ts';
+import type { Core, Service } from './service.ts';
+
+/** Makes a service; `null` where the configuration asks for none. */
+export type MakeService = (core: Core, offers: Offers) => Service | null;
+
+export const SERVICES: readonly MakeService[] = [
+  (core) => new Upkeeper(core),
+  (core) => new DayKeeper(core),
+  ({ replays }) => replays,
+  (core) => new Watch(core),
+  ({ post }) => post,
+  (core, { planner }) => new LateWatch({ ...core, planner }),
+  resultsToErp,
+];

@@ -1,0 +1,36 @@
+/** What works beside the path of a sample: it has a life of its own, and is made of the running server's parts. */
+
+import type { Clock } from '../clock.ts';
+import type { SystemRuleId } from '../domain/alarms/system.ts';
+import type { Edits } from '../edits/edits.ts';
+import type { Figures } from '../figures/figures.ts';
+import type { Historian } from '../historian/port.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { Quarantine } from '../quarantine/quarantine.ts';
+import type { Replays } from '../quarantine/replays.ts';
+import type { Records } from '../records/port.ts';
+import type { Post } from '../reports/post/post.ts';
+import type { ServerOptions } from '../server-options.ts';
+import type { Targets } from '../work/targets.ts';
+
+/** A part with a life: its constructor only assigns, `start` acts, `stop` undoes. */
+export interface Service {
+  start(): void | Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The parts that the path of a sample is made of, and those that read what it leaves. */
+export interface Core extends Pick<ServerOptions, 'folder' | 'plant' | 'config' | 'erpSecret' | 'log' | 'metrics'> {
+  clock: Clock;
+  records: Records;
+  historian: Historian;
+  pipeline: Pick<Pipeline, 'picture' | 'acts'>;
+  quarantine: Quarantine;
+  replays: Replays;
+  edits: Edits;
+  figures: Figures;
+  targets: Targets;
+  post: Post;
+  /** Something of the system is to be seen by people; said again for as long as it is so. */
+  note: (rule: SystemRuleId, subject: string) => void;
+}
