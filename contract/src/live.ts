@@ -4,6 +4,7 @@
  * clock, unless a field says that they are the plant's.
  */
 
+import type { JobView } from './jobs.ts';
 import type { Value } from './sample.ts';
 import type { AlarmState, CalendarClass, DueState, MachineState, Priority, ShownState, Suppression } from './state.ts';
 
@@ -32,6 +33,8 @@ export interface MachineView {
   newestMs: number | null;
   /** End of the present break or planned stop, for its countdown. */
   calendarUntilMs: number | null;
+  /** The job for which it is in maintenance, and since when: shown so unless it produces; absent where there is none. */
+  inMaintenance?: { job: number; sinceMs: number };
   /** Figures of the running shift; `null` where a denominator is zero or unknown. */
   kpi: KpiView;
 }
@@ -206,6 +209,8 @@ export interface Delta {
   alarms?: AlarmView[];
   gone?: string[];
   maintenance?: MaintenanceView[];
+  /** Jobs to which something happened, those that are over among them; no snapshot has any: screens read the list. */
+  jobs?: JobView[];
 }
 
 /** Every second. Ages are on the server's clock alone: milliseconds since an observation last came on the live lane. */
