@@ -2,7 +2,6 @@
 
 import type { Machine } from '../plant/machine.ts';
 import type { Plant } from '../plant.ts';
-import { checkDate } from './dates.ts';
 import { known, type Report } from './faults.ts';
 
 /** What can be pointed at, by id. */
@@ -70,15 +69,4 @@ function checkLimited(machine: Machine, signalId: string, path: string, report: 
       'Name a signal of type `int` or `float`.',
     );
   }
-}
-
-export function checkMaintenance(plant: Plant, all: Known, report: Report): void {
-  plant.maintenance?.forEach((plan, i) => {
-    if (!all.machines.has(plan.machine)) {
-      report(`maintenance[${i}].machine`, `there is no machine ${plan.machine}`, known('machine', all.machines.keys()));
-    }
-    plan.triggers.forEach((trigger, j) => {
-      if (trigger.kind === 'calendar') checkDate(trigger.start, `maintenance[${i}].triggers[${j}].start`, report);
-    });
-  });
 }

@@ -1,6 +1,7 @@
 /** A maintenance plan: what is to be done on a machine, and what makes it due. */
 
 import Type, { type Static } from 'typebox';
+import { planContent } from './maintenance-task.ts';
 import { date, id, oneOf, strict, timeOfDay } from './primitives.ts';
 
 export const MaintenanceTrigger = Type.Union([
@@ -51,6 +52,7 @@ export const MaintenancePlan = Type.Object(
       ),
     ),
     triggers: Type.Array(MaintenanceTrigger, { minItems: 1, description: 'Whichever comes first' }),
+    ...planContent,
   },
   strict,
 );
