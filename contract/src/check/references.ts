@@ -2,6 +2,7 @@
 
 import type { Machine } from '../plant/machine.ts';
 import type { Plant } from '../plant.ts';
+import { checkCondition } from './conditions.ts';
 import { known, type Report } from './faults.ts';
 
 /** What can be pointed at, by id. */
@@ -35,38 +36,6 @@ export function checkAlarms(plant: Plant, all: Known, report: Report): void {
         report(`${path}.machines[${j}]`, `there is no machine ${machine}`, known('machine', all.machines.keys()));
       }
     });
-    if (!('signal' in rule.condition)) return;
-    const { signal } = rule.condition;
-    const named = rule.machines.flatMap((id) => all.machines.get(id) ?? []);
-    for (const machine of named) checkLimited(machine, signal, `${path}.condition.signal`, report);
-    const everywhere = rule.machines.includes('*');
-    const someHave = [...all.machines.values()].some((machine) => machine.signals.some((s) => s.id === signal));
-    if (everywhere && !someHave) {
-      report(
-        `${path}.condition.signal`,
-        `no machine has a signal ${signal}`,
-        'Name a signal that at least one machine has.',
-      );
-    }
+    checkCondition(rule, all.machines, path, report);
   });
-}
-
-function checkLimited(machine: Machine, signalId: string, path: string, report: Report): void {
-  const signal = machine.signals.find((candidate) => candidate.id === signalId);
-  if (!signal) {
-    report(
-      path,
-      `${machine.id} has no signal ${signalId}`,
-      known(
-        'signal',
-        machine.signals.map((s) => s.id),
-      ),
-    );
-  } else if (signal.type !== 'float' && signal.type !== 'int') {
-    report(
-      path,
-      `${signalId} of ${machine.id} is ${signal.type}, a limit needs a number`,
-      'Name a signal of type `int` or `float`.',
-    );
-  }
 }

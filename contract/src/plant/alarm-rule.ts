@@ -1,39 +1,9 @@
 /** A rule that raises alarms: the condition, its delays, and why somebody is to act [ISA-18.2 §9, rationalisation]. */
 
 import Type, { type Static } from 'typebox';
-import { SIGNAL_ID_PATTERN } from '../identity.ts';
-import { MACHINE_STATES, PRIORITIES } from '../state.ts';
+import { PRIORITIES } from '../state.ts';
+import { AlarmCondition } from './conditions/registry.ts';
 import { id, oneOf, seconds, strict } from './primitives.ts';
-
-export const AlarmCondition = Type.Union([
-  Type.Object(
-    {
-      kind: oneOf(['above-limit', 'below-limit'] as const, 'The value is beyond the limit'),
-      signal: Type.String({ pattern: SIGNAL_ID_PATTERN }),
-      limit: Type.Number(),
-      deadband: Type.Optional(
-        Type.Number({ minimum: 0, description: 'The value must come back this far to be normal (default 0)' }),
-      ),
-    },
-    strict,
-  ),
-  Type.Object(
-    {
-      kind: oneOf(['state-longer-than'] as const, 'The machine is in one of the states for longer'),
-      states: Type.Array(oneOf(MACHINE_STATES, 'Machine state'), { minItems: 1 }),
-      forS: seconds('For longer than'),
-      scheduledOnly: Type.Optional(Type.Boolean({ description: 'Only scheduled time counts (default true)' })),
-    },
-    strict,
-  ),
-  Type.Object(
-    {
-      kind: oneOf(['stale'] as const, 'Nothing was heard of the machine'),
-      forS: seconds('For longer than, on the server’s clock'),
-    },
-    strict,
-  ),
-]);
 
 export const AlarmRule = Type.Object(
   {
@@ -56,4 +26,4 @@ export const AlarmRule = Type.Object(
 );
 
 export type AlarmRule = Static<typeof AlarmRule>;
-export type AlarmCondition = Static<typeof AlarmCondition>;
+export type { AlarmCondition };

@@ -1,0 +1,21 @@
+/** Above or below a limit. */
+
+import Type, { type Static } from 'typebox';
+import { oneOf, strict } from '../primitives.ts';
+import { type Need, NUMBER, signalId } from './need.ts';
+
+export const LimitCondition = Type.Object(
+  {
+    kind: oneOf(['above-limit', 'below-limit'] as const, 'The value is beyond the limit'),
+    signal: signalId('A number'),
+    limit: Type.Number({ description: 'Beyond is beyond: the limit itself is normal' }),
+    deadband: Type.Optional(
+      Type.Number({ minimum: 0, description: 'The value must come back this far to be normal (default 0)' }),
+    ),
+  },
+  strict,
+);
+
+export const limitNeeds = ({ signal }: Static<typeof LimitCondition>): Need[] => [
+  { field: 'signal', signal, types: NUMBER, why: 'a limit needs a number' },
+];
