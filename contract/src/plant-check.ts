@@ -7,6 +7,7 @@
 import { checkCalendars } from './check/calendars.ts';
 import { checkDepartments } from './check/departments.ts';
 import { checkUnique, collect, known, type Named, type Report } from './check/faults.ts';
+import { checkJobs } from './check/jobs.ts';
 import { checkMachine } from './check/machines.ts';
 import { checkMaintenance } from './check/maintenance.ts';
 import { checkReasons } from './check/reasons.ts';
@@ -32,6 +33,7 @@ export function checkPlant(plant: Plant): ConfigFault[] {
     checkAlarms(plant, all, report);
     checkUnique('Maintenance plan', placed(plant.maintenance, 'maintenance'), report);
     checkMaintenance(plant, all, report);
+    checkJobs(plant, all, report);
   });
 }
 

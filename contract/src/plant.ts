@@ -1,6 +1,6 @@
 /**
  * Schema of `config/plant.yaml`: what the plant is. Sites, lines, machines, their signals and roles; calendars,
- * products, alarm rules and maintenance plans, each in a file under `plant/`. Where a machine is read stands in
+ * products, alarm rules, maintenance plans and jobs, each in a file under `plant/`. Where a machine is read stands in
  * gateway.yaml, what plays it in simulators.yaml. TypeBox gives the type, the validation and the JSON Schema for editors;
  * what a schema can't say (references, time zones, uniqueness) is checked in `plant-check.ts`.
  */
@@ -8,6 +8,7 @@
 import Type, { type Static } from 'typebox';
 import { AlarmRule } from './plant/alarm-rule.ts';
 import { Calendar } from './plant/calendar.ts';
+import { Jobs } from './plant/jobs.ts';
 import type { Machine } from './plant/machine.ts';
 import { MaintenancePlan } from './plant/maintenance-plan.ts';
 import { id, name, strict } from './plant/primitives.ts';
@@ -22,6 +23,7 @@ export const Plant = Type.Object(
     products: Type.Optional(Type.Array(Product)),
     alarms: Type.Optional(Type.Array(AlarmRule)),
     maintenance: Type.Optional(Type.Array(MaintenancePlan)),
+    jobs: Type.Optional(Jobs),
   },
   { ...strict, title: 'Gemba plant', $id: 'https://gemba.invalid/schema/plant.json' },
 );

@@ -21,6 +21,9 @@ export const AlarmRule = Type.Object(
     consequence: Type.Optional(Type.String()),
     response: Type.Optional(Type.String({ description: 'What to do; shown behind an arrow on the wall' })),
     respondWithinS: Type.Optional(seconds('Time to respond')),
+    proofRunS: Type.Optional(
+      seconds('A repair is proven when it stays normal for this time in `producing` (default `jobs.proofRunS`)'),
+    ),
   },
   strict,
 );
