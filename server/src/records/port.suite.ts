@@ -11,6 +11,7 @@ import { describeDaySums } from './suite/day-sums.ts';
 import { describeDerived } from './suite/derived.ts';
 import { describeEdits } from './suite/edits.ts';
 import { describeJournals } from './suite/journals.ts';
+import { describeNotifications } from './suite/notifications.ts';
 import { describeOrders } from './suite/orders.ts';
 import { describePeople } from './suite/people.ts';
 import { describeReports } from './suite/reports.ts';
@@ -55,6 +56,7 @@ export function describeRecords(name: string, makeStore: () => Promise<RecordsSt
     describeDaySums(begin);
     describeEdits(begin);
     describeJournals(begin);
+    describeNotifications(begin);
     describeOrders(begin);
     describePeople(begin);
     describeReports(begin);

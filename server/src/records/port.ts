@@ -10,6 +10,7 @@ import type { Edit } from '../domain/edits/edit.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts';
 import type { ReportSchedule, SentHead, SentReport, SentState } from '../domain/reports/schedule.ts';
+import type { NotificationRecords } from './notifications/port.ts';
 import type { OrderRecords } from './orders/port.ts';
 import type { WorkRecords } from './work/port.ts';
 
@@ -51,6 +52,7 @@ export interface UnitOfWork {
   /** The machine has been folded again: its mark goes. A mark made in the same unit stays. */
   cleaned?: MachineId[];
   alarms?: AlarmMemory[];
+  /** Those that announce come into the outbox, once for each key. */
   transitions?: AlarmTransition[];
   plans?: PlanMemory[];
   maintenance?: MaintenanceFact[];
@@ -201,6 +203,8 @@ export interface Records extends OrderRecords {
 
   /** Procedures, targets and tasks. */
   readonly work: WorkRecords;
+  /** Who is told of alarms. */
+  readonly notifications: NotificationRecords;
 
   audit(record: AuditRecord): Promise<void>;
   /** Newest first. */

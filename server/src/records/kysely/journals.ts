@@ -42,8 +42,9 @@ export async function readAlarms(db: Db): Promise<AlarmMemory[]> {
   return found.map(({ memory }) => decodeDocument(memory) as AlarmMemory);
 }
 
-export async function addTransitions(db: Db, transitions: readonly AlarmTransition[]): Promise<void> {
-  if (transitions.length === 0) return;
+/** @returns the number of the first of them */
+export async function addTransitions(db: Db, transitions: readonly AlarmTransition[]): Promise<number> {
+  if (transitions.length === 0) return 0;
   const first = await nextId(db, 'alarm_transition');
   const values = transitions.map((line, index) => ({
     id: first + index,
@@ -61,6 +62,7 @@ export async function addTransitions(db: Db, transitions: readonly AlarmTransiti
     late: line.late ? 1 : 0,
   }));
   for (const slice of inSlices(values)) await db.insertInto('alarm_transition').values(slice).execute();
+  return first;
 }
 
 export async function readTransitions(
@@ -82,7 +84,7 @@ export async function readTransitionsAfter(
   return (await newer.orderBy('id').limit(limit).execute()).map(transitionFromTable);
 }
 
-function transitionFromTable(row: Selectable<AlarmTransitionTable>): AlarmTransition & { id: number } {
+export function transitionFromTable(row: Selectable<AlarmTransitionTable>): AlarmTransition & { id: number } {
   return {
     id: Number(row.id),
     occurrence: row.occurrence,

@@ -32,6 +32,7 @@ import * as journals from './journals.ts';
 import { keeperOf } from './keeper.ts';
 import { lastMigration, migrate } from './migrate.ts';
 import type { Migration } from './migrations/registry.ts';
+import { addAnnouncements, KyselyNotifications } from './notifications.ts';
 import type { OpenedDatabase } from './opened.ts';
 import * as orders from './orders.ts';
 import * as reports from './reports.ts';
@@ -54,6 +55,7 @@ export class KyselyRecords implements Records {
   /** End of the newest stretch that a kept day rests on: what is later changes none, which is nearly everything. */
   private keptThroughNs = 0n;
   readonly work = new KyselyWork(() => this.db);
+  readonly notifications = new KyselyNotifications(() => this.db);
 
   constructor(open: () => Promise<OpenedDatabase>, options: KyselyOptions = {}) {
     this.open = open;
@@ -108,7 +110,8 @@ export class KyselyRecords implements Records {
       for (const window of work.thinned ?? []) await derived.thinCheckpoints(db, window);
       await derived.writeMarks(db, work);
       await journals.writeAlarms(db, work.alarms ?? []);
-      await journals.addTransitions(db, work.transitions ?? []);
+      const firstLine = await journals.addTransitions(db, work.transitions ?? []);
+      await addAnnouncements(db, work.transitions ?? [], firstLine);
       await journals.writePlans(db, work.plans ?? []);
       await journals.addFacts(db, work.maintenance ?? []);
       await derived.writePositions(db, 'records', work.positions ?? []);

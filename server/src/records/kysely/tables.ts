@@ -45,6 +45,22 @@ export interface Tables {
     comment: string | null;
   };
   outbox: OutboxTable;
+  announcement: {
+    id: Whole;
+    announcement_key: string;
+    transition_id: Whole;
+    ended_ns: WholeOrNull;
+    escalation: string | null;
+  };
+  notification_message: {
+    id: Whole;
+    message_key: string;
+    person: string | null;
+    state: string;
+    ended_ns: WholeOrNull;
+    document: string;
+  };
+  notification_document: { kind: string; name: string; version: Whole; content: string };
   report_schedule: { id: string; content: string };
   sent_report: {
     id: Whole;

@@ -9,6 +9,7 @@ import { reports } from './0004-reports.ts';
 import { work } from './0005-work.ts';
 import { edits } from './0006-edits.ts';
 import { orderTables } from './0007-orders.ts';
+import { notifications } from './0012-notifications.ts';
 
 export interface Migration {
   name: string;
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'work', up: work },
   { name: 'edits', up: edits },
   { name: 'orders', up: orderTables },
+  { name: 'notifications', up: notifications },
 ];
