@@ -78,6 +78,7 @@ export type JobAssignee = { kind: 'person'; person: string } | { kind: 'team'; t
 export const CHECK_VERDICTS = ['ok', 'not-ok', 'out-of-tolerance', 'skipped'] as const;
 export type CheckVerdict = (typeof CHECK_VERDICTS)[number];
 
+/** Of a plan's job its id is that of the plan's task. */
 export interface ChecklistItemView {
   id: string;
   text: string;
@@ -89,8 +90,8 @@ export interface ChecklistItemView {
   high: number | null;
   /** The job can't be done without an answer. */
   required: boolean;
-  /** The plan's task that it stands for; `null` for what is no task of a plan. */
-  task: string | null;
+  /** A photo belongs to it. */
+  photo: boolean;
   result: CheckResultView | null;
 }
 
@@ -230,6 +231,10 @@ export interface JobDetailView extends JobView {
   items: ChecklistItemView[];
   times: JobTimeView[];
   parts: JobPartView[];
+  /** Parts that its plan asks for; with what of them is in stock. */
+  needs: { part: string; name: string; quantity: number; stock: number }[];
+  /** Its plan's work needs the machine to stand; `null` where nobody has said. */
+  needsStop: boolean | null;
   failure: JobFailureView | null;
   files: JobAttachmentView[];
   /** Requests that it came from, or that were merged into it. */

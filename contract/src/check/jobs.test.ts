@@ -7,26 +7,26 @@ import type { Known } from './references.ts';
 
 const all = { machines: new Map([['filler-1', {}]]), calendars: new Set(), products: new Set() } as unknown as Known;
 const faults = (jobs: Jobs | undefined) =>
-  collect((report) =>
-    checkJobs({ jobs, alarms: [{ id: 'hot' }], maintenance: [{ id: 'oil' }] } as unknown as Plant, all, report),
-  ).map(({ path }) => path);
+  collect((report) => checkJobs({ jobs, alarms: [{ id: 'hot' }] } as unknown as Plant, all, report)).map(
+    ({ path }) => path,
+  );
 
 test('a plant without jobs has no faults of them, and neither has one whose lists name what there is', () => {
   expect(faults(undefined)).toEqual([]);
-  const items = [{ text: 'Oil level', unit: 'mm', low: 20, high: 20 }];
-  const lists = [{ id: 'a', plans: ['oil'], rules: ['hot'], machines: ['filler-1'], items }];
+  const tasks = [{ id: 'level', text: 'Oil level', measure: { unit: 'mm', low: 20, high: 30 } }];
+  const lists = [{ id: 'a', rules: ['hot'], machines: ['filler-1'], tasks }];
   expect(faults({ checklists: lists })).toEqual([]);
 });
 
 test('all faults come out at once: what is not there, limits without room, codes and ids twice', () => {
-  const items = [
-    { text: 'a', low: 2, high: 1 },
-    { text: 'b', measure: false, high: 1 },
+  const tasks = [
+    { id: 'a', text: 'a', measure: { low: 2, high: 1 } },
+    { id: 'a', text: 'b' },
   ];
   const found = faults({
     checklists: [
-      { id: 'a', plans: ['tyre'], rules: ['cold'], machines: ['filler-9'], items },
-      { id: 'a', items: [{ text: 'c' }] },
+      { id: 'a', rules: ['cold'], machines: ['filler-9'], tasks },
+      { id: 'a', tasks: [{ id: 'c', text: 'c' }] },
     ],
     failureCodes: [
       {
@@ -39,11 +39,10 @@ test('all faults come out at once: what is not there, limits without room, codes
   });
   expect(found).toEqual([
     'jobs.checklists[1].id',
-    'jobs.checklists[0].plans[0]',
     'jobs.checklists[0].rules[0]',
     'jobs.checklists[0].machines[0]',
-    'jobs.checklists[0].items[0].low',
-    'jobs.checklists[0].items[1].measure',
+    'jobs.checklists[0].tasks[1].id',
+    'jobs.checklists[0].tasks[0].measure',
     'jobs.failureCodes[0].causes[1].code',
   ]);
 });

@@ -1,8 +1,8 @@
 /** What the schema of jobs can't say: checklists that name what there is, limits that leave room, codes that are unique. */
 
-import type { Jobs } from '../plant/jobs.ts';
 import type { Plant } from '../plant.ts';
 import { checkUnique, known, type Report } from './faults.ts';
+import { checkTasks } from './maintenance.ts';
 import type { Known } from './references.ts';
 
 /** Faults of `jobs` in plant.yaml. */
@@ -11,19 +11,18 @@ export function checkJobs(plant: Plant, all: Known, report: Report): void {
   const placed = checklists.map(({ id }, i) => ({ id, path: `jobs.checklists[${i}]` }));
   checkUnique('Checklist', placed, report);
   const there = {
-    plans: ['plan', new Set(plant.maintenance?.map(({ id }) => id))],
     rules: ['alarm rule', new Set(plant.alarms?.map(({ id }) => id))],
     machines: ['machine', new Set(all.machines.keys())],
   } as const;
   checklists.forEach((checklist, i) => {
     const path = `jobs.checklists[${i}]`;
-    for (const field of ['plans', 'rules', 'machines'] as const) {
+    for (const field of ['rules', 'machines'] as const) {
       const [what, ids] = there[field];
       checklist[field]?.forEach((id, j) => {
         if (!ids.has(id)) report(`${path}.${field}[${j}]`, `there is no ${what} ${id}`, known(what, ids));
       });
     }
-    checkItems(checklist.items, path, report);
+    checkTasks(checklist, path, report);
   });
   failureCodes.forEach((table, i) => {
     for (const field of ['problems', 'causes', 'remedies'] as const) {
@@ -33,17 +32,6 @@ export function checkJobs(plant: Plant, all: Known, report: Report): void {
         if (seen.has(code)) report(path, `${code} stands in the list twice`, 'Give one of the two another code.');
         seen.add(code);
       });
-    }
-  });
-}
-
-function checkItems(items: NonNullable<Jobs['checklists']>[number]['items'], path: string, report: Report): void {
-  items.forEach(({ low, high, measure }, k) => {
-    if (low !== undefined && high !== undefined && low > high) {
-      report(`${path}.items[${k}].low`, `${low} is above ${high}`, 'Write the lower limit as `low`.');
-    }
-    if (measure === false && (low !== undefined || high !== undefined)) {
-      report(`${path}.items[${k}].measure`, 'a limit needs a value that is measured', 'Leave `measure` out.');
     }
   });
 }

@@ -24,7 +24,8 @@ export function checkMaintenance(plant: Plant, all: Known, report: Report): void
   });
 }
 
-function checkTasks({ tasks = [] }: MaintenancePlan, path: string, report: Report): void {
+/** Tasks of a plan, or of another checklist. */
+export function checkTasks({ tasks = [] }: Pick<MaintenancePlan, 'tasks'>, path: string, report: Report): void {
   checkUnique(
     'Task',
     tasks.map(({ id }, i) => ({ id, path: `${path}.tasks[${i}]` })),

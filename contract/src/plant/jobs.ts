@@ -2,32 +2,24 @@
 
 import Type, { type Static } from 'typebox';
 import type { PRIORITIES } from '../state.ts';
+import { MaintenanceTask } from './maintenance-task.ts';
 import { id, seconds, strict } from './primitives.ts';
 
 const text = (description: string, maxLength = 200) => Type.String({ minLength: 1, maxLength, description });
 
-const ChecklistItem = Type.Object(
-  {
-    text: text('What is to be done or looked at'),
-    task: Type.Optional(id('The plan’s task that it stands for: skipped, that stays due')),
-    measure: Type.Optional(Type.Boolean({ description: 'Asks for a value (default: where it has a unit or a limit)' })),
-    unit: Type.Optional(Type.String({ maxLength: 16, description: 'Of the measured value' })),
-    low: Type.Optional(Type.Number({ description: 'Lowest value that is in order' })),
-    high: Type.Optional(Type.Number({ description: 'Highest value that is in order' })),
-    required: Type.Optional(Type.Boolean({ description: 'The job can’t be done without an answer (default true)' })),
-  },
-  strict,
-);
-
-/** A list for the jobs that it names; of several that fit a job, all of them one after the other. */
+/**
+ * A list for jobs that come from alarms, from requests or from technicians; those of plans ask what their plan says. Of
+ * several that fit a job, all of them one after the other.
+ */
 const Checklist = Type.Object(
   {
     id: id('Unique'),
-    plans: Type.Optional(Type.Array(id('Maintenance plan'), { description: 'For jobs of these plans' })),
-    rules: Type.Optional(Type.Array(id('Alarm rule'), { description: 'For jobs made of alarms of these rules' })),
+    rules: Type.Optional(
+      Type.Array(id('Alarm rule'), { description: 'For jobs made of alarms of these rules (default: any job)' }),
+    ),
     machines: Type.Optional(Type.Array(id('Machine id'), { description: 'Only on these machines (default: any)' })),
     kinds: Type.Optional(Type.Array(text('Kind of machine', 40), { description: 'Only on machines of these kinds' })),
-    items: Type.Array(ChecklistItem, { minItems: 1, maxItems: 200 }),
+    tasks: Type.Array(MaintenanceTask, { minItems: 1, maxItems: 100 }),
   },
   strict,
 );
@@ -80,5 +72,4 @@ export const Jobs = Type.Object(
 
 export type Jobs = Static<typeof Jobs>;
 export type Checklist = Static<typeof Checklist>;
-export type ChecklistItem = Static<typeof ChecklistItem>;
 export type FailureCodes = Static<typeof FailureCodes>;
