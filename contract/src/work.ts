@@ -70,12 +70,16 @@ export interface ProcedureRights {
 
 export interface ProceduresView {
   procedures: ProcedureView[];
+  /** Who can be asked to read; empty for those who may not write. */
+  people: string[];
   may: ProcedureRights;
 }
 
 export interface ProcedureDetailView extends ProcedureView {
   /** Newest first; drafts only to those who may write. */
   versions: VersionView[];
+  /** Who can be asked to read; empty for those who may not write. */
+  people: string[];
   may: ProcedureRights;
 }
 
@@ -192,5 +196,7 @@ export interface TasksView {
   /** The running shift and those of the next week: what a task can be given to. */
   shifts: ShiftOfLineView[];
   teams: string[];
+  /** Who can be given a task; empty for those who may not assign any. */
+  people: string[];
   may: { act: boolean; assign: boolean };
 }

@@ -1,6 +1,8 @@
 /** Procedures, tasks and targets: what people work by, and what they say of it. */
 
 import type {
+  AssigneeView,
+  AttachmentView,
   ProcedureDetailView,
   ProceduresView,
   ProcedureView,
@@ -27,12 +29,18 @@ export const procedure = (id: string): Promise<ProcedureDetailView> => request('
 export const receipts = (id: string): Promise<{ receipts: ReceiptView[] }> =>
   request('GET', `/procedures/${at(id)}/receipts`);
 
-export const makeProcedure = (made: {
-  id: string;
+/** What people say of a procedure itself; its text comes with its versions. */
+export interface ProcedureSaid {
   title: string;
-  attachments: { kind: 'line'; line: string }[];
+  attachments: AttachmentView[];
   readers: ReaderView[];
-}): Promise<ProcedureView> => request('POST', '/procedures', made);
+  readWithinDays: number;
+}
+
+export const makeProcedure = (made: ProcedureSaid & { id: string }): Promise<ProcedureView> =>
+  request('POST', '/procedures', made);
+export const changeProcedure = (id: string, said: ProcedureSaid): Promise<ProcedureView> =>
+  request('PATCH', `/procedures/${at(id)}`, said);
 export const publish = (id: string, version: number, isEditorial: boolean): Promise<VersionView> =>
   request('POST', `${versionAt(id, version)}/publish`, { effectiveMs: null, isEditorial });
 export const withdraw = (id: string, version: number, reason: string): Promise<VersionView> =>
@@ -66,15 +74,22 @@ export async function upload(id: string, file: File, note: string): Promise<void
   throw new ApiError(answer.status, said.code ?? '', said.message ?? `${answer.status}`, said.next ?? '');
 }
 
-export const tasks = (line: string): Promise<TasksView> => request('GET', `/tasks?line=${at(line)}`);
+/** @param shift key of the shift; `null`: the running one */
+export const tasks = (line: string, shift: string | null): Promise<TasksView> =>
+  request('GET', `/tasks?line=${at(line)}${shift === null ? '' : `&shift=${at(shift)}`}`);
 export const actOnTask = (task: number, act: 'done' | 'reopen', occurrence: string, note: string): Promise<unknown> =>
   request('PATCH', `/tasks/${task}`, { act, occurrence, note });
+/** @param occurrence the shift that needn't do it; `null`: none any more */
+export const cancelTask = (task: number, occurrence: string | null, reason: string): Promise<unknown> =>
+  request('PATCH', `/tasks/${task}`, { act: 'cancel', occurrence, note: reason });
 export const assignTask = (made: {
   line: string;
   machine: string | null;
   text: string;
   when: TaskWhenView;
-}): Promise<unknown> => request('POST', '/tasks', { ...made, assignee: null });
+  assignee: AssigneeView;
+  carries: boolean;
+}): Promise<unknown> => request('POST', '/tasks', made);
 
 export const targets = (): Promise<TargetsView> => request('GET', '/targets');
 export const setTarget = (target: {

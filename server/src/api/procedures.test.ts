@@ -43,6 +43,13 @@ async function published(): Promise<void> {
   await as('lead', 'POST', '/WI-014/versions/1/publish', {});
 }
 
+it('who writes procedures sees whom he can ask to read them', async () => {
+  await api.cookie('operator');
+  const people = async (role: Role) => ((await as(role, 'GET', '')).json() as ProceduresView).people;
+  expect(await people('lead')).toEqual(['u-lead', 'u-operator']);
+  expect(await people('operator')).toEqual([]);
+});
+
 describe('from upload to receipt', () => {
   it('a draft is seen by those who write; published, its readers owe it until they have read it', async () => {
     expect((await as('lead', 'POST', '', made)).json()).toMatchObject({

@@ -55,6 +55,12 @@ const READ_WITHIN_DAYS = 7;
 export const may = (request: FastifyRequest, permission: Permission): boolean =>
   request.visitor.role !== null && grants(request.visitor.role, permission);
 
+/** Names of all users whose role grants a permission, in alphabetical order. */
+export async function whoMay({ records }: Pick<ApiContext, 'records'>, permission: Permission): Promise<string[]> {
+  const able = (await records.users()).filter(({ role }) => isPersonRole(role) && grants(role, permission));
+  return able.map(({ name }) => name).sort();
+}
+
 const rightsOf = (request: FastifyRequest): ProcedureRights => ({
   write: may(request, 'write-procedures'),
   publish: may(request, 'publish-procedures'),
@@ -127,7 +133,8 @@ export function procedureRoutes(api: Api, context: ApiContext): void {
       const place = placeOf(context, request.query);
       const views = await viewsOf(request, place);
       const procedures = place === null ? views : views.filter(({ relation }) => relation !== null);
-      return { procedures, may: rightsOf(request) };
+      const rights = rightsOf(request);
+      return { procedures, people: rights.write ? await whoMay(context, 'confirm-reading') : [], may: rights };
     },
   );
 
@@ -164,6 +171,7 @@ export function procedureRoutes(api: Api, context: ApiContext): void {
       return {
         ...procedureView(parts),
         versions: seen.map((version) => versionView(version, versions, now)).reverse(),
+        people: rights.write ? await whoMay(context, 'confirm-reading') : [],
         may: rights,
       };
     },

@@ -49,13 +49,31 @@ it('who does tasks does not cancel them; who assigns them does, one or all that 
   const recurring = { kind: 'recurring', shift: null, days: null, from: '2026-11-22', until: null };
   const task = await assign({ when: recurring });
   expect((await act('operator', task, { act: 'cancel' })).statusCode).toBe(403);
-  await act('lead', task, { act: 'cancel' });
+  await act('lead', task, { act: 'cancel', note: 'No parts' });
   expect((await list()).tasks).toMatchObject([{ state: 'cancelled', by: 'u-lead' }]);
   expect((await list('lead', '&shift=2026-11-23/day')).tasks).toMatchObject([{ state: 'open' }]);
-  await send('lead', 'PATCH', `/${task}`, { act: 'cancel', occurrence: null });
+  await send('lead', 'PATCH', `/${task}`, { act: 'cancel', occurrence: null, note: 'No parts' });
   expect((await list('lead', '&shift=2026-11-23/day')).tasks).toEqual([]);
-  const again = await send('lead', 'PATCH', `/${task}`, { act: 'cancel', occurrence: null });
+  const again = await send('lead', 'PATCH', `/${task}`, { act: 'cancel', occurrence: null, note: 'No parts' });
   expect(again.json()).toMatchObject({ code: 'GEMBA_CONFLICT' });
+});
+
+it('a task of a shift to come is cancelled ahead, and not done ahead; nothing is cancelled without a reason', async () => {
+  const occurrence = '2026-11-23/day';
+  const task = await assign({ when: { kind: 'once', day: '2026-11-23', shift: 'day' } });
+  expect((await act('lead', task, { act: 'done', occurrence })).statusCode).toBe(400);
+  const silent = await act('lead', task, { act: 'cancel', occurrence, note: ' ' });
+  expect(silent.json()).toMatchObject({ code: 'GEMBA_BAD_REQUEST', message: expect.stringContaining('why') });
+  await act('lead', task, { act: 'cancel', occurrence, note: 'Line is idle' });
+  expect((await list('lead', `&shift=${occurrence}`)).tasks).toEqual([]);
+  expect((await act('lead', task, { act: 'cancel', occurrence, note: 'Again' })).json().message).toContain('u-lead');
+});
+
+it('who assigns tasks sees whom he can give them to', async () => {
+  await api.cookie('operator');
+  await api.cookie('cpo');
+  expect((await list('operator')).people).toEqual([]);
+  expect((await list('lead')).people).toEqual(['u-lead', 'u-operator']);
 });
 
 it('what a shift leaves open the next one has', async () => {

@@ -15,7 +15,7 @@ import { shiftTaskView, shiftView } from '../views/tasks.ts';
 import { personOf } from './alarms.ts';
 import type { Api, ApiContext } from './context.ts';
 import { lineOf } from './place.ts';
-import { may } from './procedures.ts';
+import { may, whoMay } from './procedures.ts';
 import { Done, ErrorSchema, oneOf } from './schemas.ts';
 import { dateOf } from './targets.ts';
 import { Assignee, id, nullOr, TasksSchema, When } from './work-schemas.ts';
@@ -78,12 +78,14 @@ export function taskRoutes(api: Api, context: ApiContext): void {
       const shifts = shiftsOf(plant, line.id, now - BACK_NS, now + AHEAD_NS);
       const shift = shiftAsked(shifts, request.query.shift, now);
       const { tasks, acts } = await work.tasks(line.id, now - BACK_NS);
+      const assigns = may(request, 'assign-tasks');
       return {
         shift: shift === null ? null : shiftView(shift),
         tasks: shift === null ? [] : tasksOfShift(tasks, acts, shifts, shift, now).map(shiftTaskView),
         shifts: shifts.filter(({ toNs }) => toNs > now).map(shiftView),
         teams: teamsOf(plant, line.calendar),
-        may: { act: may(request, 'do-tasks'), assign: may(request, 'assign-tasks') },
+        people: assigns ? await whoMay(context, 'do-tasks') : [],
+        may: { act: may(request, 'do-tasks'), assign: assigns },
       };
     },
   );
@@ -147,8 +149,11 @@ export function taskRoutes(api: Api, context: ApiContext): void {
         throw new GembaError('GEMBA_FORBIDDEN', { role, permission: 'assign-tasks' });
       }
       if (verb !== 'cancel' && occurrence === null) throw bad('"occurrence" says which shift’s task it was');
+      if (verb === 'cancel' && note.trim() === '') throw bad('"note" says why the task is not to be done');
       const now = nowNs(clock);
-      const due = occurrencesOf(task, shiftsOf(plant, task.line, now - BACK_NS, now));
+      // What is to come can be cancelled, and not be done yet.
+      const untilNs = verb === 'cancel' ? now + AHEAD_NS : now;
+      const due = occurrencesOf(task, shiftsOf(plant, task.line, now - BACK_NS, untilNs));
       if (occurrence !== null && !due.some(({ key }) => key === occurrence)) {
         throw bad(`the task was not due for ${occurrence}, or not within the last weeks`);
       }

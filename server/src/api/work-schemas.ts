@@ -89,10 +89,16 @@ const ProcedureFields = {
 };
 const Rights = Type.Object({ write: Type.Boolean(), publish: Type.Boolean(), seeReceipts: Type.Boolean() });
 export const ProcedureSchema = Type.Object(ProcedureFields);
-export const ProceduresSchema = Type.Object({ procedures: Type.Array(ProcedureSchema), may: Rights });
+const Readers = Type.Array(Type.String(), { description: 'Who can be asked to read; only to those who may write' });
+export const ProceduresSchema = Type.Object({
+  procedures: Type.Array(ProcedureSchema),
+  people: Readers,
+  may: Rights,
+});
 export const ProcedureDetailSchema = Type.Object({
   ...ProcedureFields,
   versions: Type.Array(VersionSchema, { description: 'Newest first; drafts only to those who may write' }),
+  people: Readers,
   may: Rights,
 });
 export const ReceiptSchema = Type.Object({ person: Type.String(), role: Type.String(), ...ReadingFields });
@@ -190,6 +196,7 @@ export const TasksSchema = Type.Object({
   tasks: Type.Array(ShiftTaskSchema),
   shifts: Type.Array(ShiftSchema, { description: 'The running one and those of the next week' }),
   teams: Type.Array(Type.String()),
+  people: Type.Array(Type.String(), { description: 'Who can be given a task; only to those who may assign' }),
   may: Type.Object({ act: Type.Boolean(), assign: Type.Boolean() }),
 });
 

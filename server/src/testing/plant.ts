@@ -19,7 +19,13 @@ export interface PlantParts {
   /** The filler has a control chart, a reason of rejects and a meter, and the site a price of energy. */
   quality?: boolean;
   products?: Plant['products'];
+  calendars?: Plant['calendars'];
 }
+
+/** One shift, at every hour of every day. */
+const ALWAYS: Plant['calendars'] = [
+  { id: 'always', shifts: [{ id: 'day', name: 'Day', start: '06:00', end: '06:00' }] },
+];
 
 const MEASURED: Signal[] = [
   {
@@ -38,7 +44,13 @@ const MEASURED: Signal[] = [
   { id: 'energy', role: 'energy', type: 'float', unit: 'kWh' },
 ];
 
-export function testPlant({ alarms = [], maintenance = [], quality = false, products }: PlantParts = {}): Plant {
+export function testPlant({
+  alarms = [],
+  maintenance = [],
+  quality = false,
+  products,
+  calendars = ALWAYS,
+}: PlantParts = {}): Plant {
   const machine = (id: string, name: string): Plant['sites'][0]['areas'][0]['lines'][0]['machines'][0] => ({
     id,
     name,
@@ -84,7 +96,7 @@ export function testPlant({ alarms = [], maintenance = [], quality = false, prod
         ],
       },
     ],
-    calendars: [{ id: 'always', shifts: [{ id: 'day', name: 'Day', start: '06:00', end: '06:00' }] }],
+    calendars,
     ...(products && { products }),
     alarms,
     maintenance,
