@@ -201,6 +201,13 @@ export interface Snapshot {
   maintenance: MaintenanceView[];
 }
 
+/** The past of a machine is not what it was: late data, or what people say of it. Figures that rest on it are to be read again. */
+export interface PastChange {
+  machine: string;
+  /** From here on. */
+  fromMs: number;
+}
+
 /** Whole views of what changed since the version before; `gone` names alarm occurrences that ended. */
 export interface Delta {
   version: number;
@@ -211,6 +218,7 @@ export interface Delta {
   maintenance?: MaintenanceView[];
   /** Jobs to which something happened, those that are over among them; no snapshot has any: screens read the list. */
   jobs?: JobView[];
+  past?: PastChange[];
 }
 
 /** Every second. Ages are on the server's clock alone: milliseconds since an observation last came on the live lane. */

@@ -128,6 +128,7 @@ export class Pipeline {
         this.#derivation.replace(ledger, refolded, this.#committer.pending);
         await this.#committer.flush();
         this.#tell([ledger.machine]);
+        options.live.pastChanged(ledger.machine, refolded.fromNs);
       },
     });
     this.#restored = new Restored({
@@ -242,13 +243,14 @@ export class Pipeline {
     this.#refolder.wake();
   }
 
-  /** What people say of a machine has changed: its picture is formed anew from the records, and shown. */
-  async edited(machine: MachineId): Promise<void> {
+  /** What people say of a machine has changed from a time on: its picture is formed anew from the records, and shown. */
+  async edited(machine: MachineId, fromNs: bigint): Promise<void> {
     const ledger = this.#derivation.ledgers.get(machine);
     if (ledger === undefined || !this.#takes) return;
     const { records, clock, live } = this.#options;
     await this.#derivation.ledgers.readEdits(ledger, records, nowNs(clock));
     live.machineChanged(machine, true);
+    live.pastChanged(machine, fromNs);
   }
 
   /**

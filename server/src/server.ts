@@ -79,7 +79,7 @@ export class Server {
       ...{ plant, records: this.#records, clock, log },
       onEdited: (edit) => {
         this.#post.edited(edit);
-        return this.#pipeline.edited(edit.machine);
+        return this.#pipeline.edited(edit.machine, edit.fromNs);
       },
     });
     this.#publisher = this.#makePublisher();

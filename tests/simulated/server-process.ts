@@ -114,7 +114,7 @@ export class ServerProcess {
         keep: ({ entries, detail }) => this.quarantined.push(...entries.map((entry) => ({ entry, reason: detail }))),
         settled: async () => {},
       },
-      live: { machineChanged: () => {}, alarmsChanged: () => {}, maintenanceChanged: () => {} },
+      live: { machineChanged: () => {}, alarmsChanged: () => {}, maintenanceChanged: () => {}, pastChanged: () => {} },
       onStored: (stored) => stream?.advance(stored),
       onRefused: (refused) => stream?.refuse(refused),
       onTakes: () => stream?.wake(),

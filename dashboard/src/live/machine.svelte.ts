@@ -25,6 +25,7 @@ export class MachineLive {
   readonly place: MachinePlace;
   readonly #silenceMs: () => number;
   #view = $state.raw<MachineView | null>(null);
+  #pastChanges = $state.raw(0);
   #beatAgeMs = $state.raw<number | null | undefined>(undefined);
   #heardMs = $state.raw<number | null>(null);
   /** Newest view that said what the machine does: a NO DATA tile tells what was last known. */
@@ -50,6 +51,11 @@ export class MachineLive {
     return this.#lastKnown;
   }
 
+  /** How often its past has become another, as far as this page was told: what rests on it is read again when this changes. */
+  get pastChanges(): number {
+    return this.#pastChanges;
+  }
+
   /** Milliseconds since the server last heard of it; `null` never, `undefined` not said yet. */
   readonly ageMs: number | null | undefined = $derived.by(() => {
     const beatAge = this.#beatAgeMs;
@@ -72,6 +78,10 @@ export class MachineLive {
   apply(view: MachineView): void {
     this.#view = view;
     if (view.shown !== 'no-data') this.#lastKnown = view;
+  }
+
+  pastChanged(): void {
+    this.#pastChanges += 1;
   }
 
   /** @param ageMs from the heartbeat; `undefined` when the heartbeat does not name the machine */

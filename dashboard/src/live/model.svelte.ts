@@ -16,6 +16,7 @@ import type {
   Snapshot,
 } from '@gemba/contract/live';
 import { byMachine, byUrgency, isAnnounced } from './alarms.ts';
+import { byPlace } from './by-place.ts';
 import { LineLive } from './line.svelte.ts';
 import { type Beat, type Link, linkAt, RECONNECT_AFTER_MS, silenceMs } from './link.ts';
 import type { MachineLive } from './machine.svelte.ts';
@@ -32,6 +33,7 @@ type Paced =
   | { kind: 'machine'; view: MachineView }
   | { kind: 'line'; view: LineView }
   | { kind: 'signal'; view: SignalView };
+const NO_MACHINES: readonly MachineLive[] = [];
 const NO_ALARMS: readonly AlarmView[] = [];
 
 export class LiveModel {
@@ -60,6 +62,8 @@ export class LiveModel {
   #link = $state.raw<Link>('connecting');
   #health = $state.raw<Heartbeat['health']>({ broker: true, historian: true, records: true });
   #failures = $state.raw(0);
+  /** Machines by the path of each place that they lie in, `enterprise` … `enterprise/site/area/line/machine`. */
+  readonly #byPath = $derived(byPlace(this.#plant?.enterprise.id ?? '', this.#lines));
   readonly #alarmsByMachine = $derived(byMachine(this.#alarms));
   /** What speaks, most urgent first. */
   readonly announced: readonly AlarmView[] = $derived(this.#alarms.filter(isAnnounced).sort(byUrgency));
@@ -108,6 +112,10 @@ export class LiveModel {
   /** Alarms of a machine, suppressed ones among them, most urgent first. */
   alarmsOf(machine: string): readonly AlarmView[] {
     return this.#alarmsByMachine.get(machine) ?? NO_ALARMS;
+  }
+  /** @param path of a place: `enterprise/site/area/line/machine`, as far down as it goes */
+  machinesIn(path: string): readonly MachineLive[] {
+    return this.#byPath.get(path) ?? NO_MACHINES;
   }
   signal(machine: string, signal: string): SignalLive {
     const key = `${machine} ${signal}`;
@@ -167,6 +175,8 @@ export class LiveModel {
     this.#takePlant(snapshot.plant);
     for (const view of snapshot.machines) this.#machines.get(view.id)?.apply(view);
     for (const view of snapshot.lines) this.line(view.id)?.apply(view);
+    // What was told between the last delta and now is lost.
+    for (const machine of this.#machines.values()) machine.pastChanged();
     this.#alarms = snapshot.alarms;
     this.#maintenance = snapshot.maintenance;
     this.#reloader.served(snapshot.build, () => this.#link === 'live');
@@ -199,6 +209,7 @@ export class LiveModel {
       for (const plan of delta.maintenance) changed.set(plan.plan, plan);
       this.#maintenance = [...changed.values()];
     }
+    for (const { machine } of delta.past ?? []) this.#machines.get(machine)?.pastChanged();
     this.#pace([
       ...(delta.machines ?? []).map((view) => [`machine ${view.id}`, { kind: 'machine', view }] as const),
       ...(delta.lines ?? []).map((view) => [`line ${view.id}`, { kind: 'line', view }] as const),

@@ -250,6 +250,20 @@ describe('the live model', () => {
     expect(live.alarmsOf('m1').map((one) => one.occurrence)).toEqual(['c']);
   });
 
+  test('counts how often the past of machines became another, those of a place by its path', () => {
+    socket.say('snapshot', snapshot(1));
+    const changes = (path: string) => live.machinesIn(path).map(({ pastChanges }) => pastChanges);
+    const [before = 0] = changes('e/s/a/l/m1');
+    socket.say('delta', { version: 2, past: [{ machine: 'm2', fromMs: NOW }] } satisfies Delta);
+    for (const path of ['e', 'e/s', 'e/s/a', 'e/s/a/l']) expect(changes(path)).toEqual([before, before + 1]);
+    expect(changes('e/s/a/l/m2')).toEqual([before + 1]);
+    expect(changes('nowhere')).toEqual([]);
+    expect(live.machinesIn('e/s')).toBe(live.machinesIn('e/s'));
+    // After a hole nobody knows what was missed.
+    socket.say('snapshot', snapshot(9));
+    expect(changes('e')).toEqual([before + 1, before + 2]);
+  });
+
   test('watched signals are asked for again after a loss', () => {
     live.watch(['m1']);
     socket.say('signals', [{ machine: 'm1', signal: 'p', value: 6.9, status: 0, timeMs: NOW }]);

@@ -12,7 +12,12 @@ interface Turn {
   /** When the next fetch is due, by the page's monotonic clock, in ms. */
   dueMs: number;
   timer: ReturnType<typeof setTimeout> | undefined;
+  /** End of the last fetch, by the same clock. */
+  fetchedMs: number;
 }
+
+/** Shortest time between the end of a fetch and the next, however much changes over there. */
+const CHANGED_EVERY_MS = 500;
 
 export class Polled<T> {
   readonly #fetch: () => Promise<T>;
@@ -39,7 +44,12 @@ export class Polled<T> {
 
   /** Begins; returns what ends it. */
   start(): () => void {
-    const turn: Turn = { isFetching: false, dueMs: Number.POSITIVE_INFINITY, timer: undefined };
+    const turn: Turn = {
+      isFetching: false,
+      dueMs: Number.POSITIVE_INFINITY,
+      timer: undefined,
+      fetchedMs: Number.NEGATIVE_INFINITY,
+    };
     this.#turn = turn;
     void untrack(() => this.#again(turn));
     return () => {
@@ -51,6 +61,12 @@ export class Polled<T> {
   /** It has changed over there: the next fetch comes in so many ms, unless it comes earlier anyway. */
   soon(ms: number): void {
     if (this.#turn !== null) this.#due(this.#turn, ms);
+  }
+
+  /** It is another over there, and the page is to say so: fetched at once, unless that has just been done. */
+  changed(): void {
+    if (this.#turn === null) return;
+    this.#due(this.#turn, Math.max(0, this.#turn.fetchedMs + CHANGED_EVERY_MS - performance.now()));
   }
 
   #due(turn: Turn, ms: number): void {
@@ -73,6 +89,7 @@ export class Polled<T> {
       throw error;
     });
     if (turn !== this.#turn) return;
+    turn.fetchedMs = performance.now();
     if (outcome instanceof ApiError) this.#error = outcome;
     else [this.#value, this.#error] = [outcome, null];
     this.#due(turn, this.#everyMs);

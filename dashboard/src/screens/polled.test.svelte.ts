@@ -82,6 +82,24 @@ test('a change brings the next fetch forward, and many changes do not put it off
   stop();
 });
 
+test('what has become another is fetched at once, and however much changes, not without a pause', async () => {
+  const { answers, it } = polled();
+  const stop = it.start();
+  await answers.give(0, 'first');
+  await vi.advanceTimersByTimeAsync(1_000);
+  it.changed();
+  await vi.advanceTimersByTimeAsync(0);
+  await answers.give(1, 'second');
+  for (let i = 0; i < 4; i += 1) {
+    it.changed();
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(answers.asked).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(answers.asked).toHaveLength(3);
+  stop();
+});
+
 test('a change during a fetch is followed by another, which may not have seen it', async () => {
   const { answers, it } = polled();
   const stop = it.start();

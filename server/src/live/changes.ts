@@ -4,7 +4,8 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { AlarmView, Delta, MaintenanceView } from '@gemba/contract/live';
+import type { AlarmView, Delta, MaintenanceView, PastChange } from '@gemba/contract/live';
+import { msFromNs } from '@gemba/contract/sample';
 import type { Clock } from '../clock.ts';
 import { Coalesce } from './coalesce.ts';
 import type { LiveSink, Picture } from './port.ts';
@@ -28,6 +29,9 @@ export class Changes implements LiveSink {
   /** One object for each key, so that a key is the same however often it changes. */
   readonly #machineKeys = new Map<MachineId, Key>();
   readonly #lineKeys = new Map<string, Key>();
+  readonly #past = new Coalesce<MachineId>();
+  /** From when each machine's past has changed that screens haven't been told of. */
+  readonly #pastFromNs = new Map<MachineId, bigint>();
   readonly #plansSent = new Map<string, string>();
   #version = 1;
   #cancel: (() => void) | null = null;
@@ -72,6 +76,13 @@ export class Changes implements LiveSink {
     if (changed.length > 0) this.#send({ maintenance: changed });
   }
 
+  pastChanged(machine: MachineId, fromNs: bigint): void {
+    const known = this.#pastFromNs.get(machine);
+    if (known === undefined || fromNs < known) this.#pastFromNs.set(machine, fromNs);
+    this.#past.offer(machine, false);
+    this.#schedule();
+  }
+
   stop(): void {
     this.#cancel?.();
     this.#cancel = null;
@@ -86,7 +97,9 @@ export class Changes implements LiveSink {
 
   #schedule(): void {
     const elapsedMs = this.#options.clock.elapsedMs();
-    const waits = [this.#views.dueInMs(elapsedMs), this.#signals.dueInMs(elapsedMs)].filter((ms) => ms !== null);
+    const waits = [this.#views, this.#signals, this.#past]
+      .map((some) => some.dueInMs(elapsedMs))
+      .filter((ms) => ms !== null);
     if (waits.length === 0) return;
     const atMs = elapsedMs + Math.min(...waits);
     if (this.#cancel !== null && this.#atMs <= atMs) return;
@@ -103,12 +116,23 @@ export class Changes implements LiveSink {
     const keys = this.#views.take(elapsedMs);
     const machines = keys.flatMap((key) => ('machine' in key ? (picture.machine(key.machine) ?? []) : []));
     const lines = keys.flatMap((key) => ('line' in key ? (picture.line(key.line) ?? []) : []));
-    if (machines.length + lines.length > 0) {
-      this.#send({ ...(machines.length > 0 ? { machines } : {}), ...(lines.length > 0 ? { lines } : {}) });
+    const past = this.#past.take(elapsedMs).map((machine) => this.#tellPast(machine));
+    if (machines.length + lines.length + past.length > 0) {
+      this.#send({
+        ...(machines.length > 0 ? { machines } : {}),
+        ...(lines.length > 0 ? { lines } : {}),
+        ...(past.length > 0 ? { past } : {}),
+      });
     }
     const signals = this.#signals.take(elapsedMs);
     if (signals.length > 0) onSignals(signals);
     this.#schedule();
+  }
+
+  #tellPast(machine: MachineId): PastChange {
+    const fromNs = this.#pastFromNs.get(machine) ?? 0n;
+    this.#pastFromNs.delete(machine);
+    return { machine, fromMs: msFromNs(fromNs) };
   }
 
   #send(delta: Omit<Delta, 'version'>): void {

@@ -84,6 +84,23 @@ describe('a screen', () => {
     expect(second?.alarms).toMatchObject([{ occurrence: 'hot@filler-1#1' }]);
   });
 
+  it('is told once, and soon, how far back the past of a machine has become another', async () => {
+    const one = await watching();
+    hub.pastChanged(FILLER, 20_000_000n);
+    hub.pastChanged(FILLER, 7_000_000n);
+    hub.pastChanged(LABELLER, 9_000_000n);
+    await bench.clock.advance(1);
+    await vi.waitFor(() => expect(one.all('delta')).toHaveLength(1));
+    expect(one.all('delta')[0]?.past).toEqual([
+      { machine: FILLER, fromMs: 7 },
+      { machine: LABELLER, fromMs: 9 },
+    ]);
+    hub.pastChanged(FILLER, 30_000_000n);
+    await bench.clock.advance(250);
+    await vi.waitFor(() => expect(one.all('delta')).toHaveLength(2));
+    expect(one.all('delta')[1]?.past).toEqual([{ machine: FILLER, fromMs: 30 }]);
+  });
+
   it('hears the heart beat each second, with the ages of the server’s clock', async () => {
     const one = await watching();
     bench.live(observed(FILLER, 0, 1));

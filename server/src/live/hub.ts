@@ -93,6 +93,10 @@ export class Hub implements LiveSink {
     this.#changes?.maintenanceChanged();
   }
 
+  pastChanged(machine: MachineId, fromNs: bigint): void {
+    this.#changes?.pastChanged(machine, fromNs);
+  }
+
   /** Attaches to an HTTP server and begins to beat. */
   start(http: HttpServer, picture: Picture): void {
     const { clock, plant } = this.#options;

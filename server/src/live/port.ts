@@ -26,4 +26,6 @@ export interface LiveSink {
   /** Alarms as the records now have them, and occurrences that are over. */
   alarmsChanged(alarms: AlarmView[], gone: string[]): void;
   maintenanceChanged(): void;
+  /** What is told of a machine from a time on, which has been told before, is another now. */
+  pastChanged(machine: MachineId, fromNs: bigint): void;
 }

@@ -120,8 +120,8 @@ export class Refolder {
   }
 
   async #work(ledger: MachineLedger): Promise<void> {
-    const { clock, records, historian, apply, log } = this.#options;
-    this.#times.begun(ledger.machine, clock.elapsedMs());
+    const { clock, records, historian, apply, log, dirty } = this.#options;
+    const begunMs = clock.elapsedMs();
     try {
       const { dirtyFromNs, state } = ledger;
       if (dirtyFromNs === null) return;
@@ -137,6 +137,8 @@ export class Refolder {
         await apply(ledger, refolding.result);
       });
       if (done === null) return;
+      const nowMs = clock.elapsedMs();
+      this.#times.done(ledger.machine, nowMs, nowMs - begunMs, dirty().length + 1);
       this.#refolds.inc({ result: 'done' });
       this.#backoff.reset();
     } catch (error) {

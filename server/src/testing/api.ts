@@ -83,7 +83,7 @@ export async function testApi(
   bench.onStored = (stored) => replays.stored(stored);
   const edits = new Edits({
     ...{ plant, records, clock, log: makeLog('test', 'silent') },
-    onEdited: (edit) => bench.life.pipeline.edited(edit.machine),
+    onEdited: (edit) => bench.life.pipeline.edited(edit.machine, edit.fromNs),
   });
   const post = new Post({
     ...{ plant, records, edits, clock, log: makeLog('test', 'silent'), mail: undefined, password: undefined },

@@ -45,6 +45,7 @@ export interface Life {
   refused: Map<Refusal, number>;
   quarantined: { entry: Entry; reason: string }[];
   changed: { machine: string; urgent: boolean }[];
+  past: { machine: string; fromNs: bigint }[];
   alarms: { alarms: AlarmView[]; gone: string[] }[];
   lost: Gap[];
   records: { mood: Mood };
@@ -125,6 +126,7 @@ export class Bench {
       refused: new Map(),
       quarantined: [],
       changed: [],
+      past: [],
       alarms: [],
       lost: [],
       records,
@@ -158,6 +160,7 @@ export class Bench {
         machineChanged: (machine, urgent) => life.changed.push({ machine, urgent }),
         alarmsChanged: (alarms, gone) => life.alarms.push({ alarms, gone }),
         maintenanceChanged: () => undefined,
+        pastChanged: (machine, fromNs) => life.past.push({ machine, fromNs }),
       },
       onStored: (stored) => {
         life.stored.set(stored.gateway, stored);

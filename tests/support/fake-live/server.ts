@@ -13,6 +13,7 @@ import type { EditAsked } from '@gemba/contract/edits';
 import type { History } from '@gemba/contract/history';
 import type { MachineId } from '@gemba/contract/identity';
 import type { MachineView } from '@gemba/contract/live';
+import { nsFromMs } from '@gemba/contract/sample';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { type Clock, systemClock } from '@gemba/server/clock';
@@ -119,6 +120,11 @@ export class FakeServer {
     if (before === undefined) throw new Error(`no machine ${machine}`);
     this.picture.machineViews.set(machine, { ...before, ...view });
     this.#hub?.machineChanged(machine as MachineId, view.shown !== undefined && view.shown !== before.shown);
+  }
+
+  /** Tells the screens that the past of a machine is not what it was. */
+  changePast(machine: string, fromMs: number): void {
+    this.#hub?.pastChanged(machine as MachineId, nsFromMs(fromMs));
   }
 
   /** Replaces the alarms and tells the screens. */
