@@ -45,7 +45,13 @@ async function measure(records: Records): Promise<Row[]> {
   const plant = plantOf();
   for (let line = 0; line < LINES; line++) await fill(records, line);
   const nowMs = msFromNs(midnightOf(dayAfter(LAST, 3), ZONE));
-  const figures = new Figures({ plant, kept: records, rows: records.rows, clock: { nowMs: () => nowMs } });
+  const figures = new Figures({
+    plant,
+    kept: records,
+    rows: records.rows,
+    runs: async () => [],
+    clock: { nowMs: () => nowMs },
+  });
   const days = daysThrough(FIRST, LAST);
   const places = [...placesOf(plant).values()].filter(({ level }) => level === 'line');
   const answer = (some: readonly Place[]) =>

@@ -36,7 +36,7 @@ export const FIGURE_IDS = [
 export type FigureId = (typeof FIGURE_IDS)[number];
 
 /** What figures can be grouped by. `place` is one level down: the lines of an area, say. */
-export const GROUPINGS = ['product', 'shift', 'team', 'place'] as const;
+export const GROUPINGS = ['product', 'order', 'shift', 'team', 'place'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 /** What a profile counts time as. */

@@ -84,7 +84,7 @@ export const Amounts = Type.Object(
 export type Amounts = Static<typeof Amounts>;
 
 export const FigureGroup = Type.Object({
-  key: Type.String({ description: 'Id of the product, shift, team or place; empty for none' }),
+  key: Type.String({ description: 'Id of the product, order, shift, team or place; empty for none' }),
   name: Type.String(),
   figures: Type.Array(FigureView),
   amounts: Amounts,
@@ -110,6 +110,7 @@ export const Figures = Type.Object({
   place: Type.String(),
   name: Type.String(),
   profile: oneOf(PROFILE_IDS),
+  order: textOrNull('Of which alone they are; null for all that was made'),
   fromMs: number('Start of the window'),
   toMs: number('Its end: as asked, or now'),
   timeZone: Type.String({ description: 'Zone of the place' }),
@@ -145,6 +146,7 @@ export const Contribution = Type.Object({
   calendar: oneOf(CALENDAR_CLASSES),
   shift: textOrNull('Production day and shift'),
   product: textOrNull('Id'),
+  order: textOrNull('That ran'),
   state: oneOf(MACHINE_STATES),
   reason: textOrNull('In the plant’s words'),
   part: oneOf(PARTS, 'What the profile counts it as'),

@@ -253,6 +253,15 @@ export class Pipeline {
     live.pastChanged(machine, fromNs);
   }
 
+  /** Orders began or ended on a line, or were said to have: its machines are shown by the product that runs now. */
+  async ordersChanged(line: string): Promise<void> {
+    if (!this.#takes) return;
+    const { records, clock, live } = this.#options;
+    const { ledgers } = this.#derivation;
+    await ledgers.readRuns(line, records, nowNs(clock));
+    for (const { machine, placed } of ledgers.all()) if (placed.line.id === line) live.machineChanged(machine, true);
+  }
+
   /**
    * Runs while both sinks have the same and nothing is given to them: what is read of them then belongs together. Intake
    * waits, screens go on. Throws when one of the sinks can't take now what it was given.

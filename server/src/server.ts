@@ -247,7 +247,7 @@ export class Server {
       ...(erpSecret === undefined ? {} : { erpSecret }),
       ...{ records, edits, clock, historian: this.#historian, quarantine: this.#quarantine, replays: this.#replays },
       ...{ pipeline: this.#pipeline, targets: this.#targets, post: this.#post },
-      figures: new Figures({ plant, kept: records, rows: edits.ledger.rows, clock }),
+      figures: new Figures({ plant, kept: records, ...edits.ledger.source, clock }),
       note: (rule, subject) => this.#pipeline.note(rule, subject),
     };
   }

@@ -5,6 +5,7 @@ import type { AlarmMemory } from '@gemba/server/domain/alarms/types';
 import type { Edit } from '@gemba/server/domain/edits/edit';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
 import type { PlanMemory } from '@gemba/server/domain/maintenance/types';
+import type { Order, OrderEvent } from '@gemba/server/domain/orders/order';
 import type { GatewayPositions, Records, SavedFold, Sink, UnitOfWork } from '@gemba/server/records/port';
 
 /** What the pipeline asks of the records. */
@@ -18,6 +19,8 @@ export type Derived = Pick<
   | 'dirty'
   | 'rows'
   | 'edits'
+  | 'orders'
+  | 'orderEvents'
   | 'alarms'
   | 'plans'
   | 'getValue'
@@ -109,6 +112,15 @@ export class MemoryRecords implements Derived {
 
   /** Nobody is there to say anything. */
   async edits(): Promise<Edit[]> {
+    return [];
+  }
+
+  /** Nobody orders anything. */
+  async orders(): Promise<Order[]> {
+    return [];
+  }
+
+  async orderEvents(): Promise<OrderEvent[]> {
     return [];
   }
 

@@ -15,7 +15,7 @@ export interface FiguresAddress {
 }
 
 const DEFAULT_PROFILE: ProfileId = 'oee.com';
-export const GROUPINGS: readonly Grouping[] = ['place', 'product', 'shift', 'team'];
+export const GROUPINGS: readonly Grouping[] = ['place', 'product', 'order', 'shift', 'team'];
 
 /** Ids that the server doesn't know it refuses with words of its own. */
 export function addressOf(search: string): FiguresAddress {

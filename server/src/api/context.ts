@@ -45,7 +45,7 @@ export interface ApiContext {
   diagnostics: () => Diagnostics;
   quarantine: Pick<Quarantine, 'catalog' | 'read' | 'bytes' | 'givenUp'>;
   replays: Pick<Replays, 'replay' | 'dismiss'>;
-  orders: Pick<Orders, 'list' | 'create' | 'change' | 'act' | 'import'>;
+  orders: Pick<Orders, 'list' | 'find' | 'create' | 'change' | 'act' | 'import'>;
   planner: Pick<Planner, 'plan' | 'plans' | 'products' | 'capacity' | 'results'>;
   backups: Pick<Backups, 'begin' | 'of'>;
   post: Pick<Post, 'reader' | 'scheduler' | 'canSend'>;

@@ -17,9 +17,11 @@ import { daysThrough } from '../domain/kpis/day.ts';
 import { type Place, placeNamed, placesOf } from '../domain/kpis/place.ts';
 import type { Figure, Profile } from '../domain/kpis/profile.ts';
 import { DEFAULT_PROFILE, PROFILES, profileOf } from '../domain/kpis/registry.ts';
+import type { Order } from '../domain/orders/order.ts';
 import { profileView } from '../figures/profile-view.ts';
 import { machineOf, moment, mostOf, placedMachines, windowOf } from './asked.ts';
 import type { Api, ApiContext } from './context.ts';
+import { lineOfOrder, windowOfOrder } from './order-asked.ts';
 import { ErrorSchema } from './schemas.ts';
 
 const DAY_MS = 24 * 3600_000;
@@ -38,6 +40,9 @@ const place = Type.String({
   maxLength: 400,
   description: 'Path (`enterprise/site/area/line/machine`, as far down as wanted) or an id; empty: the enterprise',
 });
+const order = Type.Optional(
+  Type.String({ maxLength: 64, description: 'Id of an order: only what was made while it ran, with its ideal cycle' }),
+);
 const date = (description: string) => Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$', description });
 
 export function figureRoutes(api: Api, context: ApiContext): void {
@@ -59,7 +64,8 @@ export function figureRoutes(api: Api, context: ApiContext): void {
     '/api/v1/figures',
     {
       schema: {
-        summary: 'Figures of a place over a window, by product, shift, team or place below; without a window, of today',
+        summary:
+          'Figures of a place over a window, by product, order, shift, team or place below; without a window, of today, or of an order’s whole run',
         tags: ['figures'],
         querystring: Type.Object({
           place,
@@ -67,17 +73,20 @@ export function figureRoutes(api: Api, context: ApiContext): void {
           from: Type.Optional(moment('Start')),
           to: Type.Optional(moment('End')),
           by: Type.Optional(Type.Enum<[...typeof GROUPINGS]>([...GROUPINGS], { description: 'Side by side' })),
+          order,
         }),
         response: { 200: FiguresSchema, 400: ErrorSchema, 404: ErrorSchema },
       },
     },
-    ({ query }) => {
-      const found = placeOf(plant, query.place);
+    async ({ query }) => {
+      const order = query.order === undefined ? null : await context.orders.find(query.order);
+      const named = query.place === '' && order !== null ? lineOfOrder(plant, order) : query.place;
+      const found = placeOf(plant, named);
       const window =
         query.from === undefined && query.to === undefined
-          ? todayOf(context, found)
+          ? unsaidWindow(context, found, order)
           : windowOf(query.from, query.to ?? context.clock.nowMs(), WINDOW_MAX_MS);
-      return figures.of({ place: found, window, profile: query.profile as ProfileId, by: query.by });
+      return figures.of({ place: found, window, profile: query.profile as ProfileId, by: query.by, order: order?.id });
     },
   );
 
@@ -129,6 +138,7 @@ function whyRoute(api: Api, { plant, figures, clock }: ApiContext): void {
         }),
         querystring: Type.Object({
           profile,
+          order,
           from: moment('Start'),
           to: Type.Optional(moment('End')),
           limit: Type.Integer({ minimum: 1, maximum: STRETCHES_MAX, default: 200 }),
@@ -142,7 +152,8 @@ function whyRoute(api: Api, { plant, figures, clock }: ApiContext): void {
       const counts = profileOf(query.profile as ProfileId);
       const figure = figureOf(counts, params.figure);
       const window = windowOf(query.from, query.to ?? clock.nowMs(), WHY_MAX_MS);
-      return figures.why(machine.id, figure, window, counts, { after: query.cursor, limit: query.limit });
+      const page = { after: query.cursor, limit: query.limit };
+      return figures.why(machine.id, figure, { window, profile: counts, order: query.order, page });
     },
   );
 }
@@ -166,6 +177,14 @@ function linesOf(plant: Plant, place: Place): Place[] {
   return [...placesOf(plant).values()].filter(
     ({ level, path }) => level === 'line' && path.startsWith(`${place.path}/`),
   );
+}
+
+/** What is meant where no window is named: the run of an order, else the production day so far. */
+function unsaidWindow(context: ApiContext, place: Place, order: Order | null) {
+  if (order === null) return todayOf(context, place);
+  const { fromNs, toNs } = windowOfOrder(order, context.clock.nowMs());
+  mostOf('days', Math.ceil(Number(toNs - fromNs) / (1e6 * DAY_MS)), WINDOW_MAX_MS / DAY_MS);
+  return { fromNs, toNs };
 }
 
 /** The production day so far. */

@@ -98,13 +98,20 @@ export function orderRoutes(api: Api, context: ApiContext): void {
         querystring: Type.Object({
           line: Type.Optional(id),
           state: Type.Optional(Type.Array(oneOf(ORDER_STATES), { maxItems: ORDER_STATES.length })),
+          ranFrom: Type.Optional(moment('Only those that ran at some time since')),
         }),
         response: { 200: Type.Object({ orders: Type.Array(OrderSchema) }) },
       },
     },
     async ({ query }) => {
-      const { line, state } = query;
-      const asked = { ...(line === undefined ? {} : { line }), ...(state === undefined ? {} : { states: state }) };
+      const { line, state, ranFrom } = query;
+      const now = clock.nowMs();
+      const ran = { fromNs: nsFromMs(Math.min(ranFrom ?? now, now)), toNs: nsFromMs(now + 1) };
+      const asked = {
+        ...(line === undefined ? {} : { line }),
+        ...(state === undefined ? {} : { states: state }),
+        ...(ranFrom === undefined ? {} : { ran }),
+      };
       return { orders: (await orders.list(asked)).map(viewOf) };
     },
   );

@@ -15,11 +15,11 @@ import { knownAt } from '../domain/edits/known.ts';
 import type { KnownStop } from '../domain/edits/stops.ts';
 import { reasonsOf } from '../domain/reasons/tree.ts';
 import type { NewEdit, Records } from '../records/port.ts';
-import { EditedLedger } from './edited-ledger.ts';
+import { EditedLedger, type LedgerRecords } from './edited-ledger.ts';
 
 export interface EditsOptions {
   plant: Plant;
-  records: Pick<Records, 'rows' | 'edits' | 'edit' | 'addEdit'>;
+  records: LedgerRecords & Pick<Records, 'edit' | 'addEdit'>;
   clock: Clock;
   log: Log;
   /** Something was said: pictures and letters that rest on it are to be made anew. */

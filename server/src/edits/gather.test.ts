@@ -32,6 +32,8 @@ function store(story: string, edits: Edit[] = []) {
     rows: async (_: MachineId, fromNs: bigint, toNs: bigint, limit?: number) =>
       touching(rows, fromNs, toNs).slice(0, limit),
     edits: async (_: MachineId, fromNs: bigint, toNs: bigint) => touching(edits, fromNs, toNs),
+    orders: async () => [],
+    orderEvents: async () => [],
   };
 }
 

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { TALLY_VERSION } from '../domain/kpis/tally.ts';
 import type { FoldContext } from '../domain/ledger/context.ts';
 import { FOLD_VERSION } from '../domain/ledger/row.ts';
+import { idealCycleOf } from '../domain/orders/recipe.ts';
 import { reasonsOf } from '../domain/reasons/tree.ts';
 
 /** A short text that differs when any of it does. */
@@ -18,7 +19,7 @@ export function basisOf({ plant, placed, microStopS }: FoldContext): string {
     plant.calendars.filter(({ id }) => id === line.calendar),
     roles.map(({ role }) => role),
     reasonsOf(placed).nodes.map(({ id, kind }) => [id, kind]),
-    plant.products?.map(({ id, idealCycleS }) => [id, idealCycleS?.[machine.id] ?? null]),
+    plant.products?.map(({ id }) => [id, idealCycleOf(plant, machine, id)]),
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }

@@ -24,19 +24,21 @@ import { addPacked, project } from '../domain/kpis/project.ts';
 import { profileOf } from '../domain/kpis/registry.ts';
 import { figuresOf } from '../domain/kpis/roll-up.ts';
 import { addSums, type DraftSums, noSums, type Sums, type Window } from '../domain/kpis/sums.ts';
-import { type PackedTally, packTally } from '../domain/kpis/tally.ts';
+import { joinTallies, type PackedTally, packTally, type Tally } from '../domain/kpis/tally.ts';
 import { cycleProposals } from '../domain/kpis/too-fast.ts';
 import { why } from '../domain/kpis/why.ts';
+import { idealCycleOf } from '../domain/orders/recipe.ts';
 import { noDataAfterMs } from '../views/machine.ts';
 import { Reasons } from '../views/reasons.ts';
 import { type KeptDays, MachineDays, type Slice } from './machine-days.ts';
 import { definitionOf } from './profile-view.ts';
-import type { RowSource } from './rows.ts';
+import type { RowSource, RunSource } from './rows.ts';
 
 export interface FiguresOptions {
   plant: Plant;
   kept: KeptDays;
   rows: RowSource;
+  runs: RunSource;
   clock: Pick<Clock, 'nowMs'>;
 }
 
@@ -45,6 +47,16 @@ export interface Asked {
   window: Window;
   profile: ProfileId;
   by?: Grouping | undefined;
+  /** Only what was made while this order ran. */
+  order?: string | undefined;
+}
+
+/** Which rows explain a figure, and which page of them. */
+export interface AskedWhy {
+  window: Window;
+  profile: Profile;
+  order?: string | undefined;
+  page: { after: number; limit: number };
 }
 
 export class Figures {
@@ -68,24 +80,28 @@ export class Figures {
   days(machine: string): MachineDays {
     let days = this.#machines.get(machine);
     if (days === undefined) {
-      const { plant, kept, rows } = this.#options;
+      const { plant, kept, rows, runs } = this.#options;
       const placed = this.#placed.get(machine) as PlacedMachine;
-      days = new MachineDays(plant, machine as MachineId, noDataAfterMs(placed.machine), kept, rows);
+      days = new MachineDays(plant, machine as MachineId, noDataAfterMs(placed.machine), kept, { rows, runs });
       this.#machines.set(machine, days);
     }
     return days;
   }
 
   /** Sums of a place in a window, as far as time has come. */
-  async sums({ place, window, profile }: Asked): Promise<Sums> {
+  async sums({ place, window, profile, order }: Asked): Promise<Sums> {
     const counts = profileOf(profile);
     const nowNs = this.#nowNs();
-    const tallies = await Promise.all(place.members.map(({ machine }) => this.days(machine.id).tally(window, nowNs)));
+    const tallyOf = async ({ machine }: PlacedMachine): Promise<Tally> => {
+      if (order === undefined) return this.days(machine.id).tally(window, nowNs);
+      return joinTallies((await this.#slices(machine.id, { window, order }, nowNs)).map(({ tally }) => tally));
+    };
+    const tallies = await Promise.all(place.members.map(tallyOf));
     return addSums(...tallies.map((tally) => project(tally, counts)));
   }
 
   async of(asked: Asked): Promise<FiguresView> {
-    const { place, window, profile } = asked;
+    const { place, window, profile, order = null } = asked;
     const counts = profileOf(profile);
     const groups = await this.#groups(asked, counts);
     const total = group('', place.name, await this.sums(asked), counts);
@@ -94,6 +110,7 @@ export class Figures {
       place: place.path,
       name: place.name,
       profile,
+      order,
       fromMs: msFromNs(window.fromNs),
       toMs: Math.min(nowMs, msFromNs(window.toNs)),
       timeZone: place.timeZone,
@@ -125,10 +142,12 @@ export class Figures {
   /** The production day that a place is in now. */
   today = (place: Place): string => dateOf(this.#nowNs(), place.timeZone);
 
-  async why(machine: string, figure: Figure, window: Window, profile: Profile, page: { after: number; limit: number }) {
+  /** Of an order only what belongs to it. */
+  async why(machine: string, figure: Figure, { window, profile, order, page }: AskedWhy) {
     const days = this.days(machine);
     const rows = await days.rows(window);
-    const told = why(rows, days.upToNow(window, this.#nowNs(), rows), days.sums, profile, figure);
+    const until = days.upToNow(window, this.#nowNs(), rows);
+    const told = why(rows, until, await days.summing(window), profile, figure, order);
     const stretches = told.stretches.slice(page.after, page.after + page.limit);
     const next = page.after + stretches.length;
     return {
@@ -175,13 +194,14 @@ export class Figures {
     return own.reach(day).fromNs < nowNs ? packTally(await own.tallyOfDay(day, nowNs)) : null;
   }
 
-  async #groups({ place, window, profile: id, by }: Asked, profile: Profile): Promise<FigureGroup[]> {
+  async #groups(asked: Asked, profile: Profile): Promise<FigureGroup[]> {
+    const { place, by } = asked;
     if (by === undefined) return [];
-    if (by === 'place') return Promise.all(place.children.map((child) => this.#childGroup(child, window, id, profile)));
+    if (by === 'place') return Promise.all(place.children.map((child) => this.#childGroup(child, asked, profile)));
     const nowNs = this.#nowNs();
     const found = new Map<string, Sums>();
     for (const { machine } of place.members) {
-      for (const slice of await this.days(machine.id).slices(window, nowNs)) {
+      for (const slice of await this.#slices(machine.id, asked, nowNs)) {
         const key = this.#keyOf(slice, by, machine.id);
         found.set(key, addSums(found.get(key) ?? noSums(), project(slice.tally, profile)));
       }
@@ -191,27 +211,32 @@ export class Figures {
       .map(([key, sums]) => group(key, this.#names.get(`${by} ${key}`) ?? key, sums, profile));
   }
 
-  async #childGroup(child: string, window: Window, id: ProfileId, profile: Profile): Promise<FigureGroup> {
+  async #childGroup(child: string, asked: Asked, profile: Profile): Promise<FigureGroup> {
     const place = placesOf(this.plant).get(child) as Place;
-    return group(child, place.name, await this.sums({ place, window, profile: id }), profile);
+    return group(child, place.name, await this.sums({ ...asked, place }), profile);
   }
 
-  #keyOf({ shift, product }: Slice, by: Exclude<Grouping, 'place'>, machine: string): string {
+  async #slices(machine: string, { window, order }: Pick<Asked, 'window' | 'order'>, nowNs: bigint): Promise<Slice[]> {
+    const slices = await this.days(machine).slices(window, nowNs);
+    return order === undefined ? slices : slices.filter((slice) => slice.order === order);
+  }
+
+  #keyOf({ shift, product, order }: Slice, by: Exclude<Grouping, 'place'>, machine: string): string {
     if (by === 'product') return product ?? '';
+    if (by === 'order') return order ?? '';
     if (shift === null) return '';
     if (by === 'team') return this.days(machine).context.calendar.teamOf(shift)?.id ?? '';
     return shift.slice(shift.indexOf('/') + 1);
   }
 
   /** For one machine or line: what is proposed for many at once nobody reads. */
-  async #tooFast({ place, window }: Asked, profile: Profile): Promise<CycleProposal[]> {
-    const [member, ...more] = place.members;
+  async #tooFast(asked: Asked, profile: Profile): Promise<CycleProposal[]> {
+    const [member, ...more] = asked.place.members;
     if (member === undefined || more.length > 0) return [];
     const { machine } = member;
-    const slices = await this.days(machine.id).slices(window, this.#nowNs());
-    const cycles = new Map(this.plant.products?.map(({ id, idealCycleS }) => [id, idealCycleS?.[machine.id]]));
+    const slices = await this.#slices(machine.id, asked, this.#nowNs());
     const shifts = slices.map(({ shift, product, tally }) => ({ shift, product, sums: project(tally, profile) }));
-    const proposals = cycleProposals(shifts, (product) => cycles.get(product ?? '') ?? machine.idealCycleS);
+    const proposals = cycleProposals(shifts, (product) => idealCycleOf(this.plant, machine, product));
     return proposals.map((proposal) => ({ machine: machine.id, ...proposal }));
   }
 }

@@ -18,17 +18,25 @@ import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { DayClaim, DaySum, Records } from '../records/port.ts';
 import { basisOf } from './basis.ts';
-import { type RowSource, reachNs, rowsAround } from './rows.ts';
+import { type RowSource, type RunSource, reachNs, rowsAround } from './rows.ts';
 
 export type KeptDays = Pick<Records, 'claimDays' | 'fillDays' | 'dayTotals' | 'daySlices'>;
 
-/** What a machine made of one product in one shift. */
+/** What a machine made of one product for one order in one shift. */
 export interface Slice {
   day: string;
   /** `2026-11-22/A`; `null` outside shifts. */
   shift: string | null;
   product: string | null;
+  /** `null` while none ran. */
+  order: string | null;
   tally: Tally;
+}
+
+/** Where a machine's rows come from, and when orders ran on its line. */
+export interface MachineSource {
+  rows: RowSource;
+  runs: RunSource;
 }
 
 /** Days formed at once: their rows are in memory together, some 5,000. */
@@ -41,11 +49,11 @@ export class MachineDays {
   readonly context: FoldContext;
   readonly sums: SumContext;
   readonly #kept: KeptDays;
-  readonly #source: RowSource;
+  readonly #source: MachineSource;
   readonly #basis: string;
   readonly #silentNs: bigint;
 
-  constructor(plant: Plant, machine: MachineId, silentMs: number, kept: KeptDays, source: RowSource) {
+  constructor(plant: Plant, machine: MachineId, silentMs: number, kept: KeptDays, source: MachineSource) {
     this.machine = machine;
     this.context = contextOf(plant, machine);
     this.sums = sumContextOf(this.context);
@@ -76,7 +84,12 @@ export class MachineDays {
   }
 
   /** Rows of a window and as many around it as its stops are judged by. */
-  rows = (window: Window) => rowsAround(this.#source, this.machine, window, this.context.microStopS);
+  rows = (window: Window) => rowsAround(this.#source.rows, this.machine, window, this.context.microStopS);
+
+  /** What its rows are summed up by in a window. */
+  async summing({ fromNs, toNs }: Window): Promise<SumContext> {
+    return { ...this.sums, runs: await this.#source.runs(this.machine, fromNs, toNs) };
+  }
 
   /** The tally of a window up to now. */
   async tally(window: Window, nowNs: bigint): Promise<Tally> {
@@ -91,7 +104,7 @@ export class MachineDays {
     return joinTallies(found.map(({ tally }) => tally));
   }
 
-  /** The same by shift and product, in order of days. */
+  /** The same by shift, product and order, in order of days. */
   async slices(window: Window, nowNs: bigint): Promise<Slice[]> {
     const { whole, pieces } = this.#split(window, nowNs);
     const found = await this.#keptSlices(whole);
@@ -157,14 +170,17 @@ export class MachineDays {
     };
     const rows = await this.rows(window);
     const production = new ProductionDays(this.timeZone);
-    const totals = talliesBy(rows, window, this.sums, (stretch) => production.of(stretch));
-    const slices = talliesBy(rows, window, this.sums, (stretch) => keyOf(stretch, production.of(stretch)));
+    const context = await this.summing(window);
+    const totals = talliesBy(rows, window, context, (stretch) => production.of(stretch));
+    const slices = talliesBy(rows, window, context, (stretch) => keyOf(stretch, production.of(stretch)));
     const bySlice = Map.groupBy(
       [...slices].map(([key, tally]) => ({ ...sliceOf(key), tally })),
       ({ day }) => day,
     );
     const sums = days.map((day): DaySum => {
-      const own = (bySlice.get(day) ?? []).map(({ shift, product, tally }) => [shift, product, packTally(tally)]);
+      const own = (bySlice.get(day) ?? []).map(
+        ({ shift, product, order, tally }): KeptSlice => [shift, product, order, packTally(tally)],
+      );
       const total = totals.get(day);
       return { day, total: JSON.stringify(packTally(total ?? joinTallies([]))), slices: JSON.stringify(own) };
     });
@@ -181,8 +197,8 @@ export class MachineDays {
     }
     for (const { day, slices } of await this.form(days.filter((day) => !kept.has(day)))) kept.set(day, slices);
     return days.flatMap((day) =>
-      (JSON.parse(kept.get(day) ?? '[]') as [string | null, string | null, PackedTally][]).map(
-        ([shift, product, packed]): Slice => ({ day, shift, product, tally: unpackTally(packed) }),
+      (JSON.parse(kept.get(day) ?? '[]') as KeptSlice[]).map(
+        ([shift, product, order, packed]): Slice => ({ day, shift, product, order, tally: unpackTally(packed) }),
       ),
     );
   }
@@ -196,7 +212,7 @@ export class MachineDays {
   async #formed<K>(window: Window, nowNs: bigint, keyOfDay: (stretch: Stretch, day: string) => K) {
     const rows = await this.rows(window);
     const production = new ProductionDays(this.timeZone);
-    return talliesBy(rows, this.upToNow(window, nowNs, rows), this.sums, (stretch) =>
+    return talliesBy(rows, this.upToNow(window, nowNs, rows), await this.summing(window), (stretch) =>
       keyOfDay(stretch, production.of(stretch)),
     );
   }
@@ -243,11 +259,14 @@ export class MachineDays {
   }
 }
 
-const keyOf = ({ shift, product }: Stretch, day: string): string => JSON.stringify([day, shift, product]);
+type KeptSlice = [shift: string | null, product: string | null, order: string | null, tally: PackedTally];
+
+const keyOf = ({ shift, product, order = null }: Stretch, day: string): string =>
+  JSON.stringify([day, shift, product, order]);
 
 function sliceOf(key: string): Omit<Slice, 'tally'> {
-  const [day, shift, product] = JSON.parse(key) as [string, string | null, string | null];
-  return { day, shift, product };
+  const [day, shift, product, order] = JSON.parse(key) as [string, string | null, string | null, string | null];
+  return { day, shift, product, order };
 }
 
 /** Days one after the other, in chunks; a hole begins a new one. */

@@ -3,9 +3,12 @@
 import type { MachineId } from '@gemba/contract/identity';
 import type { Window } from '../domain/kpis/sums.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
+import type { RunSpan } from '../domain/orders/order.ts';
 
 /** Rows that touch `[fromNs, toNs)`, ascending: as the ledger has them, with whatever people corrected laid over them. */
 export type RowSource = (machine: MachineId, fromNs: bigint, toNs: bigint) => Promise<LedgerRow[]>;
+/** When orders ran on the machine's line. */
+export type RunSource = (machine: MachineId, fromNs: bigint, toNs: bigint) => Promise<RunSpan[]>;
 
 const NS_PER_DAY = 86_400_000_000_000n;
 /** An outage that lasts for longer than this before a window is not traced to its beginning. */

@@ -11,6 +11,7 @@ import { type LineLossesParts, type Loss, lossesOf, type Prices, stretchesOf } f
 import { piecesOf } from '../domain/losses/pieces.ts';
 import { type LossRules, rulesOf } from '../domain/losses/rules.ts';
 import { addWaterfalls, NO_TIME, type Waterfall, waterfallOf } from '../domain/losses/waterfall.ts';
+import { idealCycleOf } from '../domain/orders/recipe.ts';
 import type { RowSource } from '../figures/rows.ts';
 
 export interface AskedLosses {
@@ -91,13 +92,10 @@ async function linePartsOf(asked: AskedLine, rowsOf: RowSource): Promise<LineLos
     countOf: (row) => (all.get(row.machine) ?? rules).countOf(row, false),
     pieces: piecesOf(flow[counting] ?? [], window, rules),
     flow: isAlone ? [] : flow.map((rows) => new Neighbour(rows)),
-    cycleSOf: (product) => cycleS(plant, machine, product),
+    cycleSOf: (product) => idealCycleOf(plant, machine, product),
     prices: pricesOf(plant, placed),
   };
 }
-
-const cycleS = (plant: Plant, machine: PlacedMachine['machine'], product: string | null): number =>
-  plant.products?.find(({ id }) => id === product)?.idealCycleS?.[machine.id] ?? machine.idealCycleS;
 
 function pricesOf(plant: Plant, { line, site }: PlacedMachine): Prices {
   const scrap = new Map(plant.products?.map(({ id, scrapCost }) => [id, scrapCost]));

@@ -14,6 +14,7 @@ import { type Order, type RunSpan, runSpans } from '../domain/orders/order.ts';
 import { maintenanceSpans } from '../domain/orders/planned-maintenance.ts';
 import { countingMachineOf, idealCycleOf } from '../domain/orders/recipe.ts';
 import { type Made, madeOf } from '../domain/orders/results/result.ts';
+import type { RowSource } from '../figures/rows.ts';
 import type { Picture } from '../live/port.ts';
 import type { Records } from '../records/port.ts';
 
@@ -31,7 +32,9 @@ const USUAL_SHARE = 0.6;
 
 export interface LineFactsOptions {
   plant: Plant;
-  records: Pick<Records, 'rows' | 'orders' | 'orderEvents'>;
+  records: Pick<Records, 'orders' | 'orderEvents'>;
+  /** With what people said of them: what was booked later counts for an order too. */
+  rows: RowSource;
   picture: Pick<Picture, 'maintenance'>;
   clock: Clock;
 }
@@ -107,7 +110,7 @@ export class LineReader {
     const [first, last] = [spans[0], spans.at(-1)];
     if (first === undefined || last === undefined) return [];
     const machine = countingMachineOf(line);
-    const rows = await this.#options.records.rows(machine.id as MachineId, first.fromNs, last.toNs);
+    const rows = await this.#options.rows(machine.id as MachineId, first.fromNs, last.toNs);
     return this.#attributed(line, rows, spans).filter(({ order }) => order !== null);
   }
 
@@ -124,7 +127,7 @@ export class LineReader {
     if (kept !== undefined && clock.nowMs() - kept.atMs < KEPT_MS) return kept.shares;
     const fromNs = now - HISTORY_DAYS * NS_PER_DAY;
     const [rows, orders] = await Promise.all([
-      records.rows(countingMachineOf(line).id as MachineId, fromNs, now),
+      this.#options.rows(countingMachineOf(line).id as MachineId, fromNs, now),
       records.orders({ line: line.id, ran: { fromNs, toNs: now } }),
     ]);
     const spans = [...(await this.spansOf(orders, now)).values()].flat().sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));

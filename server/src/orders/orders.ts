@@ -4,9 +4,11 @@
  */
 
 import { GembaError } from '@gemba/contract/errors';
+import type { MachineId } from '@gemba/contract/identity';
 import type { ImportMode, ImportReport, OrderAct } from '@gemba/contract/orders';
 import type { Plant } from '@gemba/contract/plant';
 import type { Line } from '@gemba/contract/plant/site';
+import type { Log } from '@gemba/program/log';
 import { type Clock, nowNs } from '../clock.ts';
 import { ORDER_ID, QUANTITY_MAX, USUAL_PRIORITY } from '../domain/orders/import/draft.ts';
 import { isOpen, type Order, type OrderEvent, runSpans, stateAfter } from '../domain/orders/order.ts';
@@ -33,6 +35,9 @@ export interface OrdersOptions {
   clock: Clock;
   /** Somebody is told of what becomes of orders: messages are put into the outbox. */
   tells: boolean;
+  /** When orders ran on a line has changed from a time on: pictures and letters that rest on it are to be made anew. */
+  onRan: (line: string, machines: readonly MachineId[], fromNs: bigint) => Promise<void>;
+  log: Log;
 }
 
 /** So long after an act its message goes: by then the ledger has settled what was made until then. */
@@ -150,7 +155,7 @@ export class Orders {
   }
 
   async #write(orders: readonly Order[], events: readonly OrderEvent[]): Promise<void> {
-    const { records, clock, tells } = this.#options;
+    const { records, clock, tells, onRan, log } = this.#options;
     const acts = events.filter(({ kind }) => kind !== 'created' && kind !== 'changed');
     const nowMs = clock.nowMs();
     const messages = acts.map(
@@ -159,9 +164,33 @@ export class Orders {
         ...{ createdMs: nowMs, fromMs: nowMs + MESSAGE_AFTER_MS },
       }),
     );
-    await records.putOrders(orders, events, tells ? messages : []);
+    const changed = this.#changedBy(orders, acts);
+    const restated = [...changed].flatMap(([line, fromNs]) =>
+      this.#machinesOf(line).map((machine) => ({ machine, fromNs })),
+    );
+    await records.putOrders(orders, events, tells ? messages : [], restated);
     this.version++;
+    for (const [line, fromNs] of changed) {
+      // It is recorded, whatever becomes of the picture.
+      await onRan(line, this.#machinesOf(line), fromNs).catch((error) =>
+        log.error({ err: error, line }, 'what an order changed is not shown yet'),
+      );
+    }
   }
+
+  /** Earliest time of each line from which acts change what ran there. */
+  #changedBy(orders: readonly Order[], acts: readonly OrderEvent[]): Map<string, bigint> {
+    const changed = new Map<string, bigint>();
+    for (const { order, atNs } of acts) {
+      const line = orders.find(({ id }) => id === order)?.line;
+      if (line === undefined) continue;
+      const known = changed.get(line) ?? atNs;
+      changed.set(line, atNs < known ? atNs : known);
+    }
+    return changed;
+  }
+
+  #machinesOf = (line: string): MachineId[] => (this.#lines.get(line)?.machines ?? []).map(({ id }) => id as MachineId);
 
   #check(order: Order): void {
     const { products = [] } = this.#options.plant;

@@ -1,12 +1,14 @@
 /**
- * What people said of the running shift of one machine, in memory, laid over its rows: what the live picture's figures
- * are summed from. Made anew only when a row or an edit has changed.
+ * What people said of the running shift of one machine, in memory, laid over its rows, with the orders that ran: what the
+ * live picture's figures are summed from. Made anew only when a row, an edit or an order has changed.
  */
 
 import type { Edit } from '../domain/edits/edit.ts';
 import { overlay, reachOf } from '../domain/edits/overlay.ts';
 import { type KnownStop, stopsOf } from '../domain/edits/stops.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
+import { attributed } from '../domain/orders/attribution.ts';
+import type { RunSpan } from '../domain/orders/order.ts';
 import type { Gathered } from '../edits/gather.ts';
 import type { RowWindow } from './row-window.ts';
 
@@ -22,12 +24,20 @@ export class EditedWindow {
   readonly #window: RowWindow;
   readonly #idealCycleS: number;
   readonly #microStopS: number;
+  readonly #cycleS: (product: string | null) => number;
+  #runs: readonly RunSpan[] = [];
   #edits: readonly Edit[] = [];
   #known: KnownWindow | null = null;
   #version = -1;
 
-  constructor(window: RowWindow, context: { idealCycleS: number; microStopS: number }) {
+  /** @param cycleS ideal seconds for one part of a product on this machine */
+  constructor(
+    window: RowWindow,
+    context: { idealCycleS: number; microStopS: number },
+    cycleS: (product: string | null) => number,
+  ) {
     this.#window = window;
+    this.#cycleS = cycleS;
     this.#idealCycleS = context.idealCycleS;
     this.#microStopS = context.microStopS;
   }
@@ -41,14 +51,29 @@ export class EditedWindow {
     this.#known = null;
   }
 
+  /** Takes when orders ran on the line: stretches ascending, those of the running shift at least. */
+  takeRuns(runs: readonly RunSpan[]): void {
+    this.#runs = runs;
+    this.#known = null;
+  }
+
+  /** Of those the ones that touch the window. */
+  runsIn(window: { fromNs: bigint; toNs: bigint } | null): readonly RunSpan[] {
+    if (window === null || this.#runs.length === 0) return [];
+    return this.#runs.filter(({ fromNs, toNs }) => toNs > window.fromNs && fromNs < window.toNs);
+  }
+
   clear(): void {
     this.#edits = [];
+    this.#runs = [];
     this.#known = null;
   }
 
   /** The rows as they are known, with the stops of `[fromNs, toNs)`. */
   known(fromNs: bigint, toNs: bigint): KnownWindow {
-    if (this.#edits.length === 0) return { rows: this.#window.rows, stops: null, given: null };
+    if (this.#edits.length === 0 && this.#runs.length === 0) {
+      return { rows: this.#window.rows, stops: null, given: null };
+    }
     if (this.#known === null || this.#version !== this.#window.version) {
       this.#version = this.#window.version;
       this.#known = this.#make(fromNs, toNs);
@@ -77,7 +102,7 @@ export class EditedWindow {
     const [said, reported] = [rows.at(-1)?.reason ?? null, measured.at(-1)?.reason ?? null];
     const marked = edits.some(({ kind }) => kind === 'split' || kind === 'merge');
     return {
-      rows,
+      rows: this.#runs.length === 0 ? rows : attributed(rows, this.#runs, this.#cycleS),
       given: said === reported ? null : said,
       stops: marked ? this.#counts(stopsOf(rows, edits, this.#microStopS), fromNs, toNs) : null,
     };

@@ -7,6 +7,7 @@ import { shiftAt } from '../domain/calendar/plant-calendar.ts';
 import { type FoldResult, fold } from '../domain/ledger/fold.ts';
 import { decodeFold, initialFold } from '../domain/ledger/state.ts';
 import { gather } from '../edits/gather.ts';
+import { runsOn } from '../orders/runs.ts';
 import type { Records } from '../records/port.ts';
 import { MachineLedger } from './machine-ledger.ts';
 import type { PendingWork } from './pending.ts';
@@ -55,12 +56,20 @@ export class Ledgers {
       ledger.edited.clear();
       await this.readEdits(ledger, records, nowNs);
     }
+    for (const line of this.#lines()) await this.readRuns(line, records, nowNs);
   }
 
   /** Takes what people said of a machine's running shift, and the rows that it hangs on, from the records. */
   async readEdits(ledger: MachineLedger, records: Records, nowNs: bigint): Promise<void> {
     const shift = shiftAt(this.#plant, ledger.placed.line.id, nowNs);
     if (shift !== null) ledger.edited.take(await gather(records, ledger.machine, shift));
+  }
+
+  /** Takes from the records when orders ran on a line in its running shift. */
+  async readRuns(line: string, records: Pick<Records, 'orders' | 'orderEvents'>, nowNs: bigint): Promise<void> {
+    const shift = shiftAt(this.#plant, line, nowNs);
+    const runs = await runsOn(records, line, shift?.fromNs ?? nowNs, nowNs + 1n);
+    for (const ledger of this.all()) if (ledger.placed.line.id === line) ledger.takeRuns(runs, nowNs);
   }
 
   /** Folds entries of one machine into its memory and gathers what came out. */
@@ -104,6 +113,8 @@ export class Ledgers {
     pending.checkpoints.push(...checkpoints);
     pending.cleaned.push(ledger.machine);
   }
+
+  #lines = (): Set<string> => new Set(this.all().map((ledger) => ledger.placed.line.id));
 
   /** Forgets rows of shifts that are over. */
   trim(nowNs: bigint): void {

@@ -5,6 +5,8 @@ import type { PlacedMachine, Plant } from '@gemba/contract/plant';
 import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
 import { type Present, present } from '../domain/ledger/present.ts';
 import { type FoldState, initialFold } from '../domain/ledger/state.ts';
+import type { RunSpan } from '../domain/orders/order.ts';
+import { idealCycleOf } from '../domain/orders/recipe.ts';
 import { EditedWindow } from './edited-window.ts';
 import { RowWindow } from './row-window.ts';
 
@@ -19,6 +21,8 @@ export class MachineLedger {
   readonly window = new RowWindow();
   /** The window as people know it. */
   readonly edited: EditedWindow;
+  /** Ideal seconds for one part; `null` is what the line makes without an order. */
+  readonly cycleS: (product: string | null) => number;
   dirtyFromNs: bigint | null = null;
   /** Earliest time that was marked since a refold began to read; that one sets it to `null`. */
   lateNs: bigint | null = null;
@@ -29,13 +33,21 @@ export class MachineLedger {
     this.machine = placed.machine.id as MachineId;
     this.placed = placed;
     this.context = contextOf(plant, this.machine);
-    this.edited = new EditedWindow(this.window, this.context);
+    this.cycleS = (product) => idealCycleOf(plant, placed.machine, product ?? this.context.product);
+    this.edited = new EditedWindow(this.window, this.context, this.cycleS);
     this.state = initialFold(this.machine);
   }
 
   /** The live picture. */
   present(): Present {
     return present(this.ahead ?? this.state, this.context);
+  }
+
+  /** Takes when orders ran on the line; what is made now is judged by the product of the one that runs. */
+  takeRuns(runs: readonly RunSpan[], nowNs: bigint): void {
+    const present = runs.find(({ fromNs, toNs }) => fromNs <= nowNs && nowNs < toNs);
+    this.context.paceCycleS = this.cycleS(present?.product ?? null);
+    this.edited.takeRuns(runs);
   }
 
   markDirty(fromNs: bigint): void {

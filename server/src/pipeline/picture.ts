@@ -7,6 +7,7 @@ import type { Line } from '@gemba/contract/plant/site';
 import { type Clock, nowNs } from '../clock.ts';
 import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import type { Picture } from '../live/port.ts';
+import { type IdealParts, idealParts } from '../views/ideal-parts.ts';
 import { lineView } from '../views/line.ts';
 import { machineView } from '../views/machine.ts';
 import { type RunningShift, RunningShifts } from '../views/running-shift.ts';
@@ -64,7 +65,7 @@ export class PlantPicture implements Picture {
       line,
       counting: this.#view(ledger),
       running,
-      missedS: this.#missedS(ledger, running),
+      ideal: this.#ideal(ledger, running),
       oeeTarget: target === null ? null : this.#targets.oee(target),
     });
   }
@@ -104,7 +105,7 @@ export class PlantPicture implements Picture {
       present: ledger.present(),
       ...known,
       running,
-      missedS: this.#missedS(ledger, running),
+      ideal: this.#ideal(ledger, running),
       nowNs: atNs,
       waitsFor: this.#waitsFor(ledger),
       oeeTarget: this.#oeeTarget(placed.line.id, running)?.value ?? null,
@@ -115,8 +116,13 @@ export class PlantPicture implements Picture {
     return this.#parts.targets.of(line, 'oee', crew);
   }
 
-  #missedS({ machine, placed, window }: MachineLedger, running: RunningShift): number {
-    return this.#shifts.missedS(machine, placed.line.id, running, window.rows[0]?.fromNs);
+  #ideal({ machine, placed, window, edited, cycleS }: MachineLedger, running: RunningShift): IdealParts {
+    const { plant, clock } = this.#parts;
+    const line = placed.line.id;
+    const beganNs = window.rows[0]?.fromNs;
+    const missedS = this.#shifts.missedS(machine, line, running, beganNs);
+    const runs = edited.runsIn(running.shift);
+    return idealParts({ plant, line, running, missedS, beganNs, runs, nowNs: nowNs(clock), cycleS });
   }
 
   #waitsFor(ledger: MachineLedger): string | null {

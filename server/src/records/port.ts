@@ -11,7 +11,7 @@ import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts';
 import type { ReportSchedule, SentHead, SentReport, SentState } from '../domain/reports/schedule.ts';
 import type { NotificationRecords } from './notifications/port.ts';
-import type { OrderRecords } from './orders/port.ts';
+import type { OrderRecords, Restated } from './orders/port.ts';
 import type { WorkRecords } from './work/port.ts';
 
 /** The server's two sinks; each knows on its own what it has. */
@@ -57,7 +57,7 @@ export interface UnitOfWork {
   plans?: PlanMemory[];
   maintenance?: MaintenanceFact[];
   /** Something else than rows changed what is said of the machine from a time on: what people corrected, say. */
-  restated?: { machine: MachineId; fromNs: bigint }[];
+  restated?: Restated[];
   /** Values of the server's own that change together with the rest (see `setValue`). */
   values?: { key: string; value: string }[];
 }

@@ -10,10 +10,16 @@ import type { Core } from './service.ts';
 export type Offers = ReturnType<typeof makeOffers>;
 
 export function makeOffers(core: Core) {
-  const { plant, records, clock, config, historian, folder } = core;
-  const { picture } = core.pipeline;
-  const orders = new Orders({ plant, records, clock, tells: config.erp.webhook !== undefined });
-  const reader = new LineReader({ plant, records, picture, clock });
+  const { plant, records, clock, config, historian, folder, edits, pipeline, post, log } = core;
+  const { picture } = pipeline;
+  const orders = new Orders({
+    ...{ plant, records, clock, log, tells: config.erp.webhook !== undefined },
+    onRan: async (line, machines, fromNs) => {
+      for (const machine of machines) post.edited({ machine, fromNs });
+      await pipeline.ordersChanged(line);
+    },
+  });
+  const reader = new LineReader({ plant, records, rows: edits.ledger.rows, picture, clock });
   return {
     orders,
     planner: new Planner({ plant, reader, orders, picture, clock }),

@@ -24,7 +24,7 @@ export interface Core extends Pick<ServerOptions, 'folder' | 'plant' | 'config' 
   clock: Clock;
   records: Records;
   historian: Historian;
-  pipeline: Pick<Pipeline, 'picture' | 'acts'>;
+  pipeline: Pick<Pipeline, 'picture' | 'acts' | 'ordersChanged'>;
   quarantine: Quarantine;
   replays: Replays;
   edits: Edits;

@@ -90,8 +90,11 @@ export async function testApi(
     ...(parts.mailer === undefined ? {} : { mailer: parts.mailer }),
     onTrouble: () => pipeline.note('system:mail', 'reports'),
   });
-  const orders = new Orders({ plant, records, clock, tells: true });
-  const reader = new LineReader({ plant, records, picture: pipeline.picture, clock });
+  const orders = new Orders({
+    ...{ plant, records, clock, tells: true, log: makeLog('test', 'silent') },
+    onRan: (line) => pipeline.ordersChanged(line),
+  });
+  const reader = new LineReader({ plant, records, rows: edits.ledger.rows, picture: pipeline.picture, clock });
   const planner = new Planner({ plant, reader, orders, picture: pipeline.picture, clock });
   const app = await makeApp(
     {
@@ -101,7 +104,7 @@ export async function testApi(
       records,
       edits,
       historian,
-      figures: new Figures({ plant, kept: records, rows: edits.ledger.rows, clock }),
+      figures: new Figures({ plant, kept: records, ...edits.ledger.source, clock }),
       exports: new HistorianExports(historian, exportFolder),
       accounts,
       targets: bench.targets,

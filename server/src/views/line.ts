@@ -3,6 +3,7 @@
 import type { LineView, MachineView, OeeTarget } from '@gemba/contract/live';
 import type { Line } from '@gemba/contract/plant/site';
 import { msFromNs } from '@gemba/contract/sample';
+import type { IdealParts } from './ideal-parts.ts';
 import { ms, target } from './machine.ts';
 import type { RunningShift } from './running-shift.ts';
 
@@ -11,12 +12,12 @@ export interface LineParts {
   /** View of the counting point. */
   counting: MachineView;
   running: RunningShift;
-  /** Planned seconds of the running shift before the line's history begins. */
-  missedS: number;
+  /** What the planned time of the running shift can hold at the counting point. */
+  ideal: IdealParts;
   oeeTarget: OeeTarget | null;
 }
 
-export function lineView({ line, counting, running, missedS, oeeTarget }: LineParts): LineView {
+export function lineView({ line, counting, running, ideal, oeeTarget }: LineParts): LineView {
   const { shift } = running;
   return {
     id: line.id,
@@ -28,7 +29,7 @@ export function lineView({ line, counting, running, missedS, oeeTarget }: LinePa
     calendarUntilMs: ms(running.untilNs),
     made: counting.kpi.good,
     targetNow: counting.targetNow,
-    targetEnd: target(running.plannedEndS - missedS, counting.idealPerH, oeeTarget?.value ?? null),
+    targetEnd: target(ideal.end, oeeTarget?.value ?? null),
     oeeTarget,
     kpi: counting.kpi,
   };

@@ -9,6 +9,7 @@ import type { FoldContext } from '../domain/ledger/context.ts';
 import type { Present } from '../domain/ledger/present.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import { reasonsOf } from '../domain/reasons/tree.ts';
+import type { IdealParts } from './ideal-parts.ts';
 import type { RunningShift } from './running-shift.ts';
 
 /** Seconds without an observation after which a machine is shown NO DATA, unless the plant says otherwise. */
@@ -24,8 +25,8 @@ export interface MachineParts {
   /** Id of the reason that people gave to the stop that lasts; `null` where they gave none. */
   given: string | null;
   running: RunningShift;
-  /** Planned seconds of the running shift before the machine's history begins. */
-  missedS: number;
+  /** What the planned time of the running shift can hold. */
+  ideal: IdealParts;
   nowNs: bigint;
   /** What a starved or blocked machine waits for, where it gives no reason itself. */
   waitsFor: string | null;
@@ -34,7 +35,7 @@ export interface MachineParts {
 }
 
 export function machineView(parts: MachineParts): MachineView {
-  const { placed, present, running, oeeTarget } = parts;
+  const { placed, present, ideal, oeeTarget } = parts;
   const kpi = shiftFigures(parts);
   // It is settled a second behind the picture: of a machine that runs again nothing is said any more.
   const given = present.state === 'producing' ? null : reasonsOf(placed).name(parts.given);
@@ -50,7 +51,7 @@ export function machineView(parts: MachineParts): MachineView {
     cycleS: present.cycleS,
     good: kpi.good,
     reject: kpi.reject,
-    targetNow: target(running.plannedNowS - parts.missedS, present.idealPerH, oeeTarget),
+    targetNow: target(ideal.now, oeeTarget),
     newestMs: ms(present.newestNs),
     calendarUntilMs: ms(present.calendarUntilNs),
     kpi,
@@ -72,8 +73,7 @@ function shiftFigures({ placed, context, present, rows, stops, running, nowNs }:
 export const noDataAfterMs = (machine: Machine): number => (machine.noDataAfterS ?? NO_DATA_AFTER_S) * 1000;
 
 /** Good parts that a planned time should have brought: planned time ÷ ideal cycle × target OEE. */
-export function target(plannedS: number, idealPerH: number, oeeTarget: number | null): number | null {
-  return oeeTarget === null ? null : (plannedS / 3600) * idealPerH * oeeTarget;
-}
+export const target = (idealParts: number, oeeTarget: number | null): number | null =>
+  oeeTarget === null ? null : idealParts * oeeTarget;
 
 export const ms = (ns: bigint | null): number | null => (ns === null ? null : msFromNs(ns));

@@ -1,7 +1,6 @@
 import type { Plant } from '@gemba/contract/plant';
 import { nsFromMs } from '@gemba/contract/sample';
 import { expect, test } from 'vitest';
-import { target } from './machine.ts';
 import { RunningShifts } from './running-shift.ts';
 
 const plant = {
@@ -44,7 +43,6 @@ test('a machine connected in the middle of a shift owes no parts for the time be
   const running = shifts.of('l', at('10:00'));
   const missedS = shifts.missedS('m', 'l', running, at('09:45'));
   expect(missedS).toBe(3.25 * 3600);
-  expect(target(running.plannedNowS - missedS, 600, 0.8)).toBeCloseTo(120);
 });
 
 test('history that goes back beyond the shift misses nothing of it', () => {

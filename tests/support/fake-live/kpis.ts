@@ -67,6 +67,7 @@ export function figuresOfPlace(asked: URLSearchParams): Figures {
       : [group('early', 'Early', sumsOf(0.84, profile), profile), group('', '', sumsOf(0.6, profile), profile)];
   return {
     ...{ place: place.path, name: place.name, profile: profile.id, timeZone: place.timeZone },
+    order: asked.get('order'),
     ...{ fromMs: Number(asked.get('from')), toMs: Number(asked.get('to')) },
     members: place.members.map(({ machine }) => machine.id),
     total: group('', place.name, total, profile),
@@ -121,7 +122,13 @@ export function whyOf(machine: string, id: string, asked: URLSearchParams): WhyV
     ] as const
   ).map(([state, part, loss, reason, share], i): WhyView['stretches'][0] => ({
     ...{ fromMs: fromMs + i * 1_800_000, toMs: fromMs + (i + 1) * 1_800_000, state, part, loss, reason },
-    ...{ calendar: 'scheduled', shift: '2026-11-20/early', product: null, seconds: 27_000 * share },
+    ...{
+      calendar: 'scheduled',
+      shift: '2026-11-20/early',
+      product: null,
+      order: asked.get('order'),
+      seconds: 27_000 * share,
+    },
     ...{ good: state === 'producing' ? sums.good : 0, reject: state === 'producing' ? sums.reject : 0 },
     terms: Object.fromEntries(figure.terms.map((term) => [term, state === 'producing' ? sums[term] : 0])),
   }));

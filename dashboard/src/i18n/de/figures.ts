@@ -19,6 +19,7 @@ export const figures: Translated<typeof english> = {
   'figures.by': 'Vergleichen nach',
   'figures.by.place': 'Ort',
   'figures.by.product': 'Produkt',
+  'figures.by.order': 'Auftrag',
   'figures.by.shift': 'Schicht',
   'figures.by.team': 'Mannschaft',
   'figures.noGroups': 'Unter diesem Ort ist nichts mehr.',

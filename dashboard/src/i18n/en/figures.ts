@@ -16,6 +16,7 @@ export const figures = {
   'figures.by': 'Compare by',
   'figures.by.place': 'Place',
   'figures.by.product': 'Product',
+  'figures.by.order': 'Order',
   'figures.by.shift': 'Shift',
   'figures.by.team': 'Team',
   'figures.noGroups': 'There is nothing below this place.',

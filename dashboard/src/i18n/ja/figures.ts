@@ -19,6 +19,7 @@ export const figures: Translated<typeof english> = {
   'figures.by': '比較の単位',
   'figures.by.place': '場所',
   'figures.by.product': '製品',
+  'figures.by.order': 'オーダー',
   'figures.by.shift': 'シフト',
   'figures.by.team': '班',
   'figures.noGroups': 'この場所の下には何もありません。',

@@ -19,6 +19,7 @@ export const figures: Translated<typeof english> = {
   'figures.by': 'เปรียบเทียบตาม',
   'figures.by.place': 'สถานที่',
   'figures.by.product': 'ผลิตภัณฑ์',
+  'figures.by.order': 'คำสั่งผลิต',
   'figures.by.shift': 'กะ',
   'figures.by.team': 'ทีม',
   'figures.noGroups': 'ไม่มีสิ่งใดอยู่ใต้สถานที่นี้',

@@ -19,6 +19,7 @@ export const figures: Translated<typeof english> = {
   'figures.by': 'So sánh theo',
   'figures.by.place': 'Nơi',
   'figures.by.product': 'Sản phẩm',
+  'figures.by.order': 'Lệnh sản xuất',
   'figures.by.shift': 'Ca',
   'figures.by.team': 'Tổ',
   'figures.noGroups': 'Không có gì bên dưới nơi này.',

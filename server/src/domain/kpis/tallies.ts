@@ -6,6 +6,7 @@
 
 import type { CalendarClass, MachineState } from '@gemba/contract/state';
 import type { LedgerRow } from '../ledger/row.ts';
+import type { RunSpan } from '../orders/order.ts';
 import { cellNumber } from './cell.ts';
 import { atMidnights } from './day.ts';
 import { fail, passUp, repaired } from './reliability.ts';
@@ -19,6 +20,8 @@ export interface Stretch extends Window {
   calendar: CalendarClass;
   shift: string | null;
   product: string | null;
+  /** That ran; `null` or missing where none did. */
+  order?: string | null;
 }
 
 /** A row with what its stop makes of it. */
@@ -99,14 +102,33 @@ function addUncovered(fromNs: bigint, toNs: bigint, context: SumContext, into: I
       ? atMidnights(segment, context.calendar.timeZone).map((cut) => ({ ...segment, ...cut }))
       : [segment],
   );
-  for (const segment of pieces) {
+  const { runs = [] } = context;
+  for (const segment of pieces.flatMap((piece) => byOrder(piece, runs))) {
     const { calendar } = segment;
-    const stretch = { ...segment, shift: segment.shift?.key ?? null, product: null };
+    const stretch = { ...segment, shift: segment.shift?.key ?? null };
     const state: MachineState = 'no-data';
     const cell = { calendar, state, kind: null, short: false, metered: context.metered };
     const amounts = amountsIn(into(stretch), cellNumber({ ...cell, ...context.tells(stretch) }));
     amounts[0] = (amounts[0] as number) + Number(segment.toNs - segment.fromNs) / 1e9;
   }
+}
+
+/** A stretch of which nothing is known, cut where the order changes. */
+function byOrder<T extends Window>(stretch: T, runs: readonly RunSpan[]) {
+  const pieces: (T & { order: string | null; product: string | null })[] = [];
+  let at = stretch.fromNs;
+  const add = (toNs: bigint, run: RunSpan | null) => {
+    if (toNs <= at) return;
+    pieces.push({ ...stretch, fromNs: at, toNs, order: run?.order ?? null, product: run?.product ?? null });
+    at = toNs;
+  };
+  for (const run of runs) {
+    if (run.fromNs >= stretch.toNs) break;
+    add(run.fromNs, null);
+    add(run.toNs < stretch.toNs ? run.toNs : stretch.toNs, run);
+  }
+  add(stretch.toNs, null);
+  return pieces;
 }
 
 const inside = (timeNs: bigint, window: Window): boolean => timeNs >= window.fromNs && timeNs < window.toNs;

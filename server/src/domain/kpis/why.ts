@@ -21,6 +21,7 @@ export interface Contribution extends Window {
   calendar: CalendarClass;
   shift: string | null;
   product: string | null;
+  order: string | null;
   state: MachineState;
   reason: string | null;
   /** What the profile counts it as. */
@@ -39,15 +40,17 @@ export interface Why extends FigureValue {
   stretches: Contribution[];
 }
 
-/** Rows as for `talliesBy`. */
+/** Rows as for `talliesBy`; with an order only what belongs to it. */
 export function why(
   rows: readonly LedgerRow[],
   window: Window,
   context: SumContext,
   profile: Profile,
   figure: Figure,
+  order?: string,
 ): Why {
-  const tallies = [...talliesBy<Stretch>(rows, window, context, (stretch) => stretch)];
+  const all = [...talliesBy<Stretch>(rows, window, context, (stretch) => stretch)];
+  const tallies = order === undefined ? all : all.filter(([stretch]) => stretch.order === order);
   tallies.sort(([a], [b]) => (a.fromNs < b.fromNs ? -1 : 1));
   const each = sumsOfEach(
     tallies.map(([, tally]) => tally),
@@ -92,7 +95,7 @@ function contribution(
   return {
     fromNs: stretch.fromNs > window.fromNs ? stretch.fromNs : window.fromNs,
     toNs: stretch.toNs < window.toNs ? stretch.toNs : window.toNs,
-    ...{ calendar, shift, product },
+    ...{ calendar, shift, product, order: stretch.order ?? null },
     state: row?.state ?? 'no-data',
     reason: row?.reason ?? null,
     part: count?.part ?? 'outside',
@@ -105,7 +108,7 @@ function contribution(
 const termsOf = ({ terms }: Figure, sums: Sums): Contribution['terms'] =>
   Object.fromEntries(terms.map((id) => [id, sums[id]]));
 
-const ALIKE = ['calendar', 'shift', 'product', 'state', 'reason', 'part', 'loss'] as const;
+const ALIKE = ['calendar', 'shift', 'product', 'order', 'state', 'reason', 'part', 'loss'] as const;
 
 /** Quarter hours are cuts of the ledger, not of the machine. */
 function join(stretches: Contribution[], next: Contribution): void {

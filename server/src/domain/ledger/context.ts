@@ -56,8 +56,10 @@ export interface FoldContext {
   /** Counters whose increments are cycles: the total, or good and reject where it is missing. */
   paced: ReadonlySet<CounterRole>;
   product: ProductId | null;
-  /** Ideal seconds for one part of the present product. */
+  /** Ideal seconds for one part of the line's own product, which rows are told in; an order's is read over them. */
   idealCycleS: number;
+  /** Of what is made now, with an order its product: pace is judged by it, which is only shown and stands in no row. */
+  paceCycleS: number;
   slowLimit: number;
   microStopS: number;
   maxRatePerS: number;
@@ -82,6 +84,7 @@ export function contextOf(plant: Plant, machine: MachineId): FoldContext {
     paced: pacedOf(placed.machine),
     product: (product?.id as ProductId | undefined) ?? null,
     idealCycleS,
+    paceCycleS: idealCycleS,
     slowLimit: placed.machine.slowLimit ?? SLOW_LIMIT,
     microStopS: placed.machine.microStopS ?? MICRO_STOP_S,
     maxRatePerS: placed.machine.maxRatePerS ?? MAX_RATE_FACTOR / idealCycleS,

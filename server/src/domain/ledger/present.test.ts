@@ -152,6 +152,15 @@ describe('the pace', () => {
     expect(picture(parts(40, 1.25), { machine: { slowLimit: 0.79 } }).shown).toBe('run');
   });
 
+  it('is judged by what is made now, and rows are told as before', () => {
+    const context = contextFor();
+    const { state } = ledgerOf(context, parts(40, 1.25));
+    expect(present(state, context)).toMatchObject({ shown: 'slow', idealPerH: 3600 });
+    expect(present(state, { ...context, paceCycleS: 1.2 })).toMatchObject({ shown: 'run', idealPerH: 3000 });
+    const slower = ledgerOf({ ...context, paceCycleS: 0.5 }, parts(40, 1.25));
+    expect(slower.rows).toEqual(ledgerOf(context, parts(40, 1.25)).rows);
+  });
+
   it('shows a machine that runs without parts slow before the next part comes', () => {
     const entries = [...parts(40, 1), observed(ns('08:00') + 40n * NS_PER_S, ns('08:00') + 60n * NS_PER_S)];
     expect(picture(entries)).toMatchObject({ shown: 'slow', state: 'producing' });

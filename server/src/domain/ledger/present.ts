@@ -5,7 +5,7 @@
 
 import { NS_PER_S } from '@gemba/contract/sample';
 import type { CalendarClass, MachineState, ShownState } from '@gemba/contract/state';
-import { lastCycleS, rateOf } from '../state/pace.ts';
+import { isSlow, lastCycleS, rateOf } from '../state/pace.ts';
 import type { FoldContext } from './context.ts';
 import { runOn } from './run.ts';
 import { settle } from './settle.ts';
@@ -47,11 +47,11 @@ export function present(state: FoldState, context: FoldContext): Present {
   return {
     state: machineState,
     calendar,
-    shown: known.shown,
+    shown: shownNow(known, context),
     sinceNs: heard ? known.shownSinceNs : null,
     reason: hidden ? null : reasonText(known.reason, context),
     ratePerH: rate === null ? null : rate * 3600,
-    idealPerH: 3600 / context.idealCycleS,
+    idealPerH: 3600 / context.paceCycleS,
     cycleS: known.cycleS ?? lastCycleS(known.pace),
     settledNs: state.settledNs,
     newestNs: heard ? state.newestNs : null,
@@ -63,6 +63,12 @@ export function present(state: FoldState, context: FoldContext): Present {
       energyKWh: known.totals.energyKWh,
     },
   };
+}
+
+/** Pace is judged by what is made now, which may be another product since the last row was written. */
+function shownNow({ shown, pace, totals }: FoldState, { paceCycleS, slowLimit }: FoldContext): ShownState {
+  if (shown !== 'run' && shown !== 'slow') return shown;
+  return isSlow(pace, totals.runNs, paceCycleS, slowLimit) ? 'slow' : 'run';
 }
 
 /** A machine that is watched is settled within seconds; what is newer by more than this ends time that nobody watched. */

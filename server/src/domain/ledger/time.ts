@@ -101,7 +101,7 @@ export function show(run: Run): void {
   cut(run);
   const calendar = (run.segment as NonNullable<Run['segment']>).calendar;
   const state = effectiveState(run);
-  const slow = state === 'producing' && isSlow(draft.pace, draft.totals.runNs, context.idealCycleS, context.slowLimit);
+  const slow = state === 'producing' && isSlow(draft.pace, draft.totals.runNs, context.paceCycleS, context.slowLimit);
   setShown(run, shownOf(calendar, state, slow));
 }
 

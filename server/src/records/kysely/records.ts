@@ -8,7 +8,7 @@ import type { Kysely } from 'kysely';
 import type { Order, OrderEvent } from '../../domain/orders/order.ts';
 import type { ReportSchedule, SentReport } from '../../domain/reports/schedule.ts';
 import type { MigrationBackups } from '../migration-backups.ts';
-import type { Message, OrdersQuery } from '../orders/port.ts';
+import type { Message, OrdersQuery, Restated } from '../orders/port.ts';
 import type {
   AuditRecord,
   BackupOptions,
@@ -174,11 +174,17 @@ export class KyselyRecords implements Records {
   plans = async () => journals.readPlans(this.db);
   maintenanceJournal = async (limit: number) => journals.readFacts(this.db, limit);
 
-  async putOrders(written: readonly Order[], events: readonly OrderEvent[], messages: readonly Message[] = []) {
+  async putOrders(
+    written: readonly Order[],
+    events: readonly OrderEvent[],
+    messages: readonly Message[] = [],
+    restated: readonly Restated[] = [],
+  ) {
     await this.db.transaction().execute(async (db) => {
       await orders.writeOrders(db, written);
       await orders.addOrderEvents(db, events);
       await orders.addMessages(db, messages);
+      for (const { machine, fromNs } of restated) await days.forgetDays(db, machine, fromNs);
     });
   }
 

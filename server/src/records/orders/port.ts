@@ -1,5 +1,6 @@
 /** The part of the records that keeps production orders, what happened to them, and what still has to be told of them. */
 
+import type { MachineId } from '@gemba/contract/identity';
 import type { OrderState } from '@gemba/contract/orders';
 import type { Order, OrderEvent } from '../../domain/orders/order.ts';
 
@@ -24,6 +25,12 @@ export interface WaitingMessage extends Omit<Message, 'fromMs'> {
   lastError: string | null;
 }
 
+/** From a time on something else is said of a machine. */
+export interface Restated {
+  machine: MachineId;
+  fromNs: bigint;
+}
+
 export interface OrdersQuery {
   line?: string;
   ids?: readonly string[];
@@ -38,8 +45,16 @@ export interface OrdersQuery {
 export const ORDERS_MAX = 10_000;
 
 export interface OrderRecords {
-  /** Orders (written over those of the same id), events and messages: all of it, or nothing. */
-  putOrders(orders: readonly Order[], events: readonly OrderEvent[], messages?: readonly Message[]): Promise<void>;
+  /**
+   * Orders (written over those of the same id), events and messages: all of it, or nothing. Kept sums of the machines of
+   * which it says something else from a time on (`restated`) go with it.
+   */
+  putOrders(
+    orders: readonly Order[],
+    events: readonly OrderEvent[],
+    messages?: readonly Message[],
+    restated?: readonly Restated[],
+  ): Promise<void>;
   /** By due date, then id; at most {@link ORDERS_MAX}. */
   orders(query: OrdersQuery): Promise<Order[]>;
   /** In the order in which they were written down. */

@@ -70,6 +70,12 @@ export function describeDaySums(begin: Begin): void {
       expect(await kept(records)).toEqual(['2026-11-20', '2026-11-21']);
     });
 
+    test('are forgotten when an order is said to have run from a time on', async () => {
+      const { records } = await filled();
+      await records.putOrders([], [], [], [{ machine: FILLER, fromNs: T0 + 150n * S }]);
+      expect(await kept(records)).toEqual(['2026-11-20']);
+    });
+
     test('that were claimed before a change are not kept after it', async () => {
       const { records } = await begin();
       await records.claimDays(FILLER, 'mine', DAYS);
