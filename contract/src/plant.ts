@@ -7,6 +7,7 @@
 
 import Type, { type Static } from 'typebox';
 import { AlarmRule } from './plant/alarm-rule.ts';
+import { AlarmSettings } from './plant/alarm-settings.ts';
 import { Calendar } from './plant/calendar.ts';
 import { Jobs } from './plant/jobs.ts';
 import type { Machine } from './plant/machine.ts';
@@ -22,6 +23,7 @@ export const Plant = Type.Object(
     calendars: Type.Array(Calendar),
     products: Type.Optional(Type.Array(Product)),
     alarms: Type.Optional(Type.Array(AlarmRule)),
+    alarmSettings: Type.Optional(AlarmSettings),
     maintenance: Type.Optional(Type.Array(MaintenancePlan)),
     jobs: Type.Optional(Jobs),
   },

@@ -5,6 +5,7 @@
 
 import { Plant } from '@gemba/contract/plant';
 import { AlarmRule } from '@gemba/contract/plant/alarm-rule';
+import { AlarmSettings } from '@gemba/contract/plant/alarm-settings';
 import { Calendar, Shift } from '@gemba/contract/plant/calendar';
 import { Machine, type Signal } from '@gemba/contract/plant/machine';
 import { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
@@ -39,6 +40,7 @@ export const ShortPlant = Type.Object(
     product: Type.Optional(Type.String()),
     products: Type.Optional(Type.Array(Product)),
     alarms: Type.Optional(Type.Array(AlarmRule)),
+    alarmSettings: Type.Optional(AlarmSettings),
     maintenance: Type.Optional(Type.Array(MaintenancePlan)),
   },
   strict,
@@ -52,7 +54,7 @@ export const plantSchema = (written: unknown): typeof Plant | typeof ShortPlant 
 /** The whole plant of a short one; a whole one stays as it is. */
 export function wholePlant(written: Plant | ShortPlant): Plant {
   if ('sites' in written) return written;
-  const { timeZone = 'UTC', countingPoint, oeeTarget, product, products, alarms, maintenance } = written;
+  const { timeZone = 'UTC', countingPoint, oeeTarget, product, products, alarms, alarmSettings, maintenance } = written;
   const calendars = written.calendars ?? [calendarOf(written)];
   const machines = (written.machines ?? [written.machine ?? {}]).map(machineOf);
   const line = {
@@ -70,6 +72,7 @@ export function wholePlant(written: Plant | ShortPlant): Plant {
     calendars,
     ...(products === undefined ? {} : { products }),
     ...(alarms === undefined ? {} : { alarms }),
+    ...(alarmSettings === undefined ? {} : { alarmSettings }),
     ...(maintenance === undefined ? {} : { maintenance }),
   };
 }

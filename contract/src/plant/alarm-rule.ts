@@ -15,6 +15,21 @@ export const AlarmRule = Type.Object(
     ),
     offDelayS: Type.Optional(Type.Number({ minimum: 0, description: 'Normal must hold throughout, s (default 0)' })),
     latched: Type.Optional(Type.Boolean({ description: 'Stays until reset by hand (default false)' })),
+    suppressIn: Type.Optional(
+      Type.Array(oneOf(MACHINE_STATES, 'Machine state'), {
+        minItems: 1,
+        description: 'Suppressed by design while its machine is in one of these states',
+      }),
+    ),
+    graceS: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 86_400, description: 'And for so long after that, s (default 0)' }),
+    ),
+    group: Type.Optional(
+      id('First-out group: of alarms that come together the first is announced, the others follow it'),
+    ),
+    groupOf: Type.Optional(
+      oneOf(['machine', 'line'] as const, 'What comes together: alarms of one machine (default), or of its line'),
+    ),
     priority: oneOf(PRIORITIES, 'From consequence × time to respond'),
     text: Type.String({ minLength: 1, maxLength: 120, description: 'What is wrong' }),
     cause: Type.Optional(Type.String()),

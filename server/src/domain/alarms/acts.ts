@@ -2,7 +2,7 @@
 
 import type { Act, Refusal } from './event.ts';
 import { line, type Outcome } from './journal.ts';
-import { closed } from './lifecycle.ts';
+import { closed } from './occurrence.ts';
 import type { BoundRule } from './rules.ts';
 import type { AlarmMemory } from './types.ts';
 
@@ -16,7 +16,7 @@ export const refused = (memory: AlarmMemory, refusal: Refusal): ActOutcome => ({
  */
 export function acknowledge(memory: AlarmMemory, act: Act & { occurrence: string }, bound: BoundRule): ActOutcome {
   if (memory.occurrence !== act.occurrence) return stale(memory, act.occurrence);
-  const after: AlarmMemory = { ...memory, acknowledgedNs: act.atNs, acknowledgedBy: act.by };
+  const after: AlarmMemory = { ...memory, acknowledgedNs: act.atNs, acknowledgedBy: act.by, occurrences: 0 };
   if (memory.state === 'active-unacknowledged') after.state = 'active-acknowledged';
   else if (memory.state === 'latched-unacknowledged') after.state = 'latched-acknowledged';
   else if (memory.state === 'returned-unacknowledged') after.state = 'normal';
@@ -34,6 +34,17 @@ export function reset(memory: AlarmMemory, act: Act & { occurrence: string }, bo
   if (memory.state !== 'latched-acknowledged') return refused(memory, { kind: 'not-resettable', why: 'active' });
   const after: AlarmMemory = { ...memory, state: 'normal' };
   return { memory: closed(after), transitions: [line(after, bound, 'reset', act.atNs, act)], refusal: null };
+}
+
+/**
+ * Somebody says something of an occurrence; what is over may be spoken of too, since that is when people know what it
+ * was. Whether there was such an occurrence is for the journal to say.
+ */
+export function comment(memory: AlarmMemory, act: Act & { occurrence: string }, bound: BoundRule): ActOutcome {
+  if ((act.comment ?? '').trim() === '') return refused(memory, { kind: 'reason-required' });
+  const present = memory.occurrence === act.occurrence;
+  const about = present ? memory : { ...closed(memory), occurrence: act.occurrence };
+  return { memory, transitions: [line(about, bound, 'commented', act.atNs, act)], refusal: null };
 }
 
 const stale = (memory: AlarmMemory, occurrence: string): ActOutcome =>

@@ -30,12 +30,21 @@ export type AlarmEvent =
    * `null` when nothing was since the server started. It drives `stale`, ends shelvings, and marks what stalls.
    */
   | { kind: 'silence'; silentForMs: number | null; nowNs: bigint }
-  /** Something of the system is noticed, on the server's clock. */
-  | { kind: 'noted'; atNs: bigint }
+  /** Something of the system is noticed, on the server's clock; `over`: it is known to have ended. */
+  | { kind: 'noted'; atNs: bigint; over?: boolean }
+  /** What the machine is in at its newest, ahead of the ledger's rows: for rules that are suppressed in states. */
+  | ({ kind: 'picture' } & StateStretch)
+  /** Something outside suppresses it by design, or no longer does; `cause` is the same both times (`job grease@7`). */
+  | { kind: 'design'; suppressed: boolean; cause: string; atNs: bigint }
   | ({ kind: 'acknowledge'; occurrence: string } & Act)
-  /** `comment` is the reason, and required. */
-  | ({ kind: 'shelve'; untilNs: bigint } & Act)
+  /** `comment` is the reason, and required. `once`: until it has returned to normal, at the latest at `untilNs`. */
+  | ({ kind: 'shelve'; untilNs: bigint; once?: boolean } & Act)
   | ({ kind: 'unshelve' } & Act)
+  /** `comment` is the reason, and required; without an end. */
+  | ({ kind: 'remove-from-service' } & Act)
+  | ({ kind: 'return-to-service' } & Act)
+  /** Of the present occurrence, or one that is over. */
+  | ({ kind: 'comment'; occurrence: string } & Act)
   /** Ends a latched alarm whose condition is normal again and which was acknowledged. */
   | ({ kind: 'reset'; occurrence: string } & Act);
 
@@ -52,6 +61,8 @@ export type Refusal =
   | { kind: 'stale-occurrence'; occurrence: string; current: string | null }
   | { kind: 'already-acknowledged'; by: string | null }
   | { kind: 'not-shelved' }
+  | { kind: 'already-out-of-service'; by: string }
+  | { kind: 'not-out-of-service' }
   | { kind: 'reason-required' }
   /** `untilNs` lies not after now, or further away than `maxS` seconds. */
   | { kind: 'shelve-time'; maxS: number }

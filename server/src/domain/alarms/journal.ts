@@ -29,7 +29,6 @@ export function line(
   atNs: bigint,
   author: Author = PROCESS,
 ): AlarmTransition {
-  const speaks = transition === 'activated' || transition === 'unshelved' || transition === 'unsuppressed';
   return {
     occurrence: memory.occurrence ?? bound.id,
     rule: memory.rule,
@@ -41,10 +40,16 @@ export function line(
     by: author.by,
     comment: author.comment,
     value: memory.value,
-    announce: speaks && stands(memory) && !isDraft(bound.rule),
+    announce: SPEAKING.has(transition) && stands(memory) && !isDraft(bound.rule) && !memory.announced,
+    held: null,
     late: false,
   };
 }
+
+/** What may find an alarm standing of which nobody has been told. */
+const SPEAKING: ReadonlySet<AlarmTransition['transition']> = new Set([
+  ...(['activated', 'unshelved', 'unsuppressed', 'returned-to-service', 'steady'] as const),
+]);
 
 /** Active or latched, not acknowledged, and in the open. */
 export const stands = ({ state, suppression }: AlarmMemory): boolean =>

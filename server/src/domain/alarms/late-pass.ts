@@ -9,7 +9,9 @@ import { acknowledge, reset } from './acts.ts';
 import { cover } from './coverage.ts';
 import { evaluate, marked } from './evaluate.ts';
 import { type Outcome, stands } from './journal.ts';
+import { outerOf } from './outer.ts';
 import { type BoundRule, isDraft } from './rules.ts';
+import { spent } from './shelf.ts';
 import type { AlarmMemory, AlarmTransition, LatePass } from './types.ts';
 
 /** Samples and stretches that are kept for it (about 150 bytes each); beyond that the oldest hole counts as a gap. */
@@ -21,7 +23,8 @@ const MAX_LATE = 500;
 /** A pass from here. */
 export const begin = (memory: AlarmMemory): LatePass => ({
   // Late to the pass is what lies before the time through which it has come; the newest live sample lies behind that.
-  settled: { ...memory, newestNs: null, unwatched: [], coverage: [], pass: null },
+  // A one-shot shelving ends in the live picture, not in it.
+  settled: { ...memory, newestNs: null, unwatched: [], coverage: [], pass: null, shelvedOnce: false },
   ahead: [],
   gaps: [],
   torn: false,
@@ -151,12 +154,13 @@ export function met(pass: LatePass, bound: BoundRule): LatePass {
 /** Nothing lies open: the pass knows all that the live picture knows, and more. Its word counts. */
 function reunite(live: AlarmMemory, followed: LatePass, bound: BoundRule): Outcome {
   const full = followed.ahead.reduce((pass, sample) => hear(pass, { kind: 'sample', sample }, bound), followed);
-  const { suppression, shelvedUntilNs, shelvedBy, shelvedReason, stalled } = live;
-  const { coverage, newestNs, unwatched, evaluatedNs } = live;
+  const { stalled, coverage, newestNs, unwatched, evaluatedNs } = live;
+  const known = live.occurrence === full.settled.occurrence;
   const memory: AlarmMemory = marked({
     ...full.settled,
-    ...{ suppression, shelvedUntilNs, shelvedBy, shelvedReason, stalled },
-    ...{ coverage, newestNs, unwatched, evaluatedNs },
+    ...outerOf(live),
+    ...(known ? {} : { announced: false, held: null }),
+    ...{ stalled, coverage, newestNs, unwatched, evaluatedNs },
     pass: followed.ahead.length > 0 ? { ...followed, torn: false, gaps: [], late: [] } : null,
   });
   const tell = stands(memory) && !isDraft(bound.rule);
@@ -167,5 +171,8 @@ function reunite(live: AlarmMemory, followed: LatePass, bound: BoundRule): Outco
       ? { ...line, announce: true }
       : line,
   );
-  return { memory, transitions };
+  const returned = full.late.findLast(({ transition }) => transition === 'returned');
+  if (returned === undefined) return { memory, transitions };
+  const over = spent(memory, returned.atNs, bound);
+  return { memory: over.memory, transitions: [...transitions, ...over.transitions] };
 }

@@ -5,7 +5,9 @@
 
 import { nsFromMs } from '@gemba/contract/sample';
 import { line, type Outcome } from './journal.ts';
+import { closed } from './occurrence.ts';
 import type { BoundRule } from './rules.ts';
+import { spent } from './shelf.ts';
 import type { AlarmMemory, AlarmTransition, Reading } from './types.ts';
 
 /** Readings that may wait for a running delay: more of them mean that nobody has watched for long. */
@@ -100,6 +102,9 @@ function activate(memory: AlarmMemory, atNs: bigint, value: number | null, bound
     acknowledgedNs: null,
     acknowledgedBy: null,
     value,
+    announced: false,
+    held: null,
+    occurrences: memory.occurrences + 1,
   };
   return { memory: active, transitions: [line(active, bound, 'activated', atNs)] };
 }
@@ -114,19 +119,6 @@ function comeBack(memory: AlarmMemory, atNs: bigint, bound: BoundRule): Outcome 
     back.state = acknowledged ? 'normal' : 'returned-unacknowledged';
   }
   const transitions = [line(back, bound, 'returned', atNs)];
-  return { memory: back.state === 'normal' ? closed(back) : back, transitions };
-}
-
-/** The alarm as it is between occurrences. */
-export function closed(memory: AlarmMemory): AlarmMemory {
-  return {
-    ...memory,
-    state: 'normal',
-    occurrence: null,
-    activeNs: null,
-    returnedNs: null,
-    acknowledgedNs: null,
-    acknowledgedBy: null,
-    value: null,
-  };
+  const over = spent(back.state === 'normal' ? closed(back) : back, atNs, bound);
+  return { memory: over.memory, transitions: [...transitions, ...over.transitions] };
 }

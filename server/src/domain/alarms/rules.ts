@@ -1,9 +1,10 @@
 /** Which rule watches which machine: the rules of the plant, one binding for each machine that a rule names. */
 
 import type { MachineId, SignalId } from '@gemba/contract/identity';
-import { machinesOf, type Plant } from '@gemba/contract/plant';
+import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
 import type { AlarmCondition, AlarmRule } from '@gemba/contract/plant/alarm-rule';
 import type { Signal } from '@gemba/contract/plant/machine';
+import { type Settings, settingsOf } from './settings.ts';
 
 /** Somebody notes it while it is so; it is over when nobody has for `forS` seconds. Of the system's own rules alone. */
 export interface NotedCondition {
@@ -19,6 +20,12 @@ export interface BoundRule {
   machine: MachineId;
   /** The signal whose samples it wants; `null` for a condition that listens to none. */
   signal: SignalId | null;
+  /** What holds for all alarms of the plant. */
+  settings: Settings;
+  /** What one operator watches over, and the alarm belongs to: a line, area or site by its id. */
+  position: string;
+  /** Its first-out group: `group@machine` or `group@line`; `null` when it is in none. */
+  group: string | null;
 }
 
 /** Id of the alarm of a rule on a machine. */
@@ -29,19 +36,26 @@ export const alarmId = (rule: string, machine: string): string => `${rule}@${mac
  * a rule that names a machine without it is a fault of the plant, which the check of the plant lists.
  */
 export function rulesOf(plant: Plant): BoundRule[] {
-  const machines = machinesOf(plant).map((placed) => placed.machine);
+  const settings = settingsOf(plant.alarmSettings);
   return (plant.alarms ?? []).flatMap((rule) =>
-    machines
-      .filter(({ id }) => rule.machines.includes('*') || rule.machines.includes(id))
-      .map((machine) => ({ machine, signal: wanted(rule, machine.signals) }))
+    machinesOf(plant)
+      .filter(({ machine }) => rule.machines.includes('*') || rule.machines.includes(machine.id))
+      .map((placed) => ({ placed, signal: wanted(rule, placed.machine.signals) }))
       .filter(({ signal }) => signal !== undefined)
-      .map(({ machine, signal }) => ({
-        id: alarmId(rule.id, machine.id),
+      .map(({ placed, signal }) => ({
+        id: alarmId(rule.id, placed.machine.id),
         rule,
-        machine: machine.id as MachineId,
+        machine: placed.machine.id as MachineId,
         signal: (signal?.id ?? null) as SignalId | null,
+        settings,
+        position: placed[settings.position].id,
+        group: groupOf(rule, placed),
       })),
   );
+}
+
+function groupOf({ group, groupOf = 'machine' }: AlarmRule, placed: PlacedMachine): string | null {
+  return group === undefined ? null : `${group}@${placed[groupOf].id}`;
 }
 
 /**

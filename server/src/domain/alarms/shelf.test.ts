@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { SHELVE_MAX_S } from './shelf.ts';
+import { settingsOf } from './settings.ts';
 import { at, bind, clock, Run, sample } from './testing.ts';
 import { alarmView } from './view.ts';
+
+const SHELVE_MAX_S = settingsOf().shelveMaxS;
 
 describe('the shelf', () => {
   test('a shelved alarm runs on and announces nothing', () => {
     const run = new Run().shelve(0, 100).tell(sample(10, 90), clock(99.9));
-    expect(run.story).toEqual(['shelved 0', 'activated 10']);
+    expect(run.story).toEqual(['shelved 0', 'activated 10', 'shelf-ending 50']);
     expect(run.announced).toEqual([]);
     expect(run.memory).toMatchObject({ state: 'active-unacknowledged', suppression: 'shelved' });
   });

@@ -1,65 +1,78 @@
 /**
- * The outer axis: an alarm on the shelf runs on below it and is not announced [ISA-18.2 §11.7]. Shelving goes by the
- * server's clock, since people and not machines decide how long; its end is data, so that a restart changes nothing.
+ * Shelving [ISA-18.2 §11.7.2]: for a time, or until it has returned to normal once; ahead of time too, never longer than
+ * the plant allows, and with a reason. It goes by the server's clock, since people and not machines decide how long; its
+ * end, and the warning before that, are data, so that a restart changes nothing.
  */
 
 import { type ActOutcome, refused } from './acts.ts';
 import type { Act } from './event.ts';
 import { type Author, line, type Outcome, PROCESS } from './journal.ts';
-import { closed } from './lifecycle.ts';
+import { lay, lift } from './outer.ts';
 import type { BoundRule } from './rules.ts';
+import { nsOf } from './settings.ts';
 import type { AlarmMemory } from './types.ts';
 
-/** Longest shelving, seconds: one shift, so that the next one decides anew. */
-export const SHELVE_MAX_S = 8 * 3600;
-
 /** Puts an alarm on the shelf, active or not yet; shelving it again replaces until when, who and why. */
-export function shelve(memory: AlarmMemory, act: Act & { untilNs: bigint }, bound: BoundRule): ActOutcome {
+export function shelve(
+  memory: AlarmMemory,
+  act: Act & { untilNs: bigint; once?: boolean },
+  bound: BoundRule,
+): ActOutcome {
   if ((act.comment ?? '').trim() === '') return refused(memory, { kind: 'reason-required' });
-  const longestNs = act.atNs + BigInt(SHELVE_MAX_S) * 1_000_000_000n;
-  if (act.untilNs <= act.atNs || act.untilNs > longestNs) {
-    return refused(memory, { kind: 'shelve-time', maxS: SHELVE_MAX_S });
+  const { shelveMaxS, shelveWarnS } = bound.settings;
+  if (act.untilNs <= act.atNs || act.untilNs > act.atNs + nsOf(shelveMaxS)) {
+    return refused(memory, { kind: 'shelve-time', maxS: shelveMaxS });
   }
-  const after: AlarmMemory = {
-    ...memory,
-    suppression: 'shelved',
+  const half = (act.untilNs - act.atNs) / 2n;
+  const warnNs = nsOf(shelveWarnS) < half ? nsOf(shelveWarnS) : half;
+  const shelved = {
     shelvedUntilNs: act.untilNs,
     shelvedBy: act.by,
     shelvedReason: act.comment,
+    shelvedSinceNs: act.atNs,
+    shelvedOnce: act.once ?? false,
+    shelfWarnNs: warnNs === 0n ? null : act.untilNs - warnNs,
   };
-  return { memory: after, transitions: [line(after, bound, 'shelved', act.atNs, act)], refusal: null };
+  return { ...lay(memory, shelved, { transition: 'shelved', atNs: act.atNs, author: act }, bound), refusal: null };
 }
 
 /** Takes it off the shelf by hand. */
 export function unshelve(memory: AlarmMemory, act: Act, bound: BoundRule): ActOutcome {
-  if (memory.suppression !== 'shelved') return refused(memory, { kind: 'not-shelved' });
+  if (memory.shelvedUntilNs === null) return refused(memory, { kind: 'not-shelved' });
   return { ...comeOff(memory, act.atNs, act, bound), refusal: null };
 }
 
-/** Takes it off the shelf if its time has come: at that time, whenever it is noticed. */
+/** Takes it off the shelf if its time has come, and warns if that is near: at that time, whenever it is noticed. */
 export function expire(memory: AlarmMemory, nowNs: bigint, bound: BoundRule): Outcome {
-  const { suppression, shelvedUntilNs } = memory;
-  if (suppression !== 'shelved' || shelvedUntilNs === null || nowNs < shelvedUntilNs) {
+  const { shelvedUntilNs } = memory;
+  if (shelvedUntilNs === null) return { memory, transitions: [] };
+  const warned = warn(memory, nowNs, bound);
+  if (nowNs < shelvedUntilNs) return warned;
+  const off = comeOff(warned.memory, shelvedUntilNs, PROCESS, bound);
+  return { memory: off.memory, transitions: [...warned.transitions, ...off.transitions] };
+}
+
+/** Tells the shelver that it ends soon; a warning that a restart has slept through until the end itself is none. */
+function warn(memory: AlarmMemory, nowNs: bigint, bound: BoundRule): Outcome {
+  const { shelfWarnNs, shelvedUntilNs } = memory;
+  if (shelfWarnNs === null || nowNs < shelfWarnNs || (shelvedUntilNs !== null && nowNs >= shelvedUntilNs)) {
     return { memory, transitions: [] };
   }
-  return comeOff(memory, shelvedUntilNs, PROCESS, bound);
+  const warned: AlarmMemory = { ...memory, shelfWarnNs: null };
+  return { memory: warned, transitions: [line(warned, bound, 'shelf-ending', shelfWarnNs)] };
+}
+
+/** It has returned to normal: a one-shot shelving that lay over it by then is over. */
+export function spent(memory: AlarmMemory, atNs: bigint, bound: BoundRule): Outcome {
+  const { shelvedOnce, shelvedSinceNs } = memory;
+  const laid = shelvedOnce && shelvedSinceNs !== null && atNs >= shelvedSinceNs;
+  return laid ? comeOff(memory, atNs, PROCESS, bound) : { memory, transitions: [] };
 }
 
 function comeOff(memory: AlarmMemory, atNs: bigint, author: Author, bound: BoundRule): Outcome {
-  const none = { suppression: 'none', shelvedUntilNs: null, shelvedBy: null, shelvedReason: null } as const;
-  const off = standAnew({ ...memory, ...none });
-  // The line still names the occurrence that the shelf has swallowed.
-  const named = { ...off, occurrence: memory.occurrence, value: memory.value };
-  return { memory: off, transitions: [line(named, bound, 'unshelved', atNs, author)] };
-}
-
-/**
- * When suppression ends, the alarm is normal if it is normal, and active-unacknowledged if it is abnormal, whatever was
- * acknowledged before; the occurrence keeps the time at which it really became active [ISA-18.2 §5.5]. A latched one
- * stays latched, since only a reset ends it, and wants to be seen again.
- */
-export function standAnew(memory: AlarmMemory): AlarmMemory {
-  const unseen: AlarmMemory = { ...memory, acknowledgedNs: null, acknowledgedBy: null };
-  if (memory.state.startsWith('active')) return { ...unseen, state: 'active-unacknowledged' };
-  return memory.state.startsWith('latched') ? { ...unseen, state: 'latched-unacknowledged' } : closed(unseen);
+  const none = {
+    ...{ shelvedUntilNs: null, shelvedBy: null, shelvedReason: null },
+    ...{ shelvedSinceNs: null, shelvedOnce: false, shelfWarnNs: null },
+  };
+  return lift(memory, none, { transition: 'unshelved', atNs, author }, bound);
 }

@@ -3,14 +3,19 @@
  * timers are data, so that a restart at any moment changes nothing.
  */
 
-import { acknowledge, reset } from './acts.ts';
+import { acknowledge, comment, reset } from './acts.ts';
+import { calm, count } from './chatter.ts';
+import { aroundGrace, endGrace, fromOutside, fromState } from './design.ts';
 import { conditionFor, evaluate, marked } from './evaluate.ts';
 import type { AlarmEvent, StepResult } from './event.ts';
 import { takeIn } from './intake.ts';
+import type { Outcome } from './journal.ts';
 import { met } from './late-pass.ts';
+import { OPEN, standAnew } from './outer.ts';
 import type { BoundRule } from './rules.ts';
-import { expire, shelve, standAnew, unshelve } from './shelf.ts';
-import type { AlarmMemory } from './types.ts';
+import { removeFromService, returnToService } from './service.ts';
+import { expire, shelve, unshelve } from './shelf.ts';
+import type { AlarmMemory, AlarmTransition } from './types.ts';
 
 /** Silence after which a picture is no longer taken for the present, ms: as long as a screen takes to dim. */
 export const STALL_MS = 3000;
@@ -21,10 +26,6 @@ export function initialAlarm(bound: BoundRule, nowNs: bigint): AlarmMemory {
     rule: bound.rule.id,
     machine: bound.machine,
     state: 'normal',
-    suppression: 'none',
-    shelvedUntilNs: null,
-    shelvedBy: null,
-    shelvedReason: null,
     occurrence: null,
     activeNs: null,
     returnedNs: null,
@@ -34,6 +35,7 @@ export function initialAlarm(bound: BoundRule, nowNs: bigint): AlarmMemory {
     stalled: false,
     value: null,
     evaluatedNs: 0n,
+    ...OPEN,
     ...unheard(bound, nowNs),
   };
 }
@@ -62,12 +64,49 @@ const basisOf = ({ rule, signal }: BoundRule): string =>
 export function step(before: AlarmMemory, event: AlarmEvent, bound: BoundRule): StepResult {
   const isSame = before.basis === basisOf(bound);
   const memory = isSame ? before : { ...before, ...unheard(bound, before.evaluatedNs) };
+  const around = aroundGrace(memory, event, !conditionFor(bound).stalls);
+  if (around === null) return tell(memory, event, bound);
+  const parts = [
+    ...around.before.map((part) => (known: AlarmMemory) => tell(known, part, bound)),
+    (known: AlarmMemory) => finished(uncovered(known, endGrace(known, around.endNs, bound)), null),
+    ...around.after.map((part) => (known: AlarmMemory) => tell(known, part, bound)),
+  ];
+  return parts.reduce<StepResult>((done, part) => {
+    const next = part(done.memory);
+    return { ...next, transitions: [...done.transitions, ...next.transitions], refusal: next.refusal ?? done.refusal };
+  }, unchanged(memory));
+}
+
+const unchanged = (memory: AlarmMemory): StepResult => ({ memory, transitions: [], refusal: null });
+
+function tell(memory: AlarmMemory, event: AlarmEvent, bound: BoundRule): StepResult {
+  const { refusal, ...outcome } = hear(memory, event, bound);
+  return finished(count(outcome.memory, outcome.transitions, bound), refusal);
+}
+
+/** Remembers whether somebody is told of the present occurrence, and what kept it from that. */
+function finished({ memory, transitions }: Outcome, refusal: StepResult['refusal']): StepResult {
+  const ours = transitions.filter(({ occurrence }) => occurrence === memory.occurrence);
+  const told = ours.some(({ announce }) => announce);
+  const held = told ? null : (ours.findLast((line: AlarmTransition) => line.held !== null)?.held ?? null);
+  if (!told && held === null) return { memory, transitions, refusal };
+  return { memory: { ...memory, announced: told, held }, transitions, refusal };
+}
+
+function hear(memory: AlarmMemory, event: AlarmEvent, bound: BoundRule): StepResult {
   switch (event.kind) {
     case 'acknowledge':
     case 'reset':
     case 'shelve':
     case 'unshelve':
+    case 'remove-from-service':
+    case 'return-to-service':
+    case 'comment':
       return act(memory, event, bound);
+    case 'design':
+      return { ...uncovered(memory, fromOutside(memory, event, bound)), refusal: null };
+    case 'picture':
+      return { ...uncovered(memory, fromState(memory, event, bound)), refusal: null };
     case 'silence':
       return tick(memory, event, bound);
     case 'sample':
@@ -79,20 +118,23 @@ export function step(before: AlarmMemory, event: AlarmEvent, bound: BoundRule): 
   }
 }
 
-const unchanged = (memory: AlarmMemory): StepResult => ({ memory, transitions: [], refusal: null });
-
-type ActEvent = Extract<AlarmEvent, { kind: 'acknowledge' | 'reset' | 'shelve' | 'unshelve' }>;
+type ActEvent = Extract<
+  AlarmEvent,
+  {
+    kind: ('acknowledge' | 'reset' | 'comment') | ('shelve' | 'unshelve' | 'remove-from-service' | 'return-to-service');
+  }
+>;
 
 /** What a person does, after a shelving that had ended by then. The late pass learns of it too. */
 function act(before: AlarmMemory, event: ActEvent, bound: BoundRule): StepResult {
-  const expired = expireAll(before, event.atNs, bound);
-  const { memory, transitions, refusal } = perform(expired.memory, event, bound);
-  const done = { transitions: [...expired.transitions, ...transitions], refusal };
+  const expired = uncovered(before, expire(before, event.atNs, bound));
+  const done = perform(expired.memory, event, bound);
+  const { memory, transitions } = uncovered(expired.memory, done);
+  const said = { transitions: [...expired.transitions, ...transitions], refusal: done.refusal };
   const { pass } = memory;
-  if (pass === null || refusal !== null || event.kind === 'shelve') return { ...done, memory };
-  if (event.kind === 'unshelve')
-    return { ...done, memory: { ...memory, pass: { ...pass, settled: standAnew(pass.settled) } } };
-  return { ...done, memory: { ...memory, pass: met({ ...pass, acts: [...pass.acts, event] }, bound) } };
+  const forPass = event.kind === 'acknowledge' || event.kind === 'reset';
+  if (pass === null || done.refusal !== null || !forPass) return { ...said, memory };
+  return { ...said, memory: { ...memory, pass: met({ ...pass, acts: [...pass.acts, event] }, bound) } };
 }
 
 function perform(memory: AlarmMemory, event: ActEvent, bound: BoundRule) {
@@ -105,22 +147,37 @@ function perform(memory: AlarmMemory, event: ActEvent, bound: BoundRule) {
       return shelve(memory, event, bound);
     case 'unshelve':
       return unshelve(memory, event, bound);
+    case 'remove-from-service':
+      return removeFromService(memory, event, bound);
+    case 'return-to-service':
+      return returnToService(memory, event, bound);
+    case 'comment':
+      return comment(memory, event, bound);
   }
 }
 
-/** The clock: it ends shelvings, says how silent the machine is, and drives what goes by the clock. */
+/** The clock: it ends shelvings and chattering, says how silent the machine is, and drives what goes by the clock. */
 function tick(before: AlarmMemory, event: Extract<AlarmEvent, { kind: 'silence' }>, bound: BoundRule): StepResult {
-  const { memory, transitions } = expireAll(before, event.nowNs, bound);
+  const expired = uncovered(before, expire(before, event.nowNs, bound));
+  const freed = uncovered(expired.memory, unruled(expired.memory, event.nowNs, bound));
+  const calmed = calm(freed.memory, event.nowNs, bound);
   const silent = event.silentForMs === null || event.silentForMs >= STALL_MS;
   const stalled = conditionFor(bound).stalls && silent;
-  const noted = memory.stalled === stalled ? memory : marked({ ...memory, stalled });
+  const noted = calmed.memory.stalled === stalled ? calmed.memory : marked({ ...calmed.memory, stalled });
   const told = evaluate(noted, event, bound) ?? { memory: noted, transitions: [] };
-  return { memory: told.memory, transitions: [...transitions, ...told.transitions], refusal: null };
+  const first = [...expired.transitions, ...freed.transitions, ...calmed.transitions];
+  return { memory: told.memory, transitions: [...first, ...told.transitions], refusal: null };
 }
 
-/** Takes it off the shelf if its time has come; the late pass too. */
-function expireAll(before: AlarmMemory, nowNs: bigint, bound: BoundRule) {
-  const { memory, transitions } = expire(before, nowNs, bound);
-  if (memory === before || memory.pass === null) return { memory, transitions };
-  return { memory: { ...memory, pass: { ...memory.pass, settled: standAnew(memory.pass.settled) } }, transitions };
+/** A rule that is no longer suppressed in states suppresses nothing. */
+function unruled(memory: AlarmMemory, nowNs: bigint, bound: BoundRule): Outcome {
+  const held = memory.design.state !== null && bound.rule.suppressIn === undefined;
+  return held ? endGrace(memory, nowNs, bound) : { memory, transitions: [] };
+}
+
+/** When its last suppression has ended, the alarm that the late pass follows stands anew too. */
+function uncovered(before: AlarmMemory, { memory, transitions }: Outcome): Outcome {
+  const { pass } = memory;
+  if (pass === null || before.suppression === 'none' || memory.suppression !== 'none') return { memory, transitions };
+  return { memory: { ...memory, pass: { ...pass, settled: standAnew(pass.settled) } }, transitions };
 }

@@ -7,6 +7,7 @@
 import type { MachineId } from '@gemba/contract/identity';
 import type { AlarmRule } from '@gemba/contract/plant/alarm-rule';
 import { alarmId, type BoundRule, type NotedCondition } from './rules.ts';
+import { settingsOf } from './settings.ts';
 
 type SystemRule = Omit<AlarmRule, 'condition' | 'machines'> & { condition: NotedCondition };
 
@@ -95,10 +96,19 @@ export type SystemRuleId = keyof typeof SYSTEM_RULES;
 /** Whether the id is that of a rule of the system. */
 export const isSystemRule = (id: string): id is SystemRuleId => id in SYSTEM_RULES;
 
-/** The rule on what it is about. */
-export const boundToSystem = (id: SystemRuleId, subject: string): BoundRule => ({
+/** Where alarms of the system belong that are about no machine. */
+export const SYSTEM_POSITION = 'system';
+
+/** The rule on what it is about; `around` is what the plant says of its alarms, and whose operator it concerns. */
+export const boundToSystem = (
+  id: SystemRuleId,
+  subject: string,
+  around: Pick<BoundRule, 'settings' | 'position'> = { settings: settingsOf(), position: SYSTEM_POSITION },
+): BoundRule => ({
   id: alarmId(id, subject),
   rule: { ...SYSTEM_RULES[id], machines: [subject] },
   machine: subject as MachineId,
   signal: null,
+  ...around,
+  group: null,
 });

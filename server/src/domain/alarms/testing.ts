@@ -3,8 +3,10 @@
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import type { AlarmCondition, AlarmRule } from '@gemba/contract/plant/alarm-rule';
 import type { Sample, Value } from '@gemba/contract/sample';
+import type { MachineState } from '@gemba/contract/state';
 import type { AlarmEvent, Refusal } from './event.ts';
 import { alarmId, type BoundRule } from './rules.ts';
+import { settingsOf } from './settings.ts';
 import { initialAlarm, step } from './step.ts';
 import type { AlarmMemory, AlarmTransition } from './types.ts';
 
@@ -37,7 +39,8 @@ export function bind(more: Partial<AlarmRule> = {}): BoundRule {
     ...more,
   };
   const signal = 'signal' in condition ? (condition.signal as SignalId) : null;
-  return { id: alarmId(rule.id, MACHINE), rule, machine: MACHINE, signal };
+  const place = { settings: settingsOf(), position: 'line-1', group: rule.group ?? null };
+  return { id: alarmId(rule.id, MACHINE), rule, machine: MACHINE, signal, ...place };
 }
 
 export const sample = (seconds: number, value: Value | null, status = GOOD): AlarmEvent => ({
@@ -67,6 +70,15 @@ export const clock = (seconds: number, silentForMs: number | null = 0): AlarmEve
   kind: 'silence',
   silentForMs,
   nowNs: at(seconds),
+});
+
+/** The machine was in a state for a stretch. */
+export const picture = (from: number, to: number, state: MachineState): AlarmEvent => ({
+  kind: 'picture',
+  state,
+  calendar: 'scheduled',
+  sinceNs: at(from),
+  atNs: at(to),
 });
 
 /** An alarm that remembers, and all that it said. */
@@ -111,6 +123,12 @@ export class Run {
 
   shelve(seconds: number, until: number, comment: string | null = 'pump on order'): this {
     return this.tell({ kind: 'shelve', untilNs: at(until), by: 'ann', comment, atNs: at(seconds) });
+  }
+
+  /** Until it has returned to normal once. */
+  shelveOnce(seconds: number, until: number): this {
+    const act = { by: 'ann', comment: 'pump on order', atNs: at(seconds) };
+    return this.tell({ kind: 'shelve', untilNs: at(until), once: true, ...act });
   }
 
   unshelve(seconds: number): this {

@@ -3,6 +3,7 @@
 import type { MachineId } from '@gemba/contract/identity';
 import type { Gap, Sample } from '@gemba/contract/sample';
 import type { AlarmState, Suppression } from '@gemba/contract/state';
+import type { HeldBy, Outer } from './outer-types.ts';
 
 /**
  * What a condition says of a moment: the value is beyond its limit, back behind the deadband, between the two (which
@@ -20,16 +21,12 @@ export interface Reading {
 }
 
 /** What is remembered of one rule on one machine. Plain JSON but for `bigint`: it is stored whole with every commit. */
-export interface AlarmMemory {
+export interface AlarmMemory extends Outer {
   rule: string;
   machine: MachineId;
   /** What the condition was made for (`above-limit:temperature`): under another one it begins anew. */
   basis: string;
   state: AlarmState;
-  suppression: Suppression;
-  shelvedUntilNs: bigint | null;
-  shelvedBy: string | null;
-  shelvedReason: string | null;
   /** Id of the present occurrence: `rule@machine#startNs`; `null` when normal. */
   occurrence: string | null;
   /** When the present occurrence became active. */
@@ -107,8 +104,20 @@ export const TRANSITIONS = [
   'reset',
   'shelved',
   'unshelved',
+  /** Its shelving ends soon: for whoever put it there. */
+  'shelf-ending',
   'suppressed',
   'unsuppressed',
+  'removed-from-service',
+  'returned-to-service',
+  /** Somebody has said something of the occurrence. */
+  'commented',
+  /** It comes and goes, and is announced once for all of that; and it has become steady again. */
+  'chattering',
+  'steady',
+  /** Of what came together in its group it was the first; or it followed. */
+  'first-out',
+  'follower',
 ] as const;
 
 /** A line of the alarm journal. */
@@ -127,6 +136,8 @@ export interface AlarmTransition {
   value: number | null;
   /** Whether somebody is to be told: an unsuppressed alarm has just become active. */
   announce: boolean;
+  /** Why nobody is told although it became active in the open; `null` where nothing held it. */
+  held: HeldBy | null;
   /** It was learned afterwards, from a backlog: the journal is complete, and nobody was told at its time. */
   late: boolean;
 }
