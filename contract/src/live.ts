@@ -119,6 +119,22 @@ export interface AlarmView {
   uncertain: boolean;
   /** The value that made it active, where there is one. */
   value: number | null;
+  /** One-shot: the shelving ends when it has returned to normal once, at the latest at `shelvedUntilMs`. */
+  shelvedOnce?: boolean;
+  /** The shelving ends soon. */
+  shelfEnding?: boolean;
+  outOfService?: { by: string; reason: string; sinceMs: number } | null;
+  /** What suppresses it by design: a state of the machine, a job in work; with the grace time that runs behind a state. */
+  suppressedBy?: { cause: string; sinceMs: number; untilMs: number | null }[];
+  /** It comes and goes: three activations within a minute. */
+  chattering?: boolean;
+  /** Its first-out group, and its place in it: the first of what came together, or one that followed. */
+  group?: string | null;
+  place?: 'first-out' | 'follower' | null;
+  /** Why nobody was told of the present occurrence although it is in the open. */
+  held?: 'group' | 'follower' | 'chattering' | 'flood' | null;
+  /** Activations since somebody acknowledged it last. */
+  occurrences?: number;
 }
 
 export interface MaintenanceView {

@@ -1,6 +1,7 @@
 /** Records in memory: the half of the port that the pipeline asks for, each commit whole. They outlive the processes. */
 
 import type { MachineId } from '@gemba/contract/identity';
+import type { Scope } from '@gemba/server/domain/alarms/annunciator/types';
 import type { AlarmMemory } from '@gemba/server/domain/alarms/types';
 import type { Edit } from '@gemba/server/domain/edits/edit';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
@@ -22,6 +23,7 @@ export type Derived = Pick<
   | 'orders'
   | 'orderEvents'
   | 'alarms'
+  | 'annunciator'
   | 'plans'
   | 'getValue'
   | 'setValue'
@@ -34,6 +36,7 @@ export class MemoryRecords implements Derived {
   readonly #checkpoints = new Map<MachineId, Map<bigint, SavedFold>>();
   readonly #dirty = new Map<MachineId, bigint>();
   readonly #alarms = new Map<string, AlarmMemory>();
+  readonly #scopes = new Map<string, Scope>();
   readonly #plans = new Map<string, PlanMemory>();
   readonly #values = new Map<string, string>();
   /** Broken on purpose: positions are written at once and the rest with the next commit, if that comes. */
@@ -77,6 +80,7 @@ export class MemoryRecords implements Derived {
       if (known === undefined || fromNs < known) this.#dirty.set(machine, fromNs);
     }
     for (const alarm of work.alarms ?? []) this.#alarms.set(`${alarm.rule} ${alarm.machine}`, alarm);
+    for (const scope of work.annunciator ?? []) this.#scopes.set(`${scope.kind} ${scope.id}`, scope);
     for (const plan of work.plans ?? []) this.#plans.set(plan.plan, plan);
   }
 
@@ -129,6 +133,10 @@ export class MemoryRecords implements Derived {
 
   async alarms(): Promise<AlarmMemory[]> {
     return structuredClone([...this.#alarms.values()]);
+  }
+
+  async annunciator(): Promise<Scope[]> {
+    return structuredClone([...this.#scopes.values()]);
   }
 
   async plans(): Promise<PlanMemory[]> {

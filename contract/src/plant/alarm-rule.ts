@@ -1,7 +1,7 @@
 /** A rule that raises alarms: the condition, its delays, and why somebody is to act [ISA-18.2 §9, rationalisation]. */
 
 import Type, { type Static } from 'typebox';
-import { PRIORITIES } from '../state.ts';
+import { MACHINE_STATES, PRIORITIES } from '../state.ts';
 import { AlarmCondition } from './conditions/registry.ts';
 import { id, oneOf, seconds, strict } from './primitives.ts';
 

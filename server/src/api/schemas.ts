@@ -14,6 +14,7 @@ import {
   SUPPRESSIONS,
 } from '@gemba/contract/state';
 import Type, { type Static, type TSchema } from 'typebox';
+import { HELD_BY, PLACES } from '../domain/alarms/outer-types.ts';
 import { TRANSITIONS } from '../domain/alarms/types.ts';
 import { TARGET_LEVELS } from '../domain/targets/types.ts';
 
@@ -110,6 +111,25 @@ export const AlarmSchema = Type.Object({
   acknowledgedMs: timeOrNull('When it was acknowledged'),
   uncertain: Type.Boolean({ description: 'Data is missing or bad: the state is held, not known' }),
   value: numberOrNull('The value that made it active'),
+  shelvedOnce: Type.Optional(Type.Boolean({ description: 'Until it has returned to normal once' })),
+  shelfEnding: Type.Optional(Type.Boolean({ description: 'The shelving ends soon' })),
+  outOfService: Type.Optional(
+    orNull(Type.Object({ by: Type.String(), reason: Type.String(), sinceMs: time('Since when') })),
+  ),
+  suppressedBy: Type.Optional(
+    Type.Array(
+      Type.Object({
+        cause: Type.String({ description: 'A state of the machine, a job in work' }),
+        sinceMs: time('Since when'),
+        untilMs: timeOrNull('End of the grace time behind a state'),
+      }),
+    ),
+  ),
+  chattering: Type.Optional(Type.Boolean({ description: 'It comes and goes' })),
+  group: Type.Optional(orNull(Type.String(), 'Its first-out group')),
+  place: Type.Optional(orNull(oneOf(PLACES), 'Its place in the group')),
+  held: Type.Optional(orNull(oneOf(HELD_BY), 'Why nobody was told of the present occurrence')),
+  occurrences: Type.Optional(Type.Integer({ description: 'Activations since somebody acknowledged it last' })),
 });
 
 export const MaintenanceSchema = Type.Object({
@@ -183,6 +203,7 @@ export const AlarmLine = Type.Object({
   value: numberOrNull('The value that made it active'),
   announce: Type.Boolean({ description: 'Somebody was to be told' }),
   late: Type.Boolean({ description: 'Learned afterwards, from a backlog' }),
+  held: orNull(oneOf(HELD_BY), 'Why nobody was told although it became active in the open'),
 });
 
 export const MaintenanceLine = Type.Object({

@@ -109,6 +109,10 @@ function errorOf(refusal: Refusal, alarm: string): GembaError {
       return new GembaError('GEMBA_BAD_REQUEST', { reason: 'a reason is required' });
     case 'shelve-time':
       return new GembaError('GEMBA_BAD_REQUEST', { reason: `shelving lasts at most ${refusal.maxS / 60} minutes` });
+    case 'already-out-of-service':
+      return new GembaError('GEMBA_CONFLICT', { reason: `${alarm} is out of service already, by ${refusal.by}` });
+    case 'not-out-of-service':
+      return new GembaError('GEMBA_CONFLICT', { reason: `${alarm} is not out of service` });
     case 'not-shelved':
       return new GembaError('GEMBA_CONFLICT', { reason: `${alarm} is not shelved` });
     case 'not-resettable':

@@ -8,6 +8,7 @@ import type { AlarmView } from '@gemba/contract/live';
 import type { Plant } from '@gemba/contract/plant';
 import type { Entry } from '@gemba/contract/sample';
 import type { AlarmEvent, Refusal } from '../domain/alarms/event.ts';
+import { completed } from '../domain/alarms/outer.ts';
 import { type BoundRule, rulesOf } from '../domain/alarms/rules.ts';
 import { initialAlarm, step } from '../domain/alarms/step.ts';
 import { boundToSystem, isSystemRule, type SystemRuleId } from '../domain/alarms/system.ts';
@@ -41,7 +42,7 @@ export class Alarms {
     for (const { rule, machine } of memories) if (isSystemRule(rule)) this.#ofSystem(rule, machine, nowNs);
     for (const slot of this.#slots) {
       const found = saved.get(slot.bound.machine)?.find((memory) => memory.rule === slot.bound.rule.id);
-      slot.memory = found ?? initialAlarm(slot.bound, nowNs);
+      slot.memory = found === undefined ? initialAlarm(slot.bound, nowNs) : completed(found);
       slot.shown = alarmView(slot.memory, slot.bound);
     }
   }

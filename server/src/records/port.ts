@@ -5,11 +5,13 @@
 
 import type { Epoch, GatewayId, MachineId } from '@gemba/contract/identity';
 import type { PositionSet } from '@gemba/contract/stream/positions';
+import type { Scope } from '../domain/alarms/annunciator/types.ts';
 import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
 import type { Edit } from '../domain/edits/edit.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts';
 import type { ReportSchedule, SentHead, SentReport, SentState } from '../domain/reports/schedule.ts';
+import type { AlarmRecords } from './alarms/port.ts';
 import type { NotificationRecords } from './notifications/port.ts';
 import type { OrderRecords, Restated } from './orders/port.ts';
 import type { WorkRecords } from './work/port.ts';
@@ -54,6 +56,8 @@ export interface UnitOfWork {
   alarms?: AlarmMemory[];
   /** Those that announce come into the outbox, once for each key. */
   transitions?: AlarmTransition[];
+  /** First-out groups and operator positions, each written over. */
+  annunciator?: Scope[];
   plans?: PlanMemory[];
   maintenance?: MaintenanceFact[];
   /** Something else than rows changed what is said of the machine from a time on: what people corrected, say. */
@@ -137,7 +141,7 @@ export interface LedgerReader {
   rows(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<LedgerRow[]>;
 }
 
-export interface Records extends OrderRecords {
+export interface Records extends OrderRecords, AlarmRecords {
   start(): Promise<void>;
   stop(): Promise<void>;
 

@@ -159,6 +159,7 @@ function compareSaid(input: Case, process: AlarmProcess, expected: Fields): Diff
       comment: line.comment,
       announce: line.announce,
       late: line.late,
+      held: line.held,
     },
   }));
   const refusals = process.refusals.map(({ atNs, refusal, bound }) => ({

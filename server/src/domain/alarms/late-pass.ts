@@ -159,7 +159,7 @@ function reunite(live: AlarmMemory, followed: LatePass, bound: BoundRule): Outco
   const memory: AlarmMemory = marked({
     ...full.settled,
     ...outerOf(live),
-    ...(known ? {} : { announced: false, held: null }),
+    ...(known ? {} : { announced: false, held: null, place: null }),
     ...{ stalled, coverage, newestNs, unwatched, evaluatedNs },
     pass: followed.ahead.length > 0 ? { ...followed, torn: false, gaps: [], late: [] } : null,
   });

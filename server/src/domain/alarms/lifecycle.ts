@@ -104,6 +104,7 @@ function activate(memory: AlarmMemory, atNs: bigint, value: number | null, bound
     value,
     announced: false,
     held: null,
+    place: null,
     occurrences: memory.occurrences + 1,
   };
   return { memory: active, transitions: [line(active, bound, 'activated', atNs)] };

@@ -14,6 +14,7 @@ export function closed(memory: AlarmMemory): AlarmMemory {
     value: null,
     announced: false,
     held: null,
+    place: null,
     occurrences: 0,
   };
 }

@@ -12,6 +12,9 @@ import type { Suppression } from '@gemba/contract/state';
 export const HELD_BY = ['group', 'follower', 'chattering', 'flood'] as const;
 export type HeldBy = (typeof HELD_BY)[number];
 
+/** Places in a first-out group: the first of what came together, or one that followed. */
+export const PLACES = ['first-out', 'follower'] as const;
+
 export interface Outer {
   /** The strongest of what suppresses it: out of service, shelved, by design. */
   suppression: Suppression;
@@ -31,6 +34,8 @@ export interface Outer {
   announced: boolean;
   /** What held the announcement of the present occurrence. */
   held: HeldBy | null;
+  /** Place of the present occurrence in its group. */
+  place: (typeof PLACES)[number] | null;
   /** Activations since somebody acknowledged it last. */
   occurrences: number;
 }

@@ -24,6 +24,7 @@ export const OPEN: Outer = {
   chatter: { recentNs: [], sinceNs: null },
   announced: false,
   held: null,
+  place: null,
   occurrences: 0,
 };
 
@@ -84,7 +85,7 @@ export function lift(
 export function standAnew(memory: AlarmMemory): AlarmMemory {
   const unseen: AlarmMemory = {
     ...memory,
-    ...{ acknowledgedNs: null, acknowledgedBy: null, announced: false, held: null },
+    ...{ acknowledgedNs: null, acknowledgedBy: null, announced: false, held: null, place: null },
   };
   if (memory.state.startsWith('active')) return { ...unseen, state: 'active-unacknowledged' };
   return memory.state.startsWith('latched') ? { ...unseen, state: 'latched-unacknowledged' } : closed(unseen);

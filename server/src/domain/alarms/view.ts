@@ -31,5 +31,33 @@ export function alarmView(memory: AlarmMemory, bound: BoundRule): AlarmView | nu
     acknowledgedMs: ms(memory.acknowledgedNs),
     uncertain: memory.uncertain,
     value: memory.value,
+    ...outerView(memory, bound),
+  };
+}
+
+/** What of the outer axis isn't in every view: what is as usual is left out. */
+function outerView(memory: AlarmMemory, bound: BoundRule): Partial<AlarmView> {
+  const { outOfService, design, chatter, held, place, occurrences } = memory;
+  const causes = design.causes.map(({ cause, sinceNs }) => ({ cause, sinceMs: msFromNs(sinceNs), untilMs: null }));
+  const { state, graceUntilNs } = design;
+  const states =
+    state === null ? [] : [{ cause: state.state, sinceMs: msFromNs(state.sinceNs), untilMs: ms(graceUntilNs) }];
+  const suppressedBy = [...states, ...causes];
+  return {
+    ...(memory.shelvedOnce ? { shelvedOnce: true } : {}),
+    ...(memory.shelvedUntilNs !== null && memory.shelfWarnNs === null ? { shelfEnding: true } : {}),
+    ...(outOfService === null
+      ? {}
+      : {
+          outOfService: {
+            ...{ by: outOfService.by, reason: outOfService.reason },
+            sinceMs: msFromNs(outOfService.sinceNs),
+          },
+        }),
+    ...(suppressedBy.length === 0 ? {} : { suppressedBy }),
+    ...(chatter.sinceNs === null ? {} : { chattering: true }),
+    ...(bound.group === null ? {} : { group: bound.group, place }),
+    ...(held === null ? {} : { held }),
+    ...(occurrences > 1 ? { occurrences } : {}),
   };
 }

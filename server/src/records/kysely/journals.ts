@@ -60,6 +60,7 @@ export async function addTransitions(db: Db, transitions: readonly AlarmTransiti
     value: line.value,
     announce: line.announce ? 1 : 0,
     late: line.late ? 1 : 0,
+    held: line.held,
   }));
   for (const slice of inSlices(values)) await db.insertInto('alarm_transition').values(slice).execute();
   return first;
@@ -99,6 +100,7 @@ export function transitionFromTable(row: Selectable<AlarmTransitionTable>): Alar
     value: row.value,
     announce: row.announce !== 0n,
     late: row.late !== 0n,
+    held: row.held as AlarmTransition['held'],
   };
 }
 

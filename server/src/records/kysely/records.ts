@@ -7,6 +7,7 @@ import type { MachineId } from '@gemba/contract/identity';
 import type { Kysely } from 'kysely';
 import type { Order, OrderEvent } from '../../domain/orders/order.ts';
 import type { ReportSchedule, SentReport } from '../../domain/reports/schedule.ts';
+import type { JournalFilter } from '../alarms/port.ts';
 import type { MigrationBackups } from '../migration-backups.ts';
 import type { Message, OrdersQuery, Restated } from '../orders/port.ts';
 import type {
@@ -25,6 +26,7 @@ import type {
   UserRecord,
 } from '../port.ts';
 import { addAudit, readAudit, readSession, readUsers, writeSession, writeUser } from './accounts.ts';
+import * as annunciator from './annunciator.ts';
 import * as days from './day-sums.ts';
 import * as derived from './derived.ts';
 import { addEdit, readEdit, readEdits } from './edits.ts';
@@ -110,6 +112,7 @@ export class KyselyRecords implements Records {
       for (const window of work.thinned ?? []) await derived.thinCheckpoints(db, window);
       await derived.writeMarks(db, work);
       await journals.writeAlarms(db, work.alarms ?? []);
+      await annunciator.writeScopes(db, work.annunciator ?? []);
       const firstLine = await journals.addTransitions(db, work.transitions ?? []);
       await addAnnouncements(db, work.transitions ?? [], firstLine);
       await journals.writePlans(db, work.plans ?? []);
@@ -169,6 +172,8 @@ export class KyselyRecords implements Records {
   edits = async (machine: MachineId, fromNs: bigint, toNs: bigint) => readEdits(this.db, machine, fromNs, toNs);
   edit = async (id: number) => readEdit(this.db, id);
   alarms = async () => journals.readAlarms(this.db);
+  annunciator = async () => annunciator.readScopes(this.db);
+  alarmJournal = async (filter: JournalFilter, limit: number) => annunciator.readJournal(this.db, filter, limit);
   transitions = async (limit: number, beforeId?: number) => journals.readTransitions(this.db, limit, beforeId);
   transitionsAfter = async (id: number, limit: number) => journals.readTransitionsAfter(this.db, id, limit);
   plans = async () => journals.readPlans(this.db);

@@ -18,6 +18,7 @@ export interface Tables {
   dirty_window: { machine: string; from_ns: Whole };
   ledger_edit: LedgerEditTable;
   alarm: { rule: string; machine: string; memory: string };
+  annunciator: { kind: string; name: string; memory: string };
   alarm_transition: AlarmTransitionTable;
   maintenance_plan: { plan: string; memory: string };
   maintenance_fact: {
@@ -187,6 +188,7 @@ export interface AlarmTransitionTable {
   value: number | null;
   announce: Whole;
   late: Whole;
+  held: string | null;
 }
 
 export interface AuditTable {

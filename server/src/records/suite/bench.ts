@@ -1,6 +1,7 @@
 /** What the parts of the suite share: started records, and facts to give them. */
 
 import type { Epoch, GatewayId, MachineId } from '@gemba/contract/identity';
+import { OPEN } from '../../domain/alarms/outer.ts';
 import type { AlarmMemory, AlarmTransition } from '../../domain/alarms/types.ts';
 import type { LedgerRow } from '../../domain/ledger/row.ts';
 import type { PlanMemory } from '../../domain/maintenance/types.ts';
@@ -46,14 +47,11 @@ export const row = (fromNs: bigint, toNs: bigint, more: Partial<LedgerRow> = {})
 });
 
 export const alarm = (more: Partial<AlarmMemory> = {}): AlarmMemory => ({
+  ...OPEN,
   rule: 'hot',
   machine: FILLER,
   basis: 'above-limit:temperature',
   state: 'active-unacknowledged',
-  suppression: 'none',
-  shelvedUntilNs: null,
-  shelvedBy: null,
-  shelvedReason: null,
   occurrence: `hot@filler-1#${T0}`,
   activeNs: T0,
   returnedNs: null,
@@ -88,6 +86,7 @@ export const transition = (atNs: bigint, more: Partial<AlarmTransition> = {}): A
   value: null,
   announce: true,
   late: false,
+  held: null,
   ...more,
 });
 

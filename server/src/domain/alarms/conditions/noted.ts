@@ -21,7 +21,8 @@ export const noted: Condition<NotedMemory> = {
   initial: () => ({ notedNs: null, told: 'unknown' }),
   hear(memory, event, bound) {
     if (event.kind === 'noted') {
-      const { atNs } = event;
+      const { atNs, over = false } = event;
+      if (over) return memory.told === 'back' ? null : said({ ...memory, told: 'back' }, memory.told, atNs, atNs);
       if (memory.told === 'beyond' && memory.notedNs !== null && atNs - memory.notedNs < AGAIN_NS) return null;
       return said({ notedNs: atNs, told: 'beyond' }, memory.told, atNs, atNs);
     }

@@ -9,6 +9,7 @@ import { reports } from './0004-reports.ts';
 import { work } from './0005-work.ts';
 import { edits } from './0006-edits.ts';
 import { orderTables } from './0007-orders.ts';
+import { alarmLifecycle } from './0011-alarm-lifecycle.ts';
 import { notifications } from './0012-notifications.ts';
 
 export interface Migration {
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'edits', up: edits },
   { name: 'orders', up: orderTables },
   { name: 'notifications', up: notifications },
+  { name: 'alarm-lifecycle', up: alarmLifecycle },
 ];
