@@ -4,6 +4,7 @@
  */
 
 import type { MachineState, ReasonKind } from './state.ts';
+import type { ShiftOfLineView } from './work.ts';
 
 /** Kinds of edit: `counts` books parts later, `retraction` takes another one back. */
 export const EDIT_KINDS = ['reason', 'split', 'merge', 'counts', 'retraction'] as const;
@@ -90,3 +91,23 @@ export type MarkAsked =
   | { kind: 'merge'; fromMs: number; toMs: number; comment: string | null };
 
 export type EditAsked = ReasonAsked | MarkAsked;
+
+/** What is asked of the API: to book parts later. */
+export interface CorrectionAsked {
+  correction: Correction;
+  /** Less than 0 the other way round. */
+  parts: number;
+  /** The time in which they were made, for example of a shift. */
+  fromMs: number;
+  toMs: number;
+  comment: string;
+}
+
+/** Parts that were booked later on a line, with the shifts for which more can be. */
+export interface BookingsView {
+  /** The last shifts, ascending; where one is running it is the last. */
+  shifts: ShiftOfLineView[];
+  /** Counts that were booked for the time of these shifts and what took them back, in the order in which it was said. */
+  bookings: EditView[];
+  may: { book: boolean };
+}

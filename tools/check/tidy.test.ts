@@ -51,9 +51,10 @@ test('the dashboard takes from the contract what needs no schema library', () =>
       (match) => match[1],
     );
     for (const module of values)
-      expect(['live', 'state', 'identity', 'quarantine', 'sample', 'errors', 'losses', 'figure-names'], file).toContain(
-        module,
-      );
+      expect(
+        ['live', 'state', 'identity', 'quarantine', 'edits', 'sample', 'errors', 'losses', 'figure-names'],
+        file,
+      ).toContain(module);
   }
 });
 

@@ -1,6 +1,6 @@
 /** Stops of a line, the reasons that they can have, and what people say of them. */
 
-import type { EditAsked, EditView, ReasonView, StopView } from '@gemba/contract/edits';
+import type { BookingsView, CorrectionAsked, EditAsked, EditView, ReasonView, StopView } from '@gemba/contract/edits';
 import { request } from './request.ts';
 
 const at = encodeURIComponent;
@@ -19,5 +19,12 @@ export const editsOf = (machine: string, fromMs: number, toMs: number): Promise<
 export const say = (machine: string, edit: EditAsked): Promise<EditView> =>
   request('POST', `/machines/${at(machine)}/edits`, edit);
 
-export const takeBack = (machine: string, edit: number): Promise<EditView> =>
-  request('DELETE', `/machines/${at(machine)}/edits/${edit}`);
+/** @param why `null`: nothing is said of it */
+export const takeBack = (machine: string, edit: number, why: string | null = null): Promise<EditView> =>
+  request('DELETE', `/machines/${at(machine)}/edits/${edit}${why === null ? '' : `?comment=${at(why)}`}`);
+
+/** What was booked later for the last shifts of a line. */
+export const bookingsOn = (line: string): Promise<BookingsView> => request('GET', `/lines/${at(line)}/bookings`);
+
+export const book = (machine: string, asked: CorrectionAsked): Promise<EditView> =>
+  request('POST', `/machines/${at(machine)}/corrections`, asked);

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CORRECTIONS } from '@gemba/contract/edits';
 import { FIGURE_IDS, GROUPINGS, PARTS } from '@gemba/contract/figure-names';
 import { BIG_LOSSES, LOSS_KINDS, LOSS_UNITS, REST_KINDS } from '@gemba/contract/losses';
 import { IMPORT_MODES, ORDER_ACTS, ORDER_OUTLOOKS, ORDER_STATES } from '@gemba/contract/orders';
@@ -98,6 +99,9 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'procedures.standing.': ['draft', 'coming', 'in-force', 'superseded', 'withdrawn'],
   'procedures.reading.': ['read', 'due', 'overdue'],
   'procedures.role.': ['operator', 'technician', 'lead', 'planner', 'cpo', 'admin'],
+  'booked.kind.': CORRECTIONS,
+  'booked.hint.': CORRECTIONS,
+  'booked.said.': CORRECTIONS,
   'tasks.state.': ['open', 'missed', 'done', 'cancelled'],
 };
 

@@ -2,6 +2,7 @@
 
 import type { Catalogue } from './catalogue.ts';
 import { alarms } from './de/alarms.ts';
+import { booked } from './de/booked.ts';
 import { diagnostics } from './de/diagnostics.ts';
 import { figures } from './de/figures.ts';
 import { losses } from './de/losses.ts';
@@ -29,6 +30,7 @@ export const de: Catalogue = {
   ...losses,
   ...figures,
   ...stops,
+  ...booked,
   ...trends,
   ...diagnostics,
   ...quarantine,

@@ -1,6 +1,7 @@
 /** English: the catalogue that the others are held to. `{name}` is filled in; `count` chooses between one and other. */
 
 import { alarms } from './en/alarms.ts';
+import { booked } from './en/booked.ts';
 import { diagnostics } from './en/diagnostics.ts';
 import { figures } from './en/figures.ts';
 import { losses } from './en/losses.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...losses,
   ...figures,
   ...stops,
+  ...booked,
   ...trends,
   ...diagnostics,
   ...quarantine,

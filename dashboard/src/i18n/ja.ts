@@ -2,6 +2,7 @@
 
 import type { Catalogue } from './catalogue.ts';
 import { alarms } from './ja/alarms.ts';
+import { booked } from './ja/booked.ts';
 import { diagnostics } from './ja/diagnostics.ts';
 import { figures } from './ja/figures.ts';
 import { losses } from './ja/losses.ts';
@@ -29,6 +30,7 @@ export const ja: Catalogue = {
   ...losses,
   ...figures,
   ...stops,
+  ...booked,
   ...trends,
   ...diagnostics,
   ...quarantine,

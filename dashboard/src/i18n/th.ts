@@ -2,6 +2,7 @@
 
 import type { Catalogue } from './catalogue.ts';
 import { alarms } from './th/alarms.ts';
+import { booked } from './th/booked.ts';
 import { diagnostics } from './th/diagnostics.ts';
 import { figures } from './th/figures.ts';
 import { losses } from './th/losses.ts';
@@ -29,6 +30,7 @@ export const th: Catalogue = {
   ...losses,
   ...figures,
   ...stops,
+  ...booked,
   ...trends,
   ...diagnostics,
   ...quarantine,

@@ -2,6 +2,7 @@
 
 import type { Catalogue } from './catalogue.ts';
 import { alarms } from './vi/alarms.ts';
+import { booked } from './vi/booked.ts';
 import { diagnostics } from './vi/diagnostics.ts';
 import { figures } from './vi/figures.ts';
 import { losses } from './vi/losses.ts';
@@ -29,6 +30,7 @@ export const vi: Catalogue = {
   ...losses,
   ...figures,
   ...stops,
+  ...booked,
   ...trends,
   ...diagnostics,
   ...quarantine,

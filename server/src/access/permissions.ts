@@ -114,6 +114,7 @@ export const ACCESS = {
   // Counts that were booked can be taken back by those alone who may book them.
   'DELETE /api/v1/machines/:machine/edits/:edit': 'give-reasons',
   'POST /api/v1/machines/:machine/corrections': 'correct-ledger',
+  'GET /api/v1/lines/:line/bookings': 'see',
   'GET /api/v1/lines/:line/stops': 'see',
   'GET /api/v1/lines/:line/reasons': 'see',
   'GET /api/v1/lines/:line/plan': 'see',

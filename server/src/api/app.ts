@@ -8,6 +8,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { alarmRoutes } from './alarms.ts';
 import { backupRoutes } from './backups.ts';
+import { bookingRoutes } from './bookings.ts';
 import { bundleRoutes } from './bundle.ts';
 import type { Api, ApiContext } from './context.ts';
 import { dashboardRoutes } from './dashboard.ts';
@@ -86,6 +87,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       lossRoutes,
       figureRoutes,
       editRoutes,
+      bookingRoutes,
       alarmRoutes,
       maintenanceRoutes,
       sessionRoutes,

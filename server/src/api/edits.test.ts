@@ -1,6 +1,6 @@
 /** What people say of stops and counts, over the API: taken, shown at once, kept with who and why, and taken back. */
 
-import type { EditView, StopView } from '@gemba/contract/edits';
+import type { BookingsView, EditView, StopView } from '@gemba/contract/edits';
 import type { KpiView } from '@gemba/contract/live';
 import { msFromNs } from '@gemba/contract/sample';
 import { Value } from 'typebox/value';
@@ -238,4 +238,24 @@ test('what was known at a moment can be read, and what makes the difference to n
   expect(known).toHaveLength(3);
   expect(difference).toEqual({ added: [2], retracted: [1] });
   expect((await edits(`?asKnownAt=${thenMs}`)).edits).toHaveLength(1);
+});
+
+test('a line tells what was booked for its last shifts, what was taken back and by whom, and to whom it may be told', async () => {
+  await stopped();
+  const bookings = async (role: Role): Promise<BookingsView> =>
+    (await api.send('GET', '/api/v1/lines/line-1/bookings', { cookie: await api.cookie(role) })).json();
+  expect(await bookings('operator')).toMatchObject({ bookings: [], may: { book: false } });
+  const { edit } = await say('lead', correction('rejects-found', 3), 'corrections');
+  await say('operator', { kind: 'reason', stopMs: ms(700), reason: 'jam' });
+  await api.send('DELETE', `${OF}/edits/${edit.id}?comment=Twice`, { cookie: await api.cookie('lead') });
+  await say('planner', correction('good-missed', 4), 'corrections');
+  const told = await bookings('lead');
+  expect(told.may).toEqual({ book: true });
+  expect(told.shifts.at(-1)).toMatchObject({ key: '2026-11-22/day', name: 'Day' });
+  expect(told.bookings).toMatchObject([
+    { id: 1, machine: FILLER, kind: 'counts', by: 'u-lead', holds: false, comment: 'Counted by hand' },
+    { id: 3, kind: 'retraction', edit: 1, by: 'u-lead', comment: 'Twice' },
+    { id: 4, parts: { good: 4, reject: 0, rework: 0 }, by: 'u-planner', holds: true, unbooked: null },
+  ]);
+  expect((await api.send('GET', '/api/v1/lines/line-9/bookings')).statusCode).toBe(404);
 });

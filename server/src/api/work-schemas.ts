@@ -149,7 +149,7 @@ export const EffectiveTargetSchema = Type.Object({
   isMet: orNull(Type.Boolean()),
 });
 
-const ShiftSchema = Type.Object({
+export const ShiftSchema = Type.Object({
   key: Type.String({ description: '2026-11-22/A' }),
   id: Type.String(),
   name: Type.String(),
