@@ -68,7 +68,7 @@ module.exports = {
       name: 'domain-libraries',
       severity: 'error',
       // What tests share makes its stories by chance, too.
-      from: { path: '^server/src/domain/', pathNot: '(\\.test|/fixture|/story|/testing)\\.ts$' },
+      from: { path: '^server/src/domain/', pathNot: '(\\.test|\\.arbitrary|/fixture|/story|/testing)\\.ts$' },
       to: { path: '^node_modules/', pathNot: '^node_modules/(rrule-temporal|typebox)/' },
     },
     server('domain', ['ingest', 'pipeline', 'historian', 'records', 'live', 'api', 'access', 'broker']),

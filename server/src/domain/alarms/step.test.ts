@@ -19,13 +19,16 @@ const happening = fc.record({
 });
 const STATES = ['producing', 'setup', 'no-data'];
 const history = fc.array(happening, { maxLength: 60 });
-const rules = fc.record({
-  onDelayS: fc.constantFrom(0, 0, 3, 15),
-  offDelayS: fc.constantFrom(0, 0, 5, 12),
-  latched: fc.boolean(),
-  suppressIn: fc.constantFrom(undefined, ['setup']),
-  graceS: fc.constantFrom(0, 10),
-});
+const rules = fc.record(
+  {
+    onDelayS: fc.constantFrom(0, 0, 3, 15),
+    offDelayS: fc.constantFrom(0, 0, 5, 12),
+    latched: fc.boolean(),
+    suppressIn: fc.constant<'setup'[]>(['setup']),
+    graceS: fc.constantFrom(0, 10),
+  },
+  { requiredKeys: ['onDelayS', 'offDelayS', 'latched', 'graceS'] },
+);
 
 /** Plays a history on one or several runs alike. */
 function play(
