@@ -160,6 +160,13 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     sources: [...PLANT, 'dashboard/src'],
     beside: 'nothing',
   },
+  'late-shown': {
+    file: 'tests/browser/late-shown.test.ts',
+    seeds: 3,
+    what: 'late data over the replay lane → painted on the pages of the line and of figures, p95 of 200 under two seconds',
+    sources: [...PLANT, 'dashboard/src'],
+    beside: 'nothing',
+  },
   'opcua-troubles': {
     file: 'tests/scenarios/opcua-troubles.test.ts',
     seeds: 3,
