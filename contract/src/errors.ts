@@ -236,6 +236,11 @@ export const ERRORS = {
     message: '{signal} of {machine}: the machine says {found}, plant.yaml says {declared}.',
     next: 'Mend the unit in plant.yaml, or convert the value with a stage of the gateway.',
   },
+  GEMBA_CALENDAR_PAST: {
+    message:
+      'Calendar {calendar} says something else of {date} than it did when the figures of {machine} were made, and the samples of that time are no longer stored.',
+    next: 'Take the change back for days before {since}: give the calendar another version that is valid `from` then, and leave the older one as it was.',
+  },
   GEMBA_INTERNAL: {
     message: 'Something went wrong that should not: {reason}.',
     next: 'Please report it with the server log.',

@@ -28,6 +28,7 @@ import { Hold } from './pipeline/hold.ts';
 import { Journals, type KnownJournal } from './pipeline/journals.ts';
 import { Latest } from './pipeline/latest.ts';
 import { loadHistorian, loadRecords, warmUp } from './pipeline/load.ts';
+import { followCalendars } from './pipeline/past-calendars.ts';
 import type { PendingWork } from './pipeline/pending.ts';
 import { PlantPicture } from './pipeline/picture.ts';
 import { Refolder } from './pipeline/refold.ts';
@@ -173,6 +174,7 @@ export class Pipeline {
   async start(): Promise<void> {
     const { clock, records, historian, plant, log } = this.#options;
     await this.#load();
+    await followCalendars(this.#options, this.#derivation.ledgers.all());
     await this.#restored.start();
     await this.#askEngine();
     await warmUp(plant, historian, this.#latest, clock, log);

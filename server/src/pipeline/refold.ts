@@ -32,7 +32,7 @@ export async function refold(
   ledger: MachineLedger,
   dirtyNs: bigint,
   records: OfRecords,
-  historian: Pick<Historian, 'entries' | 'coverage'>,
+  historian: Pick<Historian, 'entries' | 'coverage' | 'stats'>,
 ): Promise<Refolded> {
   const refolding = await Refolding.begin(ledger, dirtyNs, records, historian);
   await refolding.read();

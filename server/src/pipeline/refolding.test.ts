@@ -13,6 +13,7 @@ import { Refolding } from './refolding.ts';
 const plant = testPlant();
 const placed = machinesOf(plant).find(({ machine }) => machine.id === FILLER) as PlacedMachine;
 const STRETCH_S = 400;
+const DAY_NS = 86_400_000_000_000n;
 const noCheckpoint = { checkpointBefore: async () => null, rows: async () => [] };
 
 /** What the machine did in one stretch of some minutes, as a batch. */
@@ -96,4 +97,34 @@ test('a fold that begins with nothing leaves the rows whose samples the retentio
   expect(fromNs - since).toBe(4500n * 1_000_000_000n);
   expect(rows).toEqual(before.filter((row) => row.fromNs >= fromNs));
   expect(checkpoints.every(({ settledNs }) => settledNs >= fromNs)).toBe(true);
+});
+
+test('late data of a time whose samples the retention has deleted take no row away', async () => {
+  const QUARTER_S = 900;
+  const quarters = Array.from({ length: 4 * 96 }, (_, i) => [
+    sample(FILLER, 'state', i * QUARTER_S + 1, i % 3 === 0 ? 'stop' : 'run'),
+    sample(FILLER, 'total', i * QUARTER_S + 500, BigInt(i * 200)),
+    observed(FILLER, i * QUARTER_S, (i + 1) * QUARTER_S),
+  ]).flat();
+  const ledger = new MachineLedger(placed, plant);
+  const whole = fold(initialFold(FILLER), quarters, ledger.context);
+  ledger.state = whole.state;
+  const records = {
+    checkpointBefore: async (_machine: string, timeNs: bigint) => {
+      const found = whole.checkpoints.findLast(({ settledNs }) => settledNs <= timeNs);
+      return found === undefined ? null : { machine: FILLER, ...found };
+    },
+    rows: async () => whole.rows.slice(0, 1),
+  };
+  const [firstNs] = quarters.map((entry) => (entry.kind === 'sample' ? entry.timeNs : 0n)) as [bigint];
+  const sinceNs = ((firstNs + 2n * DAY_NS) / DAY_NS) * DAY_NS;
+  const historian = new MemoryHistorian();
+  const kept = quarters.filter((entry) => entry.kind !== 'sample' || entry.timeNs >= sinceNs);
+  await historian.append([{ gateway: GATEWAY, epoch: EPOCH, position: 0, entries: structuredClone(kept) }]);
+  const refolding = await Refolding.begin(ledger, firstNs + 1n, records, historian);
+  await refolding.read();
+  const { fromNs, rows } = refolding.result;
+  expect(fromNs).toBe(sinceNs);
+  expect(rows.filter((row) => row.fromNs >= fromNs)).toEqual(whole.rows.filter((row) => row.fromNs >= fromNs));
+  expect(whole.rows).toEqual(expect.arrayContaining(rows));
 });

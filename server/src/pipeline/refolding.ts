@@ -27,7 +27,7 @@ export interface Refolded {
   checkpoints: SavedFold[];
 }
 
-type OfHistorian = Pick<Historian, 'entries' | 'coverage'>;
+type OfHistorian = Pick<Historian, 'entries' | 'coverage' | 'stats'>;
 export type OfRecords = Pick<Records, 'checkpointBefore' | 'rows'>;
 
 export class Refolding {
@@ -62,7 +62,10 @@ export class Refolding {
     records: OfRecords,
     historian: OfHistorian,
   ): Promise<Refolding> {
-    const checkpoint = await records.checkpointBefore(ledger.machine, dirtyNs);
+    const wholeNs = ledger.state.settledNs - dirtyNs > DAY_NS ? await samplesSince(historian) : null;
+    // Where samples have been deleted by the retention, nothing is made again: rows that are there stay.
+    const fromNs = wholeNs !== null && dirtyNs < wholeNs ? wholeNs : dirtyNs;
+    const checkpoint = await records.checkpointBefore(ledger.machine, fromNs);
     const begin = checkpoint === null ? null : decodeFold(checkpoint.state);
     if (begin !== null) return new Refolding(ledger, historian, begin, null);
     const [oldest] = await records.rows(ledger.machine, 0n, END_NS, 1);
@@ -145,6 +148,12 @@ export class Refolding {
       if (knownNs === undefined || entry.timeNs < knownNs) this.#heardNs.set(entry.signal, entry.timeNs);
     }
   }
+}
+
+/** Since when all samples are stored, a whole day; `null` where none are. */
+export async function samplesSince(historian: Pick<Historian, 'stats'>): Promise<bigint | null> {
+  const { oldestNs } = await historian.stats();
+  return oldestNs === null ? null : oldestNs - (oldestNs % DAY_NS);
 }
 
 /** Signals without which rows of a machine say less than they did: its state and its counters. */

@@ -109,11 +109,13 @@ export class Restored {
     if (own !== null && journals.all().every(isLevel)) return 0;
     let folded = 0;
     for (const ledger of derivation.ledgers.all()) {
-      const { machine, state } = ledger;
+      const { machine, state, dirtyFromNs } = ledger;
       const solid = await this.#solid(machine, state.settledNs);
       // Of what the historian knows nothing, or no more, nothing can be derived again.
       if (solid === null) continue;
-      derivation.replace(ledger, await refold(ledger, solid, records, historian), pending());
+      // What was marked before is folded with it, for the mark goes.
+      const fromNs = dirtyFromNs !== null && dirtyFromNs < solid ? dirtyFromNs : solid;
+      derivation.replace(ledger, await refold(ledger, fromNs, records, historian), pending());
       await flush();
       folded++;
     }

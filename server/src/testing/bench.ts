@@ -99,9 +99,11 @@ export class Bench {
     const { publisher, pipeline } = this.life;
     const started = (publisher?.start() ?? Promise.resolve())
       .then(() => pipeline.start())
-      .then(() => {
+      .finally(() => {
         up = true;
       });
+    // Awaited below; a start that fails at once would be nobody's until then.
+    started.catch(() => undefined);
     while (!up) await this.clock.advance(0);
     await started;
   }

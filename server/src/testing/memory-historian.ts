@@ -136,7 +136,9 @@ export class MemoryHistorian implements Historian {
   }
 
   async stats() {
-    return { samples: this.#entries.size, bytes: null, days: null, oldestNs: null, newestNs: null };
+    const times = [...this.#entries.values()].flatMap((entry) => (entry.kind === 'sample' ? [entry.timeNs] : []));
+    const [oldestNs = null, newestNs = null] = [times.sort((a, b) => (a < b ? -1 : 1))[0], times.at(-1)];
+    return { samples: times.length, bytes: null, days: null, oldestNs, newestNs };
   }
 
   async backup(): Promise<never> {
