@@ -90,16 +90,17 @@ test('an unchanged calendar folds nothing again, and no more does a name or a da
   expect(await rowsOf(data)).toEqual(before);
 });
 
-const Changes = fc.record(
+type Overtime = NonNullable<Plant['calendars'][0]['overtime']>;
+const Changes: fc.Arbitrary<Partial<Plant['calendars'][0]>> = fc.record(
   {
-    holidays: fc.constant(['2026-11-22']),
-    overtime: fc.constant([{ date: '2026-11-21', shift: 'late', end: '00:45' }]),
+    holidays: fc.constant<string[]>(['2026-11-22']),
+    overtime: fc.constant<Overtime>([{ date: '2026-11-21', shift: 'late', end: '00:45' }]),
     plannedStops: fc
       .tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 59 }))
       .map(([hour, minute]) => [
         { name: 'Power', from: `2026-11-22T0${hour}:${String(minute).padStart(2, '0')}`, to: '2026-11-22T07:20' },
       ]),
-    shifts: fc.constantFrom(
+    shifts: fc.constantFrom<Plant['calendars'][0]['shifts'][]>(
       [{ id: 'early', name: 'Early', start: '00:00', end: '05:10' }],
       [{ id: 'whole', name: 'Whole', start: '06:00', end: '06:00' }],
     ),
