@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Epoch, GatewayId, MachineId, ProductId } from '@gemba/contract/identity';
+import { openJob } from '@gemba/server/domain/jobs/open';
+import type { StockMovement } from '@gemba/server/domain/jobs/stock';
 import type { Procedure } from '@gemba/server/domain/procedures/types';
 import type { Target } from '@gemba/server/domain/targets/types';
 import type { Task, TaskAct } from '@gemba/server/domain/tasks/types';
@@ -132,6 +134,26 @@ const NO_WORK = {
   ...{ procedures: [], versions: [], content: null, receipts: [], targets: [], tasks: { tasks: [], acts: [] } },
 };
 
+const RULES = { takeWithinNs: { critical: S, high: S, medium: S, low: S }, proofNs: () => S };
+const OPENED = openJob(
+  {
+    ...{ id: 'grease@1', number: 1, source: 'plan', plan: 'grease', machine: MACHINE, title: 'Mỡ ổ trục „2“' },
+    ...{ priority: 'high', atNs: T0, recordedNs: T0 + 1n, by: null, dueNs: T0 + S },
+  },
+  RULES,
+);
+const MOVED: StockMovement = {
+  ...{ part: 'mỡ-1', kind: 'received', milli: 1500, job: null, by: 'ann', atNs: T0, comment: null, act: 'a1' },
+};
+
+/** Jobs; the records have them since the migration of that name. */
+const JOBS = {
+  open: [OPENED.job],
+  journal: OPENED.facts.map((fact) => ({ ...fact, id: 1 })),
+  stock: [{ part: 'mỡ-1', milli: 1500 }],
+};
+const NO_JOBS = { open: [], journal: [], stock: [] };
+
 async function fillWork({ work }: Records): Promise<void> {
   await work.addProcedure(PROCEDURE);
   await work.addVersion(VERSION, TEXT);
@@ -144,6 +166,7 @@ async function fillWork({ work }: Records): Promise<void> {
 
 async function fill(records: Records): Promise<void> {
   await fillWork(records);
+  await records.commit({ jobs: { jobs: [OPENED.job], facts: OPENED.facts, movements: [MOVED] } });
   await records.commit(UNIT as unknown as UnitOfWork);
   await records.setHistorianPositions(positions(4700));
   await records.putUser(USER);
@@ -176,6 +199,11 @@ export async function contentOf(records: Records): Promise<object> {
       targets: await records.work.targets(),
       tasks: await records.work.tasks('line-1', T0),
     },
+    jobs: {
+      open: await records.jobs.open(),
+      journal: await records.jobs.journal('grease@1'),
+      stock: await records.jobs.stock(),
+    },
   };
 }
 
@@ -199,6 +227,7 @@ const CONTENT = {
 export const contentAfter = (migration: number): object => ({
   ...CONTENT,
   work: migration > MIGRATIONS.findIndex(({ name }) => name === 'work') ? WORK : NO_WORK,
+  jobs: migration > MIGRATIONS.findIndex(({ name }) => name === 'jobs') ? JOBS : NO_JOBS,
 });
 
 const fileOf = (migration: number): string =>

@@ -12,6 +12,7 @@ import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts';
 import type { ReportSchedule, SentHead, SentReport, SentState } from '../domain/reports/schedule.ts';
 import type { AlarmRecords } from './alarms/port.ts';
+import type { JobRecords, JobsUnit } from './jobs/port.ts';
 import type { NotificationRecords } from './notifications/port.ts';
 import type { OrderRecords, Restated } from './orders/port.ts';
 import type { WorkRecords } from './work/port.ts';
@@ -60,6 +61,7 @@ export interface UnitOfWork {
   annunciator?: Scope[];
   plans?: PlanMemory[];
   maintenance?: MaintenanceFact[];
+  jobs?: JobsUnit;
   /** Something else than rows changed what is said of the machine from a time on: what people corrected, say. */
   restated?: Restated[];
   /** Values of the server's own that change together with the rest (see `setValue`). */
@@ -209,6 +211,8 @@ export interface Records extends OrderRecords, AlarmRecords {
   readonly work: WorkRecords;
   /** Who is told of alarms. */
   readonly notifications: NotificationRecords;
+  /** Jobs, requests, spare parts. */
+  readonly jobs: JobRecords;
 
   audit(record: AuditRecord): Promise<void>;
   /** Newest first. */

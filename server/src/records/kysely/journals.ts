@@ -16,7 +16,16 @@ type Db = Kysely<Tables>;
 /** The number after the last one of a journal. */
 export async function nextId(
   db: Db,
-  table: 'alarm_transition' | 'maintenance_fact' | 'audit' | 'target' | 'task' | 'task_act' | 'ledger_edit',
+  table:
+    | 'alarm_transition'
+    | 'maintenance_fact'
+    | 'audit'
+    | 'target'
+    | 'task'
+    | 'task_act'
+    | 'ledger_edit'
+    | 'job_fact'
+    | 'stock_movement',
 ): Promise<number> {
   const last = await db.selectFrom(table).select('id').orderBy('id', 'desc').limit(1).executeTakeFirst();
   return Number(last?.id ?? 0n) + 1;

@@ -30,6 +30,7 @@ import * as annunciator from './annunciator.ts';
 import * as days from './day-sums.ts';
 import * as derived from './derived.ts';
 import { addEdit, readEdit, readEdits } from './edits.ts';
+import { KyselyJobs, writeJobs } from './jobs.ts';
 import * as journals from './journals.ts';
 import { keeperOf } from './keeper.ts';
 import { lastMigration, migrate } from './migrate.ts';
@@ -58,6 +59,7 @@ export class KyselyRecords implements Records {
   private keptThroughNs = 0n;
   readonly work = new KyselyWork(() => this.db);
   readonly notifications = new KyselyNotifications(() => this.db);
+  readonly jobs = new KyselyJobs(() => this.db);
 
   constructor(open: () => Promise<OpenedDatabase>, options: KyselyOptions = {}) {
     this.open = open;
@@ -117,6 +119,7 @@ export class KyselyRecords implements Records {
       await addAnnouncements(db, work.transitions ?? [], firstLine);
       await journals.writePlans(db, work.plans ?? []);
       await journals.addFacts(db, work.maintenance ?? []);
+      await writeJobs(db, work.jobs ?? {});
       await derived.writePositions(db, 'records', work.positions ?? []);
       for (const { key, value } of work.values ?? []) await writeValue(db, key, value);
       for (const [machine, fromNs] of days.changedFrom(work)) {

@@ -73,6 +73,21 @@ export interface Tables {
     head: string;
     content: string;
   };
+  job: {
+    id: string;
+    number: Whole;
+    machine: string;
+    state: string;
+    plan: string | null;
+    ended_ns: WholeOrNull;
+    document: string;
+  };
+  job_fact: JobFactTable;
+  job_request: { id: string; machine: string; state: string; at_ns: Whole; document: string };
+  part: { id: string; document: string };
+  stock_movement: StockMovementTable;
+  attachment: { id: Whole; act: string; job: string | null; request: string | null; document: string };
+  job_person: { name: string; document: string };
   work_procedure: { id: string; document: string };
   procedure_version: { work_procedure: string; number: Whole; document: string };
   procedure_content: { work_procedure: string; number: Whole; content: Uint8Array };
@@ -88,6 +103,29 @@ export interface Tables {
     at_ns: Whole;
     note: string;
   };
+}
+
+interface JobFactTable {
+  id: Whole;
+  job: string;
+  kind: string;
+  at_ns: Whole;
+  recorded_ns: Whole;
+  done_by: string | null;
+  comment: string | null;
+  about: string;
+}
+
+interface StockMovementTable {
+  id: Whole;
+  part: string;
+  kind: string;
+  milli: Whole;
+  job: string | null;
+  done_by: string;
+  at_ns: Whole;
+  comment: string | null;
+  act: string;
 }
 
 export interface TargetTable {
