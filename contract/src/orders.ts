@@ -79,6 +79,8 @@ export interface LinePlanView {
   ratePerH: number | null;
   orders: OrderView[];
   running: { order: string; target: CurvePoint[]; actual: CurvePoint[] } | null;
+  /** The change of product that the line stands before; `null` where its next order is of what it is set up for. */
+  changeover: { from: string | null; to: string; order: string } | null;
 }
 
 /** What is wrong with a row, and what to do about it. */

@@ -256,12 +256,16 @@ export class Pipeline {
   }
 
   /** Orders began or ended on a line, or were said to have: its machines are shown by the product that runs now. */
-  async ordersChanged(line: string): Promise<void> {
+  async ordersChanged(line: string, fromNs: bigint): Promise<void> {
     if (!this.#takes) return;
     const { records, clock, live } = this.#options;
     const { ledgers } = this.#derivation;
     await ledgers.readRuns(line, records, nowNs(clock));
-    for (const { machine, placed } of ledgers.all()) if (placed.line.id === line) live.machineChanged(machine, true);
+    for (const { machine, placed } of ledgers.all()) {
+      if (placed.line.id !== line) continue;
+      live.machineChanged(machine, true);
+      live.pastChanged(machine, fromNs);
+    }
   }
 
   /**

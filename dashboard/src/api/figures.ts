@@ -8,6 +8,8 @@ import { request } from './request.ts';
 export interface AskedFigures {
   place: string;
   profile: ProfileId;
+  /** Only what was made while it ran; `null`: all. */
+  order: string | null;
   fromMs: number;
   toMs: number;
 }
@@ -18,8 +20,14 @@ const windowOf = ({ fromMs, toMs }: Pick<AskedFigures, 'fromMs' | 'toMs'>): stri
 
 export const profiles = (): Promise<{ profiles: ProfileView[] }> => request('GET', '/profiles');
 
-export const figures = (asked: AskedFigures, by: Grouping): Promise<Figures> =>
-  request('GET', `/figures?place=${at(asked.place)}&profile=${asked.profile}&${windowOf(asked)}&by=${by}`);
+const orderOf = (order: string | null): string => (order === null ? '' : `&order=${at(order)}`);
+
+/** Of an order over its whole run, whatever the window is. */
+export const figures = (asked: AskedFigures, by: Grouping): Promise<Figures> => {
+  const { place, profile, order } = asked;
+  const when = order === null ? `&${windowOf(asked)}` : orderOf(order);
+  return request('GET', `/figures?place=${at(place)}&profile=${profile}${when}&by=${by}`);
+};
 
 /** Production days, `2026-11-22`, the last one included. */
 export const figureDays = (
@@ -42,5 +50,5 @@ export const why = (
 ): Promise<WhyView> =>
   request(
     'GET',
-    `/machines/${at(machine)}/figures/${figure}?profile=${asked.profile}&${windowOf(asked)}&cursor=${cursor}`,
+    `/machines/${at(machine)}/figures/${figure}?profile=${asked.profile}&${windowOf(asked)}${orderOf(asked.order)}&cursor=${cursor}`,
   );

@@ -6,6 +6,7 @@ import type {
   ImportReport,
   LinePlanView,
   OrderAct,
+  OrderView,
   ProductView,
 } from '@gemba/contract/orders';
 import { request } from './request.ts';
@@ -14,6 +15,18 @@ const at = encodeURIComponent;
 
 export const plans = async (): Promise<LinePlanView[]> =>
   (await request<{ plans: LinePlanView[] }>('GET', '/plans')).plans;
+
+/** What is known of an order beside its plan. */
+export type OrderHead = Pick<
+  OrderView,
+  'id' | 'line' | 'product' | 'quantity' | 'state' | 'startedMs' | 'endedMs' | 'dueMs'
+>;
+
+/** Orders that ran at some time since. */
+export const ordersSince = async (fromMs: number): Promise<OrderHead[]> =>
+  (await request<{ orders: OrderHead[] }>('GET', `/orders?ranFrom=${Math.floor(fromMs)}`)).orders;
+
+export const planOf = (line: string): Promise<LinePlanView> => request('GET', `/lines/${at(line)}/plan`);
 
 export const products = async (): Promise<ProductView[]> =>
   (await request<{ products: ProductView[] }>('GET', '/products')).products;

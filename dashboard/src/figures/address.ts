@@ -9,6 +9,8 @@ export interface FiguresAddress {
   place: string;
   range: Range;
   profile: ProfileId;
+  /** Of which alone the figures are told, over its whole run; `null` for all that was made in the window. */
+  order: string | null;
   by: Grouping;
   /** The figure that is looked into; `null` for the one that the profile is about. */
   figure: FigureId | null;
@@ -25,17 +27,23 @@ export function addressOf(search: string): FiguresAddress {
     place: asked.get('place') ?? '',
     range: isPlain ? { kind: 'shift' } : viewOf(search).range,
     profile: (asked.get('profile') as ProfileId | null) ?? DEFAULT_PROFILE,
+    order: asked.get('order'),
     by: GROUPINGS.find((one) => one === asked.get('by')) ?? 'place',
     figure: asked.get('figure') as FigureId | null,
   };
 }
 
+/** The page of figures of an order, at the line that makes it. */
+export const pathOfOrder = ({ id, line }: { id: string; line: string }): string =>
+  `/figures?place=${encodeURIComponent(line)}&order=${encodeURIComponent(id)}`;
+
 /** The query of a view; what else stands in the present one (language, theme) stays. */
-export function searchOf({ place, range, profile, by, figure }: FiguresAddress, present = ''): string {
+export function searchOf({ place, range, profile, order, by, figure }: FiguresAddress, present = ''): string {
   const asked = new URLSearchParams(present);
-  for (const key of ['place', 'profile', 'by', 'figure']) asked.delete(key);
+  for (const key of ['place', 'profile', 'order', 'by', 'figure']) asked.delete(key);
   if (place !== '') asked.set('place', place);
   if (profile !== DEFAULT_PROFILE) asked.set('profile', profile);
+  if (order !== null) asked.set('order', order);
   if (by !== 'place') asked.set('by', by);
   if (figure !== null) asked.set('figure', figure);
   return rangeSearch({ signals: [], range }, asked.toString());

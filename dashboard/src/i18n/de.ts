@@ -7,6 +7,7 @@ import { diagnostics } from './de/diagnostics.ts';
 import { figures } from './de/figures.ts';
 import { losses } from './de/losses.ts';
 import { maintenance } from './de/maintenance.ts';
+import { orders } from './de/orders.ts';
 import { overview } from './de/overview.ts';
 import { plan } from './de/plan.ts';
 import { plant } from './de/plant.ts';
@@ -22,6 +23,7 @@ import { work } from './de/work.ts';
 export const de: Catalogue = {
   ...plant,
   ...plan,
+  ...orders,
   ...shell,
   ...wall,
   ...alarms,

@@ -6,6 +6,7 @@ import { diagnostics } from './en/diagnostics.ts';
 import { figures } from './en/figures.ts';
 import { losses } from './en/losses.ts';
 import { maintenance } from './en/maintenance.ts';
+import { orders } from './en/orders.ts';
 import { overview } from './en/overview.ts';
 import { plan } from './en/plan.ts';
 import { plant } from './en/plant.ts';
@@ -21,6 +22,7 @@ import { work } from './en/work.ts';
 export const en = {
   ...plant,
   ...plan,
+  ...orders,
   ...shell,
   ...wall,
   ...alarms,

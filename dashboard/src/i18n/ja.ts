@@ -7,6 +7,7 @@ import { diagnostics } from './ja/diagnostics.ts';
 import { figures } from './ja/figures.ts';
 import { losses } from './ja/losses.ts';
 import { maintenance } from './ja/maintenance.ts';
+import { orders } from './ja/orders.ts';
 import { overview } from './ja/overview.ts';
 import { plan } from './ja/plan.ts';
 import { plant } from './ja/plant.ts';
@@ -22,6 +23,7 @@ import { work } from './ja/work.ts';
 export const ja: Catalogue = {
   ...plant,
   ...plan,
+  ...orders,
   ...shell,
   ...wall,
   ...alarms,

@@ -7,6 +7,7 @@ import { diagnostics } from './th/diagnostics.ts';
 import { figures } from './th/figures.ts';
 import { losses } from './th/losses.ts';
 import { maintenance } from './th/maintenance.ts';
+import { orders } from './th/orders.ts';
 import { overview } from './th/overview.ts';
 import { plan } from './th/plan.ts';
 import { plant } from './th/plant.ts';
@@ -22,6 +23,7 @@ import { work } from './th/work.ts';
 export const th: Catalogue = {
   ...plant,
   ...plan,
+  ...orders,
   ...shell,
   ...wall,
   ...alarms,

@@ -7,6 +7,7 @@ import { diagnostics } from './vi/diagnostics.ts';
 import { figures } from './vi/figures.ts';
 import { losses } from './vi/losses.ts';
 import { maintenance } from './vi/maintenance.ts';
+import { orders } from './vi/orders.ts';
 import { overview } from './vi/overview.ts';
 import { plan } from './vi/plan.ts';
 import { plant } from './vi/plant.ts';
@@ -22,6 +23,7 @@ import { work } from './vi/work.ts';
 export const vi: Catalogue = {
   ...plant,
   ...plan,
+  ...orders,
   ...shell,
   ...wall,
   ...alarms,

@@ -46,7 +46,7 @@ export interface ApiContext {
   quarantine: Pick<Quarantine, 'catalog' | 'read' | 'bytes' | 'givenUp'>;
   replays: Pick<Replays, 'replay' | 'dismiss'>;
   orders: Pick<Orders, 'list' | 'find' | 'create' | 'change' | 'act' | 'import'>;
-  planner: Pick<Planner, 'plan' | 'plans' | 'products' | 'capacity' | 'results'>;
+  planner: Pick<Planner, 'plan' | 'plans' | 'products' | 'capacity' | 'results' | 'changeover'>;
   backups: Pick<Backups, 'begin' | 'of'>;
   post: Pick<Post, 'reader' | 'scheduler' | 'canSend'>;
   targets: Pick<Targets, 'all' | 'allOf' | 'of' | 'set'>;

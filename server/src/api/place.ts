@@ -15,15 +15,19 @@ interface Asked {
 }
 
 /** `null` where neither a line nor a machine is named. Throws GEMBA_NOT_FOUND. */
-export function placeOf({ plant }: Pick<ApiContext, 'plant'>, asked: Asked): Place | null {
+export async function placeOf(
+  { plant, planner }: Pick<ApiContext, 'plant' | 'planner'>,
+  asked: Asked,
+): Promise<Place | null> {
   const ofMachine = asked.machine === undefined ? null : machineOf(placedMachines(plant), asked.machine);
   const line = ofMachine?.line ?? (asked.line === undefined ? null : lineOf(plant, asked.line));
   if (line === null) return null;
+  const { product, changeover } = await planner.changeover(line);
   return {
     line: ofMachine === null ? line.id : null,
     machines: ofMachine === null ? line.machines.map(({ id }) => id) : [ofMachine.machine.id],
-    product: asked.product ?? line.product ?? null,
-    next: asked.next ?? null,
+    product: asked.product ?? product,
+    next: asked.next ?? changeover?.to ?? null,
   };
 }
 

@@ -53,6 +53,10 @@ export const LinePlanSchema = Type.Object({
   ratePerH: orNull(Type.Number(), 'Parts per hour'),
   orders: Type.Array(PlannedOrder, { description: 'In the order in which they are worked, then those that ended' }),
   running: orNull(Type.Object({ order: text, target: Curve, actual: Curve })),
+  changeover: orNull(
+    Type.Object({ from: orNull(text, 'Product that it is set up for'), to: text, order: text }),
+    'The change of product that the line stands before',
+  ),
 });
 
 const Capacity = {

@@ -229,6 +229,11 @@ describe('procedures of a place', () => {
     expect(await seen('')).toEqual(['C null', 'L null', 'M null', 'N null']);
     expect(await seen('?line=line-1')).toEqual(['C changeover', 'L line', 'M machine']);
     expect(await seen('?line=line-1&next=water')).toEqual(['C changeover-now', 'L line', 'M machine']);
+    const order = { id: 'a', line: 'line-1', product: 'water', quantity: 5, dueMs: START_MS + DAY_MS };
+    await api.send('POST', '/api/v1/orders', { cookie: await api.cookie('planner'), body: order });
+    expect(await seen('?line=line-1')).toEqual(['C changeover-now', 'L line', 'M machine']);
+    await api.send('POST', '/api/v1/orders/a/start', { cookie: await api.cookie('planner'), body: {} });
+    expect(await seen('?line=line-1')).toEqual(['C changeover', 'L line', 'M machine']);
     expect(await seen('?machine=filler-1')).toEqual(['M machine']);
     expect((await as('operator', 'GET', '?line=line-9')).statusCode).toBe(404);
   });

@@ -123,14 +123,18 @@ export function procedureRoutes(api: Api, context: ApiContext): void {
         querystring: Type.Object({
           line: Type.Optional(Type.String({ maxLength: 64 })),
           machine: Type.Optional(Type.String({ maxLength: 64, description: 'Only of this machine, not of its line' })),
-          product: Type.Optional(Type.String({ maxLength: 64, description: 'What runs (default: the line’s)' })),
-          next: Type.Optional(Type.String({ maxLength: 64, description: 'What comes next' })),
+          product: Type.Optional(
+            Type.String({ maxLength: 64, description: 'What runs (default: the order’s, else the line’s own)' }),
+          ),
+          next: Type.Optional(
+            Type.String({ maxLength: 64, description: 'What comes next (default: the product of the next order)' }),
+          ),
         }),
         response: { 200: ProceduresSchema, 404: ErrorSchema },
       },
     },
     async (request) => {
-      const place = placeOf(context, request.query);
+      const place = await placeOf(context, request.query);
       const views = await viewsOf(request, place);
       const procedures = place === null ? views : views.filter(({ relation }) => relation !== null);
       const rights = rightsOf(request);

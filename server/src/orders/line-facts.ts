@@ -8,6 +8,7 @@ import { type Clock, nowNs } from '../clock.ts';
 import { calendarOf } from '../domain/calendar/plant-calendar.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import { attributed, type OrderedRow } from '../domain/orders/attribution.ts';
+import { changeoverOf, setUpFor } from '../domain/orders/changeover.ts';
 import { productiveShares } from '../domain/orders/forecast/productive-share.ts';
 import type { LineFacts } from '../domain/orders/line-plan.ts';
 import { type Order, type RunSpan, runSpans } from '../domain/orders/order.ts';
@@ -61,13 +62,9 @@ export class LineReader {
 
   /** A line as its plan needs it, with the rows of the order that runs. */
   async read({ line }: PlacedLine): Promise<{ facts: LineFacts; rows: OrderedRow[] }> {
-    const { plant, records, clock } = this.#options;
+    const { plant, clock } = this.#options;
     const now = nowNs(clock);
-    const [open, ended] = await Promise.all([
-      records.orders({ line: line.id, states: ['planned', 'running', 'paused'] }),
-      records.orders({ line: line.id, endedFromNs: now - ENDED_DAYS * NS_PER_DAY }),
-    ]);
-    const orders = [...open, ...ended];
+    const orders = await this.#orders(line, now);
     const spans = await this.spansOf(orders, now);
     const begun = orders.filter(({ startedNs }) => startedNs !== null);
     const made = new Map<string, Made>();
@@ -77,7 +74,6 @@ export class LineReader {
       made.set(order.id, madeOf(own, order.id));
       if (order.state === 'running') rows = own;
     }
-    const last = begun.toSorted((a, b) => ((a.startedNs as bigint) < (b.startedNs as bigint) ? 1 : -1))[0];
     const facts: LineFacts = {
       ...{ plant, line, calendar: calendarOf(plant, line.id), nowNs: now, orders, spans, made },
       ability: {
@@ -86,9 +82,26 @@ export class LineReader {
         seed: line.id,
       },
       taken: this.#maintenance(line, now),
-      setUpFor: last?.product ?? line.product ?? null,
+      setUpFor: setUpFor(orders, line.product ?? null),
     };
     return { facts, rows };
+  }
+
+  /** What the line is set up for, and the change of product that it stands before. */
+  async changeover({ line }: Pick<PlacedLine, 'line'>) {
+    const orders = await this.#orders(line, nowNs(this.#options.clock));
+    const own = line.product ?? null;
+    return { product: setUpFor(orders, own), changeover: changeoverOf(orders, own) };
+  }
+
+  /** Those that are open, and those that ended lately. */
+  async #orders(line: Line, now: bigint): Promise<Order[]> {
+    const { records } = this.#options;
+    const [open, ended] = await Promise.all([
+      records.orders({ line: line.id, states: ['planned', 'running', 'paused'] }),
+      records.orders({ line: line.id, endedFromNs: now - ENDED_DAYS * NS_PER_DAY }),
+    ]);
+    return [...open, ...ended];
   }
 
   /** What an order has made. */

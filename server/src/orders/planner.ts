@@ -4,6 +4,7 @@ import { GembaError } from '@gemba/contract/errors';
 import type { MachineId } from '@gemba/contract/identity';
 import type { CapacityView, LinePlanView, ProductView } from '@gemba/contract/orders';
 import type { Plant } from '@gemba/contract/plant';
+import type { Line } from '@gemba/contract/plant/site';
 import { type Clock, nowNs } from '../clock.ts';
 import { capacityOf } from '../domain/orders/capacity.ts';
 import { linePlan } from '../domain/orders/line-plan.ts';
@@ -68,6 +69,11 @@ export class Planner {
       ...{ id, name },
       lines: lines.filter((line) => canMake(plant, line, id)).map((line) => line.id),
     }));
+  }
+
+  /** What a line is set up for, and the change of product that it stands before. */
+  changeover(line: Line) {
+    return this.#options.reader.changeover({ line });
   }
 
   async #make(placed: PlacedLine): Promise<LinePlanView> {

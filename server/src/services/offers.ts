@@ -16,7 +16,7 @@ export function makeOffers(core: Core) {
     ...{ plant, records, clock, log, tells: config.erp.webhook !== undefined },
     onRan: async (line, machines, fromNs) => {
       for (const machine of machines) post.edited({ machine, fromNs });
-      await pipeline.ordersChanged(line);
+      await pipeline.ordersChanged(line, fromNs);
     },
   });
   const reader = new LineReader({ plant, records, rows: edits.ledger.rows, picture, clock });

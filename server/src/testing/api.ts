@@ -92,7 +92,7 @@ export async function testApi(
   });
   const orders = new Orders({
     ...{ plant, records, clock, tells: true, log: makeLog('test', 'silent') },
-    onRan: (line) => pipeline.ordersChanged(line),
+    onRan: (line, _machines, fromNs) => pipeline.ordersChanged(line, fromNs),
   });
   const reader = new LineReader({ plant, records, rows: edits.ledger.rows, picture: pipeline.picture, clock });
   const planner = new Planner({ plant, reader, orders, picture: pipeline.picture, clock });

@@ -42,7 +42,7 @@ const finish = (
 
 export function plansOf(nowMs: number): LinePlanView[] {
   const plan = (line: string, orders: OrderView[], more: Partial<LinePlanView> = {}): LinePlanView => ({
-    ...{ line, nowMs, ratePerH: null, orders, running: null },
+    ...{ line, nowMs, ratePerH: null, orders, running: null, changeover: null },
     ...more,
   });
   const running = order(nowMs, '4500012871', 'line-1', {
@@ -50,17 +50,26 @@ export function plansOf(nowMs: number): LinePlanView[] {
       state: 'running',
       acts: ['pause', 'finish', 'cancel'],
       startedMs: nowMs - 5 * HOUR_MS,
-      good: 2_412,
+      good: 2_112,
       reject: 31,
     },
-    ...{ plannedStartMs: nowMs - 5 * HOUR_MS, dueMs: nowMs + 8 * HOUR_MS, targetNow: 2_760, quantity: 6_400 },
+    ...{ plannedStartMs: nowMs - 5 * HOUR_MS, dueMs: nowMs + 8 * HOUR_MS, targetNow: 2_460, quantity: 6_400 },
     finish: finish(nowMs, 6.1, 7.2, 9.4, 'at-risk'),
   });
   const steps = [0, 1, 2, 3, 4, 5];
   const curves = {
     order: running.id,
-    target: steps.map((hour) => ({ timeMs: nowMs + (hour * 2.6 - 5) * HOUR_MS, parts: hour * 1_280 })),
-    actual: steps.map((hour) => ({ timeMs: nowMs + (hour - 5) * HOUR_MS, parts: hour * 490 - (hour > 3 ? 38 : 0) })),
+    // Half an hour of a break, and 45 minutes of another.
+    target: [
+      [-5, 0],
+      [-2, 1_640],
+      [-1.5, 1_640],
+      [0, 2_460],
+      [2, 3_550],
+      [2.75, 3_550],
+      [8, 6_400],
+    ].map(([hour = 0, parts = 0]) => ({ timeMs: nowMs + hour * HOUR_MS, parts })),
+    actual: steps.map((hour) => ({ timeMs: nowMs + (hour - 5) * HOUR_MS, parts: hour * 430 - (hour > 3 ? 38 : 0) })),
   };
   return [
     plan(
@@ -75,7 +84,7 @@ export function plansOf(nowMs: number): LinePlanView[] {
           ...{ startedMs: nowMs - 21 * HOUR_MS, endedMs: nowMs - 5 * HOUR_MS },
         }),
       ],
-      { ratePerH: 506, running: curves },
+      { ratePerH: 506, running: curves, changeover: { from: 'water-05', to: 'tea-033', order: '4500012872' } },
     ),
     plan('line-2', [order(nowMs, '4500012873', 'line-2', {})], { ratePerH: 780 }),
     plan('line-3', [
@@ -90,6 +99,10 @@ export function plansOf(nowMs: number): LinePlanView[] {
     plan('line-a', []),
   ];
 }
+
+/** Those that have begun. */
+export const ordersOf = (plans: readonly LinePlanView[]): OrderView[] =>
+  plans.flatMap(({ orders }) => orders.filter(({ startedMs }) => startedMs !== null));
 
 export function capacityOf(nowMs: number, asked: string | null): CapacityView {
   const line = (id: string, site: string, loadH: number, openOrders: number, willMiss: number) => ({

@@ -13,6 +13,7 @@ import type { EditAsked } from '@gemba/contract/edits';
 import type { History } from '@gemba/contract/history';
 import type { MachineId } from '@gemba/contract/identity';
 import type { MachineView } from '@gemba/contract/live';
+import type { LinePlanView } from '@gemba/contract/orders';
 import { nsFromMs } from '@gemba/contract/sample';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
@@ -23,8 +24,9 @@ import { historyOf } from './history.ts';
 import { figureDaysOf, figuresOfPlace, profilesOf, whyOf } from './kpis.ts';
 import { bottleneckOf, lossesOf, stretchesOf } from './losses.ts';
 import { FakePicture, timelineRows } from './picture.ts';
-import { capacityOf, importOf, PRODUCTS, plansOf } from './plans.ts';
+import { capacityOf, importOf, ordersOf, PRODUCTS, plansOf } from './plans.ts';
 import { PLANT } from './plant.ts';
+import { proceduresOf } from './procedures.ts';
 import { chartOfSignal, energyOfPlace, qualityOf } from './quality.ts';
 import { quarantinedItem, quarantinedOf, quarantineOf } from './quarantine.ts';
 import { reportOf, reportOptionsOf, schedulesOf, sentOf } from './reports.ts';
@@ -57,6 +59,8 @@ export class FakeServer {
   diagnostics: (nowMs: number) => Diagnostics = diagnosticsOf;
   /** What it says signals were; a test may put something else in its place. */
   history: (asked: URLSearchParams, nowMs: number) => Promise<History> = historyOf;
+  /** The plans of its lines, at a moment; a test may put something else in its place. */
+  plans: (nowMs: number) => LinePlanView[] = plansOf;
   /** Build id that snapshots name; by default the page's own. */
   build: string;
   #hub: Hub | null = null;
@@ -170,7 +174,7 @@ export class FakeServer {
     const item = /^\/quarantine\/items\/(\d+)$/.exec(path)?.[1];
     if (item !== undefined) return { status: 200, json: quarantinedItem(now, Number(item)) };
     if (path === '/profiles') return { status: 200, json: profilesOf() };
-    if (path === '/figures') return { status: 200, json: figuresOfPlace(url.searchParams) };
+    if (path === '/figures') return { status: 200, json: figuresOfPlace(url.searchParams, now) };
     if (path === '/figures/days') return { status: 200, json: figureDaysOf(url.searchParams) };
     const [, explained, figure] = /^\/machines\/([^/]+)\/figures\/([^/]+)$/.exec(path) ?? [];
     if (explained !== undefined && figure !== undefined) {
@@ -184,7 +188,11 @@ export class FakeServer {
     if (path === '/losses/stretches') return { status: 200, json: stretchesOf(url.searchParams, now) };
     const held = /^\/lines\/([^/]+)\/bottleneck$/.exec(path)?.[1];
     if (held !== undefined) return { status: 200, json: bottleneckOf(held, machinesOf(held), now) };
-    if (path === '/plans') return { status: 200, json: { plans: plansOf(now) } };
+    if (path === '/plans') return { status: 200, json: { plans: this.plans(now) } };
+    const planned = /^\/lines\/([^/]+)\/plan$/.exec(path)?.[1];
+    if (planned !== undefined) return { status: 200, json: this.plans(now).find(({ line }) => line === planned) };
+    if (path === '/orders' && method === 'GET') return { status: 200, json: { orders: ordersOf(this.plans(now)) } };
+    if (path === '/procedures' && method === 'GET') return { status: 200, json: proceduresOf(url.searchParams, now) };
     if (path === '/products') return { status: 200, json: { products: PRODUCTS } };
     if (path === '/capacity') return { status: 200, json: capacityOf(now, url.searchParams.get('order')) };
     if (path === '/overview') return { status: 200, json: { losses: LOSSES } };

@@ -9,6 +9,7 @@ import type { Line } from '@gemba/contract/plant/site';
 import { msFromNs } from '@gemba/contract/sample';
 import type { LineCalendar } from '../calendar/line-calendar.ts';
 import type { OrderedRow } from './attribution.ts';
+import { changeoverOf } from './changeover.ts';
 import { type Ability, type Finish, forecast, outlookOf, type Work } from './forecast/forecast.ts';
 import { actsOf, inSequence, isOpen, type Order, type RunSpan } from './order.ts';
 import { countingMachineOf, idealCycleOf, setupMinutesOf } from './recipe.ts';
@@ -85,6 +86,7 @@ export function linePlan(facts: LineFacts, rows: readonly OrderedRow[], ratePerH
     nowMs: msFromNs(facts.nowNs),
     ratePerH,
     orders,
+    changeover: changeoverOf(facts.orders, facts.line.product ?? null),
     running:
       running === undefined
         ? null
