@@ -140,6 +140,8 @@ export interface TargetsView {
 /** A target of a line in its running shift, where it comes from, and what it goes before. */
 export interface EffectiveTargetView {
   figure: string;
+  /** '' for a ratio of 0…1. */
+  unit: TargetFigureView['unit'];
   value: number;
   source: TargetView;
   over: TargetView[];

@@ -3,6 +3,7 @@
 import type {
   AssigneeView,
   AttachmentView,
+  EffectiveTargetView,
   ProcedureDetailView,
   ProceduresView,
   ProcedureView,
@@ -91,7 +92,12 @@ export const assignTask = (made: {
   carries: boolean;
 }): Promise<unknown> => request('POST', '/tasks', made);
 
-export const targets = (): Promise<TargetsView> => request('GET', '/targets');
+/** @param history all that was ever set, not only what holds today or later */
+export const targets = (history: boolean): Promise<TargetsView> =>
+  request('GET', history ? '/targets?history=true' : '/targets');
+/** What a line is held to in its running shift. */
+export const lineTargets = (line: string): Promise<{ targets: EffectiveTargetView[] }> =>
+  request('GET', `/lines/${at(line)}/targets`);
 export const setTarget = (target: {
   figure: string;
   level: TargetLevelView;
@@ -99,5 +105,7 @@ export const setTarget = (target: {
   team: string | null;
   shift: string | null;
   from: string;
-  value: number;
-}): Promise<unknown> => request('PUT', '/targets', { targets: [{ ...target, note: '' }] });
+  /** `null` ends the target of its scope. */
+  value: number | null;
+  note: string;
+}): Promise<unknown> => request('PUT', '/targets', { targets: [target] });

@@ -102,6 +102,7 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'booked.kind.': CORRECTIONS,
   'booked.hint.': CORRECTIONS,
   'booked.said.': CORRECTIONS,
+  'targets.level.': ['enterprise', 'site', 'area', 'department', 'line'],
   'tasks.state.': ['open', 'missed', 'done', 'cancelled'],
 };
 

@@ -140,6 +140,7 @@ export const TargetsSchema = Type.Object({
 const numberOrNull = (description: string) => orNull(Type.Number(), description);
 export const EffectiveTargetSchema = Type.Object({
   figure: Type.String(),
+  unit,
   value: Type.Number(),
   source: TargetSchema,
   over: Type.Array(TargetSchema, { description: 'What also applies and is less near' }),

@@ -7,7 +7,7 @@ import type { EffectiveTargetView, TargetView } from '@gemba/contract/work';
 import { compare } from '../domain/targets/compare.ts';
 import type { EffectiveTarget } from '../domain/targets/effective.ts';
 import { CONFIGURED, placesOf } from '../domain/targets/plant.ts';
-import type { FigureId } from '../domain/targets/registry.ts';
+import { type FigureId, TARGET_FIGURES } from '../domain/targets/registry.ts';
 import type { Target } from '../domain/targets/types.ts';
 
 /** Names of the places that targets speak of; made once for a plant. */
@@ -38,6 +38,7 @@ export class TargetViews {
     const compared = compare(figure, actual, target.value);
     return {
       figure,
+      unit: TARGET_FIGURES[figure].unit,
       value: target.value,
       source: this.of(target.source),
       over: target.over.map((other) => this.of(other)),
