@@ -22,6 +22,7 @@ import { readConfiguration as readSimulators } from '@gemba/simulators/config';
 import { faultOf } from '@gemba/simulators/faults/registry';
 import { expect, test } from 'vitest';
 import { playLine, type ReadMachine } from '../../tools/history/played-line.ts';
+import { random, record, seeds } from '../support/proof.ts';
 
 const config = (name: string) => resolve(import.meta.dirname, '../../config', name);
 const { plant, settings: simulators } = readSimulators(config('plant.yaml'), config('simulators.yaml'));
@@ -33,37 +34,46 @@ const HOUR_NS = 3600n * NS_PER_S;
 const MINUTE_NS = 60n * NS_PER_S;
 /** The line runs in first, without anything planted. */
 const RUN_IN_H = 1;
-/** The station that is held down, by its place in the line, and for how long, h. */
-const SCRIPT: readonly [station: number, hours: number][] = [
-  [1, 3],
-  [3, 2.5],
-  [0, 3],
-  [2, 2.5],
-  [3, 3],
-  [1, 2.5],
-  [0, 2.5],
-  [3, 3],
-];
-const HOURS = SCRIPT.reduce((sum, [, hours]) => sum + hours, RUN_IN_H);
-const THROUGH_NS = FROM_NS + BigInt(HOURS * 60) * MINUTE_NS;
+const MOVES = 8;
+const STATIONS = 4;
+
+/** Which station is held down one after another, by its place in the line, and for how many hours each. */
+type Script = readonly (readonly [station: number, hours: number])[];
+
+/** Never the same station twice in a row, each for two to three hours. */
+function scriptOf(seed: number): Script {
+  const next = random(seed);
+  const script: [number, number][] = [];
+  for (let station = Math.floor(next() * STATIONS); script.length < MOVES; ) {
+    script.push([station, 2 + Math.round(next() * 10) / 10]);
+    station = (station + 1 + Math.floor(next() * (STATIONS - 1))) % STATIONS;
+  }
+  return script;
+}
+
+const endOf = (script: Script): bigint => {
+  const hours = script.reduce((sum, [, lasts]) => sum + lasts, RUN_IN_H);
+  return FROM_NS + BigInt(Math.round(hours * 60)) * MINUTE_NS;
+};
+
 /** Share of its speed that is left to the station. */
 const PACE = 0.6;
 
 /** The station that is held down at a time of the line; -1 before the script begins. */
-function plantedAt(hours: number): number {
+function plantedAt(script: Script, hours: number): number {
   let endH = RUN_IN_H;
   if (hours < endH) return -1;
-  for (const [station, lasts] of SCRIPT) {
+  for (const [station, lasts] of script) {
     endH += lasts;
     if (hours < endH) return station;
   }
   return -1;
 }
 
-/** Rows of each machine of the demo's first line, played with its troubles as often as `trouble` says. */
-function rowsOf(trouble: number, seed: number) {
+/** Rows of each machine of the demo's first line, played without troubles but that. */
+function rowsOf(script: Script, seed: number) {
   const machines = Object.fromEntries(
-    Object.entries(simulators.machines).map(([id, played]) => [id, { ...played, trouble }]),
+    Object.entries(simulators.machines).map(([id, played]) => [id, { ...played, trouble: 0 }]),
   );
   const line = castOf({ ...simulators, machines, seed }, plant, () => null)[0];
   if (line === undefined) throw new Error('nothing is played');
@@ -77,7 +87,7 @@ function rowsOf(trouble: number, seed: number) {
   const fault = faultOf('slow');
   if (fault === undefined) throw new Error('machines can be slowed down no more');
   const meddle = (nowMs: number) => {
-    const planted = plantedAt(nowMs / 3_600_000);
+    const planted = plantedAt(script, nowMs / 3_600_000);
     for (const [index, player] of line.players.entries()) {
       player.switchOff('slow');
       if (index === planted) player.switchOn({ fault, parameters: { pace: PACE }, sinceMs: nowMs });
@@ -85,7 +95,7 @@ function rowsOf(trouble: number, seed: number) {
   };
   const ids = line.players.map(({ id }) => id);
   const ledgers = new Map(ids.map((id) => [id, new MemoryLedger(contextOf(plant, id as MachineId))]));
-  const settings = { fromNs: FROM_NS, throughNs: THROUGH_NS, stepMs: 500, everyMs: 60_000, meddle };
+  const settings = { fromNs: FROM_NS, throughNs: endOf(script), stepMs: 500, everyMs: 60_000, meddle };
   for (const entries of playLine(line, read, settings)) {
     for (const [id, ledger] of ledgers) ledger.take(entries.filter((entry) => entry.machine === id));
   }
@@ -93,17 +103,18 @@ function rowsOf(trouble: number, seed: number) {
 }
 
 /** Share of the minutes in which the planted station was named, of the minutes in which any could be. */
-function namedRight(trouble: number, seed: number): { share: number; minutes: number } {
-  const window = { fromNs: FROM_NS + BigInt(RUN_IN_H) * HOUR_NS, toNs: THROUGH_NS - MINUTE_NS };
+function namedRight(seed: number): { share: number; minutes: number } {
+  const script = scriptOf(seed);
+  const window = { fromNs: FROM_NS + BigInt(RUN_IN_H) * HOUR_NS, toNs: endOf(script) - MINUTE_NS };
   const line = machinesOf(plant)[0]?.line.id ?? '';
   const calendar = calendarOf(plant, line);
-  const flow = rowsOf(trouble, seed);
+  const flow = rowsOf(script, seed);
   const { reigns } = bottlenecksOf(flow.map(({ id, rows }) => new Activity(id, rows, window, calendar)));
   let minutes = 0;
   let right = 0;
   for (let atNs = window.fromNs + MINUTE_NS / 2n; atNs < window.toNs; atNs += MINUTE_NS) {
     if (calendar.segmentAt(atNs).calendar !== 'scheduled') continue;
-    const planted = flow[plantedAt(Number(atNs - FROM_NS) / 3.6e12)]?.id;
+    const planted = flow[plantedAt(script, Number(atNs - FROM_NS) / 3.6e12)]?.id;
     const named = reigns.find(({ fromNs, toNs }) => fromNs <= atNs && atNs < toNs)?.machine;
     minutes += 1;
     if (named === planted) right += 1;
@@ -111,11 +122,21 @@ function namedRight(trouble: number, seed: number): { share: number; minutes: nu
   return { share: right / minutes, minutes };
 }
 
-test('a bottleneck that moves through the line is named right in at least 95 % of the minutes', () => {
-  const found = [2026, 7, 42].map((seed) => namedRight(0, seed));
-  for (const { share, minutes } of found) {
-    console.log(`moving bottleneck: ${(share * 100).toFixed(1)} % of ${minutes} minutes named right`);
-    expect(minutes).toBeGreaterThan(1000);
-    expect(share).toBeGreaterThanOrEqual(0.95);
-  }
+const runs = seeds([1]);
+const found: { share: number; minutes: number }[] = [];
+
+test.each(runs)('a bottleneck that moves through the line is named right, seed %i', (seed) => {
+  const one = namedRight(seed);
+  found.push(one);
+  record('bottleneck', seed, one);
+  expect(one.minutes).toBeGreaterThan(800);
+  // Where it moves from one end of the line to the other again and again, the conveyors between take their time.
+  expect(one.share).toBeGreaterThanOrEqual(0.9);
+});
+
+test('that is at least 95 % of all minutes', () => {
+  expect(found).toHaveLength(runs.length);
+  const minutes = found.reduce((sum, one) => sum + one.minutes, 0);
+  const right = found.reduce((sum, one) => sum + one.share * one.minutes, 0);
+  expect(right / minutes).toBeGreaterThanOrEqual(0.95);
 });

@@ -167,6 +167,23 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     sources: [...PLANT, 'dashboard/src'],
     beside: 'nothing',
   },
+  forecasts: {
+    file: 'tests/simulated/forecast.test.ts',
+    seeds: 20,
+    slice: 10,
+    what: '80 % intervals of when an order is finished hold 75 to 85 % of 500 simulated orders',
+    sources: ['contract/src', 'server/src/domain', 'tests/simulated', 'tests/support/proof.ts', 'package-lock.json'],
+  },
+  bottleneck: {
+    file: 'tests/simulated/bottleneck.test.ts',
+    seeds: 40,
+    slice: 20,
+    what: 'a bottleneck that is planted in the simulators and moves is named right in at least 95 % of the minutes',
+    sources: [
+      ...['contract/src', 'gateway/src', 'server/src/domain', 'simulators/src', 'config', 'tools/history'],
+      ...['tests/simulated', 'tests/support/proof.ts', 'package-lock.json'],
+    ],
+  },
   'opcua-troubles': {
     file: 'tests/scenarios/opcua-troubles.test.ts',
     seeds: 3,

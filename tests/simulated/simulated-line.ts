@@ -6,17 +6,6 @@
 export const LINE_KINDS = ['regular', 'clustered', 'wandering'] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 
-/** Uniform in [0, 1), the same for the same seed (mulberry32). */
-export function chance(seed: number): () => number {
-  let state = Math.imul(seed + 1, 0x9e3779b1);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const exponential = (mean: number, random: () => number) => -mean * Math.log(1 - random());
 const normal = (random: () => number) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
