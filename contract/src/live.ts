@@ -96,6 +96,12 @@ export interface OeeTarget {
   by: string;
 }
 
+/**
+ * What a condition says besides the value, by short names: `setPoint`, `rule` of a chart, `expectedMs` of a forecast.
+ * Names that end in `Ms` are times, milliseconds UTC.
+ */
+export type AlarmDetail = Readonly<Record<string, number | string>>;
+
 export interface AlarmView {
   /** Id of the occurrence: what an acknowledgement names. */
   occurrence: string;
@@ -119,6 +125,8 @@ export interface AlarmView {
   uncertain: boolean;
   /** The value that made it active, where there is one. */
   value: number | null;
+  /** What the condition said besides, when it became active. */
+  detail?: AlarmDetail | null;
   /** One-shot: the shelving ends when it has returned to normal once, at the latest at `shelvedUntilMs`. */
   shelvedOnce?: boolean;
   /** The shelving ends soon. */

@@ -9,6 +9,7 @@ import type { Static, TSchema } from 'typebox';
 import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { ofMeantBranches } from './config-unions.ts';
 
 /** Largest configuration file, bytes. */
 const FILE_MAX_BYTES = 8 * 1024 * 1024;
@@ -130,7 +131,7 @@ function readText(file: string): string {
 function schemaFaults(schema: TSchema, value: unknown, document: Document, lines: LineCounter): ConfigFault[] {
   const seen = new Set<string>();
   const faults: ConfigFault[] = [];
-  for (const error of Value.Errors(schema, value)) {
+  for (const error of ofMeantBranches([...Value.Errors(schema, value)], schema, value)) {
     const params = error.params as {
       additionalProperties?: string[];
       requiredProperties?: string[];

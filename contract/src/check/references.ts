@@ -36,6 +36,6 @@ export function checkAlarms(plant: Plant, all: Known, report: Report): void {
         report(`${path}.machines[${j}]`, `there is no machine ${machine}`, known('machine', all.machines.keys()));
       }
     });
-    checkCondition(rule, all.machines, path, report);
+    checkCondition(rule, plant, path, report);
   });
 }

@@ -140,7 +140,7 @@ const stretch = (row: LedgerRow) => ({
 
 /** The event that an entry is to a rule; `null` when it is none of its business. */
 function eventOf(entry: Entry, bound: BoundRule): AlarmEvent | null {
-  if (entry.kind === 'sample') return entry.signal === bound.signal ? { kind: 'sample', sample: entry } : null;
+  if (entry.kind === 'sample') return bound.signals.includes(entry.signal) ? { kind: 'sample', sample: entry } : null;
   if (entry.kind === 'gap') return { kind: 'gap', gap: entry };
   // The observed stretch that comes with it says the same to a rule.
   if (entry.kind === 'filled') return null;

@@ -4,7 +4,7 @@
  */
 
 import type { Gap, Sample } from '@gemba/contract/sample';
-import type { CalendarClass, MachineState } from '@gemba/contract/state';
+import type { CalendarClass, DueState, MachineState } from '@gemba/contract/state';
 import type { AlarmMemory, AlarmTransition } from './types.ts';
 
 /** The machine was in `state` under `calendar` throughout `[sinceNs, atNs)`: a row of the ledger. */
@@ -13,6 +13,14 @@ export interface StateStretch {
   calendar: CalendarClass;
   sinceNs: bigint;
   atNs: bigint;
+}
+
+/** A maintenance plan as an alarm sees it. */
+export interface PlanStanding {
+  plan: string;
+  due: DueState;
+  /** When it came into that state; `null` where nobody knows. */
+  sinceNs: bigint | null;
 }
 
 export type AlarmEvent =
@@ -30,12 +38,19 @@ export type AlarmEvent =
    * `null` when nothing was since the server started. It drives `stale`, ends shelvings, and marks what stalls.
    */
   | { kind: 'silence'; silentForMs: number | null; nowNs: bigint }
-  /** Something of the system is noticed, on the server's clock; `over`: it is known to have ended. */
-  | { kind: 'noted'; atNs: bigint; over?: boolean }
+  /**
+   * Something of the system is noticed, on the server's clock; `over`: it is known to have ended. With a figure where it has
+   * one (days left, share used).
+   */
+  | { kind: 'noted'; atNs: bigint; over?: boolean; value?: number | null }
   /** What the machine is in at its newest, ahead of the ledger's rows: for rules that are suppressed in states. */
   | ({ kind: 'picture' } & StateStretch)
   /** Something outside suppresses it by design, or no longer does; `cause` is the same both times (`job grease@7`). */
   | { kind: 'design'; suppressed: boolean; cause: string; atNs: bigint }
+  /** How a line stands to its plan, on the server's clock; `made` and `planned` are `null` while it has none. */
+  | { kind: 'plan'; of: 'order' | 'shift'; planned: number | null; made: number | null; atNs: bigint }
+  /** How the machine's maintenance plans stand, all of them, on the server's clock. */
+  | { kind: 'due'; plans: readonly PlanStanding[]; atNs: bigint }
   | ({ kind: 'acknowledge'; occurrence: string } & Act)
   /** `comment` is the reason, and required. `once`: until it has returned to normal, at the latest at `untilNs`. */
   | ({ kind: 'shelve'; untilNs: bigint; once?: boolean } & Act)

@@ -9,6 +9,7 @@ import { cover, head } from './coverage.ts';
 import { conditionFor, evaluate } from './evaluate.ts';
 import type { AlarmEvent, StepResult } from './event.ts';
 import { begin, insert, note, settle } from './late-pass.ts';
+import { isOvertaken, isSame } from './order.ts';
 import type { BoundRule } from './rules.ts';
 import { type AlarmMemory, type LatePass, MAX_UNWATCHED, type Run } from './types.ts';
 
@@ -22,7 +23,7 @@ export function takeIn(memory: AlarmMemory, event: EntryEvent, bound: BoundRule)
       return takeStretch(memory, event, { fromNs: event.fromNs, throughNs: event.throughNs }, bound);
     case 'gap': {
       const { signals, fromNs, toNs } = event.gap;
-      const ours = signals.length === 0 || (bound.signal !== null && signals.includes(bound.signal));
+      const ours = signals.length === 0 || bound.signals.some((signal) => signals.includes(signal));
       return ours ? takeStretch(memory, event, { fromNs, throughNs: toNs }, bound) : unchanged(memory);
     }
   }
@@ -32,21 +33,26 @@ const unchanged = (memory: AlarmMemory): StepResult => ({ memory, transitions: [
 const late = (memory: AlarmMemory): StepResult => ({ memory, transitions: [], refusal: { kind: 'late' } });
 
 function takeSample(memory: AlarmMemory, sample: Sample, bound: BoundRule): StepResult {
-  if (sample.signal !== bound.signal || sample.machine !== bound.machine) return unchanged(memory);
+  if (!bound.signals.includes(sample.signal) || sample.machine !== bound.machine) return unchanged(memory);
   const run = head(memory.coverage);
   if (run !== null && sample.timeNs < run.fromNs) return takeBacklog(memory, sample, bound);
-  if (memory.newestNs !== null && sample.timeNs <= memory.newestNs) return takeOvertaken(memory, sample, bound);
+  const waits = conditionFor(bound).pace === 'watched';
+  const overtaken = isOvertaken(sample, memory);
+  if (overtaken && !(waits && isNew(memory, sample))) return takeOvertaken(memory, sample, bound);
   const outcome = evaluate(memory, { kind: 'sample', sample }, bound);
   if (outcome === null) return unchanged(memory);
   const isAhead = run === null || sample.timeNs > run.throughNs;
-  const pass = memory.pass ?? (outcome.spoke && isAhead ? begin(memory) : null);
+  const several = bound.signals.length > 1;
+  // Of several signals one may overtake another, and what is said then goes by both.
+  const pass = memory.pass ?? (isAhead && !waits && (outcome.spoke || several) ? begin(memory) : null);
   // The pass wants what changed the word of the live picture, and the first of the present run, which it knows better.
   const isFirst = pass !== null && run !== null && !pass.ahead.some(({ timeNs }) => timeNs >= run.fromNs);
   const after: AlarmMemory = {
     ...outcome.memory,
-    newestNs: sample.timeNs,
-    unwatched: isAhead ? [...memory.unwatched, sample].slice(-MAX_UNWATCHED) : memory.unwatched,
-    pass: pass !== null && (outcome.spoke || isFirst) ? insert(pass, sample) : pass,
+    newestNs: overtaken ? memory.newestNs : sample.timeNs,
+    newestSignal: overtaken ? (memory.newestSignal ?? null) : sample.signal,
+    unwatched: isAhead ? [...memory.unwatched, sample].slice(-MAX_UNWATCHED * bound.signals.length) : memory.unwatched,
+    pass: pass !== null && (outcome.spoke || isFirst || waits || several) ? insert(pass, sample) : pass,
   };
   return { ...note(after, outcome.transitions), refusal: null };
 }
@@ -58,9 +64,8 @@ function takeSample(memory: AlarmMemory, sample: Sample, bound: BoundRule): Step
 function takeBacklog(memory: AlarmMemory, sample: Sample, bound: BoundRule): StepResult {
   const pass = memory.pass ?? blank(memory, bound);
   if (pass === null) return late(memory);
-  const { evaluatedNs, newestNs } = pass.settled;
-  const known = sample.timeNs <= evaluatedNs || (newestNs !== null && sample.timeNs <= newestNs);
-  if (known || pass.ahead.some(({ timeNs }) => timeNs === sample.timeNs)) return late(memory);
+  const known = sample.timeNs <= pass.settled.evaluatedNs || isOvertaken(sample, pass.settled);
+  if (known || pass.ahead.some((other) => isSame(other, sample))) return late(memory);
   const { timeNs } = sample;
   const isFirst = timeNs < (memory.coverage[0]?.fromNs ?? timeNs);
   const coverage = isFirst ? cover(memory.coverage, { fromNs: timeNs, throughNs: timeNs }) : memory.coverage;
@@ -73,11 +78,16 @@ function takeBacklog(memory: AlarmMemory, sample: Sample, bound: BoundRule): Ste
  * missing. The late pass puts both in order. What lies in covered time, or is known, comes twice.
  */
 function takeOvertaken(memory: AlarmMemory, sample: Sample, bound: BoundRule): StepResult {
-  const run = head(memory.coverage);
-  const isOpen = run !== null && sample.timeNs > run.throughNs;
-  if (!isOpen || memory.unwatched.some(({ timeNs }) => timeNs === sample.timeNs)) return late(memory);
+  if (!isNew(memory, sample)) return late(memory);
   const pass = memory.pass ?? begin(memory);
   return takeBacklog({ ...memory, pass: tear(pass, memory.unwatched, sample.timeNs) }, sample, bound);
+}
+
+/** It lies ahead of what is covered, and wasn't heard yet. */
+function isNew({ coverage, unwatched }: AlarmMemory, sample: Sample): boolean {
+  const run = head(coverage);
+  const isOpen = run !== null && sample.timeNs > run.throughNs;
+  return isOpen && !unwatched.some((other) => isSame(other, sample));
 }
 
 /**
@@ -111,13 +121,13 @@ function takeStretch(
 /** Something lies open before `fromNs`: what was evaluated since, in the belief that nothing did, is to be passed again. */
 function tear(pass: LatePass, unwatched: readonly Sample[], fromNs: bigint): LatePass {
   return unwatched
-    .filter(({ timeNs }) => timeNs >= fromNs && !pass.ahead.some((sample) => sample.timeNs === timeNs))
+    .filter((sample) => sample.timeNs >= fromNs && !pass.ahead.some((other) => isSame(other, sample)))
     .reduce(insert, { ...pass, torn: true });
 }
 
 /** A pass from the very beginning, for an alarm that was watched but never had a value; `null` for any other. */
 function blank(memory: AlarmMemory, bound: BoundRule): LatePass | null {
   if (memory.newestNs !== null || memory.pass !== null) return null;
-  const condition = conditionFor(bound).initial(0n);
+  const condition = conditionFor(bound).initial(0n, bound);
   return { ...begin({ ...memory, condition, evaluatedNs: 0n }), torn: true };
 }

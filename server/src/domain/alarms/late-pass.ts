@@ -9,6 +9,7 @@ import { acknowledge, reset } from './acts.ts';
 import { cover } from './coverage.ts';
 import { evaluate, marked } from './evaluate.ts';
 import { type Outcome, stands } from './journal.ts';
+import { inOrder } from './order.ts';
 import { outerOf } from './outer.ts';
 import { type BoundRule, isDraft } from './rules.ts';
 import { spent } from './shelf.ts';
@@ -24,7 +25,15 @@ const MAX_LATE = 500;
 export const begin = (memory: AlarmMemory): LatePass => ({
   // Late to the pass is what lies before the time through which it has come; the newest live sample lies behind that.
   // A one-shot shelving ends in the live picture, not in it.
-  settled: { ...memory, newestNs: null, unwatched: [], coverage: [], pass: null, shelvedOnce: false },
+  settled: {
+    ...memory,
+    newestNs: null,
+    newestSignal: null,
+    unwatched: [],
+    coverage: [],
+    pass: null,
+    shelvedOnce: false,
+  },
   ahead: [],
   gaps: [],
   torn: false,
@@ -35,7 +44,7 @@ export const begin = (memory: AlarmMemory): LatePass => ({
 
 /** The pass with a sample that it has yet to come to. */
 export function insert(pass: LatePass, sample: Sample): LatePass {
-  const i = pass.ahead.findLastIndex(({ timeNs }) => timeNs < sample.timeNs) + 1;
+  const i = pass.ahead.findLastIndex((other) => inOrder(other, sample) < 0) + 1;
   return { ...pass, ahead: pass.ahead.toSpliced(i, 0, sample) };
 }
 
@@ -110,7 +119,8 @@ function follow(pass: LatePass, throughNs: bigint, firstNs: bigint, bound: Bound
 function hear(pass: LatePass, event: Parameters<typeof evaluate>[1], bound: BoundRule): LatePass {
   const outcome = evaluate(pass.settled, event, bound);
   if (outcome === null) return pass;
-  const newestNs = event.kind === 'sample' ? event.sample.timeNs : pass.settled.newestNs;
+  const { newestNs, newestSignal = null } =
+    event.kind === 'sample' ? { newestNs: event.sample.timeNs, newestSignal: event.sample.signal } : pass.settled;
   const nowNs = event.kind === 'observed' ? event.throughNs : (newestNs ?? 0n);
   let said = pass.said;
   const late = [...pass.late];
@@ -121,7 +131,7 @@ function hear(pass: LatePass, event: Parameters<typeof evaluate>[1], bound: Boun
     if (i >= 0) said = said.toSpliced(i, 1);
     else late.push({ ...line, announce: false, late: true });
   }
-  return met(named({ ...pass, settled: { ...outcome.memory, newestNs }, said, late }, nowNs), bound);
+  return met(named({ ...pass, settled: { ...outcome.memory, newestNs, newestSignal }, said, late }, nowNs), bound);
 }
 
 /**
@@ -154,13 +164,13 @@ export function met(pass: LatePass, bound: BoundRule): LatePass {
 /** Nothing lies open: the pass knows all that the live picture knows, and more. Its word counts. */
 function reunite(live: AlarmMemory, followed: LatePass, bound: BoundRule): Outcome {
   const full = followed.ahead.reduce((pass, sample) => hear(pass, { kind: 'sample', sample }, bound), followed);
-  const { stalled, coverage, newestNs, unwatched, evaluatedNs } = live;
+  const { stalled, coverage, newestNs, newestSignal = null, unwatched, evaluatedNs } = live;
   const known = live.occurrence === full.settled.occurrence;
   const memory: AlarmMemory = marked({
     ...full.settled,
     ...outerOf(live),
     ...(known ? {} : { announced: false, held: null, place: null }),
-    ...{ stalled, coverage, newestNs, unwatched, evaluatedNs },
+    ...{ stalled, coverage, newestNs, newestSignal, unwatched, evaluatedNs },
     pass: followed.ahead.length > 0 ? { ...followed, torn: false, gaps: [], late: [] } : null,
   });
   const tell = stands(memory) && !isDraft(bound.rule);

@@ -66,7 +66,7 @@ const isActive = (memory: AlarmMemory): boolean =>
  * what is unknown moreover holds the state: missing data never clears an alarm.
  */
 function apply(memory: AlarmMemory, reading: Reading, bound: BoundRule): Outcome {
-  const { truth, atNs, untilNs, value } = reading;
+  const { truth, atNs, untilNs, value, detail } = reading;
   if (truth === 'unknown') {
     const over = untilNs !== null && memory.timer !== null && memory.timer.sinceNs >= untilNs;
     return { memory: over ? memory : { ...memory, truth, timer: null }, transitions: [] };
@@ -77,7 +77,10 @@ function apply(memory: AlarmMemory, reading: Reading, bound: BoundRule): Outcome
   if (memory.timer !== null) return { memory: known, transitions: [] };
   const kind = wanted === 'beyond' ? 'on' : 'off';
   const delayNs = nsFromMs(((kind === 'on' ? bound.rule.onDelayS : bound.rule.offDelayS) ?? 0) * 1000);
-  const timed: AlarmMemory = { ...known, timer: { kind, sinceNs: atNs, dueNs: atNs + delayNs, value } };
+  const timed: AlarmMemory = {
+    ...known,
+    timer: { kind, sinceNs: atNs, dueNs: atNs + delayNs, value, ...(detail && { detail }) },
+  };
   return delayNs === 0n ? complete(timed, bound) : { memory: timed, transitions: [] };
 }
 
@@ -88,11 +91,13 @@ function complete(memory: AlarmMemory, bound: BoundRule): Outcome {
   const { changedNs } = memory;
   const atNs = changedNs !== null && timer.dueNs <= changedNs ? changedNs + 1n : timer.dueNs;
   const done: AlarmMemory = { ...memory, timer: null, changedNs: atNs };
-  return timer.kind === 'on' ? activate(done, atNs, timer.value, bound) : comeBack(done, atNs, bound);
+  return timer.kind === 'on' ? activate(done, atNs, timer, bound) : comeBack(done, atNs, bound);
 }
 
+type Said = Pick<AlarmMemory, 'value' | 'detail'>;
+
 /** Each activation is an occurrence of its own; one that returned without acknowledgement is closed with it. */
-function activate(memory: AlarmMemory, atNs: bigint, value: number | null, bound: BoundRule): Outcome {
+function activate(memory: AlarmMemory, atNs: bigint, { value, detail = null }: Said, bound: BoundRule): Outcome {
   const active: AlarmMemory = {
     ...memory,
     state: 'active-unacknowledged',
@@ -102,6 +107,7 @@ function activate(memory: AlarmMemory, atNs: bigint, value: number | null, bound
     acknowledgedNs: null,
     acknowledgedBy: null,
     value,
+    detail,
     announced: false,
     held: null,
     place: null,

@@ -12,6 +12,7 @@ export function closed(memory: AlarmMemory): AlarmMemory {
     acknowledgedNs: null,
     acknowledgedBy: null,
     value: null,
+    detail: null,
     announced: false,
     held: null,
     place: null,

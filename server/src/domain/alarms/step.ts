@@ -46,19 +46,26 @@ function unheard(bound: BoundRule, nowNs: bigint) {
     basis: basisOf(bound),
     truth: 'unknown',
     waiting: [],
-    condition: conditionFor(bound).initial(nowNs),
+    condition: conditionFor(bound).initial(nowNs, bound),
     timer: null,
     uncertain: true,
     newestNs: null,
+    newestSignal: null,
     unwatched: [],
     coverage: [],
     pass: null,
   } satisfies Partial<AlarmMemory>;
 }
 
-/** Under a condition of another kind or signal it begins anew; its state is held until that says something. */
-const basisOf = ({ rule, signal }: BoundRule): string =>
-  signal === null ? rule.condition.kind : `${rule.condition.kind}:${signal}`;
+/**
+ * Under a condition of another kind or signal it begins anew; its state is held until that says something. So it does
+ * under other parameters, where what is remembered was gathered by them.
+ */
+const basisOf = (bound: BoundRule): string => {
+  const { kind, ...parameters } = bound.rule.condition;
+  if (conditionFor(bound).pace === 'watched') return `${kind}:${bound.signals}:${JSON.stringify(parameters)}`;
+  return bound.signal === null ? kind : `${kind}:${bound.signals}`;
+};
 
 /** Tells the alarm one event. Occurrences, their times and their announcements depend on nothing else. */
 export function step(before: AlarmMemory, event: AlarmEvent, bound: BoundRule): StepResult {
@@ -112,7 +119,7 @@ function hear(memory: AlarmMemory, event: AlarmEvent, bound: BoundRule): StepRes
     case 'sample':
     case 'observed':
     case 'gap':
-      return bound.signal === null ? unchanged(memory) : takeIn(memory, event, bound);
+      return bound.signals.length === 0 ? unchanged(memory) : takeIn(memory, event, bound);
     default:
       return { ...(evaluate(memory, event, bound) ?? unchanged(memory)), refusal: null };
   }

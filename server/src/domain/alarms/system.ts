@@ -6,6 +6,7 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { AlarmRule } from '@gemba/contract/plant/alarm-rule';
+import { DEAF } from './hearing.ts';
 import { alarmId, type BoundRule, type NotedCondition } from './rules.ts';
 import { settingsOf } from './settings.ts';
 
@@ -108,7 +109,7 @@ export const boundToSystem = (
   id: alarmId(id, subject),
   rule: { ...SYSTEM_RULES[id], machines: [subject] },
   machine: subject as MachineId,
-  signal: null,
+  ...DEAF,
   ...around,
   group: null,
 });

@@ -39,8 +39,9 @@ export function bind(more: Partial<AlarmRule> = {}): BoundRule {
     ...more,
   };
   const signal = 'signal' in condition ? (condition.signal as SignalId) : null;
+  const signals = signal === null ? [] : [signal];
   const place = { settings: settingsOf(), position: 'line-1', group: rule.group ?? null };
-  return { id: alarmId(rule.id, MACHINE), rule, machine: MACHINE, signal, ...place };
+  return { id: alarmId(rule.id, MACHINE), rule, machine: MACHINE, signal, signals, about: null, ...place };
 }
 
 export const sample = (seconds: number, value: Value | null, status = GOOD): AlarmEvent => ({

@@ -1,6 +1,7 @@
 /** Words of the alarm core: what it remembers, what it is told, and what it says happened [ISA-18.2, IEC 62682]. */
 
-import type { MachineId } from '@gemba/contract/identity';
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import type { AlarmDetail } from '@gemba/contract/live';
 import type { Gap, Sample } from '@gemba/contract/sample';
 import type { AlarmState, Suppression } from '@gemba/contract/state';
 import type { HeldBy, Outer } from './outer-types.ts';
@@ -18,6 +19,8 @@ export interface Reading {
   value: number | null;
   /** With `unknown`: when it ended, if it has. A delay that began after it is untouched. */
   untilNs: bigint | null;
+  /** What else there is to say of it, see `AlarmView.detail`. */
+  detail?: AlarmDetail;
 }
 
 /** What is remembered of one rule on one machine. Plain JSON but for `bigint`: it is stored whole with every commit. */
@@ -42,15 +45,18 @@ export interface AlarmMemory extends Outer {
   /** The condition's own memory (last value, since when), opaque to the lifecycle. */
   condition: unknown;
   /** Timers are data: an on- or off-delay completes when Observed Through reaches `dueNs`. */
-  timer: { kind: 'on' | 'off'; sinceNs: bigint; dueNs: bigint; value: number | null } | null;
+  timer: { kind: 'on' | 'off'; sinceNs: bigint; dueNs: bigint; value: number | null; detail?: AlarmDetail } | null;
   /** Nothing is heard of the machine: delays hold until it speaks again. */
   stalled: boolean;
   /** Data is missing, bad or stalled: the state is held, not known. */
   uncertain: boolean;
   /** The value that made it active. */
   value: number | null;
-  /** Time of the newest sample that was evaluated. */
+  /** What the condition said besides, when it became active. */
+  detail?: AlarmDetail | null;
+  /** Time of the newest sample that was evaluated, and its signal, where the rule has several. */
   newestNs: bigint | null;
+  newestSignal?: SignalId | null;
   /** Everything through this time was evaluated. */
   evaluatedNs: bigint;
   /** Samples that were evaluated ahead of what is covered, ascending, at most {@link MAX_UNWATCHED}. */

@@ -31,6 +31,7 @@ export function alarmView(memory: AlarmMemory, bound: BoundRule): AlarmView | nu
     acknowledgedMs: ms(memory.acknowledgedNs),
     uncertain: memory.uncertain,
     value: memory.value,
+    detail: memory.detail ?? null,
     ...outerView(memory, bound),
   };
 }

@@ -12,7 +12,7 @@ import type { Reading } from '../types.ts';
 /** Events that come from machines and clocks, not from people. */
 export type Evidence = Extract<
   AlarmEvent,
-  { kind: 'sample' | 'observed' | 'gap' | 'state' | 'restated' | 'silence' | 'noted' }
+  { kind: 'sample' | 'observed' | 'gap' | 'state' | 'restated' | 'silence' | 'noted' | 'plan' | 'due' }
 >;
 
 /** What a condition makes of an event. */
@@ -25,9 +25,15 @@ export interface Heard<M> {
 }
 
 export interface Condition<M> {
+  /**
+   * `prompt`: what it says goes by the newest values alone, and at once. `watched`: it goes by time too, and speaks of a
+   * moment when that is known to have been watched. `clock`: it goes by the server's clock, or by what the server derives.
+   */
+  pace: 'prompt' | 'watched' | 'clock';
   /** Whether it goes by the machine's time: then it is uncertain while nothing is heard of the machine. */
   stalls: boolean;
-  initial(nowNs: bigint): M;
+  /** What it remembers before it was told anything; `nowNs` is the server's clock. */
+  initial(nowNs: bigint, bound: BoundRule): M;
   /** `null` when the event is nothing to it. The memory that goes in isn't changed. */
   hear(memory: M, event: Evidence, bound: BoundRule): Heard<M> | null;
 }

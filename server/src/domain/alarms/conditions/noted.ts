@@ -17,14 +17,15 @@ interface NotedMemory {
 const AGAIN_NS = NS_PER_S;
 
 export const noted: Condition<NotedMemory> = {
+  pace: 'clock',
   stalls: false,
   initial: () => ({ notedNs: null, told: 'unknown' }),
   hear(memory, event, bound) {
     if (event.kind === 'noted') {
-      const { atNs, over = false } = event;
+      const { atNs, over = false, value = null } = event;
       if (over) return memory.told === 'back' ? null : said({ ...memory, told: 'back' }, memory.told, atNs, atNs);
       if (memory.told === 'beyond' && memory.notedNs !== null && atNs - memory.notedNs < AGAIN_NS) return null;
-      return said({ notedNs: atNs, told: 'beyond' }, memory.told, atNs, atNs);
+      return said({ notedNs: atNs, told: 'beyond' }, memory.told, atNs, atNs, value);
     }
     if (event.kind !== 'silence') return null;
     const { nowNs } = event;
@@ -37,7 +38,7 @@ export const noted: Condition<NotedMemory> = {
   },
 };
 
-function said(memory: NotedMemory, before: Truth, atNs: bigint, throughNs: bigint) {
-  const reading: Reading = { atNs, truth: memory.told, value: null, untilNs: null };
+function said(memory: NotedMemory, before: Truth, atNs: bigint, throughNs: bigint, value: number | null = null) {
+  const reading: Reading = { atNs, truth: memory.told, value, untilNs: null };
   return { memory, readings: before === memory.told ? [] : [reading], throughNs };
 }

@@ -19,6 +19,7 @@ export interface StaleMemory {
 const PAUSE_MAX_MS = 10_000n;
 
 export const stale: Condition<StaleMemory> = {
+  pace: 'clock',
   stalls: false,
   initial: (nowNs) => ({ silentSinceNs: nowNs, clockNs: nowNs, told: 'unknown' }),
   hear(memory, event, bound) {

@@ -25,6 +25,7 @@ interface Piece {
 const MAX_PIECES = 64;
 
 export const stateLongerThan: Condition<StateMemory> = {
+  pace: 'clock',
   stalls: true,
   initial: () => ({ pieces: [], told: 'unknown' }),
   hear(memory, event, bound) {
