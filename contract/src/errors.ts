@@ -192,6 +192,18 @@ export const ERRORS = {
     message: 'On {line} order {order} runs.',
     next: 'Pause or finish that one first.',
   },
+  GEMBA_JOB_STATE: {
+    message: 'Job {job} is {state}: {act} does not fit.',
+    next: 'Look at the job again: somebody may have gone on with it meanwhile.',
+  },
+  GEMBA_JOB_INCOMPLETE: {
+    message: 'Job {job} can not be done yet; {what}: {items}.',
+    next: 'Answer these lines of the checklist; to one that is not in order write a remark, or make a job of it.',
+  },
+  GEMBA_ATTACHMENT_KIND: {
+    message: 'What was sent is neither a photo (JPEG, PNG, WebP) nor a PDF.',
+    next: 'Take the photo as JPEG, or save the document as PDF; the name of the file does not matter.',
+  },
   GEMBA_LISTEN_INSECURE: {
     message: 'Listening on {host} is reachable from other machines, but there is no TLS.',
     next: 'Name a certificate and key, or a TLS proxy (trustedProxy), in server.yaml; or listen on 127.0.0.1.',

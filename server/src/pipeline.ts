@@ -25,6 +25,7 @@ import { Committer, type CommitWatcher } from './pipeline/committer.ts';
 import { Derivation } from './pipeline/derivation.ts';
 import { HistorianSink } from './pipeline/historian-sink.ts';
 import { Hold } from './pipeline/hold.ts';
+import { JobActs } from './pipeline/jobs/acts.ts';
 import { Journals, type KnownJournal } from './pipeline/journals.ts';
 import { Latest } from './pipeline/latest.ts';
 import { loadHistorian, loadRecords, warmUp } from './pipeline/load.ts';
@@ -78,6 +79,7 @@ const USE_EVERY_MS = 15 * 60_000;
 export class Pipeline {
   readonly picture: Picture;
   readonly acts: Acts;
+  readonly jobs: JobActs;
   readonly #options: PipelineOptions;
   readonly #journals = new Journals();
   readonly #latest: Latest;
@@ -152,6 +154,12 @@ export class Pipeline {
       derivation: this.#derivation,
       committer: this.#committer,
       nowNs: nowOfClock,
+      ready: () => this.#takes,
+    });
+    this.jobs = new JobActs({
+      derivation: this.#derivation,
+      committer: this.#committer,
+      records: () => options.records.jobs,
       ready: () => this.#takes,
     });
   }
@@ -325,6 +333,8 @@ export class Pipeline {
     const { alarms, gone } = this.#derivation.alarms.committed(work.sealedAlarms);
     if (alarms.length + gone.length > 0) live.alarmsChanged(alarms, gone);
     if (work.plans.size > 0) live.maintenanceChanged();
+    this.#derivation.jobs.committed(work.jobs.sealed);
+    if (work.jobs.sealed.length > 0) live.jobsChanged(work.jobs.sealed);
     for (const journal of work.journals) this.#announce(journal);
   }
 

@@ -4,6 +4,7 @@ import type { MachineId } from '@gemba/contract/identity';
 import type { Scope } from '@gemba/server/domain/alarms/annunciator/types';
 import type { AlarmMemory } from '@gemba/server/domain/alarms/types';
 import type { Edit } from '@gemba/server/domain/edits/edit';
+import type { Job } from '@gemba/server/domain/jobs/types';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
 import type { PlanMemory } from '@gemba/server/domain/maintenance/types';
 import type { Order, OrderEvent } from '@gemba/server/domain/orders/order';
@@ -82,6 +83,7 @@ export class MemoryRecords implements Derived {
     for (const alarm of work.alarms ?? []) this.#alarms.set(`${alarm.rule} ${alarm.machine}`, alarm);
     for (const scope of work.annunciator ?? []) this.#scopes.set(`${scope.kind} ${scope.id}`, scope);
     for (const plan of work.plans ?? []) this.#plans.set(plan.plan, plan);
+    for (const job of work.jobs?.jobs ?? []) this.#jobs.set(job.id, job);
   }
 
   async positions(sink: Sink): Promise<GatewayPositions[]> {
@@ -127,6 +129,15 @@ export class MemoryRecords implements Derived {
   async orderEvents(): Promise<OrderEvent[]> {
     return [];
   }
+
+  readonly #jobs = new Map<string, Job>();
+
+  /** Jobs of plans, and those that people make. */
+  readonly jobs = {
+    open: async () => structuredClone([...this.#jobs.values()].filter(({ endedNs }) => endedNs === null)),
+    stock: async () => [],
+    numbers: async () => ({ job: this.#jobs.size, attachment: 0 }),
+  };
 
   /** Nobody sets a target. */
   readonly work = { targets: async () => [] };

@@ -58,7 +58,13 @@ export async function seed(options: SeedOptions): Promise<HistorianStats> {
   const pipeline = new Pipeline({
     ...{ plant, records, historian, log, clock: systemClock, metrics: new Metrics() },
     quarantine: { takes: true, keep: ({ detail }) => intake.fail(detail), settled: async () => {} },
-    live: { machineChanged: () => {}, alarmsChanged: () => {}, maintenanceChanged: () => {}, pastChanged: () => {} },
+    live: {
+      machineChanged: () => {},
+      alarmsChanged: () => {},
+      maintenanceChanged: () => {},
+      jobsChanged: () => {},
+      pastChanged: () => {},
+    },
     onStored: ({ gateway, set }) => intake.stored(gateway, contiguous(set)),
     onRefused: ({ reason, example }) => intake.fail(`${reason}: ${example}`),
     onTakes: () => {},

@@ -6,7 +6,9 @@
 import type { MachineId } from '@gemba/contract/identity';
 import type { AlarmView, Delta, MaintenanceView, PastChange } from '@gemba/contract/live';
 import { msFromNs } from '@gemba/contract/sample';
-import type { Clock } from '../clock.ts';
+import { type Clock, nowNs } from '../clock.ts';
+import type { Job } from '../domain/jobs/types.ts';
+import { jobView } from '../views/jobs.ts';
 import { Coalesce } from './coalesce.ts';
 import type { LiveSink, Picture } from './port.ts';
 
@@ -81,6 +83,13 @@ export class Changes implements LiveSink {
     if (known === undefined || fromNs < known) this.#pastFromNs.set(machine, fromNs);
     this.#past.offer(machine, false);
     this.#schedule();
+  }
+
+  /** Machines that come into maintenance, or out of it, are shown at once. */
+  jobsChanged(jobs: readonly Job[]): void {
+    const atNs = nowNs(this.#options.clock);
+    this.#send({ jobs: jobs.map((job) => jobView(job, atNs)) });
+    for (const { machine } of jobs) this.machineChanged(machine as MachineId, true);
   }
 
   stop(): void {

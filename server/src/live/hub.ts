@@ -97,6 +97,10 @@ export class Hub implements LiveSink {
     this.#changes?.pastChanged(machine, fromNs);
   }
 
+  jobsChanged(jobs: Parameters<LiveSink['jobsChanged']>[0]): void {
+    this.#changes?.jobsChanged(jobs);
+  }
+
   /** Attaches to an HTTP server and begins to beat. */
   start(http: HttpServer, picture: Picture): void {
     const { clock, plant } = this.#options;

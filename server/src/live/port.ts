@@ -5,6 +5,7 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { AlarmView, Heartbeat, LineView, MachineView, MaintenanceView, SignalView } from '@gemba/contract/live';
+import type { Job } from '../domain/jobs/types.ts';
 
 /** The present picture, made when asked for. */
 export interface Picture {
@@ -26,6 +27,8 @@ export interface LiveSink {
   /** Alarms as the records now have them, and occurrences that are over. */
   alarmsChanged(alarms: AlarmView[], gone: string[]): void;
   maintenanceChanged(): void;
+  /** Jobs as the records now have them. */
+  jobsChanged(jobs: readonly Job[]): void;
   /** What is told of a machine from a time on, which has been told before, is another now. */
   pastChanged(machine: MachineId, fromNs: bigint): void;
 }

@@ -28,6 +28,8 @@ export interface AlarmChange {
 const SYSTEM_MAX = 200;
 
 export class Alarms {
+  /** Told of every line of the journal as it comes. */
+  heard: (transitions: readonly AlarmTransition[], pending: PendingWork) => void = () => undefined;
   #slots: AlarmSlot[];
   readonly #byMachine: Map<MachineId, AlarmSlot[]>;
 
@@ -97,6 +99,23 @@ export class Alarms {
     return this.#step(slot, event, pending);
   }
 
+  /** Something outside suppresses the alarms of a machine by design, or no longer does; said again it changes nothing. */
+  design(machine: MachineId, event: Omit<Extract<AlarmEvent, { kind: 'design' }>, 'kind'>, pending: PendingWork): void {
+    for (const slot of this.#byMachine.get(machine) ?? []) {
+      if (!isSystemRule(slot.bound.rule.id)) this.#step(slot, { kind: 'design', ...event }, pending);
+    }
+  }
+
+  /** Lifts what suppresses by design and is no longer there. */
+  liftStale(isStale: (machine: MachineId, cause: string) => boolean, atNs: bigint, pending: PendingWork): void {
+    for (const slot of this.#slots) {
+      for (const { cause } of slot.memory.design.causes) {
+        if (!isStale(slot.bound.machine, cause)) continue;
+        this.#step(slot, { kind: 'design', suppressed: false, cause, atNs }, pending);
+      }
+    }
+  }
+
   /** These memories have been committed: what of them is new to the screens. */
   committed(memories: ReadonlyMap<AlarmSlot, AlarmMemory>): AlarmChange {
     const change: AlarmChange = { alarms: [], gone: [] };
@@ -127,6 +146,7 @@ export class Alarms {
       pending.alarms.add(slot);
     }
     pending.transitions.push(...(transitions satisfies AlarmTransition[]));
+    if (transitions.length > 0) this.heard(transitions, pending);
     return refusal;
   }
 }

@@ -12,6 +12,7 @@ import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { Keeper, Origin } from '../quarantine/item.ts';
 import type { Records } from '../records/port.ts';
 import { Alarms } from './alarms.ts';
+import { Jobs } from './jobs/jobs.ts';
 import { Ledgers } from './ledgers.ts';
 import type { MachineLedger } from './machine-ledger.ts';
 import type { PendingWork } from './pending.ts';
@@ -32,6 +33,7 @@ export class Derivation {
   readonly ledgers: Ledgers;
   readonly alarms: Alarms;
   readonly plans: Plans;
+  readonly jobs: Jobs;
   readonly #options: DerivationOptions;
   readonly #use = new Use();
   readonly #failed;
@@ -42,6 +44,8 @@ export class Derivation {
     this.ledgers = new Ledgers(options.plant);
     this.alarms = new Alarms(options.plant, options.nowNs());
     this.plans = new Plans(options.plant);
+    this.jobs = new Jobs({ plant: options.plant, alarms: this.alarms, nowNs: options.nowNs });
+    this.plans.heard = ({ bound, memory }, facts, pending) => this.jobs.planned(bound, facts, memory, pending);
     this.#failed = options.metrics.counter(
       'gemba_server_derive_failed_total',
       'Entries from which something could not be derived',
@@ -69,6 +73,8 @@ export class Derivation {
     await this.ledgers.load(records, nowNs, pending);
     this.alarms.load(await records.alarms(), nowNs);
     this.plans.load(await records.plans(), nowNs, this.use, pending);
+    await this.jobs.load(records.jobs);
+    this.jobs.reconcile(this.plans.all(), pending);
   }
 
   /** Sums anew how much the machines of the plans are used. */
@@ -82,6 +88,7 @@ export class Derivation {
       const guard = <T>(part: 'ledger' | 'alarms', act: () => T) => this.#guard(part, own, pending, origin, act);
       const rows = guard('ledger', () => this.#fold(ledger, own, pending)) ?? [];
       guard('alarms', () => this.alarms.tell(ledger.machine, own, rows, pending));
+      guard('alarms', () => this.jobs.ran(ledger.machine, rows, pending));
       if (own.some(isRetimed)) this.alarms.note('system:clock', ledger.machine, this.#options.nowNs(), pending);
     }
   }
@@ -103,6 +110,7 @@ export class Derivation {
     const nowNs = this.#options.nowNs();
     this.alarms.tick(nowNs, silentForMs, pending);
     this.plans.tick(nowNs, this.use, pending);
+    this.jobs.tick(nowNs, pending);
     this.ledgers.trim(nowNs);
   }
 

@@ -9,6 +9,7 @@ import type { MaintenanceFact } from '../domain/maintenance/types.ts';
 import type { SavedFold, UnitOfWork } from '../records/port.ts';
 import type { AlarmSlot } from './alarm-slot.ts';
 import { sparseBefore } from './checkpoints.ts';
+import { PendingJobs } from './jobs/pending.ts';
 import type { KnownJournal } from './journals.ts';
 import type { MachineLedger } from './machine-ledger.ts';
 import type { PlanSlot } from './plan-slot.ts';
@@ -18,6 +19,7 @@ export class PendingWork {
   readonly ledgers = new Set<MachineLedger>();
   readonly alarms = new Set<AlarmSlot>();
   readonly plans = new Set<PlanSlot>();
+  readonly jobs = new PendingJobs();
   readonly checkpoints: SavedFold[] = [];
   readonly transitions: AlarmTransition[] = [];
   readonly facts: MaintenanceFact[] = [];
@@ -33,7 +35,7 @@ export class PendingWork {
   readonly #dirty = new Map<MachineId, bigint>();
 
   get empty(): boolean {
-    return this.journals.size + this.ledgers.size + this.alarms.size + this.plans.size === 0;
+    return this.journals.size + this.ledgers.size + this.alarms.size + this.plans.size === 0 && this.jobs.empty;
   }
 
   /** Rows that begin at the same time are written over. */
@@ -79,6 +81,7 @@ export class PendingWork {
       transitions: this.transitions,
       plans: [...this.plans].map((slot) => slot.memory),
       maintenance: this.facts,
+      jobs: this.jobs.seal(),
     };
   }
 }

@@ -15,6 +15,7 @@ import { TargetViews } from '../views/targets.ts';
 import { waitsFor } from '../views/waits-for.ts';
 import type { Targets } from '../work/targets.ts';
 import type { Alarms } from './alarms.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import type { Latest } from './latest.ts';
 import type { Ledgers } from './ledgers.ts';
 import type { MachineLedger } from './machine-ledger.ts';
@@ -27,6 +28,7 @@ export interface PictureParts {
   ledgers: Ledgers;
   alarms: Alarms;
   plans: Plans;
+  jobs: Pick<Jobs, 'holding'>;
   latest: Latest;
   use: UseOf;
 }
@@ -108,6 +110,7 @@ export class PlantPicture implements Picture {
       ideal: this.#ideal(ledger, running),
       nowNs: atNs,
       waitsFor: this.#waitsFor(ledger),
+      held: this.#parts.jobs.holding(placed.machine.id),
       oeeTarget: this.#oeeTarget(placed.line.id, running)?.value ?? null,
     });
   }

@@ -7,7 +7,7 @@ import type { LedgerRow } from '../domain/ledger/row.ts';
 import { type BoundPlan, plansOf } from '../domain/maintenance/plan.ts';
 import { initialPlan, type MaintenanceEvent, recounted, step } from '../domain/maintenance/schedule.ts';
 import { sinceOf } from '../domain/maintenance/triggers/trigger.ts';
-import type { PlanMemory } from '../domain/maintenance/types.ts';
+import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts';
 import { maintenanceView, type Use } from '../domain/maintenance/view.ts';
 import type { PendingWork } from './pending.ts';
 import { PlanSlot } from './plan-slot.ts';
@@ -20,6 +20,8 @@ export type UseOf = (machine: MachineId) => Omit<Use, 'nowNs'>;
 type Stretch = Pick<Refolded, 'fromNs' | 'state' | 'rows'>;
 
 export class Plans {
+  /** Told of what happens to a plan as it happens. */
+  heard: (slot: PlanSlot, facts: readonly MaintenanceFact[], pending: PendingWork) => void = () => undefined;
   readonly #bound: BoundPlan[];
   #slots: PlanSlot[] = [];
   #byMachine = new Map<MachineId, PlanSlot[]>();
@@ -43,6 +45,10 @@ export class Plans {
   /** The machines that have plans. */
   machines(): Set<MachineId> {
     return new Set(this.#bound.map((bound) => bound.machine));
+  }
+
+  all(): readonly PlanSlot[] {
+    return this.#slots;
   }
 
   find(plan: string): PlanSlot | undefined {
@@ -86,6 +92,7 @@ export class Plans {
       pending.plans.add(slot);
     }
     pending.facts.push(...facts);
+    if (facts.length > 0) this.heard(slot, facts, pending);
   }
 }
 

@@ -12,6 +12,7 @@ import { has, type PositionSet } from '@gemba/contract/stream/positions';
 import type { Lane } from '@gemba/contract/stream/topics';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
+import type { Job } from '../domain/jobs/types.ts';
 import { Publisher } from '../facts/publisher.ts';
 import type { Refusal } from '../ingest/delivery.ts';
 import type { StoredOf } from '../ingest/stored.ts';
@@ -47,6 +48,7 @@ export interface Life {
   changed: { machine: string; urgent: boolean }[];
   past: { machine: string; fromNs: bigint }[];
   alarms: { alarms: AlarmView[]; gone: string[] }[];
+  jobs: Job[];
   lost: Gap[];
   records: { mood: Mood };
 }
@@ -130,6 +132,7 @@ export class Bench {
       changed: [],
       past: [],
       alarms: [],
+      jobs: [],
       lost: [],
       records,
     };
@@ -162,6 +165,7 @@ export class Bench {
         machineChanged: (machine, urgent) => life.changed.push({ machine, urgent }),
         alarmsChanged: (alarms, gone) => life.alarms.push({ alarms, gone }),
         maintenanceChanged: () => undefined,
+        jobsChanged: (jobs) => life.jobs.push(...jobs),
         pastChanged: (machine, fromNs) => life.past.push({ machine, fromNs }),
       },
       onStored: (stored) => {

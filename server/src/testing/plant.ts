@@ -16,6 +16,7 @@ export const START_MS = Date.UTC(2026, 10, 22, 8);
 export interface PlantParts {
   alarms?: AlarmRule[];
   maintenance?: MaintenancePlan[];
+  jobs?: Plant['jobs'];
   /** The filler has a control chart, a reason of rejects and a meter, and the site a price of energy. */
   quality?: boolean;
   products?: Plant['products'];
@@ -47,6 +48,7 @@ const MEASURED: Signal[] = [
 export function testPlant({
   alarms = [],
   maintenance = [],
+  jobs,
   quality = false,
   products,
   calendars = ALWAYS,
@@ -100,6 +102,7 @@ export function testPlant({
     ...(products && { products }),
     alarms,
     maintenance,
+    ...(jobs && { jobs }),
   };
 }
 

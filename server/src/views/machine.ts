@@ -30,6 +30,8 @@ export interface MachineParts {
   nowNs: bigint;
   /** What a starved or blocked machine waits for, where it gives no reason itself. */
   waitsFor: string | null;
+  /** The job for which it is in maintenance. */
+  held: { job: number; sinceNs: bigint } | null;
   /** OEE that the line is held to, 0…1; `null` where no target holds. */
   oeeTarget: number | null;
 }
@@ -43,7 +45,7 @@ export function machineView(parts: MachineParts): MachineView {
     id: placed.machine.id,
     state: present.state,
     calendar: present.calendar,
-    shown: present.shown,
+    shown: shownTo(present, parts.held),
     sinceMs: ms(present.sinceNs),
     reason: given ?? present.reason ?? parts.waitsFor,
     ratePerH: present.ratePerH,
@@ -55,8 +57,13 @@ export function machineView(parts: MachineParts): MachineView {
     newestMs: ms(present.newestNs),
     calendarUntilMs: ms(present.calendarUntilNs),
     kpi,
+    ...(parts.held === null ? {} : { inMaintenance: { job: parts.held.job, sinceMs: msFromNs(parts.held.sinceNs) } }),
   };
 }
+
+/** A job says that it is in maintenance: shown so, unless it runs all the same or nothing is heard of it. */
+const shownTo = ({ shown, state }: Present, held: MachineParts['held']): MachineView['shown'] =>
+  held === null || state === 'producing' || shown === 'no-data' ? shown : 'maintenance';
 
 /**
  * Figures of the running shift. They end where the machine's history is settled, which is about a second ago, unless it

@@ -81,6 +81,16 @@ export const SYSTEM_RULES = {
     response: 'Open the plan: put it before others, move it to another line, or agree on another date',
     respondWithinS: 86_400,
   },
+  'system:job-unassigned': {
+    id: 'system:job-unassigned',
+    condition: { kind: 'noted', forS: 60 },
+    priority: 'high',
+    text: 'Nobody has taken a job',
+    cause: 'It was opened, and nobody took it within the time that its priority allows',
+    consequence: 'What is due or broken stays so',
+    response: 'Open the jobs of the machine: take it, or give it to somebody',
+    respondWithinS: 3600,
+  },
   'system:erp': {
     id: 'system:erp',
     condition: { kind: 'noted', forS: 60 },
