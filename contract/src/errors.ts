@@ -172,6 +172,10 @@ export const ERRORS = {
     message: 'There are not that many parts of {machine} in that time: {missing} too many.',
     next: 'Book at most what was counted, or choose the time in which the parts were made.',
   },
+  GEMBA_NOTIFY_SECRET: {
+    message: 'Alarms are to be sent to the webhook {url}, and there is no secret to sign them with.',
+    next: 'Set GEMBA_NOTIFY_SECRET_FILE to a file that holds the secret which the receiver knows, or take the channel out of server.yaml.',
+  },
   GEMBA_ERP_SECRET: {
     message: 'Results are to be sent to {url}, and there is no secret to sign them with.',
     next: 'Set GEMBA_ERP_SECRET_FILE to a file that holds the secret which the ERP knows, or take erp.webhook out of server.yaml.',

@@ -5,13 +5,12 @@ import { MqttTls } from '@gemba/program/mqtt-tls';
 
 import Type, { type Static } from 'typebox';
 import { RETENTION } from './historian/retention.ts';
+import { MailConfig } from './mail-config.ts';
+import { NotificationConfig } from './notifications/config.ts';
 
 const strict = { additionalProperties: false } as const;
 /** A level of a Sparkplug topic [tck-id-topic-structure-namespace-valid-group-id]. */
 const level = (description: string) => Type.String({ pattern: '^[^+#/]{1,256}$', description });
-
-/** One address, as people write it; what else RFC 5321 allows is refused, spaces and line breaks above all. */
-export const MAIL_PATTERN = '^[^\\s@<>",;:()\\\\]{1,64}@[^\\s@<>",;:()\\\\]{1,190}$';
 
 export const ServerConfig = Type.Object(
   {
@@ -77,27 +76,8 @@ export const ServerConfig = Type.Object(
           'How long the historian keeps what. InfluxDB deletes raw samples by its bucket’s own retention: that of a bucket which the server makes says the same',
       },
     ),
-    mail: Type.Optional(
-      Type.Object(
-        {
-          host: Type.String({ minLength: 1, maxLength: 253, description: 'The mail server' }),
-          port: Type.Integer({ minimum: 1, maximum: 65_535, default: 587, description: 'Its port for submission' }),
-          security: Type.Enum(['starttls', 'tls', 'none'], {
-            default: 'starttls',
-            description:
-              '`starttls` demands it, mostly on port 587; `tls` from the first byte, mostly on 465; `none` only for a relay on this machine: passwords and figures would go in the clear',
-          }),
-          user: Type.Optional(
-            Type.String({ maxLength: 254, description: 'Account; its password is given by GEMBA_MAIL_PASSWORD' }),
-          ),
-          from: Type.String({ pattern: MAIL_PATTERN, description: 'Address that reports come from' }),
-          ca: Type.Optional(
-            Type.String({ description: 'PEM file of whom to trust, where it is not a public authority' }),
-          ),
-        },
-        { ...strict, description: 'The mail server through which reports are sent (default: none are)' },
-      ),
-    ),
+    mail: Type.Optional(MailConfig),
+    notifications: NotificationConfig,
     erp: Type.Object(
       {
         webhook: Type.Optional(
@@ -169,6 +149,3 @@ export const ServerConfig = Type.Object(
 );
 
 export type ServerConfig = Static<typeof ServerConfig>;
-
-/** How reports are sent. */
-export type MailConfig = NonNullable<ServerConfig['mail']>;

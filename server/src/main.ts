@@ -47,6 +47,18 @@ await run(
         secret: true,
         help: 'Signs the results that are sent to the ERP (erp.webhook in server.yaml)',
       },
+      'notify-secret': {
+        type: 'string',
+        env: 'GEMBA_NOTIFY_SECRET',
+        secret: true,
+        help: 'Signs the alarms that are sent to webhooks (notifications in server.yaml)',
+      },
+      'ntfy-token': {
+        type: 'string',
+        env: 'GEMBA_NTFY_TOKEN',
+        secret: true,
+        help: 'Access token of the ntfy server (notifications in server.yaml)',
+      },
       dashboard: {
         type: 'string',
         env: 'GEMBA_DASHBOARD',
@@ -73,6 +85,7 @@ await run(
       historian: historianOptions(options, folder, plant, config.historian),
       configuration: { 'plant.yaml': options.plant, 'server.yaml': options.config },
       ...(options['mail-password'] === undefined ? {} : { mailPassword: options['mail-password'] }),
+      notifySecrets: { webhook: options['notify-secret'], ntfy: options['ntfy-token'] },
       dashboard: resolve(options.dashboard),
       version: VERSION,
       log,

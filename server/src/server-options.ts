@@ -6,6 +6,7 @@ import type { Metrics } from '@gemba/program/metrics';
 import type { BackupParts } from './backup/make.ts';
 import type { ServerConfig } from './config.ts';
 import type { HistorianOptions } from './historian/registry.ts';
+import type { Secrets } from './notifications/channel.ts';
 
 export interface ServerOptions {
   /** `DATA/server`. */
@@ -23,6 +24,8 @@ export interface ServerOptions {
   configuration?: BackupParts['configuration'];
   /** Password of the account at the mail server. */
   mailPassword?: string;
+  /** Sign what goes to webhooks, and open the ntfy server. */
+  notifySecrets?: Pick<Secrets, 'webhook' | 'ntfy'>;
   /** Folder of the built dashboard. */
   dashboard: string;
   version: string;

@@ -24,6 +24,7 @@ import type { Historian } from './historian/port.ts';
 import { makeFactSink, makeHistorian } from './historian/registry.ts';
 import { admission } from './live/admission.ts';
 import { Hub } from './live/hub.ts';
+import { Notifications } from './notifications/notifications.ts';
 import { watchers } from './pipeline/watchers.ts';
 import { Pipeline } from './pipeline.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
@@ -49,6 +50,7 @@ export class Server {
   readonly #pipeline: Pipeline;
   readonly #undo: (() => Promise<void>)[] = [];
   readonly #post: Post;
+  readonly #notifications: Notifications;
   readonly #edits: Edits;
   readonly #quarantine: Quarantine;
   readonly #replays: Replays;
@@ -63,7 +65,7 @@ export class Server {
   readonly #door: Door;
   readonly #startedMs = systemClock.nowMs();
 
-  /** Throws GEMBA_LISTEN_INSECURE and GEMBA_ERP_SECRET before anything is started. */
+  /** Throws GEMBA_LISTEN_INSECURE, GEMBA_ERP_SECRET and GEMBA_NOTIFY_SECRET before anything is started. */
   constructor(options: ServerOptions) {
     const { folder, plant, config, host, log, metrics } = options;
     this.#options = options;
@@ -84,6 +86,7 @@ export class Server {
     });
     this.#publisher = this.#makePublisher();
     this.#post = this.#makePost();
+    this.#notifications = this.#makeNotifications();
     this.#accounts = new Accounts(this.#records, clock);
     this.#targets = new Targets(plant, () => this.#records.work);
     this.#console = new ConsoleKey(folder);
@@ -166,7 +169,11 @@ export class Server {
       quarantine: this.#quarantine,
       foreign,
       live: this.#hub,
-      watcher: watchers([...(this.#publisher === null ? [] : [this.#publisher]), this.#post.watcher]),
+      watcher: watchers([
+        ...(this.#publisher === null ? [] : [this.#publisher]),
+        this.#post.watcher,
+        this.#notifications.notifier.watcher,
+      ]),
       targets: this.#targets,
       onStored: (stored) => {
         if (!this.#replays.stored(stored)) answers.onStored(stored);
@@ -195,6 +202,16 @@ export class Server {
       ...{ plant, log, mail: config.mail, password: mailPassword },
       ...{ records: this.#records, edits: this.#edits, clock: systemClock },
       onTrouble: () => this.#pipeline.note('system:mail', 'reports'),
+    });
+  }
+
+  #makeNotifications(): Notifications {
+    const { plant, config, mailPassword, notifySecrets, log, metrics } = this.#options;
+    return new Notifications({
+      ...{ plant, config: config.notifications, mail: config.mail, log, metrics },
+      secrets: { ...notifySecrets, mail: mailPassword },
+      ...{ records: this.#records, clock: systemClock },
+      onTrouble: (channel) => this.#pipeline.note('system:notifications', channel),
     });
   }
 
@@ -247,6 +264,7 @@ export class Server {
       ...(erpSecret === undefined ? {} : { erpSecret }),
       ...{ records, edits, clock, historian: this.#historian, quarantine: this.#quarantine, replays: this.#replays },
       ...{ pipeline: this.#pipeline, targets: this.#targets, post: this.#post },
+      notifications: this.#notifications,
       figures: new Figures({ plant, kept: records, ...edits.ledger.source, clock }),
       note: (rule, subject) => this.#pipeline.note(rule, subject),
     };

@@ -5,7 +5,6 @@ import { GembaError } from '@gemba/contract/errors';
 import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { nowNs } from '../clock.ts';
-import { MAIL_PATTERN } from '../config.ts';
 import { DEFAULT_PROFILE } from '../domain/kpis/registry.ts';
 import { PERIOD_KINDS, type Period, periodsEnded } from '../domain/reports/period.ts';
 import {
@@ -17,6 +16,7 @@ import {
   SENT_STATES,
   type SentHead,
 } from '../domain/reports/schedule.ts';
+import { MAIL_PATTERN } from '../mail-config.ts';
 import { hashOf } from '../reports/post/hash.ts';
 import type { Api, ApiContext } from './context.ts';
 import { placeFor, profileFor } from './reports.ts';

@@ -17,6 +17,7 @@ export const SERVICES: readonly MakeService[] = [
   ({ replays }) => replays,
   (core) => new Watch(core),
   ({ post }) => post,
+  ({ notifications }) => notifications,
   (core, { planner }) => new LateWatch({ ...core, planner }),
   resultsToErp,
 ];

@@ -5,6 +5,7 @@ import type { SystemRuleId } from '../domain/alarms/system.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { Figures } from '../figures/figures.ts';
 import type { Historian } from '../historian/port.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Replays } from '../quarantine/replays.ts';
@@ -31,6 +32,7 @@ export interface Core extends Pick<ServerOptions, 'folder' | 'plant' | 'config' 
   figures: Figures;
   targets: Targets;
   post: Post;
+  notifications: Notifications;
   /** Something of the system is to be seen by people; said again for as long as it is so. */
   note: (rule: SystemRuleId, subject: string) => void;
 }

@@ -69,6 +69,17 @@ export const SYSTEM_RULES = {
     response: 'Look at the reports that were sent: each says why. Mend mail in server.yaml, or the mail server',
     respondWithinS: 14_400,
   },
+  'system:notifications': {
+    id: 'system:notifications',
+    condition: { kind: 'noted', forS: 60 },
+    priority: 'high',
+    text: 'Alarms can not be sent over this channel',
+    cause: 'The other side is not reached, or takes nothing',
+    consequence:
+      'Those who are told over it alone don’t know of alarms; what waits is kept, and tried again for two days',
+    response: 'Open the notifications: each message says why. Mend the channel in server.yaml, or the other side',
+    respondWithinS: 3600,
+  },
   'system:order-late': {
     id: 'system:order-late',
     condition: { kind: 'noted', forS: 60 },

@@ -1,6 +1,7 @@
 /** Quiet hours: whether a way is silent at a moment, by the clock on its person's wall. */
 
-import { type Quiet, WEEKDAYS } from './types.ts';
+import { QUIET_DAYS } from '@gemba/contract/notifications';
+import type { Quiet } from './types.ts';
 
 /**
  * Whether quiet hours run at a time. They go by local time, so that the nights on which clocks change are an hour shorter
@@ -19,4 +20,4 @@ export function isQuiet(quiet: Quiet | null, timeZone: string, timeNs: bigint): 
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 const beginsOn = ({ days }: Quiet, dayOfWeek: number): boolean =>
-  days === null || days.some((day) => WEEKDAYS.indexOf(day) === dayOfWeek - 1);
+  days === null || days.some((day) => QUIET_DAYS.indexOf(day) === dayOfWeek - 1);

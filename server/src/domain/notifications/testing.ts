@@ -80,12 +80,12 @@ export const line = (
   id: number,
   rule: string,
   atNs: bigint,
-  more: Partial<AlarmTransition> & { machine?: string } = {},
+  more: Omit<Partial<AlarmTransition>, 'machine'> & { machine?: string } = {},
 ): JournalLine => ({
   id,
   occurrence: `${rule}@${more.machine ?? 'press-1'}#${id}`,
   ...{ rule, transition: 'activated', atNs, state: 'active-unacknowledged', suppression: 'none' },
-  ...{ by: null, comment: null, value: null, announce: true, late: false },
+  ...{ by: null, comment: null, value: null, announce: true, late: false, held: null },
   ...more,
   machine: (more.machine ?? 'press-1') as MachineId,
 });

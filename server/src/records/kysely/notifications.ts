@@ -2,6 +2,7 @@
 
 import type { Kysely } from 'kysely';
 import type { AlarmTransition } from '../../domain/alarms/types.ts';
+import { announcementKey } from '../../domain/notifications/key.ts';
 import type { Announcement, Escalation, Message } from '../../domain/notifications/types.ts';
 import type { DocumentKind, MessagesWhere, NotificationRecords, NotificationWork } from '../notifications/port.ts';
 import { transitionFromTable } from './journals.ts';
@@ -13,10 +14,6 @@ type Db = Kysely<Tables>;
 
 /** Most messages of one answer. */
 const MESSAGES_MAX = 1000;
-
-/** Names an announcement for good: one occurrence makes the same transition at a moment once. */
-export const announcementKey = ({ occurrence, transition, atNs }: AlarmTransition): string =>
-  `${occurrence}/${transition}/${atNs}`;
 
 /**
  * One row for each transition that announces, inside the transaction that writes the transitions; what was announced

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createTransport } from 'nodemailer';
-import type { MailConfig } from '../../config.ts';
+import type { MailConfig } from '../../mail-config.ts';
 import type { Letter } from './letter.ts';
 
 export interface Attachment {

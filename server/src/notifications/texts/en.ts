@@ -1,0 +1,25 @@
+import type { Texts } from './words.ts';
+
+export const en: Texts = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  many: '{count} alarms',
+  since: 'since {time}',
+  late: 'learned afterwards',
+  value: 'Value',
+  place: 'Place',
+  cause: 'Cause',
+  consequence: 'Consequence',
+  response: 'Response',
+  within: 'within {minutes} min',
+  unacknowledged: 'Nobody has acknowledged it for {minutes} min.',
+  acknowledged: '{who} has acknowledged it.',
+  returned: 'It has returned to normal.',
+  suppressed: 'It is suppressed now.',
+  more: 'and {count} more',
+  open: 'Open the alarms',
+  testSubject: 'Gemba: a test',
+  testText: 'This is a test of your notifications. Alarms reach you this way.',
+};

@@ -1,0 +1,25 @@
+import type { Texts } from './words.ts';
+
+export const ja: Texts = {
+  critical: '緊急',
+  high: '高',
+  medium: '中',
+  low: '低',
+  many: 'アラーム {count} 件',
+  since: '{time} から',
+  late: '後から判明',
+  value: '値',
+  place: '場所',
+  cause: '原因',
+  consequence: '影響',
+  response: '対応',
+  within: '{minutes} 分以内',
+  unacknowledged: '{minutes} 分間、誰も確認していません。',
+  acknowledged: '{who} が確認しました。',
+  returned: '正常に戻りました。',
+  suppressed: '現在は抑制されています。',
+  more: '他 {count} 件',
+  open: 'アラームを開く',
+  testSubject: 'Gemba: テスト',
+  testText: '通知のテストです。アラームはこの方法で届きます。',
+};

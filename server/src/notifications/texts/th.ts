@@ -1,0 +1,25 @@
+import type { Texts } from './words.ts';
+
+export const th: Texts = {
+  critical: 'วิกฤต',
+  high: 'สูง',
+  medium: 'ปานกลาง',
+  low: 'ต่ำ',
+  many: 'สัญญาณเตือน {count} รายการ',
+  since: 'ตั้งแต่ {time}',
+  late: 'ทราบภายหลัง',
+  value: 'ค่า',
+  place: 'สถานที่',
+  cause: 'สาเหตุ',
+  consequence: 'ผลกระทบ',
+  response: 'วิธีแก้ไข',
+  within: 'ภายใน {minutes} นาที',
+  unacknowledged: 'ยังไม่มีใครรับทราบเป็นเวลา {minutes} นาที',
+  acknowledged: '{who} รับทราบแล้ว',
+  returned: 'กลับสู่ภาวะปกติแล้ว',
+  suppressed: 'ขณะนี้ถูกระงับ',
+  more: 'และอีก {count} รายการ',
+  open: 'เปิดสัญญาณเตือน',
+  testSubject: 'Gemba: ทดสอบ',
+  testText: 'นี่คือการทดสอบการแจ้งเตือนของคุณ สัญญาณเตือนจะมาถึงคุณทางช่องทางนี้',
+};

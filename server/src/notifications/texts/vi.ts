@@ -1,0 +1,25 @@
+import type { Texts } from './words.ts';
+
+export const vi: Texts = {
+  critical: 'Nghiêm trọng',
+  high: 'Cao',
+  medium: 'Trung bình',
+  low: 'Thấp',
+  many: '{count} cảnh báo',
+  since: 'từ {time}',
+  late: 'được biết sau',
+  value: 'Giá trị',
+  place: 'Vị trí',
+  cause: 'Nguyên nhân',
+  consequence: 'Hậu quả',
+  response: 'Cách xử lý',
+  within: 'trong vòng {minutes} phút',
+  unacknowledged: 'Đã {minutes} phút chưa ai xác nhận.',
+  acknowledged: '{who} đã xác nhận.',
+  returned: 'Đã trở lại bình thường.',
+  suppressed: 'Hiện đang bị chặn.',
+  more: 'và {count} cảnh báo khác',
+  open: 'Mở danh sách cảnh báo',
+  testSubject: 'Gemba: thử nghiệm',
+  testText: 'Đây là tin thử thông báo của bạn. Cảnh báo sẽ đến với bạn qua kênh này.',
+};
