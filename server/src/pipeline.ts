@@ -241,7 +241,7 @@ export class Pipeline {
   /** Something of the system is to be seen by people; said again for as long as it is so. */
   note(rule: SystemRuleId, subject: string): void {
     if (!this.#takes) return;
-    this.#derivation.alarms.note(rule, subject, nowNs(this.#options.clock), this.#committer.pending);
+    this.#derivation.alarms.note(rule, subject, this.#committer.pending);
     if (!this.#committer.pending.empty) this.#committer.touch();
   }
 

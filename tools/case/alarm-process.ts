@@ -1,18 +1,22 @@
 /**
- * The server's alarms without the server: the production fold and the production alarm core, told in the order in which
- * the pipeline tells them, with a clock that ticks every second and restarts that keep only what is stored.
+ * The server's alarms without the server: the production fold and the production alarms, told in the order in which the
+ * pipeline tells them, with a clock that ticks every second and restarts that keep only what is stored.
  */
 
 import type { MachineId } from '@gemba/contract/identity';
 import { machinesOf, type Plant } from '@gemba/contract/plant';
 import type { Entry } from '@gemba/contract/sample';
+import type { Scope } from '@gemba/server/domain/alarms/annunciator/types';
 import type { AlarmEvent, Refusal } from '@gemba/server/domain/alarms/event';
 import { type BoundRule, rulesOf } from '@gemba/server/domain/alarms/rules';
-import { initialAlarm, step } from '@gemba/server/domain/alarms/step';
 import type { AlarmMemory, AlarmTransition } from '@gemba/server/domain/alarms/types';
 import { contextOf } from '@gemba/server/domain/ledger/context';
 import { MemoryLedger } from '@gemba/server/domain/ledger/memory-ledger';
+import { rowsAhead } from '@gemba/server/domain/ledger/present';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
+import type { AlarmSlot } from '@gemba/server/pipeline/alarm-slot';
+import { Alarms } from '@gemba/server/pipeline/alarms';
+import { PendingWork } from '@gemba/server/pipeline/pending';
 import { decodeDocument, encodeDocument } from '@gemba/server/records/kysely/text';
 
 const TICK_NS = 1_000_000_000n;
@@ -26,37 +30,39 @@ export interface HeardSpan {
   toNs: bigint;
 }
 
-export interface CaseAlarm {
-  readonly bound: BoundRule;
-  memory: AlarmMemory;
-}
-
 export class AlarmProcess {
-  readonly alarms: CaseAlarm[];
   readonly said: AlarmTransition[] = [];
   readonly refusals: { atNs: bigint; refusal: Refusal; bound: BoundRule }[] = [];
+  readonly #plant: Plant;
+  readonly #rules: readonly BoundRule[];
   readonly #ledgers = new Map<string, MemoryLedger>();
   readonly #heard: readonly HeardSpan[];
+  /** What the records have: memories of alarms, groups and positions, as text. */
+  readonly #stored = { alarms: new Map<string, string>(), scopes: new Map<string, string>() };
+  #alarms: Alarms;
   #nowNs: bigint;
   /** When this process started: what was heard before it doesn't know. */
   #startedNs: bigint;
 
   /** `heard` says when each machine was heard of, over the whole case. */
   constructor(plant: Plant, nowNs: bigint, heard: readonly HeardSpan[]) {
+    this.#plant = plant;
     this.#nowNs = nowNs;
     this.#startedNs = nowNs;
     this.#heard = heard;
-    this.alarms = rulesOf(plant).map((bound) => ({ bound, memory: initialAlarm(bound, nowNs) }));
+    this.#rules = rulesOf(plant);
+    this.#alarms = new Alarms(plant, () => this.#nowNs);
     for (const { machine } of machinesOf(plant)) {
       this.#ledgers.set(machine.id, new MemoryLedger(contextOf(plant, machine.id as MachineId)));
     }
   }
 
   /** The alarm of a machine and rule; what isn't named is the first. `null` when there is none. */
-  find(machine: unknown, rule: unknown): CaseAlarm | null {
-    const fits = ({ bound }: CaseAlarm) =>
+  find(machine: unknown, rule: unknown): AlarmSlot | null {
+    const fits = (bound: BoundRule) =>
       (machine === undefined || bound.machine === machine) && (rule === undefined || bound.rule.id === rule);
-    return this.alarms.find(fits) ?? null;
+    const bound = this.#rules.find(fits);
+    return (bound && this.#alarms.ofId(bound.id)) ?? this.#alarms.slot(String(rule), String(machine)) ?? null;
   }
 
   /** The clock goes on to a time, tick by tick; a time that is past changes nothing. */
@@ -65,45 +71,54 @@ export class AlarmProcess {
     while (this.#nowNs < throughNs) {
       const nextNs = this.#nowNs + stepNs;
       this.#nowNs = nextNs < throughNs ? nextNs : throughNs;
-      for (const alarm of this.alarms) {
-        this.#tell(alarm, { kind: 'silence', silentForMs: this.#silentForMs(alarm.bound.machine), nowNs: this.#nowNs });
-      }
+      this.#do((pending) => this.#alarms.tick((machine) => this.#silentForMs(machine), pending));
       eachTick(this.#nowNs);
     }
   }
 
   /** An entry arrives: first what the ledger makes of it, then the entry itself. */
   take(entry: Entry): void {
-    const alarms = this.alarms.filter(({ bound }) => bound.machine === entry.machine);
     const ledger = this.#ledgers.get(entry.machine) as MemoryLedger;
     const before = ledger.rows;
     const { refolds } = ledger;
     ledger.take([entry]);
     const rows = changed(before, ledger.rows);
-    for (const alarm of alarms) {
-      const stretches = rows.map(({ state, calendar, fromNs, toNs }) => ({
-        state,
-        calendar,
-        sinceNs: fromNs,
-        atNs: toNs,
-      }));
-      if (ledger.refolds > refolds) this.#tell(alarm, { kind: 'restated', stretches });
-      else for (const stretch of stretches) this.#tell(alarm, { kind: 'state', ...stretch });
-      const event = eventOf(entry);
-      if (event !== null) this.#tell(alarm, event);
-    }
+    const context = contextOf(this.#plant, entry.machine);
+    const told = { machine: entry.machine, newest: () => rowsAhead(ledger.state, context) };
+    this.#do((pending) => {
+      if (ledger.refolds === refolds) this.#alarms.tell(told, [entry], rows, pending);
+      else {
+        this.#alarms.restate(told, rows, pending);
+        this.#alarms.tell(told, [entry], [], pending);
+      }
+    });
   }
 
-  act(alarm: CaseAlarm, event: AlarmEvent): void {
-    this.#tell(alarm, event);
+  act({ bound }: AlarmSlot, event: AlarmEvent): void {
+    this.#do((pending) => {
+      const slot = this.#alarms.ofId(bound.id) as AlarmSlot;
+      const refusal = this.#alarms.act(slot, event, pending);
+      if (refusal !== null) this.refusals.push({ atNs: this.#nowNs, refusal, bound });
+    });
+  }
+
+  /** Something outside suppresses the alarms of a machine by design, or no longer does. */
+  design(machine: string, suppressed: boolean, cause: string): void {
+    const event = { suppressed, cause, atNs: this.#nowNs };
+    this.#do((pending) => this.#alarms.design(machine as MachineId, event, pending));
   }
 
   /** Up again at a time, after having been down since the last line: only what is stored is left. */
   restart(nowNs: bigint): void {
     for (const ledger of this.#ledgers.values()) ledger.restart();
-    for (const alarm of this.alarms) alarm.memory = decodeDocument(encodeDocument(alarm.memory)) as AlarmMemory;
     this.#nowNs = nowNs;
     this.#startedNs = nowNs;
+    const { alarms, scopes } = this.#stored;
+    this.#alarms = new Alarms(this.#plant, () => this.#nowNs);
+    this.#alarms.load(
+      [...alarms.values()].map((text) => decodeDocument(text) as AlarmMemory),
+      [...scopes.values()].map((text) => decodeDocument(text) as Scope),
+    );
   }
 
   #silentForMs(machine: string): number | null {
@@ -116,21 +131,14 @@ export class AlarmProcess {
     return newestNs === null ? null : Number(this.#nowNs - newestNs) / 1e6;
   }
 
-  #tell(alarm: CaseAlarm, event: AlarmEvent): void {
-    const { memory, transitions, refusal } = step(alarm.memory, event, alarm.bound);
-    alarm.memory = memory;
-    this.said.push(...transitions);
-    if (refusal !== null && refusal.kind !== 'late') {
-      this.refusals.push({ atNs: this.#nowNs, refusal, bound: alarm.bound });
-    }
+  /** Each thing is committed by itself. */
+  #do(act: (pending: PendingWork) => void): void {
+    const pending = new PendingWork();
+    act(pending);
+    for (const { bound, memory } of pending.alarms) this.#stored.alarms.set(bound.id, encodeDocument(memory));
+    for (const [key, scope] of pending.annunciator) this.#stored.scopes.set(key, encodeDocument(scope));
+    this.said.push(...pending.transitions);
   }
-}
-
-function eventOf(entry: Entry): AlarmEvent | null {
-  if (entry.kind === 'sample') return { kind: 'sample', sample: entry };
-  if (entry.kind === 'gap') return { kind: 'gap', gap: entry };
-  if (entry.kind === 'filled') return null;
-  return { kind: 'observed', fromNs: entry.fromNs, throughNs: entry.throughNs };
 }
 
 /** Rows from the first that is new, has grown or says something else. */

@@ -5,17 +5,23 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { AlarmView } from '@gemba/contract/live';
-import type { Plant } from '@gemba/contract/plant';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
 import type { Entry } from '@gemba/contract/sample';
+import type { FloodNotice } from '../domain/alarms/annunciator/annunciate.ts';
+import type { Scope } from '../domain/alarms/annunciator/types.ts';
 import type { AlarmEvent, Refusal } from '../domain/alarms/event.ts';
 import { completed } from '../domain/alarms/outer.ts';
-import { type BoundRule, rulesOf } from '../domain/alarms/rules.ts';
+import { alarmId, rulesOf } from '../domain/alarms/rules.ts';
+import { type Settings, settingsOf } from '../domain/alarms/settings.ts';
 import { initialAlarm, step } from '../domain/alarms/step.ts';
-import { boundToSystem, isSystemRule, type SystemRuleId } from '../domain/alarms/system.ts';
+import { boundToSystem, isSystemRule, SYSTEM_POSITION, type SystemRuleId } from '../domain/alarms/system.ts';
+import { eventsOf } from '../domain/alarms/telling.ts';
 import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
 import { alarmView } from '../domain/alarms/view.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import { AlarmSlot } from './alarm-slot.ts';
+import { Annunciator } from './annunciator.ts';
+import type { MachineLedger } from './machine-ledger.ts';
 import type { PendingWork } from './pending.ts';
 
 /** What a commit changed for the screens. */
@@ -23,6 +29,9 @@ export interface AlarmChange {
   alarms: AlarmView[];
   gone: string[];
 }
+
+/** A machine, and what it was in since its settled rows end. */
+type Told = Pick<MachineLedger, 'machine' | 'newest'>;
 
 /** Alarms of the system at a time: their subjects may be names that somebody makes up. */
 const SYSTEM_MAX = 200;
@@ -32,21 +41,33 @@ export class Alarms {
   heard: (transitions: readonly AlarmTransition[], pending: PendingWork) => void = () => undefined;
   #slots: AlarmSlot[];
   readonly #byMachine: Map<MachineId, AlarmSlot[]>;
+  readonly #byId: Map<string, AlarmSlot>;
+  readonly #annunciator = new Annunciator();
+  readonly #settings: Settings;
+  /** Whose operator a machine concerns. */
+  readonly #positions: Map<string, string>;
+  readonly #nowNs: () => bigint;
 
-  constructor(plant: Plant, nowNs: bigint) {
-    this.#slots = rulesOf(plant).map((bound) => new AlarmSlot(bound, nowNs));
+  constructor(plant: Plant, nowNs: () => bigint) {
+    this.#nowNs = nowNs;
+    this.#settings = settingsOf(plant.alarmSettings);
+    this.#slots = rulesOf(plant).map((bound) => new AlarmSlot(bound, nowNs()));
     this.#byMachine = Map.groupBy(this.#slots, (slot) => slot.bound.machine);
+    this.#byId = new Map(this.#slots.map((slot) => [slot.bound.id, slot]));
+    const { position } = this.#settings;
+    this.#positions = new Map(machinesOf(plant).map((placed) => [placed.machine.id, placed[position].id]));
   }
 
   /** Takes everything from the records, whatever was in memory. */
-  load(memories: readonly AlarmMemory[], nowNs: bigint): void {
-    const saved = Map.groupBy(memories, (memory) => memory.machine);
-    for (const { rule, machine } of memories) if (isSystemRule(rule)) this.#ofSystem(rule, machine, nowNs);
+  load(memories: readonly AlarmMemory[], scopes: readonly Scope[]): void {
+    const saved = new Map(memories.map((memory) => [`${memory.rule}@${memory.machine}`, memory]));
+    for (const { rule, machine } of memories) if (isSystemRule(rule)) this.#ofSystem(rule, machine);
     for (const slot of this.#slots) {
-      const found = saved.get(slot.bound.machine)?.find((memory) => memory.rule === slot.bound.rule.id);
-      slot.memory = found === undefined ? initialAlarm(slot.bound, nowNs) : completed(found);
+      const found = saved.get(slot.bound.id);
+      slot.memory = found === undefined ? initialAlarm(slot.bound, this.#nowNs()) : completed(found);
       slot.shown = alarmView(slot.memory, slot.bound);
     }
+    this.#annunciator.load(scopes);
   }
 
   /** What is shown: committed, and neither normal nor forgotten. */
@@ -55,43 +76,52 @@ export class Alarms {
   }
 
   /** Something of the system is noticed: a gateway or a machine is its subject. */
-  note(rule: SystemRuleId, subject: string, nowNs: bigint, pending: PendingWork): void {
-    const slot = this.#ofSystem(rule, subject, nowNs);
-    if (slot !== null) this.#step(slot, { kind: 'noted', atNs: nowNs }, pending);
+  note(rule: SystemRuleId, subject: string, pending: PendingWork): void {
+    const slot = this.#ofSystem(rule, subject);
+    if (slot !== null) this.#step(slot, { kind: 'noted', atNs: this.#nowNs() }, pending);
   }
 
   /** The alarm of an id, `rule@machine`. */
   ofId(id: string): AlarmSlot | undefined {
-    return this.#slots.find((slot) => slot.bound.id === id);
+    return this.#byId.get(id);
   }
 
   /** The alarm of a rule on a machine. */
   slot(rule: string, machine: string): AlarmSlot | undefined {
-    return this.#byMachine.get(machine as MachineId)?.find((slot) => slot.bound.rule.id === rule);
+    return this.#byId.get(alarmId(rule, machine));
   }
 
   /** Tells a machine's alarms what came, and what the ledger made of it. */
-  tell(machine: MachineId, entries: readonly Entry[], rows: readonly LedgerRow[], pending: PendingWork): void {
-    for (const slot of this.#byMachine.get(machine) ?? []) {
-      for (const row of rows) this.#step(slot, { kind: 'state', ...stretch(row) }, pending);
-      for (const entry of entries) {
-        const event = eventOf(entry, slot.bound);
-        if (event !== null) this.#step(slot, event, pending);
-      }
+  tell(ledger: Told, entries: readonly Entry[], rows: readonly LedgerRow[], pending: PendingWork): void {
+    const batch = { stretches: rows.map(stretch), ahead: ahead(ledger), entries };
+    for (const slot of this.#byMachine.get(ledger.machine) ?? []) {
+      for (const event of eventsOf(batch, slot.bound)) this.#step(slot, event, pending);
     }
   }
 
   /** The machine was folded again. */
-  restate(machine: MachineId, rows: readonly LedgerRow[], pending: PendingWork): void {
+  restate(ledger: Told, rows: readonly LedgerRow[], pending: PendingWork): void {
     const stretches = rows.map(stretch);
-    for (const slot of this.#byMachine.get(machine) ?? []) this.#step(slot, { kind: 'restated', stretches }, pending);
+    const batch = { stretches: [], ahead: ahead(ledger), entries: [] };
+    for (const slot of this.#byMachine.get(ledger.machine) ?? []) {
+      this.#step(slot, { kind: 'restated', stretches }, pending);
+      for (const event of eventsOf(batch, slot.bound)) this.#step(slot, event, pending);
+    }
   }
 
   /** The clock; `silentForMs` says for how long nothing was heard of a machine. */
-  tick(nowNs: bigint, silentForMs: (machine: MachineId) => number | null, pending: PendingWork): void {
+  tick(silentForMs: (machine: MachineId) => number | null, pending: PendingWork): void {
+    const nowNs = this.#nowNs();
     for (const slot of this.#slots) {
       this.#step(slot, { kind: 'silence', silentForMs: silentForMs(slot.bound.machine), nowNs }, pending);
     }
+    const { said, floods } = this.#annunciator.tick(nowNs, (alarm) => this.#byId.get(alarm), pending);
+    for (const { bound, memory, lines } of said) {
+      const slot = this.#byId.get(bound.id);
+      if (slot !== undefined) this.#take(slot, memory, lines, pending);
+    }
+    this.#tellOf(floods, pending);
+    for (const position of this.#annunciator.floods()) this.note('system:flood', position, pending);
   }
 
   /** A person's act; the answer says why it was refused. */
@@ -129,40 +159,56 @@ export class Alarms {
   }
 
   /** `null` where there are too many. */
-  #ofSystem(rule: SystemRuleId, subject: string, nowNs: bigint): AlarmSlot | null {
+  #ofSystem(rule: SystemRuleId, subject: string): AlarmSlot | null {
     const known = this.slot(rule, subject);
     if (known !== undefined) return known;
     if (this.#slots.filter((slot) => isSystemRule(slot.bound.rule.id)).length >= SYSTEM_MAX) return null;
-    const slot = new AlarmSlot(boundToSystem(rule, subject), nowNs);
+    const around = { settings: this.#settings, position: this.#positions.get(subject) ?? SYSTEM_POSITION };
+    const slot = new AlarmSlot(boundToSystem(rule, subject, around), this.#nowNs());
     this.#slots = [...this.#slots, slot];
+    this.#byId.set(slot.bound.id, slot);
     this.#byMachine.set(slot.bound.machine, [...(this.#byMachine.get(slot.bound.machine) ?? []), slot]);
     return slot;
   }
 
   #step(slot: AlarmSlot, event: AlarmEvent, pending: PendingWork): Refusal | null {
     const { memory, transitions, refusal } = step(slot.memory, event, slot.bound);
-    if (memory !== slot.memory) {
-      slot.memory = memory;
-      pending.alarms.add(slot);
-    }
-    pending.transitions.push(...(transitions satisfies AlarmTransition[]));
-    if (transitions.length > 0) this.heard(transitions, pending);
+    if (memory === slot.memory && transitions.length === 0) return refusal;
+    const said = { bound: slot.bound, memory, lines: transitions };
+    const heard = this.#annunciator.hear(said, this.#nowNs(), pending);
+    this.#take(slot, heard.memory, heard.lines, pending);
+    this.#tellOf(heard.floods, pending);
     return refusal;
+  }
+
+  #take(slot: AlarmSlot, memory: AlarmMemory, lines: readonly AlarmTransition[], pending: PendingWork): void {
+    slot.memory = memory;
+    pending.alarms.add(slot);
+    pending.transitions.push(...lines);
+    if (lines.length > 0) this.heard(lines, pending);
+  }
+
+  /** A flood is an alarm of the system, at its position. */
+  #tellOf(floods: readonly FloodNotice[], pending: PendingWork): void {
+    for (const { position, atNs, over } of floods) {
+      const slot = this.#ofSystem('system:flood', position);
+      if (slot !== null) this.#step(slot, { kind: 'noted', atNs, over }, pending);
+    }
   }
 }
 
-const stretch = (row: LedgerRow) => ({
+const stretch = (row: Pick<LedgerRow, 'state' | 'calendar' | 'fromNs' | 'toNs'>) => ({
   state: row.state,
   calendar: row.calendar,
   sinceNs: row.fromNs,
   atNs: row.toNs,
 });
 
-/** The event that an entry is to a rule; `null` when it is none of its business. */
-function eventOf(entry: Entry, bound: BoundRule): AlarmEvent | null {
-  if (entry.kind === 'sample') return bound.signals.includes(entry.signal) ? { kind: 'sample', sample: entry } : null;
-  if (entry.kind === 'gap') return { kind: 'gap', gap: entry };
-  // The observed stretch that comes with it says the same to a rule.
-  if (entry.kind === 'filled') return null;
-  return { kind: 'observed', fromNs: entry.fromNs, throughNs: entry.throughNs };
+/** Formed once for all alarms of the machine, and only if one asks. */
+function ahead(ledger: Told) {
+  let known: ReturnType<typeof stretch>[] | null = null;
+  return () => {
+    known ??= ledger.newest().map(stretch);
+    return known;
+  };
 }

@@ -42,7 +42,7 @@ export class Derivation {
   constructor(options: DerivationOptions) {
     this.#options = options;
     this.ledgers = new Ledgers(options.plant);
-    this.alarms = new Alarms(options.plant, options.nowNs());
+    this.alarms = new Alarms(options.plant, options.nowNs);
     this.plans = new Plans(options.plant);
     this.jobs = new Jobs({ plant: options.plant, alarms: this.alarms, nowNs: options.nowNs });
     this.plans.heard = ({ bound, memory }, facts, pending) => this.jobs.planned(bound, facts, memory, pending);
@@ -71,7 +71,7 @@ export class Derivation {
   async load(records: Records, pending: PendingWork): Promise<void> {
     const nowNs = this.#options.nowNs();
     await this.ledgers.load(records, nowNs, pending);
-    this.alarms.load(await records.alarms(), nowNs);
+    this.alarms.load(await records.alarms(), await records.annunciator());
     this.plans.load(await records.plans(), nowNs, this.use, pending);
     await this.jobs.load(records.jobs);
     this.jobs.reconcile(this.plans.all(), pending);
@@ -87,9 +87,9 @@ export class Derivation {
     for (const [ledger, own] of this.#byMachine(entries)) {
       const guard = <T>(part: 'ledger' | 'alarms', act: () => T) => this.#guard(part, own, pending, origin, act);
       const rows = guard('ledger', () => this.#fold(ledger, own, pending)) ?? [];
-      guard('alarms', () => this.alarms.tell(ledger.machine, own, rows, pending));
+      guard('alarms', () => this.alarms.tell(ledger, own, rows, pending));
       guard('alarms', () => this.jobs.ran(ledger.machine, rows, pending));
-      if (own.some(isRetimed)) this.alarms.note('system:clock', ledger.machine, this.#options.nowNs(), pending);
+      if (own.some(isRetimed)) this.alarms.note('system:clock', ledger.machine, pending);
     }
   }
 
@@ -101,14 +101,14 @@ export class Derivation {
   /** A machine has been folded again: its rows, fold, checkpoints and mark change together. */
   replace(ledger: MachineLedger, refolded: Refolded, pending: PendingWork): void {
     this.ledgers.replace(ledger, refolded, pending);
-    this.alarms.restate(ledger.machine, refolded.rows, pending);
+    this.alarms.restate(ledger, refolded.rows, pending);
     this.plans.recount(ledger.machine, refolded, pending);
   }
 
   /** The clock. */
   tick(silentForMs: (machine: MachineId) => number | null, pending: PendingWork): void {
     const nowNs = this.#options.nowNs();
-    this.alarms.tick(nowNs, silentForMs, pending);
+    this.alarms.tick(silentForMs, pending);
     this.plans.tick(nowNs, this.use, pending);
     this.jobs.tick(nowNs, pending);
     this.ledgers.trim(nowNs);

@@ -3,7 +3,7 @@
 import type { MachineId } from '@gemba/contract/identity';
 import type { PlacedMachine, Plant } from '@gemba/contract/plant';
 import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
-import { type Present, present } from '../domain/ledger/present.ts';
+import { type Present, present, rowsAhead } from '../domain/ledger/present.ts';
 import { type FoldState, initialFold } from '../domain/ledger/state.ts';
 import type { RunSpan } from '../domain/orders/order.ts';
 import { idealCycleOf } from '../domain/orders/recipe.ts';
@@ -48,6 +48,11 @@ export class MachineLedger {
     const present = runs.find(({ fromNs, toNs }) => fromNs <= nowNs && nowNs < toNs);
     this.context.paceCycleS = this.cycleS(present?.product ?? null);
     this.edited.takeRuns(runs);
+  }
+
+  /** What the machine was in since its settled rows end, and is in now. */
+  newest(): ReturnType<typeof rowsAhead> {
+    return rowsAhead(this.state, this.context);
   }
 
   markDirty(fromNs: bigint): void {

@@ -1,6 +1,7 @@
 /** What has been derived since the last commit: gathered here, and sealed into one unit of work with its positions. */
 
 import type { MachineId } from '@gemba/contract/identity';
+import type { Scope } from '../domain/alarms/annunciator/types.ts';
 import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { Checkpoint } from '../domain/ledger/run.ts';
@@ -20,6 +21,7 @@ export class PendingWork {
   readonly alarms = new Set<AlarmSlot>();
   readonly plans = new Set<PlanSlot>();
   readonly jobs = new PendingJobs();
+  readonly annunciator = new Map<string, Scope>();
   readonly checkpoints: SavedFold[] = [];
   readonly transitions: AlarmTransition[] = [];
   readonly facts: MaintenanceFact[] = [];
@@ -35,7 +37,8 @@ export class PendingWork {
   readonly #dirty = new Map<MachineId, bigint>();
 
   get empty(): boolean {
-    return this.journals.size + this.ledgers.size + this.alarms.size + this.plans.size === 0 && this.jobs.empty;
+    const { journals, ledgers, alarms, plans, annunciator } = this;
+    return journals.size + ledgers.size + alarms.size + plans.size + annunciator.size === 0 && this.jobs.empty;
   }
 
   /** Rows that begin at the same time are written over. */
@@ -79,6 +82,7 @@ export class PendingWork {
       cleaned: this.cleaned,
       alarms: [...this.sealedAlarms.values()],
       transitions: this.transitions,
+      annunciator: [...this.annunciator.values()],
       plans: [...this.plans].map((slot) => slot.memory),
       maintenance: this.facts,
       jobs: this.jobs.seal(),

@@ -6,6 +6,7 @@
 import type { MachineId } from '@gemba/contract/identity';
 import { machinesOf } from '@gemba/contract/plant';
 import type { Entry, Observed } from '@gemba/contract/sample';
+import type { AlarmMemory } from '@gemba/server/domain/alarms/types';
 import { contextOf, type FoldContext } from '@gemba/server/domain/ledger/context';
 import { AlarmProcess, type HeardSpan } from '../alarm-process.ts';
 import { compareFields, compareLists, type Fields, listOf, objectOf } from '../compare.ts';
@@ -14,7 +15,8 @@ import { entryOf, watched } from './production.ts';
 
 const EXPECTED_KEYS = ['transitions', 'announced', 'refusals', 'states'];
 const ENTRY_KEYS = ['machine', 'signal', 'value', 'status', 'observed', 'gap', 'cause', 'signals', 'arrives'];
-const ACT_KEYS = ['machine', 'rule', 'acknowledge', 'reset', 'shelve', 'unshelve', 'by', 'comment'];
+const ACTS = ['acknowledge', 'reset', 'shelve', 'shelveOnce', 'unshelve', 'outOfService', 'inService', 'say'] as const;
+const ACT_KEYS = ['machine', 'rule', 'by', 'comment', 'design', 'ended', ...ACTS];
 
 /** A line, when it arrives on the server's clock, and what it is. */
 interface Arrival {
@@ -118,24 +120,44 @@ function heardOf(arrivals: readonly Arrival[], spans: readonly Observed[]): Hear
   return [...lines, ...spans.map(({ machine, fromNs, throughNs }) => ({ machine, fromNs, toNs: throughNs }))];
 }
 
-function act(input: Case, process: AlarmProcess, { atNs, fields, line }: CaseEvent): void {
-  const kinds = (['acknowledge', 'reset', 'shelve', 'unshelve'] as const).filter((kind) => kind in fields);
-  const [kind] = kinds;
-  if (kind === undefined || fields.clock === true) return;
+function act(input: Case, process: AlarmProcess, event: CaseEvent): void {
+  const { atNs, fields, line } = event;
   const where = `input.jsonl:${line}`;
+  const kind = ACTS.find((one) => one in fields);
+  const suppresses = 'design' in fields || 'ended' in fields;
+  if (fields.clock === true || (kind === undefined && !suppresses)) return;
   const alarm = process.find(fields.machine, fields.rule);
   if (alarm === null) throw new CaseError(`${input.folder}/${where}: name a machine and rule of the plant`);
+  if (kind === undefined) {
+    process.design(alarm.bound.machine, 'design' in fields, String(fields.design ?? fields.ended));
+    return;
+  }
   const by = typeof fields.by === 'string' ? fields.by : 'somebody';
   const comment = typeof fields.comment === 'string' ? fields.comment : null;
-  const common = { by, comment, atNs };
-  if (kind === 'unshelve') process.act(alarm, { kind, ...common });
-  else if (kind === 'shelve') process.act(alarm, { kind, untilNs: input.time(fields.shelve, where), ...common });
-  else {
-    // `true` means what is there now; a time names the occurrence that became active then.
-    const named = fields[kind];
-    const present = alarm.memory.occurrence ?? `${alarm.bound.id}#none`;
-    const occurrence = named === true ? present : `${alarm.bound.id}#${input.time(named, where)}`;
-    process.act(alarm, { kind, occurrence, ...common });
+  // `true` means what is there now; a time names the occurrence that became active then.
+  const named = fields[kind];
+  const present = alarm.memory.occurrence ?? `${alarm.bound.id}#none`;
+  const occurrence = () => (named === true ? present : `${alarm.bound.id}#${input.time(named, where)}`);
+  const untilNs = () => input.time(named, where);
+  process.act(alarm, { ...eventOf(kind, occurrence, untilNs), by, comment, atNs });
+}
+
+function eventOf(kind: (typeof ACTS)[number], occurrence: () => string, untilNs: () => bigint) {
+  switch (kind) {
+    case 'acknowledge':
+    case 'reset':
+      return { kind, occurrence: occurrence() };
+    case 'say':
+      return { kind: 'comment' as const, occurrence: occurrence() };
+    case 'shelve':
+    case 'shelveOnce':
+      return { kind: 'shelve' as const, untilNs: untilNs(), once: kind === 'shelveOnce' };
+    case 'unshelve':
+      return { kind };
+    case 'outOfService':
+      return { kind: 'remove-from-service' as const };
+    case 'inService':
+      return { kind: 'return-to-service' as const };
   }
 }
 
@@ -196,9 +218,21 @@ function compareState(input: Case, process: AlarmProcess, atNs: bigint, item: Fi
     shelvedUntil: show(memory.shelvedUntilNs),
     shelvedBy: memory.shelvedBy,
     shelvedReason: memory.shelvedReason,
+    outOfService: memory.outOfService?.by ?? null,
+    suppressedBy: causesOf(memory).join(', '),
+    chattering: memory.chatter.sinceNs !== null,
+    held: memory.held,
+    place: memory.place,
+    occurrences: memory.occurrences,
     value: memory.value,
   });
 }
+
+/** What suppresses it by design: a state, and what is outside. */
+const causesOf = ({ design: { state, causes } }: AlarmMemory): string[] => [
+  ...(state === null ? [] : [state.state]),
+  ...causes.map(({ cause }) => cause),
+];
 
 /** Times as the case shows them; what is `null` stays so. */
 function shown(input: Case, item: Fields, keys: readonly string[], where: string): Fields {

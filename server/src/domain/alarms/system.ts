@@ -112,6 +112,17 @@ export const SYSTEM_RULES = {
     response: 'See the last error in the log; check the address in server.yaml and the secret of both sides',
     respondWithinS: 86_400,
   },
+  'system:flood': {
+    id: 'system:flood',
+    // Said to be over to the second; an hour is what a server may be away without the notice being taken back.
+    condition: { kind: 'noted', forS: 3600 },
+    priority: 'high',
+    text: 'Alarm flood',
+    cause: 'More than ten alarms within ten minutes at one operator position',
+    consequence: 'Nobody takes in so many: what is not critical is shown, and is announced once, by this',
+    response: 'Look at the alarms in the order of their times: the first one is most likely the cause',
+    respondWithinS: 600,
+  },
 } as const satisfies Record<string, SystemRule>;
 export type SystemRuleId = keyof typeof SYSTEM_RULES;
 

@@ -7,6 +7,7 @@ import { NS_PER_S } from '@gemba/contract/sample';
 import type { CalendarClass, MachineState, ShownState } from '@gemba/contract/state';
 import { isSlow, lastCycleS, rateOf } from '../state/pace.ts';
 import type { FoldContext } from './context.ts';
+import type { LedgerRow } from './row.ts';
 import { runOn } from './run.ts';
 import { settle } from './settle.ts';
 import type { FoldState } from './state.ts';
@@ -70,6 +71,24 @@ function shownNow({ shown, pace, totals }: FoldState, { paceCycleS, slowLimit }:
   if (shown !== 'run' && shown !== 'slow') return shown;
   return isSlow(pace, totals.runNs, paceCycleS, slowLimit) ? 'slow' : 'run';
 }
+
+/**
+ * What the machine was in from the settled time through its newest sample, and is in now: ahead of the rows, for whoever
+ * must know before somebody has watched throughout.
+ */
+export function rowsAhead(state: FoldState, context: FoldContext): Ahead[] {
+  const { newestNs, settledNs } = state;
+  if (newestNs === 0n) return [];
+  const run = runOn(state, context, false);
+  if (newestNs > settledNs) settle(run, watchedFrom(state), newestNs);
+  const { open } = run.draft;
+  const rows = [...run.touched, ...(open === null || run.touched.has(open) ? [] : [open])];
+  const known = rows.filter(({ toNs }) => toNs > settledNs).sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
+  const now = present(state, context);
+  return [...known, { state: now.state, calendar: now.calendar, fromNs: newestNs, toNs: newestNs + 1n }];
+}
+
+type Ahead = Pick<LedgerRow, 'state' | 'calendar' | 'fromNs' | 'toNs'>;
 
 /** A machine that is watched is settled within seconds; what is newer by more than this ends time that nobody watched. */
 const UNSETTLED_MAX_NS = 300n * NS_PER_S;

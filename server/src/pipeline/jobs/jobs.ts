@@ -188,7 +188,7 @@ export class Jobs {
       if (job.takeByNs !== null || job.running.length > 0) this.tell(slot, { kind: 'tick', nowNs }, pending);
       if (slot.job.escalated) untaken.add(job.machine);
     }
-    for (const machine of untaken) this.#options.alarms.note('system:job-unassigned', machine, nowNs, pending);
+    for (const machine of untaken) this.#options.alarms.note('system:job-unassigned', machine, pending);
   }
 
   /** These have been committed: those that are over are forgotten. */

@@ -1,0 +1,84 @@
+/**
+ * First-out [ISA-18.1]: of alarms that come together the one that was first by its own time is the one to be told of, and
+ * the others follow it. What happened earlier may come later, so a group waits a short while before it decides.
+ */
+
+import type { AlarmMemory } from '../types.ts';
+import type { Group, Member } from './types.ts';
+
+export const emptyGroup = (id: string): Group => ({
+  ...{ kind: 'group', id, members: [], dueNs: null },
+  ...{ decided: false, critical: false },
+});
+
+/** What is to be said of a member once it is known who was first. */
+export interface Verdict {
+  member: Member;
+  place: 'first-out' | 'follower';
+  announce: boolean;
+}
+
+/**
+ * An alarm of the group has become active in the open. Before the decision it waits; afterwards it follows what somebody
+ * has been told of, and is told of only if it is critical and nothing of that was.
+ */
+export function join(
+  group: Group,
+  member: Member,
+  times: { nowNs: bigint; waitNs: bigint },
+): { group: Group; verdict: 'wait' | 'follow' | 'announce' } {
+  const members = put(group.members, member);
+  if (!group.decided) {
+    const dueNs = group.dueNs ?? times.nowNs + times.waitNs;
+    return { group: { ...group, members, dueNs }, verdict: 'wait' };
+  }
+  const raises = member.critical && !group.critical;
+  const joined = { ...group, members, critical: group.critical || raises };
+  return { group: joined, verdict: raises ? 'announce' : 'follow' };
+}
+
+/** One that comes again while the group stands keeps its place. */
+function put(members: readonly Member[], member: Member): Member[] {
+  const known = members.find(({ alarm }) => alarm === member.alarm);
+  const others = members.filter((one) => one !== known);
+  const activeNs = known !== undefined && known.activeNs < member.activeNs ? known.activeNs : member.activeNs;
+  return [...others, { ...member, activeNs }];
+}
+
+/** A member has changed; nothing of the group stands any more: the next one is the first again. */
+export function follow(group: Group, alarm: string, memory: AlarmMemory): Group {
+  const known = group.members.find((member) => member.alarm === alarm);
+  if (known === undefined) return group;
+  const quiet = isQuiet(known, memory);
+  const stands = memory.suppression === 'none' && memory.state === 'active-unacknowledged';
+  if (quiet === known.quiet && stands === known.stands) return group;
+  const members = group.members.map((member) => (member === known ? { ...known, quiet, stands } : member));
+  return closedIfOver({ ...group, members });
+}
+
+function isQuiet({ occurrence }: Member, { suppression, state, occurrence: present }: AlarmMemory): boolean {
+  return suppression !== 'none' || present !== occurrence || !state.endsWith('unacknowledged');
+}
+
+const closedIfOver = (group: Group): Group =>
+  group.decided && !group.members.some(({ stands }) => stands) ? emptyGroup(group.id) : group;
+
+/** Who was first, when the group has waited long enough; `null` when it hasn't, or nothing waits. */
+export function decide(group: Group, nowNs: bigint): { group: Group; atNs: bigint; verdicts: Verdict[] } | null {
+  const { dueNs } = group;
+  if (dueNs === null || nowNs < dueNs) return null;
+  const ordered = group.members.toSorted((a, b) =>
+    a.activeNs < b.activeNs ? -1 : a.activeNs > b.activeNs ? 1 : a.alarm < b.alarm ? -1 : 1,
+  );
+  const loud = ordered.filter(({ quiet }) => !quiet);
+  const first = loud[0] ?? ordered[0];
+  const critical = first?.critical === true ? undefined : loud.find((member) => member.critical);
+  const verdicts = ordered.map((member) => ({
+    member,
+    place: member === first ? ('first-out' as const) : ('follower' as const),
+    announce: !member.quiet && (member === first || member === critical),
+  }));
+  const told = verdicts.some(({ announce, member }) => announce && member.critical);
+  const decided: Group = { ...group, dueNs: null, decided: true, critical: told };
+  return { group: closedIfOver(decided), atNs: dueNs, verdicts };
+}
