@@ -25,12 +25,21 @@ export const PERMISSIONS = [
   'schedule-reports',
   'run-orders',
   'plan-production',
+  'be-notified',
+  'route-alarms',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const SEE: readonly Permission[] = ['see'];
 /** Whoever works in the plant: a screen does nothing and has read nothing. */
-const OPERATOR: readonly Permission[] = [...SEE, 'run-orders', 'give-reasons', 'do-tasks', 'confirm-reading'];
+const OPERATOR: readonly Permission[] = [
+  ...SEE,
+  'run-orders',
+  'give-reasons',
+  'do-tasks',
+  'confirm-reading',
+  'be-notified',
+];
 const TECHNICIAN: readonly Permission[] = [...OPERATOR, 'acknowledge', 'shelve', 'maintain'];
 /** Who leads people says how work is done, and sees who has read it. */
 const PROCEDURES: readonly Permission[] = ['write-procedures', 'publish-procedures', 'read-receipts'];
@@ -45,10 +54,11 @@ export const ROLES = {
   operator: OPERATOR,
   technician: TECHNICIAN,
   // What is replayed or dismissed changes the figures of the past.
-  lead: [...TECHNICIAN, ...PROCEDURES, 'correct-ledger', 'quarantine', 'assign-tasks'],
+  lead: [...TECHNICIAN, ...PROCEDURES, 'route-alarms', 'correct-ledger', 'quarantine', 'assign-tasks'],
   planner: [
     ...TECHNICIAN,
     ...PROCEDURES,
+    'route-alarms',
     'correct-ledger',
     'assign-tasks',
     'set-targets',
@@ -59,6 +69,7 @@ export const ROLES = {
     ...SEE,
     ...PROCEDURES,
     'confirm-reading',
+    'be-notified',
     'set-targets',
     'read-audit',
     'schedule-reports',
@@ -173,6 +184,14 @@ export const ACCESS = {
   'POST /api/v1/tasks': 'assign-tasks',
   // Cancelling one asks for the right to assign them, beside.
   'PATCH /api/v1/tasks/:task': 'do-tasks',
+  'GET /api/v1/notifications/mine': 'be-notified',
+  'PUT /api/v1/notifications/mine': 'be-notified',
+  'POST /api/v1/notifications/mine/test': 'be-notified',
+  'GET /api/v1/notifications/plan': 'route-alarms',
+  'PUT /api/v1/notifications/plan': 'route-alarms',
+  'GET /api/v1/notifications/outbox': 'route-alarms',
+  'GET /api/v1/notifications/messages': 'route-alarms',
+  'POST /api/v1/notifications/messages/retry': 'route-alarms',
   'GET /api/v1/session': 'public',
   'POST /api/v1/session': 'public',
   'DELETE /api/v1/session': 'signed-in',

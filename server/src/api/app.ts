@@ -24,6 +24,7 @@ import { historyRoutes } from './history.ts';
 import { lossRoutes } from './losses.ts';
 import { machineRoutes } from './machines.ts';
 import { maintenanceRoutes } from './maintenance.ts';
+import { notificationRoutes } from './notifications.ts';
 import { orderRoutes } from './orders.ts';
 import { planRoutes } from './plan.ts';
 import { plantRoutes } from './plant.ts';
@@ -105,6 +106,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       bundleRoutes,
       orderRoutes,
       planRoutes,
+      notificationRoutes,
     ]) {
       add(routes, context);
     }

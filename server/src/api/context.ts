@@ -13,6 +13,7 @@ import type { Figures } from '../figures/figures.ts';
 import type { Exports } from '../historian/export/port.ts';
 import type { Historian } from '../historian/port.ts';
 import type { Picture } from '../live/port.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { Planner } from '../orders/planner.ts';
 import type { Acts } from '../pipeline/acts.ts';
@@ -50,6 +51,7 @@ export interface ApiContext {
   backups: Pick<Backups, 'begin' | 'of'>;
   post: Pick<Post, 'reader' | 'scheduler' | 'canSend'>;
   targets: Pick<Targets, 'all' | 'allOf' | 'of' | 'set'>;
+  notifications: Pick<Notifications, 'people' | 'notifier' | 'channels' | 'test'>;
   version: string;
 }
 

@@ -17,6 +17,8 @@ import type { Api } from '../api/context.ts';
 import { Edits } from '../edits/edits.ts';
 import { Figures } from '../figures/figures.ts';
 import { HistorianExports } from '../historian/export/exports.ts';
+import type { NotificationConfig } from '../notifications/config.ts';
+import { Notifications } from '../notifications/notifications.ts';
 import { LineReader } from '../orders/line-facts.ts';
 import { Orders } from '../orders/orders.ts';
 import { Planner } from '../orders/planner.ts';
@@ -62,6 +64,8 @@ export async function testApi(
     dashboard?: string;
     log?: Log;
     mailer?: Mailer;
+    /** Over which people are told of alarms; nothing is sent but tests. */
+    channels?: NotificationConfig['channels'];
   } = {},
 ): Promise<TestApi> {
   const bench = await Bench.make(testPlant(parts));
@@ -89,6 +93,11 @@ export async function testApi(
     ...{ plant, records, edits, clock, log: makeLog('test', 'silent'), mail: undefined, password: undefined },
     ...(parts.mailer === undefined ? {} : { mailer: parts.mailer }),
     onTrouble: () => pipeline.note('system:mail', 'reports'),
+  });
+  const notifications = new Notifications({
+    ...{ plant, records, clock, metrics, log: makeLog('test', 'silent'), mail: undefined },
+    ...{ secrets: { webhook: 'secret' }, onTrouble: () => undefined },
+    config: { groupWithinS: 20, allowInternal: ['127.0.0.1'], channels: parts.channels ?? {} },
   });
   const orders = new Orders({
     ...{ plant, records, clock, tells: true, log: makeLog('test', 'silent') },
@@ -135,6 +144,7 @@ export async function testApi(
         of: () => null,
       },
       post,
+      notifications,
       version: '0.0.0',
     },
     {

@@ -41,7 +41,7 @@ describe('a webhook', () => {
     const receiver = await Receiver.open();
     const channel = webhook.make({ kind: 'webhook', url: receiver.url }, parts());
     expect(await channel.send(receiver.url, written, never)).toEqual({ kind: 'taken' });
-    const [{ headers, body } = { headers: {}, body: '' }] = receiver.requests;
+    const [{ headers, body } = { headers: {} as Record<string, string>, body: '' }] = receiver.requests;
     const [at, signature] = String(headers['x-gemba-signature'])
       .split(',')
       .map((part) => part.slice(part.indexOf('=') + 1));
