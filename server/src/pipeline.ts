@@ -15,6 +15,7 @@ import { Backoff } from '@gemba/program/backoff';
 import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import { type Clock, every, nowNs, pause, within } from './clock.ts';
+import type { LineStanding } from './domain/alarms/event.ts';
 import type { SystemRuleId } from './domain/alarms/system.ts';
 import type { Historian } from './historian/port.ts';
 import type { Delivery, Refused } from './ingest/delivery.ts';
@@ -242,6 +243,13 @@ export class Pipeline {
   note(rule: SystemRuleId, subject: string): void {
     if (!this.#takes) return;
     this.#derivation.alarms.note(rule, subject, this.#committer.pending);
+    if (!this.#committer.pending.empty) this.#committer.touch();
+  }
+
+  /** How a line stands to its plan, for the alarms of its counting point. */
+  planned(machine: MachineId, standing: LineStanding): void {
+    if (!this.#takes) return;
+    this.#derivation.alarms.planned(machine, standing, nowNs(this.#options.clock), this.#committer.pending);
     if (!this.#committer.pending.empty) this.#committer.touch();
   }
 

@@ -6,10 +6,11 @@
 import type { MachineId } from '@gemba/contract/identity';
 import type { AlarmView } from '@gemba/contract/live';
 import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { AlarmCondition } from '@gemba/contract/plant/alarm-rule';
 import type { Entry } from '@gemba/contract/sample';
 import type { FloodNotice } from '../domain/alarms/annunciator/annunciate.ts';
 import type { Scope } from '../domain/alarms/annunciator/types.ts';
-import type { AlarmEvent, Refusal } from '../domain/alarms/event.ts';
+import type { AlarmEvent, LineStanding, PlanStanding, Refusal } from '../domain/alarms/event.ts';
 import { completed } from '../domain/alarms/outer.ts';
 import { alarmId, rulesOf } from '../domain/alarms/rules.ts';
 import { type Settings, settingsOf } from '../domain/alarms/settings.ts';
@@ -122,6 +123,25 @@ export class Alarms {
     }
     this.#tellOf(floods, pending);
     for (const position of this.#annunciator.floods()) this.note('system:flood', position, pending);
+  }
+
+  /** How a line stands to its plan. */
+  planned(machine: MachineId, standing: LineStanding, atNs: bigint, pending: PendingWork): void {
+    for (const slot of this.#ofKind('plan-missed', machine))
+      this.#step(slot, { kind: 'plan', ...standing, atNs }, pending);
+  }
+
+  /** How all maintenance plans stand. */
+  due(standings: readonly (PlanStanding & { machine: MachineId })[], atNs: bigint, pending: PendingWork): void {
+    for (const slot of this.#ofKind('maintenance-due')) {
+      const plans = standings.filter(({ machine }) => machine === slot.bound.machine);
+      this.#step(slot, { kind: 'due', plans, atNs }, pending);
+    }
+  }
+
+  #ofKind(kind: AlarmCondition['kind'], machine?: MachineId): AlarmSlot[] {
+    const slots = machine === undefined ? this.#slots : (this.#byMachine.get(machine) ?? []);
+    return slots.filter(({ bound }) => bound.rule.condition.kind === kind);
   }
 
   /** A person's act; the answer says why it was refused. */

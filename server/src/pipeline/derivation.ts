@@ -110,6 +110,7 @@ export class Derivation {
     const nowNs = this.#options.nowNs();
     this.alarms.tick(silentForMs, pending);
     this.plans.tick(nowNs, this.use, pending);
+    this.alarms.due(this.plans.standings(), nowNs, pending);
     this.jobs.tick(nowNs, pending);
     this.ledgers.trim(nowNs);
   }

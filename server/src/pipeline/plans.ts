@@ -3,6 +3,7 @@
 import type { MachineId } from '@gemba/contract/identity';
 import type { MaintenanceView } from '@gemba/contract/live';
 import type { Plant } from '@gemba/contract/plant';
+import type { PlanStanding } from '../domain/alarms/event.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import { type BoundPlan, plansOf } from '../domain/maintenance/plan.ts';
 import { initialPlan, type MaintenanceEvent, recounted, step } from '../domain/maintenance/schedule.ts';
@@ -61,6 +62,14 @@ export class Plans {
 
   view(slot: PlanSlot, nowNs: bigint, use: UseOf): MaintenanceView {
     return maintenanceView(slot.memory, slot.bound, { nowNs, ...use(slot.bound.machine) });
+  }
+
+  /** How they stand, for alarms. */
+  standings(): (PlanStanding & { machine: MachineId })[] {
+    return this.#slots.map(({ bound: { id, machine }, memory: { due, job } }) => ({
+      ...{ plan: id, machine, due },
+      sinceNs: job?.oldestDueNs ?? null,
+    }));
   }
 
   tick(nowNs: bigint, use: UseOf, pending: PendingWork): void {

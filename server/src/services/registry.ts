@@ -2,6 +2,7 @@
 
 import { DayKeeper } from '../figures/day-keeper.ts';
 import { LateWatch } from '../orders/late-watch.ts';
+import { PlanWatch } from '../orders/plan-watch.ts';
 import { Upkeeper } from '../pipeline/upkeep.ts';
 import { Watch } from '../quarantine/watch.ts';
 import type { Offers } from './offers.ts';
@@ -19,5 +20,6 @@ export const SERVICES: readonly MakeService[] = [
   ({ post }) => post,
   ({ notifications }) => notifications,
   (core, { planner }) => new LateWatch({ ...core, planner }),
+  (core, { planner }) => new PlanWatch({ ...core, planner }),
   resultsToErp,
 ];

@@ -25,7 +25,7 @@ export interface Core extends Pick<ServerOptions, 'folder' | 'plant' | 'config' 
   clock: Clock;
   records: Records;
   historian: Historian;
-  pipeline: Pick<Pipeline, 'picture' | 'acts' | 'ordersChanged'>;
+  pipeline: Pick<Pipeline, 'picture' | 'acts' | 'planned' | 'ordersChanged'>;
   quarantine: Quarantine;
   replays: Replays;
   edits: Edits;

@@ -19,8 +19,15 @@ export interface StateStretch {
 export interface PlanStanding {
   plan: string;
   due: DueState;
-  /** When it came into that state; `null` where nobody knows. */
+  /** When it came due, for one that has; else `null`. */
   sinceNs: bigint | null;
+}
+
+/** How a line stands to a plan: good parts that should have been made by now, and were; `null` while it has none. */
+export interface LineStanding {
+  of: 'order' | 'shift';
+  planned: number | null;
+  made: number | null;
 }
 
 export type AlarmEvent =
@@ -47,8 +54,8 @@ export type AlarmEvent =
   | ({ kind: 'picture' } & StateStretch)
   /** Something outside suppresses it by design, or no longer does; `cause` is the same both times (`job grease@7`). */
   | { kind: 'design'; suppressed: boolean; cause: string; atNs: bigint }
-  /** How a line stands to its plan, on the server's clock; `made` and `planned` are `null` while it has none. */
-  | { kind: 'plan'; of: 'order' | 'shift'; planned: number | null; made: number | null; atNs: bigint }
+  /** How the machine's line stands to its plan, on the server's clock. */
+  | ({ kind: 'plan'; atNs: bigint } & LineStanding)
   /** How the machine's maintenance plans stand, all of them, on the server's clock. */
   | { kind: 'due'; plans: readonly PlanStanding[]; atNs: bigint }
   | ({ kind: 'acknowledge'; occurrence: string } & Act)

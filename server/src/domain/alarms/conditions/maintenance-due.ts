@@ -1,6 +1,6 @@
 /**
  * Maintenance of the machine that is due: one alarm however many of its plans are, over when none of them is any more. It
- * goes by what the plans say on the server's clock, and carries the time at which the first of them came into that state.
+ * goes by what the plans say on the server's clock, and carries the time at which the first of them came due.
  */
 
 import { DUE_STATES } from '@gemba/contract/state';
@@ -20,7 +20,9 @@ export const maintenanceDue: Condition<{ told: Truth }> = {
     );
     const truth: Truth = counts.length > 0 ? 'beyond' : 'back';
     if (truth === memory.told) return { memory, readings: [], throughNs: atNs };
-    const sinceNs = counts.reduce((ns, { sinceNs }) => (sinceNs !== null && sinceNs < ns ? sinceNs : ns), atNs);
+    // When it became overdue, or soon due, nobody says but by saying so.
+    const known = from === 'due' ? counts.flatMap(({ sinceNs }) => sinceNs ?? []) : [];
+    const sinceNs = known.reduce((ns, one) => (one < ns ? one : ns), atNs);
     const detail = { plans: counts.map(({ plan }) => plan).join(', ') };
     const reading = { atNs: sinceNs, truth, value: counts.length, untilNs: null, detail };
     return { memory: { told: truth }, readings: [reading], throughNs: atNs };
