@@ -7,8 +7,9 @@ import type { MachineId } from '@gemba/contract/identity';
 import { machinesOf, type Plant } from '@gemba/contract/plant';
 import type { Entry } from '@gemba/contract/sample';
 import type { Scope } from '@gemba/server/domain/alarms/annunciator/types';
-import type { AlarmEvent, Refusal } from '@gemba/server/domain/alarms/event';
+import type { AlarmEvent, LineStanding, PlanStanding, Refusal } from '@gemba/server/domain/alarms/event';
 import { type BoundRule, rulesOf } from '@gemba/server/domain/alarms/rules';
+import type { SystemRuleId } from '@gemba/server/domain/alarms/system';
 import type { AlarmMemory, AlarmTransition } from '@gemba/server/domain/alarms/types';
 import { contextOf } from '@gemba/server/domain/ledger/context';
 import { MemoryLedger } from '@gemba/server/domain/ledger/memory-ledger';
@@ -92,6 +93,22 @@ export class AlarmProcess {
         this.#alarms.tell(told, [entry], [], pending);
       }
     });
+  }
+
+  /** How the line of a machine stands to its plan. */
+  planned(machine: MachineId, standing: LineStanding): void {
+    this.#do((pending) => this.#alarms.planned(machine, standing, this.#nowNs, pending));
+  }
+
+  /** How the maintenance plans of a machine stand. */
+  due(machine: MachineId, plans: readonly PlanStanding[]): void {
+    const standings = plans.map((plan) => ({ machine, ...plan }));
+    this.#do((pending) => this.#alarms.due(standings, this.#nowNs, pending));
+  }
+
+  /** Something of the system is noticed. */
+  note(rule: SystemRuleId, subject: string): void {
+    this.#do((pending) => this.#alarms.note(rule, subject, pending));
   }
 
   act({ bound }: AlarmSlot, event: AlarmEvent): void {

@@ -8,6 +8,7 @@ import { machinesOf } from '@gemba/contract/plant';
 import type { Entry, Observed } from '@gemba/contract/sample';
 import type { AlarmMemory } from '@gemba/server/domain/alarms/types';
 import { contextOf, type FoldContext } from '@gemba/server/domain/ledger/context';
+import { LINE_KEYS, tellLine } from '../alarm-lines.ts';
 import { AlarmProcess, type HeardSpan } from '../alarm-process.ts';
 import { compareFields, compareLists, type Fields, listOf, objectOf } from '../compare.ts';
 import { type Case, CaseError, type CaseEvent, type CaseKind, type Difference } from './kind.ts';
@@ -52,7 +53,7 @@ export const alarm: CaseKind = {
       if (event.fields.restart === true) process.restart(atNs);
       else goOn(atNs);
       if (entry !== null) process.take(entry);
-      else act(input, process, event);
+      else if (!tellLine(input, process, event)) act(input, process, event);
     }
     look(null);
     for (const { throughNs } of spans) goOn(throughNs);
@@ -103,7 +104,7 @@ function arrivalsOf(input: Case): Arrival[] {
       const arrivesNs = fields.arrives === undefined ? event.atNs : input.time(fields.arrives, where);
       add(arrivesNs, entryOf(input, context, event, where), event);
     } else {
-      objectOf(event.fields, `${input.folder}/${where}`, [...ACT_KEYS, 'restart', 'clock']);
+      objectOf(event.fields, `${input.folder}/${where}`, [...ACT_KEYS, ...LINE_KEYS, 'restart', 'clock']);
       add(event.atNs, null, event);
     }
   }
