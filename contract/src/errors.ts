@@ -143,6 +143,10 @@ export const ERRORS = {
     message: 'Occurrence {occurrence} is over; the alarm is now at {current}.',
     next: 'Look at the alarm again and acknowledge what it says now.',
   },
+  GEMBA_SHELVE_TIME: {
+    message: 'An alarm is shelved for at most {minutes} minutes.',
+    next: 'Shelve it for less and again before that ends, or take it out of service. How long stands in alarmSettings.shelveMaxH of plant.yaml.',
+  },
   GEMBA_CONFLICT: {
     message: 'This does not fit what is there now: {reason}.',
     next: 'Look again and repeat if it is still needed.',

@@ -1,31 +1,24 @@
-/** Alarms: what is active, what happened, and what people do about it. */
+/** Alarms: what is active or suppressed, and what people do about an occurrence. */
 
 import { GembaError } from '@gemba/contract/errors';
-import { msFromNs } from '@gemba/contract/sample';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { partsOf } from '../domain/alarms/rules.ts';
 import type { Person } from '../pipeline/acts.ts';
 import type { Api, ApiContext } from './context.ts';
-import { AlarmLine, AlarmSchema, Done, ErrorSchema } from './schemas.ts';
+import { AlarmSchema, Done, ErrorSchema } from './schemas.ts';
 
-const Comment = Type.Union([Type.String({ maxLength: 500 }), Type.Null()], { default: null, description: 'Why' });
+export const Comment = Type.Union([Type.Null(), Type.String({ maxLength: 500 })], {
+  default: null,
+  description: 'Why',
+});
 const Occurrence = Type.String({
   minLength: 3,
   maxLength: 200,
   description: 'Occurrence, as the list of alarms names it',
 });
 const OfOccurrence = Type.Object({ occurrence: Occurrence, comment: Comment }, { additionalProperties: false });
-const Alarm = { rule: Type.String({ maxLength: 64 }), machine: Type.String({ maxLength: 64 }) };
-const Shelve = Type.Object(
-  {
-    ...Alarm,
-    minutes: Type.Number({ exclusiveMinimum: 0, maximum: 7 * 24 * 60, description: 'For how long' }),
-    reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why; required' }),
-  },
-  { additionalProperties: false },
-);
-const Unshelve = Type.Object({ ...Alarm, comment: Comment }, { additionalProperties: false });
-const Refused = { 400: ErrorSchema, 401: ErrorSchema, 403: ErrorSchema, 404: ErrorSchema, 409: ErrorSchema };
+export const Refused = { 400: ErrorSchema, 401: ErrorSchema, 403: ErrorSchema, 404: ErrorSchema, 409: ErrorSchema };
 
 /** The person who sends a request; the guard has let him in. */
 export function personOf(request: FastifyRequest, comment: string | null): Person {
@@ -40,22 +33,15 @@ const aboutOccurrence = {
     return { subject: String(occurrence), detail: comment ?? '' };
   },
 };
-const aboutAlarm = {
-  audit: ({ body }: FastifyRequest) => {
-    const { rule, machine, ...rest } = (body ?? {}) as { rule?: string; machine?: string };
-    return { subject: `${rule}@${machine}`, detail: JSON.stringify(rest) };
-  },
-};
-
 export function alarmRoutes(api: Api, context: ApiContext): void {
-  const { picture, acts, records, clock } = context;
+  const { picture, acts, records } = context;
   const tags = ['alarms'];
 
   api.get(
     '/api/v1/alarms',
     {
       schema: {
-        summary: 'Alarms that are not normal, and what is shelved',
+        summary: 'Alarms that are not normal, and what is suppressed',
         tags,
         response: { 200: Type.Object({ alarms: Type.Array(AlarmSchema) }) },
       },
@@ -64,24 +50,15 @@ export function alarmRoutes(api: Api, context: ApiContext): void {
   );
 
   api.get(
-    '/api/v1/alarms/journal',
+    '/api/v1/alarms/suppressed',
     {
       schema: {
-        summary: 'What happened to alarms, newest first',
+        summary: 'The register: what is shelved, suppressed by design or out of service, by whom, why and until when',
         tags,
-        querystring: Type.Object({
-          limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
-          before: Type.Optional(
-            Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Id of the last line read' }),
-          ),
-        }),
-        response: { 200: Type.Object({ journal: Type.Array(AlarmLine) }) },
+        response: { 200: Type.Object({ alarms: Type.Array(AlarmSchema) }) },
       },
     },
-    async ({ query }) => {
-      const found = await records.transitions(query.limit, query.before);
-      return { journal: found.map(({ atNs, ...line }) => ({ ...line, atMs: msFromNs(atNs) })) };
-    },
+    () => ({ alarms: picture.alarms().filter(({ suppression }) => suppression !== 'none') }),
   );
 
   api.post(
@@ -119,33 +96,31 @@ export function alarmRoutes(api: Api, context: ApiContext): void {
   );
 
   api.post(
-    '/api/v1/alarms/shelve',
+    '/api/v1/alarms/comment',
     {
-      config: aboutAlarm,
+      config: aboutOccurrence,
       schema: {
-        summary: 'Shelve an alarm for a time, with a reason',
+        summary: 'Say something of an occurrence, which may be over',
         tags,
-        body: Shelve,
+        body: Type.Object(
+          { occurrence: Occurrence, comment: Type.String({ minLength: 1, maxLength: 500 }) },
+          { additionalProperties: false },
+        ),
         response: { 200: Done, ...Refused },
       },
     },
     async (request) => {
-      const { rule, machine, minutes, reason } = request.body;
-      await acts.shelve(rule, machine, clock.nowMs() + minutes * 60_000, personOf(request, reason));
+      const { occurrence, comment } = request.body;
+      if (!(await happened(occurrence))) {
+        throw new GembaError('GEMBA_NOT_FOUND', { what: 'Occurrence', id: occurrence, list: '/api/v1/alarms/journal' });
+      }
+      await acts.comment(occurrence, personOf(request, comment));
       return { done: true as const };
     },
   );
 
-  api.post(
-    '/api/v1/alarms/unshelve',
-    {
-      config: aboutAlarm,
-      schema: { summary: 'End shelving', tags, body: Unshelve, response: { 200: Done, ...Refused } },
-    },
-    async (request) => {
-      const { rule, machine, comment } = request.body;
-      await acts.unshelve(rule, machine, personOf(request, comment));
-      return { done: true as const };
-    },
-  );
+  /** Whether there is or was such an occurrence. */
+  async function happened(occurrence: string): Promise<boolean> {
+    return (await records.alarmJournal({ ...partsOf(occurrence), occurrence, transition: 'activated' }, 1)).length > 0;
+  }
 }

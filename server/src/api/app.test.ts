@@ -188,7 +188,7 @@ describe('reading', () => {
     const logged: { bindings: unknown; said: unknown }[] = [];
     const log = { error: (bindings: unknown, said: unknown) => logged.push({ bindings, said }) } as unknown as Log;
     api = await testApi({ log });
-    api.bench.records.transitions = () => Promise.reject(new Error('disk on fire'));
+    api.bench.records.alarmJournal = () => Promise.reject(new Error('disk on fire'));
     const answer = await api.send('GET', '/api/v1/alarms/journal?limit=7');
     expect(answer.statusCode).toBe(500);
     expect(answer.body).not.toContain('fire');

@@ -6,6 +6,8 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { alarmJournalRoutes } from './alarm-journal.ts';
+import { alarmSuppressionRoutes } from './alarm-suppression.ts';
 import { alarmRoutes } from './alarms.ts';
 import { backupRoutes } from './backups.ts';
 import { bookingRoutes } from './bookings.ts';
@@ -90,6 +92,8 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       editRoutes,
       bookingRoutes,
       alarmRoutes,
+      alarmSuppressionRoutes,
+      alarmJournalRoutes,
       maintenanceRoutes,
       sessionRoutes,
       userRoutes,

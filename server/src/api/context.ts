@@ -32,7 +32,11 @@ export interface Health {
 export interface ApiContext {
   plant: Plant;
   picture: Picture;
-  acts: Pick<Acts, 'acknowledge' | 'reset' | 'shelve' | 'unshelve' | 'complete'>;
+  acts: Pick<
+    Acts,
+    | ('acknowledge' | 'reset' | 'comment' | 'complete')
+    | ('shelve' | 'unshelve' | 'removeFromService' | 'returnToService')
+  >;
   records: Records;
   /** The ledger as people know it, and what they say of it. */
   edits: Edits;

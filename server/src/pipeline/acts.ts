@@ -40,13 +40,28 @@ export class Acts {
     await this.#alarm(this.#ofOccurrence(occurrence), { kind: 'reset', occurrence, ...this.#act(person) });
   }
 
-  /** Shelves the alarm of a rule on a machine until a time, ms; the person's comment is the reason, and required. */
-  async shelve(rule: string, machine: string, untilMs: number, person: Person): Promise<void> {
-    await this.#alarm(this.#ofRule(rule, machine), {
-      kind: 'shelve',
-      untilNs: nsFromMs(untilMs),
-      ...this.#act(person),
-    });
+  /** Somebody says something of an occurrence, which may be over; the person's comment is what. */
+  async comment(occurrence: string, person: Person): Promise<void> {
+    await this.#alarm(this.#ofOccurrence(occurrence), { kind: 'comment', occurrence, ...this.#act(person) });
+  }
+
+  /**
+   * Shelves the alarm of a rule on a machine until a time, ms, or only until it has returned to normal once; the person's
+   * comment is the reason, and required. Throws GEMBA_SHELVE_TIME.
+   */
+  async shelve(rule: string, machine: string, how: { untilMs: number; once: boolean }, person: Person): Promise<void> {
+    const untilNs = nsFromMs(how.untilMs);
+    const event = { kind: 'shelve', untilNs, once: how.once, ...this.#act(person) } as const;
+    await this.#alarm(this.#ofRule(rule, machine), event);
+  }
+
+  /** Without an end; the person's comment is the reason, and required. */
+  async removeFromService(rule: string, machine: string, person: Person): Promise<void> {
+    await this.#alarm(this.#ofRule(rule, machine), { kind: 'remove-from-service', ...this.#act(person) });
+  }
+
+  async returnToService(rule: string, machine: string, person: Person): Promise<void> {
+    await this.#alarm(this.#ofRule(rule, machine), { kind: 'return-to-service', ...this.#act(person) });
   }
 
   async unshelve(rule: string, machine: string, person: Person): Promise<void> {
@@ -108,7 +123,7 @@ function errorOf(refusal: Refusal, alarm: string): GembaError {
     case 'reason-required':
       return new GembaError('GEMBA_BAD_REQUEST', { reason: 'a reason is required' });
     case 'shelve-time':
-      return new GembaError('GEMBA_BAD_REQUEST', { reason: `shelving lasts at most ${refusal.maxS / 60} minutes` });
+      return new GembaError('GEMBA_SHELVE_TIME', { minutes: refusal.maxS / 60 });
     case 'already-out-of-service':
       return new GembaError('GEMBA_CONFLICT', { reason: `${alarm} is out of service already, by ${refusal.by}` });
     case 'not-out-of-service':

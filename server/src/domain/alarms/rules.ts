@@ -29,6 +29,13 @@ export interface BoundRule extends Hearing {
 /** Id of the alarm of a rule on a machine. */
 export const alarmId = (rule: string, machine: string): string => `${rule}@${machine}`;
 
+/** The rule and the machine of an occurrence, or of an alarm's id; a rule's id has no `@`. */
+export function partsOf(occurrence: string): { rule: string; machine: string } {
+  const at = occurrence.indexOf('@');
+  const end = occurrence.lastIndexOf('#');
+  return { rule: occurrence.slice(0, at), machine: occurrence.slice(at + 1, end < at ? undefined : end) };
+}
+
 /**
  * All bindings, in the order of the rules and then of the plant. A rule for `*` leaves out machines without its signals;
  * a rule that names a machine without them is a fault of the plant, which the check of the plant lists.

@@ -31,7 +31,8 @@ function valueCell(value: Value | null): string {
 const FORMULA = /^[=+\-@\t\r]/;
 const QUOTED = /[",\r\n]/;
 
-function cell(text: string): string {
+/** A text as a field: quoted where it must be. */
+export function cell(text: string): string {
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return QUOTED.test(safe) || safe === '' ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

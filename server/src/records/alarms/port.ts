@@ -11,6 +11,7 @@ export interface JournalFilter {
   machine?: string | undefined;
   rule?: string | undefined;
   occurrence?: string | undefined;
+  transition?: AlarmTransition['transition'] | undefined;
   /** Lines before this one. */
   beforeId?: number | undefined;
 }

@@ -31,7 +31,7 @@ export async function readJournal(db: Db, filter: JournalFilter, limit: number) 
   let query = db.selectFrom('alarm_transition').selectAll().orderBy('id', 'desc').limit(limit);
   if (fromNs !== undefined) query = query.where('at_ns', '>=', fromNs);
   if (toNs !== undefined) query = query.where('at_ns', '<', toNs);
-  for (const key of ['machine', 'rule', 'occurrence'] as const) {
+  for (const key of ['machine', 'rule', 'occurrence', 'transition'] as const) {
     const wanted = filter[key];
     if (wanted !== undefined) query = query.where(key, '=', wanted);
   }
