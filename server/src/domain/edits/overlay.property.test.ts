@@ -4,6 +4,9 @@ import type { MachineId, ProductId } from '@gemba/contract/identity';
 import { MACHINE_STATES } from '@gemba/contract/state';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { sumContextOf } from '../kpis/sum-context.ts';
+import { tallyOf } from '../kpis/tallies.ts';
+import { contextFor } from '../ledger/fixture.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import type { Edit } from './edit.ts';
 import { differenceBetween, knownAt } from './known.ts';
@@ -45,6 +48,11 @@ const rowsOf = fc.array(stretch, { maxLength: 25 }).map((stretches) => {
     };
   });
 });
+
+const first: LedgerRow = {
+  ...{ machine: MACHINE, fromNs: 0n, toNs: S, calendar: 'scheduled', shift: null, state: 'producing', reason: null },
+  ...{ product: null, good: 0, reject: 0, rework: 0, idealS: 0, goodIdealS: 0, energyKWh: 0, estimated: false },
+};
 
 const second = fc.integer({ min: 0, max: 4000 }).map((s) => BigInt(s) * S);
 const said = fc.record({ fromNs: second, length: fc.integer({ min: 1, max: 1500 }), recordedNs: second });
@@ -193,3 +201,34 @@ test('stops hold each second of standing once, whatever is cut and joined, and n
     { numRuns: 300 },
   );
 });
+
+test('sums count as many stops as people know, each of the same kind, and no failure more or less', () => {
+  const context = sumContextOf(contextFor());
+  let changed = 0;
+  fc.assert(
+    fc.property(rowsOf, editsOf, (rows, edits) => {
+      // A stop that lasts is neither yet.
+      const ended = [...rows, { ...(rows.at(-1) ?? first), ...after(rows), state: 'producing' as const }];
+      const known = overlay(ended, edits, options);
+      const whole = { fromNs: 0n, toNs: after(rows).toNs };
+      const tally = tallyOf(known.rows, whole, context);
+      const stops = stopsOf(known.rows, known.edits, context.microStopS);
+      const count = (kind: string) => stops.filter((stop) => stop.kind === kind).length;
+      expect([tally.stops, tally.microStops]).toEqual([count('stop'), count('micro-stop')]);
+      const said = edits.filter(({ kind }) => kind !== 'split' && kind !== 'merge' && kind !== 'retraction');
+      const marks = edits.filter(({ kind }) => kind === 'split' || kind === 'merge');
+      const without = tallyOf(overlay(ended, said, options).rows, whole, context);
+      const withMarks = tallyOf(overlay(ended, [...said, ...marks], options).rows, whole, context);
+      expect(withMarks.reliability.failures).toBe(without.reliability.failures);
+      expect(withMarks.reliability.repairs).toBe(without.reliability.repairs);
+      if (withMarks.stops + withMarks.microStops !== without.stops + without.microStops) changed++;
+    }),
+    { numRuns: 500 },
+  );
+  expect(changed).toBeGreaterThan(50);
+});
+
+const after = (rows: readonly LedgerRow[]) => {
+  const fromNs = rows.at(-1)?.toNs ?? 0n;
+  return { fromNs, toNs: fromNs + S };
+};

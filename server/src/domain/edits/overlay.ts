@@ -10,6 +10,7 @@ import { book, type IdealCycleOf, type Parts } from './counts.ts';
 import { cutAt } from './cut.ts';
 import type { CountsEdit, Edit, ReasonEdit, Statement } from './edit.ts';
 import { knownAt } from './known.ts';
+import { markStops } from './stops.ts';
 
 export interface Overlaid {
   /** Ascending; cut at every edge of an edit. */
@@ -40,6 +41,7 @@ export function overlay(rows: readonly LedgerRow[], edits: readonly Edit[], opti
     known.flatMap((edit) => edgesOf(edit, reasons)),
   ).map((row) => ({ ...row }));
   for (const edit of reasons) giveReason(laid, edit);
+  markStops(laid, known);
   return { rows: laid, edits: known, unbooked: bookAll(laid, counts, options.idealCycleOf) };
 }
 

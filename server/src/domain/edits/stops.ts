@@ -27,6 +27,8 @@ export interface KnownStop {
 
 interface Piece {
   rows: LedgerRow[];
+  /** All of the standstill that it is, or is a part of. */
+  standing: readonly LedgerRow[];
   kind: KnownStop['kind'];
   open: boolean;
 }
@@ -44,6 +46,27 @@ export function stopsOf(rows: readonly LedgerRow[], edits: readonly Statement[],
   return joined(pieces, joins).map((group) => stopOf(group, edits));
 }
 
+/**
+ * Marks on rows where people say that another stop begins, or none: whoever counts stops needs no edits then. Stops that
+ * were joined are counted once, where the machine stood for longest, so that they are short only if all of them were.
+ */
+export function markStops(rows: readonly LedgerRow[], edits: readonly Statement[]): void {
+  const { splits, joins } = marksOf(edits);
+  if (splits.size + joins.length === 0) return;
+  const pieces = standstillsOf(rows).flatMap((standing) => splitUp(standing, splits, 'stop', false));
+  for (const group of joined(pieces, joins)) {
+    const counted = group.reduce((best, piece) => (lengthOf(piece.standing) > lengthOf(best.standing) ? piece : best));
+    for (const piece of group) {
+      const [row] = piece.rows as [LedgerRow];
+      const begins = row === piece.standing[0];
+      if (begins !== (piece === counted)) row.stopMark = { kind: begins ? 'joined' : 'cut', atNs: row.fromNs };
+    }
+  }
+}
+
+const lengthOf = (rows: readonly LedgerRow[]): bigint =>
+  (rows.at(-1) as LedgerRow).toNs - (rows[0] as LedgerRow).fromNs;
+
 /** Contiguous stretches in which the machine stood. */
 function standstillsOf(rows: readonly LedgerRow[]): LedgerRow[][] {
   const found: LedgerRow[][] = [];
@@ -58,7 +81,7 @@ function standstillsOf(rows: readonly LedgerRow[]): LedgerRow[][] {
 }
 
 function kindOf(rows: readonly LedgerRow[], open: boolean, microStopS: number): KnownStop['kind'] {
-  const long = Number((rows.at(-1) as LedgerRow).toNs - (rows[0] as LedgerRow).fromNs) / 1e9 >= microStopS;
+  const long = Number(lengthOf(rows)) / 1e9 >= microStopS;
   return long ? 'stop' : open ? 'pending' : 'micro-stop';
 }
 
@@ -70,7 +93,7 @@ function splitUp(
 ): Piece[] {
   const pieces: Piece[] = [];
   for (const row of rows) {
-    if (pieces.length === 0 || splits.has(row.fromNs)) pieces.push({ rows: [], kind, open: false });
+    if (pieces.length === 0 || splits.has(row.fromNs)) pieces.push({ rows: [], standing: rows, kind, open: false });
     pieces.at(-1)?.rows.push(row);
   }
   const last = pieces.at(-1);

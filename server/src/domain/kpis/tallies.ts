@@ -133,15 +133,23 @@ function byOrder<T extends Window>(stretch: T, runs: readonly RunSpan[]) {
 
 const inside = (timeNs: bigint, window: Window): boolean => timeNs >= window.fromNs && timeNs < window.toNs;
 
-/** Stops are counted where they begin, so that those of two windows are those of both together. */
+/** Stops are counted where they begin, so that those of two windows are those of both together. Both ascend. */
 function addStops(rows: readonly LedgerRow[], stops: readonly Stop[], window: Window, into: Into): void {
-  const starts = new Map(stops.filter(({ fromNs }) => inside(fromNs, window)).map((stop) => [stop.fromNs, stop.kind]));
-  if (starts.size === 0) return;
+  let at = 0;
   for (const row of rows) {
-    const kind = starts.get(row.fromNs);
-    if (kind === 'stop') into(row).stops++;
-    else if (kind === 'micro-stop') into(row).microStops++;
+    while (at < stops.length && (stops[at] as Stop).toNs <= row.fromNs) at++;
+    const stop = stops[at];
+    if (stop === undefined) return;
+    if (!inside(row.fromNs, window) || !isCounted(row, stop)) continue;
+    if (stop.kind === 'stop') into(row).stops++;
+    else if (stop.kind === 'micro-stop') into(row).microStops++;
   }
+}
+
+/** Whether a stop is counted where a row begins: at its beginning, unless people say that it is another or no other. */
+function isCounted({ fromNs, stopMark }: LedgerRow, stop: Stop): boolean {
+  const mark = stopMark?.atNs === fromNs ? stopMark.kind : null;
+  return stop.fromNs === fromNs ? mark !== 'joined' : stop.fromNs < fromNs && mark === 'cut';
 }
 
 /** A failure that lasts, and its scheduled time so far. */

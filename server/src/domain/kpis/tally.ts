@@ -8,7 +8,7 @@ import { CELLS } from './cell.ts';
 import { joinReliability, noReliability, type Reliability } from './reliability.ts';
 
 /** Raised when packed tallies mean something else than before: kept ones are formed again. */
-export const TALLY_VERSION = 2;
+export const TALLY_VERSION = 3;
 
 /** What a cell holds, in this order: seconds, ideal seconds of all and of good parts, parts, kWh. */
 export const AMOUNTS = ['s', 'idealS', 'goodIdealS', 'good', 'reject', 'rework', 'energyKWh'] as const;

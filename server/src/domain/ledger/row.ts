@@ -33,4 +33,15 @@ export interface LedgerRow {
   energyKWh: number;
   /** Counts were spread over unknown time; they stand outside performance. */
   estimated: boolean;
+  /** Never stored: what people said of the stop that begins here, laid over rows when they are read (`../edits`). */
+  stopMark?: StopMark;
+}
+
+/**
+ * A stop is counted from here though the machine stood before (`cut`), or isn't, because it is counted with another
+ * (`joined`). It speaks of `atNs` alone: a row that is cut later carries it twice.
+ */
+export interface StopMark {
+  kind: 'cut' | 'joined';
+  atNs: bigint;
 }
