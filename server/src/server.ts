@@ -272,11 +272,11 @@ export class Server {
 
   #context(): ApiContext {
     const { version } = this.#options;
-    const { picture, acts } = this.#pipeline;
+    const { picture, acts, jobs } = this.#pipeline;
     return {
       ...this.#core,
       ...this.#offers,
-      ...{ picture, acts, version, accounts: this.#accounts, backups: this.#backups },
+      ...{ picture, acts, jobs, version, accounts: this.#accounts, backups: this.#backups },
       health: () => this.#health(),
       diagnostics: () => this.#diagnostics(),
     };

@@ -7,9 +7,10 @@ import { ACCESS, type Guarded, grants, PERMISSIONS, type Permission, type Role }
 const MAY: Record<Role, Permission[]> = {
   display: ['see'],
   console: ['back-up'],
-  operator: ['be-notified', 'see', 'run-orders', 'give-reasons', 'do-tasks', 'confirm-reading'],
+  operator: ['be-notified', 'request-jobs', 'see', 'run-orders', 'give-reasons', 'do-tasks', 'confirm-reading'],
   technician: [
     'be-notified',
+    'request-jobs',
     'see',
     'run-orders',
     'acknowledge',
@@ -20,13 +21,13 @@ const MAY: Record<Role, Permission[]> = {
     'confirm-reading',
   ],
   lead: [
-    ...['be-notified', 'route-alarms'],
+    ...['be-notified', 'request-jobs', 'lead-jobs', 'route-alarms'],
     ...['see', 'acknowledge', 'shelve', 'maintain', 'give-reasons', 'correct-ledger', 'quarantine', 'do-tasks'],
     ...['confirm-reading', 'assign-tasks', 'run-orders'],
     ...['write-procedures', 'publish-procedures', 'read-receipts'],
   ] as Permission[],
   planner: [
-    ...['be-notified', 'route-alarms'],
+    ...['be-notified', 'request-jobs', 'lead-jobs', 'route-alarms'],
     ...['see', 'acknowledge', 'shelve', 'maintain', 'give-reasons', 'correct-ledger', 'do-tasks'],
     ...['confirm-reading', 'assign-tasks'],
     ...['write-procedures', 'publish-procedures', 'read-receipts', 'set-targets', 'schedule-reports'],
@@ -38,7 +39,7 @@ const MAY: Record<Role, Permission[]> = {
     ...['read-audit', 'schedule-reports', 'run-orders', 'plan-production'],
   ] as Permission[],
   admin: [
-    ...['be-notified', 'route-alarms'],
+    ...['be-notified', 'request-jobs', 'lead-jobs', 'route-alarms'],
     ...['see', 'acknowledge', 'shelve', 'maintain', 'give-reasons', 'correct-ledger', 'quarantine', 'do-tasks'],
     ...['confirm-reading', 'assign-tasks'],
     ...['write-procedures', 'publish-procedures', 'read-receipts', 'set-targets'],
@@ -61,6 +62,10 @@ const fill = (pattern: string) =>
     .replace(':edit', '1')
     .replace(':order', 'none')
     .replace(':backup', 'gemba-1')
+    .replace(':job', '1')
+    .replace(':request', 'none')
+    .replace(':part', 'none')
+    .replace(':attachment', '1')
     .replace(':schedule', 'none')
     .replace('docs/*', 'docs/static/index.css')
     .replace('/*', '/wall/1');

@@ -23,11 +23,14 @@ import { figureRoutes } from './figures.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
+import { jobPeopleRoutes } from './job-people.ts';
+import { jobRoutes } from './jobs.ts';
 import { lossRoutes } from './losses.ts';
 import { machineRoutes } from './machines.ts';
 import { maintenanceRoutes } from './maintenance.ts';
 import { notificationRoutes } from './notifications.ts';
 import { orderRoutes } from './orders.ts';
+import { partRoutes } from './parts.ts';
 import { planRoutes } from './plan.ts';
 import { plantRoutes } from './plant.ts';
 import { procedureVersionRoutes } from './procedure-versions.ts';
@@ -36,6 +39,7 @@ import { qualityRoutes } from './quality.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { reportScheduleRoutes } from './report-schedules.ts';
 import { reportRoutes } from './reports.ts';
+import { requestRoutes } from './requests.ts';
 import { sessionRoutes } from './session.ts';
 import { targetRoutes } from './targets.ts';
 import { taskRoutes } from './tasks.ts';
@@ -95,6 +99,10 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       alarmSuppressionRoutes,
       alarmJournalRoutes,
       maintenanceRoutes,
+      jobRoutes,
+      jobPeopleRoutes,
+      requestRoutes,
+      partRoutes,
       sessionRoutes,
       userRoutes,
       diagnosticsRoutes,

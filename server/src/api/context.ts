@@ -17,6 +17,7 @@ import type { Notifications } from '../notifications/notifications.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { Planner } from '../orders/planner.ts';
 import type { Acts } from '../pipeline/acts.ts';
+import type { JobActs } from '../pipeline/jobs/acts.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Replays } from '../quarantine/replays.ts';
 import type { Records } from '../records/port.ts';
@@ -37,6 +38,7 @@ export interface ApiContext {
     | ('acknowledge' | 'reset' | 'comment' | 'complete')
     | ('shelve' | 'unshelve' | 'removeFromService' | 'returnToService')
   >;
+  jobs: JobActs;
   records: Records;
   /** The ledger as people know it, and what they say of it. */
   edits: Edits;

@@ -31,6 +31,9 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   GEMBA_ORDER_TAKEN: 409,
   GEMBA_ORDER_STATE: 409,
   GEMBA_ORDER_LINE_BUSY: 409,
+  GEMBA_JOB_STATE: 409,
+  GEMBA_JOB_INCOMPLETE: 409,
+  GEMBA_ATTACHMENT_KIND: 415,
 };
 
 /** Answers an error; one that nobody foresaw is logged whole, and its sender is only told that it happened. */

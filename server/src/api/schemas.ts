@@ -66,6 +66,12 @@ export const MachineSchema = Type.Object({
   reject: number('Reject parts of the running shift'),
   targetNow: numberOrNull('Good parts that the shift should have made by now'),
   newestMs: timeOrNull('Newest sample or observation'),
+  inMaintenance: Type.Optional(
+    Type.Object(
+      { job: Type.Integer(), sinceMs: time('Since') },
+      { description: 'The job for which it is in maintenance' },
+    ),
+  ),
   calendarUntilMs: timeOrNull('End of the present break or planned stop'),
   kpi: Kpi,
 });

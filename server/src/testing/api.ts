@@ -110,6 +110,7 @@ export async function testApi(
       plant,
       picture: pipeline.picture,
       acts: pipeline.acts,
+      jobs: pipeline.jobs,
       records,
       edits,
       historian,
