@@ -26,11 +26,11 @@ import { bottleneckOf, lossesOf, stretchesOf } from './losses.ts';
 import { FakePicture, timelineRows } from './picture.ts';
 import { capacityOf, importOf, ordersOf, PRODUCTS, plansOf } from './plans.ts';
 import { PLANT } from './plant.ts';
-import { proceduresOf } from './procedures.ts';
 import { chartOfSignal, energyOfPlace, qualityOf } from './quality.ts';
 import { quarantinedItem, quarantinedOf, quarantineOf } from './quarantine.ts';
 import { reportOf, reportOptionsOf, schedulesOf, sentOf } from './reports.ts';
 import { FakeStops } from './stops.ts';
+import { PROCEDURE_TEXT, workTold } from './work.ts';
 
 /** Where `npm run build` leaves it. */
 const DIST = join(import.meta.dirname, '../../../dashboard/dist');
@@ -143,6 +143,10 @@ export class FakeServer {
     const url = new URL(request.url ?? '/', this.url);
     if (url.pathname.startsWith('/live')) return;
     if (url.pathname.startsWith('/api/')) {
+      if (url.pathname.endsWith('/content')) {
+        response.writeHead(200, { 'content-type': 'text/markdown; charset=utf-8' }).end(PROCEDURE_TEXT);
+        return;
+      }
       const body = await bodyOf(request);
       const { status, json } = await this.#api(request.method ?? 'GET', url, body);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
@@ -192,7 +196,8 @@ export class FakeServer {
     const planned = /^\/lines\/([^/]+)\/plan$/.exec(path)?.[1];
     if (planned !== undefined) return { status: 200, json: this.plans(now).find(({ line }) => line === planned) };
     if (path === '/orders' && method === 'GET') return { status: 200, json: { orders: ordersOf(this.plans(now)) } };
-    if (path === '/procedures' && method === 'GET') return { status: 200, json: proceduresOf(url.searchParams, now) };
+    const worked = method === 'GET' ? workTold(path, url.searchParams, now) : null;
+    if (worked !== null) return { status: 200, json: worked };
     if (path === '/products') return { status: 200, json: { products: PRODUCTS } };
     if (path === '/capacity') return { status: 200, json: capacityOf(now, url.searchParams.get('order')) };
     if (path === '/overview') return { status: 200, json: { losses: LOSSES } };
