@@ -46,7 +46,7 @@ describeWith([chromiumMissing], 'targets', () => {
     await set(page, '95', { ...LINE, team: 'red' });
     const row = page.locator('[data-target="2"]');
     expect((await row.innerText()).replaceAll(/\s+/g, ' ')).toMatch(
-      /Line 1 red any 95\.0 % 2026-11-22 u-planner .*New labeller/,
+      /Line 1 red any 95\.0 % Nov 22, 2026 u-planner .*New labeller/,
     );
     await page.goto(`${works.url}/line/line-1`);
     const held = page.locator('[data-held="oee"]');
@@ -69,7 +69,7 @@ describeWith([chromiumMissing], 'targets', () => {
     const ended = page.locator('[data-target="3"]');
     await ended.waitFor();
     expect((await ended.innerText()).replaceAll(/\s+/g, ' ')).toMatch(
-      /ended 2026-11-22 u-cpo .*Set for the wrong line/,
+      /ended Nov 22, 2026 u-cpo .*Set for the wrong line/,
     );
     expect(await page.locator('[data-target="1"]').count()).toBe(1);
     await page.goto(`${works.url}/line/line-1`);

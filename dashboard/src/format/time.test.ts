@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { dayName, daysApart, exactMoment, hourMinute, hourMinuteSecond, hourTicks, moment, zoneName } from './time.ts';
+import {
+  datedMoment,
+  dayName,
+  daysApart,
+  exactMoment,
+  hourMinute,
+  hourMinuteSecond,
+  hourTicks,
+  moment,
+  zoneName,
+} from './time.ts';
 
 const HOUR = 3_600_000;
 /** 2026-11-20 10:42:17 in Hanoi. */
@@ -10,6 +20,10 @@ describe('plant time', () => {
     expect(hourMinuteSecond('Asia/Ho_Chi_Minh', NOW)).toBe('10:42:17');
     expect(hourMinuteSecond('Europe/Berlin', NOW)).toBe('04:42:17');
     expect(hourMinute('Asia/Kathmandu', NOW)).toBe('09:27');
+  });
+
+  test('a moment that is kept for years says its year', () => {
+    expect(datedMoment('en-GB', 'Asia/Ho_Chi_Minh', NOW)).toBe('20 Nov 2026 10:42');
   });
 
   test('midnight is 00:00, not 24:00', () => {

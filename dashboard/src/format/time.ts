@@ -94,6 +94,12 @@ export function moment(language: string, zone: string, ms: number, nowMs: number
   return daysApart(zone, nowMs, ms) === 0 ? time : `${dayName(language, zone, ms, nowMs)} ${time}`;
 }
 
+/** A moment that is kept for years: `23 Nov 2026 12:37`. */
+export function datedMoment(language: string, zone: string, ms: number): string {
+  const date = formatter(language, zone, 'date', { day: 'numeric', month: 'short', year: 'numeric' }).format(ms);
+  return `${date} ${hourMinute(zone, ms)}`;
+}
+
 /** A moment that is compared with a log or a machine: `23 Nov 2026 12:37:06.879 GMT+7`. Milliseconds where there are any. */
 export function exactMoment(language: string, zone: string, ms: number): string {
   const date = formatter(language, zone, 'date', { day: 'numeric', month: 'short', year: 'numeric' }).format(ms);

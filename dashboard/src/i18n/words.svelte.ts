@@ -69,6 +69,7 @@ export class Words {
   };
 
   exactMoment = (zone: string, ms: number): string => times.exactMoment(this.#language, zone, ms);
+  datedMoment = (zone: string, ms: number): string => times.datedMoment(this.#language, zone, ms);
   moment = (zone: string, ms: number, nowMs: number): string => times.moment(this.#language, zone, ms, nowMs);
 }
 

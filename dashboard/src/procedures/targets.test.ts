@@ -10,6 +10,8 @@ const words = {
 test('ratios are shown in percent, the others in their unit, and what has ended as nothing', () => {
   expect(valueInWords(words, '', 0.5)).toBe('50 %');
   expect(valueInWords(words, '/h', 120)).toBe('120 /h');
+  expect(valueInWords(words, 'kWh', 0.25)).toBe('250 Wh');
+  expect(valueInWords(words, 'kWh', 4)).toBe('4 kWh');
   expect(valueInWords(words, 'h', null)).toBe('');
 });
 

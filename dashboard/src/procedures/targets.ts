@@ -12,9 +12,11 @@ interface Numbers {
   measured: (value: number | null) => string;
 }
 
-/** `85.0 %`, `120 /h`; '' for none. */
+/** `85.0 %`, `120 /h`, `41 Wh`; '' for none. */
 export function valueInWords(words: Numbers, unit: TargetFigureView['unit'], value: number | null): string {
   if (value === null) return '';
+  // What a part takes is far less than a kilowatt-hour.
+  if (unit === 'kWh' && Math.abs(value) < 1) return `${words.measured(value * 1000)} Wh`;
   return unit === '' ? `${words.percent(value, 1)} %` : `${words.measured(value)} ${unit}`;
 }
 

@@ -270,7 +270,8 @@ export function workTold(path: string, query: URLSearchParams, nowMs: number): o
     return { procedures: line === null ? all : near, people: PEOPLE, may: RIGHTS };
   }
   if (path === '/procedures/mine') {
-    return { procedures: all.filter(({ reading }) => reading !== null && reading.state !== 'read') };
+    const owed = all.filter(({ reading }) => reading !== null && reading.state !== 'read');
+    return { procedures: owed.sort((a, b) => (a.reading?.byMs ?? 0) - (b.reading?.byMs ?? 0)) };
   }
   const [, id = '', receipts] = /^\/procedures\/([^/]+)(\/receipts)?$/.exec(path) ?? [];
   if (id !== '') return receipts === undefined ? procedureOf(nowMs, id) : receiptsOf(nowMs);

@@ -1,4 +1,4 @@
-/** Weekdays by name, Monday first [ISO 8601]. */
+/** Days in words: weekdays by name, Monday first [ISO 8601], and dates that belong to no zone. */
 
 import type { WeekdayView } from '@gemba/contract/work';
 
@@ -18,4 +18,11 @@ export const weekdays = (language: string): { id: WeekdayView; name: string }[] 
 export function weekdayOf(language: string, day: string): string {
   const ms = Date.parse(`${day}T00:00:00Z`);
   return Number.isNaN(ms) ? '' : named(language, ms);
+}
+
+/** `Nov 1, 2026` of `2026-11-01`; what is no day stays as it is. */
+export function dateInWords(language: string, day: string): string {
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(ms)) return day;
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(ms);
 }
