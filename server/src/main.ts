@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Metrics } from '@gemba/program/metrics';
 import { run } from '@gemba/program/run';
 import { COMMANDS } from './commands/registry.ts';
+import { rationalisationWarnings } from './domain/alarms/rationalisation.ts';
 import { historianOptions } from './historian-options.ts';
 import { HISTORIAN_OPTIONS, PLACE_OPTIONS, ROOT } from './options.ts';
 import { readConfiguration } from './read-config.ts';
@@ -73,6 +74,7 @@ await run(
   async ({ options, log, ready }) => {
     const metrics = new Metrics().withProcess();
     const { plant, config } = readConfiguration(options.plant, options.config);
+    for (const { path, problem, next } of rationalisationWarnings(plant)) log.warn({ path, next }, problem);
     const folder = join(resolve(options.data), 'server');
     const server = new Server({
       folder,

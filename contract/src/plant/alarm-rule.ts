@@ -5,6 +5,10 @@ import { MACHINE_STATES, PRIORITIES } from '../state.ts';
 import { AlarmCondition } from './conditions/registry.ts';
 import { id, oneOf, seconds, strict } from './primitives.ts';
 
+/** How bad it is when nobody acts, worst first. */
+export const SEVERITIES = ['severe', 'major', 'minor'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
 export const AlarmRule = Type.Object(
   {
     id: id('Unique'),
@@ -34,6 +38,12 @@ export const AlarmRule = Type.Object(
     text: Type.String({ minLength: 1, maxLength: 120, description: 'What is wrong' }),
     cause: Type.Optional(Type.String()),
     consequence: Type.Optional(Type.String()),
+    severity: Type.Optional(
+      oneOf(
+        SEVERITIES,
+        'How bad the consequence is: severe (people, environment, a failed machine), major (a stop, scrapped product), minor',
+      ),
+    ),
     response: Type.Optional(Type.String({ description: 'What to do; shown behind an arrow on the wall' })),
     respondWithinS: Type.Optional(seconds('Time to respond')),
     proofRunS: Type.Optional(

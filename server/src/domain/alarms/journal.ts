@@ -1,6 +1,7 @@
 /** Lines of the alarm journal: what an alarm looks like after a change goes in, the line goes out. */
 
-import { type BoundRule, isDraft } from './rules.ts';
+import { isDraft } from './rationalisation.ts';
+import type { BoundRule } from './rules.ts';
 import type { AlarmMemory, AlarmTransition } from './types.ts';
 
 /** What an alarm remembers after something happened, and what that was. */

@@ -11,7 +11,8 @@ import { evaluate, marked } from './evaluate.ts';
 import { type Outcome, stands } from './journal.ts';
 import { inOrder } from './order.ts';
 import { outerOf } from './outer.ts';
-import { type BoundRule, isDraft } from './rules.ts';
+import { isDraft } from './rationalisation.ts';
+import type { BoundRule } from './rules.ts';
 import { spent } from './shelf.ts';
 import type { AlarmMemory, AlarmTransition, LatePass } from './types.ts';
 

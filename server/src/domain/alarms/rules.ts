@@ -63,10 +63,3 @@ const bound = (rule: AlarmRule, placed: PlacedMachine, settings: Settings) => ({
 function groupOf({ group, groupOf = 'machine' }: AlarmRule, placed: PlacedMachine): string | null {
   return group === undefined ? null : `${group}@${placed[groupOf].id}`;
 }
-
-/**
- * Whether nobody has said yet what the alarm is for: cause, consequence, response and time to respond. Such a rule is
- * evaluated, shown and journalled, but announces nothing [ISA-18.2 §9, rationalisation].
- */
-export const isDraft = ({ cause, consequence, response, respondWithinS }: BoundRule['rule']): boolean =>
-  [cause, consequence, response, respondWithinS].includes(undefined);
