@@ -4,6 +4,7 @@ import { Plant } from '@gemba/contract/plant';
 import { GatewayConfig } from '@gemba/gateway/config';
 import { ServerConfig } from '@gemba/server/config';
 import { Simulators } from '@gemba/simulators/config';
+import { alarmConditionsPage } from './alarm-conditions.ts';
 import { errorsPage } from './errors.ts';
 import { forEditors } from './schema.ts';
 import { conformancePage } from './sparkplug/conformance.ts';
@@ -13,6 +14,7 @@ const schema = (value: object): string =>
 
 /** Path → text. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
+  'docs/alarm-conditions.md': alarmConditionsPage,
   'docs/errors.md': errorsPage,
   'docs/sparkplug-conformance.md': conformancePage,
   'config/schema/plant.json': () => schema(Plant),

@@ -10,7 +10,7 @@ export const BadQualityCondition = Type.Object(
     signal: signalId('Any signal'),
     uncertain: Type.Optional(Type.Boolean({ description: 'Uncertain quality counts as well as bad (default true)' })),
   },
-  strict,
+  { ...strict, examples: [{ kind: 'bad-quality', signal: 'temperature' }] },
 );
 
 export const badQualityNeeds = ({ signal }: Static<typeof BadQualityCondition>): Need[] => [

@@ -10,7 +10,7 @@ export const CounterStalledCondition = Type.Object(
     signal: Type.Optional(signalId('The counter (default: the machine’s count of all parts, else of good parts)')),
     forS: seconds('For longer than, in `producing` without a break'),
   },
-  strict,
+  { ...strict, examples: [{ kind: 'counter-stalled', forS: 90 }] },
 );
 
 export const counterStalledNeeds = ({ signal }: Static<typeof CounterStalledCondition>): Need[] => [

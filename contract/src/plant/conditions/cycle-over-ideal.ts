@@ -16,7 +16,7 @@ export const CycleOverIdealCondition = Type.Object(
       Type.Number({ minimum: 0, description: 'It must come back by this, as a share of the ideal cycle (default 0)' }),
     ),
   },
-  strict,
+  { ...strict, examples: [{ kind: 'cycle-over-ideal', factor: 1.5, deadband: 0.1 }] },
 );
 
 export const cycleOverIdealNeeds = ({ signal }: Static<typeof CycleOverIdealCondition>): Need[] => [

@@ -19,7 +19,10 @@ export const DeviationCondition = Type.Object(
       Type.Number({ minimum: 0, description: 'The value must come this far back within (default 0)' }),
     ),
   },
-  strict,
+  {
+    ...strict,
+    examples: [{ kind: 'deviation', signal: 'temperature', setPoint: 'temperature/set', by: 5, deadband: 1 }],
+  },
 );
 
 export const deviationNeeds = ({ signal, setPoint }: Static<typeof DeviationCondition>): Need[] => [

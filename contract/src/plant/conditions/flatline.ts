@@ -17,7 +17,7 @@ export const FlatlineCondition = Type.Object(
     ),
     states: inStates('Only time in these states counts (default: all time)'),
   },
-  strict,
+  { ...strict, examples: [{ kind: 'flatline', signal: 'flow', forS: 600, band: 0.1, states: ['producing'] }] },
 );
 
 export const flatlineNeeds = ({ signal, states }: Static<typeof FlatlineCondition>): Need[] => [

@@ -21,7 +21,12 @@ export const ForecastCondition = Type.Object(
     ),
     states: inStates('Only values in these states are in the trend (default: all)'),
   },
-  strict,
+  {
+    ...strict,
+    examples: [
+      { kind: 'forecast', signal: 'filter-pressure', limit: 2.1, towards: 'above', withinS: 7200, overS: 14400 },
+    ],
+  },
 );
 
 export const forecastNeeds = ({ signal, states }: Static<typeof ForecastCondition>): Need[] => [

@@ -16,5 +16,5 @@ export const MaintenanceDueCondition = Type.Object(
       }),
     ),
   },
-  strict,
+  { ...strict, examples: [{ kind: 'maintenance-due', from: 'overdue' }] },
 );

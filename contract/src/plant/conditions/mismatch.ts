@@ -14,7 +14,7 @@ export const MismatchCondition = Type.Object(
       Type.Boolean({ description: 'The feedback of a truth value says the opposite of the command (default false)' }),
     ),
   },
-  strict,
+  { ...strict, examples: [{ kind: 'mismatch', signal: 'valve/is-open', command: 'valve/open', forS: 5 }] },
 );
 
 /** Pairs of feedback and command, both of one kind: a word equals no number. */

@@ -22,5 +22,5 @@ export const PlanMissedCondition = Type.Object(
       }),
     ),
   },
-  strict,
+  { ...strict, examples: [{ kind: 'plan-missed', plan: 'order', behind: 0.1, leastParts: 50 }] },
 );

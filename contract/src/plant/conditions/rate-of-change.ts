@@ -15,7 +15,10 @@ export const RateOfChangeCondition = Type.Object(
       Type.Number({ minimum: 0, description: 'It must be slower by this to be normal, per minute (default 0)' }),
     ),
   },
-  strict,
+  {
+    ...strict,
+    examples: [{ kind: 'rate-of-change', signal: 'pressure', perMinute: 0.5, overS: 120, direction: 'falling' }],
+  },
 );
 
 export const rateOfChangeNeeds = ({ signal }: Static<typeof RateOfChangeCondition>): Need[] => [

@@ -45,7 +45,10 @@ export const SpcCondition = Type.Object(
     ),
     states: inStates('Values are taken in these states only (default: `producing`, where the machine has a state)'),
   },
-  strict,
+  {
+    ...strict,
+    examples: [{ kind: 'spc', signal: 'weight', take: 'each', rules: ['one-beyond-3-sigma', 'eight-on-a-side'] }],
+  },
 );
 
 export const spcNeeds = ({ signal, states }: Static<typeof SpcCondition>): Need[] => [

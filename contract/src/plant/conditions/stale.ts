@@ -8,5 +8,5 @@ export const StaleCondition = Type.Object(
     kind: oneOf(['stale'] as const, 'Nothing was heard of the machine'),
     forS: seconds('For longer than, on the server’s clock'),
   },
-  strict,
+  { ...strict, examples: [{ kind: 'stale', forS: 15 }] },
 );

@@ -11,5 +11,5 @@ export const StateCondition = Type.Object(
     forS: seconds('For longer than'),
     scheduledOnly: Type.Optional(Type.Boolean({ description: 'Only scheduled time counts (default true)' })),
   },
-  strict,
+  { ...strict, examples: [{ kind: 'state-longer-than', states: ['stopped', 'faulted'], forS: 120 }] },
 );

@@ -8,6 +8,8 @@ import { conditionOf } from './condition.ts';
 import { prompt } from './prompt.ts';
 
 export const badQuality = prompt({
+  about:
+    'By the severity of the OPC UA StatusCode [OPC 10000-4 §7.39]. That nothing comes at all is not bad quality but silence: see `stale`.',
   read: ({ status }) => status,
   judge(status, _, bound) {
     const { uncertain = true } = conditionOf(bound, 'bad-quality');

@@ -25,6 +25,8 @@ export interface Heard<M> {
 }
 
 export interface Condition<M> {
+  /** What it says and when, for docs/alarm-conditions.md. */
+  about: string;
   /**
    * `prompt`: what it says goes by the newest values alone, and at once. `watched`: it goes by time too, and speaks of a
    * moment when that is known to have been watched. `clock`: it goes by the server's clock, or by what the server derives.

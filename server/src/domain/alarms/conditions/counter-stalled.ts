@@ -19,6 +19,8 @@ interface Stalled {
 }
 
 export const counterStalled = watched<Stalled>({
+  about:
+    'The machine has been in `producing` without a part. Any change of the counter is a part, its reset too. A machine that does not produce stalls no counter, and ends the alarm.',
   begin: () => ({ count: null, reported: NOT_REPORTED, stay: null }),
   pass: (state, throughNs, bound) => said(state, throughNs, bound),
   take(before, sample, bound) {

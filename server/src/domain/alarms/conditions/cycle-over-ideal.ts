@@ -8,6 +8,8 @@ import { conditionOf } from './condition.ts';
 import { goodNumber, prompt } from './prompt.ts';
 
 export const cycleOverIdeal = prompt({
+  about:
+    'The reported cycle time against the ideal cycle of the line’s product on this machine. A single slow cycle is none of its business: give the rule an on-delay of some cycles.',
   read: goodNumber,
   judge(cycleS, _, bound) {
     const { factor, deadband = 0 } = conditionOf(bound, 'cycle-over-ideal');

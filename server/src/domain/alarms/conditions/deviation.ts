@@ -7,6 +7,8 @@ import { conditionOf } from './condition.ts';
 import { goodNumber, prompt } from './prompt.ts';
 
 export const deviation = prompt({
+  about:
+    'Beyond when the value is further than `by` from the set point, on the side that counts; back when it is within that by the deadband. A set point that changes moves the band at once; while it is not known, nothing can be judged. Where a machine changes set point and value at one moment, give the rule an on-delay.',
   read: goodNumber,
   judge(value, beside, bound) {
     const { setPoint, by, side = 'both', deadband = 0 } = conditionOf(bound, 'deviation');

@@ -21,6 +21,8 @@ interface Flat {
 }
 
 export const flatline = watched<Flat>({
+  about:
+    'The value has stayed within a band of the given width, wherever that lies; one that leaves it begins a new band and a new time. Time in other states of the machine does not count and begins it anew, since a machine at rest proves nothing of its sensors; it ends no alarm either.',
   begin: () => ({ value: null, low: 0, high: 0, stay: null, reported: NOT_REPORTED }),
   pass: (state, throughNs, bound) => ({ state, words: told(state, throughNs, bound) }),
   take(before, sample, bound) {

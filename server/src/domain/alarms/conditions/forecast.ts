@@ -30,6 +30,8 @@ const STRETCHES = 48;
 const CONFIDENCE = 0.95;
 
 export const forecast = watched<Series>({
+  about:
+    'The means of 48 even stretches of the last `overS` give a trend that outliers do not bend: the median of the slopes of all pairs [Theil 1950], with an interval from their ranks [Sen 1968]. The alarm speaks when even the slow end of the interval reaches the limit within the time, and is over when the trend itself no longer does. It says when that is expected, at the earliest and at the latest, and with which confidence. At least ten stretches must be known, each to a half; what was measured before a gap stays measured.',
   begin: () => ({ means: [], sum: 0, heldNs: 0n, summedNs: 0n, value: null, reported: NOT_REPORTED }),
   pass: finished,
   take(before, sample, bound) {

@@ -4,6 +4,8 @@ import { conditionOf } from './condition.ts';
 import { goodNumber, prompt } from './prompt.ts';
 
 export const limit = prompt({
+  about:
+    'Beyond is beyond: the limit itself is normal. It is back when it has come back by the deadband; in between it is neither, and delays begin anew.',
   read: goodNumber,
   /** The limit itself is still normal. */
   judge(value, _, bound) {

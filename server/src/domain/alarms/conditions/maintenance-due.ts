@@ -8,6 +8,8 @@ import type { Truth } from '../types.ts';
 import { type Condition, conditionOf } from './condition.ts';
 
 export const maintenanceDue: Condition<{ told: Truth }> = {
+  about:
+    'One alarm for all plans of the machine that count. One that came due while nobody looked carries the time at which it came due.',
   pace: 'clock',
   stalls: false,
   initial: () => ({ told: 'unknown' }),

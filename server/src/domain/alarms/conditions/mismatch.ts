@@ -17,6 +17,8 @@ interface Pair {
 }
 
 export const mismatch = watched<Pair>({
+  about:
+    'Feedback and command have differed without a break. A new command begins the time anew; feedback that moves and still differs does not. They agree when they are equal; an integer equals a float of the same value.',
   begin: () => ({ command: null, feedback: null, stay: null }),
   pass: (state, throughNs, bound) => said(state, throughNs, bound),
   take(before, { signal, timeNs, value }, bound) {

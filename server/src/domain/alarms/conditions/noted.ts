@@ -17,6 +17,8 @@ interface NotedMemory {
 const AGAIN_NS = NS_PER_S;
 
 export const noted: Condition<NotedMemory> = {
+  about:
+    'Of the system’s own alarms alone: a part of the server notices something again and again for as long as it is so.',
   pace: 'clock',
   stalls: false,
   initial: () => ({ notedNs: null, told: 'unknown' }),

@@ -7,6 +7,8 @@ import type { Truth } from '../types.ts';
 import { type Condition, conditionOf } from './condition.ts';
 
 export const planMissed: Condition<{ told: Truth }> = {
+  about:
+    'By the server’s clock, looked at every 15 s. A line without a plan misses none. Only the counting point of a line can have such a rule.',
   pace: 'clock',
   stalls: false,
   initial: () => ({ told: 'unknown' }),

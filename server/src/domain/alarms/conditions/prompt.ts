@@ -35,6 +35,7 @@ export interface Verdict {
 }
 
 export interface Judged {
+  about: string;
   /** What a sample is to the condition; a number where it can be judged. */
   read(sample: { value: Value | null; status: number }, bound: BoundRule): number | null;
   /** `value` is of its own signal; `beside` gives that of another, `null` where it is bad or missing. */
@@ -46,6 +47,7 @@ type Heeded = Heard<PromptMemory>;
 /** The condition that a judgement of newest values makes. */
 export function prompt(judged: Judged): Condition<PromptMemory> {
   return {
+    about: judged.about,
     pace: 'prompt',
     stalls: true,
     initial: () => ({ known: null, throughNs: null, told: 'unknown' }),

@@ -25,6 +25,8 @@ interface Rate {
 const STEPS_MAX = 200n;
 
 export const rateOfChange = watched<Rate>({
+  about:
+    'How far the value is from the one that held `overS` ago, per minute; values hold until the next one comes. Before so much is known the oldest value that is stands in: what has changed by then has changed fast enough, and what has not ends no alarm.',
   begin: () => ({ points: [], throughNs: 0n }),
   pass: walked,
   take({ points }, sample, bound) {

@@ -36,6 +36,8 @@ const EVERY_S = 60;
 const NAMES: readonly SpcRule[] = ['one-beyond-3-sigma', 'two-of-three', 'four-of-five', 'eight-on-a-side'];
 
 export const spc = watched<Chart>({
+  about:
+    'Single values and moving ranges, judged by the rules of the Western Electric handbook as the NIST/SEMATECH e-Handbook gives them (6.3.2): one point beyond three sigma; two of three beyond two, on one side; four of five beyond one, on one side; eight on one side of the centre line; and a moving range above D4 times its mean. It is over with the first point that breaks no rule. Limits that are formed from the first values are kept; a rule that is changed forms them anew. What a gap lies between is not successive; a stop is no gap. Values that hang together (a temperature, a level) break these rules all the time: take them less often, or not at all.',
   begin: () => ({
     learned: null,
     learning: [],

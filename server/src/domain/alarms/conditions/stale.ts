@@ -19,6 +19,8 @@ export interface StaleMemory {
 const PAUSE_MAX_MS = 10_000n;
 
 export const stale: Condition<StaleMemory> = {
+  about:
+    'A machine that is silent has no time of its own, so the server’s clock counts. Time in which the server itself was down does not.',
   pace: 'clock',
   stalls: false,
   initial: (nowNs) => ({ silentSinceNs: nowNs, clockNs: nowNs, told: 'unknown' }),

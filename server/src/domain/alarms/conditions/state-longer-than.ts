@@ -25,6 +25,8 @@ interface Piece {
 const MAX_PIECES = 64;
 
 export const stateLongerThan: Condition<StateMemory> = {
+  about:
+    'By the rows of the ledger. The states count together; breaks and planned stops pause the count unless all time counts, time without data starts it anew.',
   pace: 'clock',
   stalls: true,
   initial: () => ({ pieces: [], told: 'unknown' }),

@@ -27,6 +27,7 @@ export interface Word {
 export type Judgement<S> = { state: S; words?: readonly Word[] };
 
 export interface Judge<S> {
+  about: string;
   /** Nothing was heard yet. */
   begin(bound: BoundRule): S;
   /** Nothing came through `throughNs`, which is included. */
@@ -57,6 +58,7 @@ type Heeded<S> = Heard<WatchedMemory<S>>;
 /** The condition that a judge makes. */
 export function watched<S>(judge: Judge<S>): Condition<WatchedMemory<S>> {
   return {
+    about: judge.about,
     pace: 'watched',
     stalls: true,
     initial: (_nowNs, bound) => ({ ahead: [], throughNs: null, state: judge.begin(bound), told: 'unknown' }),
