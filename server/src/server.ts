@@ -85,10 +85,10 @@ export class Server {
       },
     });
     this.#publisher = this.#makePublisher();
-    this.#post = this.#makePost();
     this.#notifications = this.#makeNotifications();
     this.#accounts = new Accounts(this.#records, clock);
     this.#targets = new Targets(plant, () => this.#records.work);
+    this.#post = this.#makePost();
     this.#console = new ConsoleKey(folder);
     const guard = {
       ...{ accounts: this.#accounts, console: this.#console, records: this.#records, clock, log },
@@ -200,7 +200,7 @@ export class Server {
     const { plant, config, mailPassword, log } = this.#options;
     return new Post({
       ...{ plant, log, mail: config.mail, password: mailPassword },
-      ...{ records: this.#records, edits: this.#edits, clock: systemClock },
+      ...{ records: this.#records, edits: this.#edits, targets: this.#targets, clock: systemClock },
       onTrouble: () => this.#pipeline.note('system:mail', 'reports'),
     });
   }

@@ -5,14 +5,13 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { MachineId } from '@gemba/contract/identity';
-import type { Plant } from '@gemba/contract/plant';
-import { plannedS } from '../domain/calendar/plant-calendar.ts';
 import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import { placesOf } from '../domain/kpis/place.ts';
 import type { Profile } from '../domain/kpis/profile.ts';
 import type { Window } from '../domain/kpis/sums.ts';
 import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
+import type { OrderedRow } from '../domain/orders/attribution.ts';
 import { type Amounts, amountsOf } from '../domain/reports/amounts.ts';
 import type { Report } from '../domain/reports/model.ts';
 import { type Period, partsOf, previousOf, shiftsAt, windowOf } from '../domain/reports/period.ts';
@@ -21,6 +20,7 @@ import { reportOf } from '../domain/reports/report.ts';
 import type { LinePart, LossPart, MachinePart, ReportSource } from '../domain/reports/source.ts';
 import { readLosses } from '../losses/read.ts';
 import { Reasons } from '../views/reasons.ts';
+import { LineParts, type LinePartsOptions } from './line-parts.ts';
 
 /** Rows before and after a window that tell how long the stops truly are that it cuts. */
 const AROUND_NS = 12n * 3_600_000_000_000n;
@@ -49,23 +49,20 @@ export interface MachineRows {
   context: FoldContext;
 }
 
-export interface ReportReaderOptions {
-  plant: Plant;
-  /** Rows as they are recorded, or with what people said of them up to a moment. */
-  records: {
-    rows(machine: MachineId, fromNs: bigint, toNs: bigint, asKnownAtNs?: bigint | null): Promise<LedgerRow[]>;
-  };
+export interface ReportReaderOptions extends LinePartsOptions {
   nowNs: () => bigint;
 }
 
 export class ReportReader {
   readonly #options: ReportReaderOptions;
   readonly #reasons: Reasons;
+  readonly #parts: LineParts;
   readonly #contexts = new Map<string, FoldContext>();
 
   constructor(options: ReportReaderOptions) {
     this.#options = options;
     this.#reasons = new Reasons(options.plant);
+    this.#parts = new LineParts(options);
   }
 
   /** The report as it is known now; `null` where the period is on no line of the place, or hasn't begun on any. */
@@ -106,9 +103,8 @@ export class ReportReader {
 
   async #line(placed: PlacedLine, window: Window, common: Common): Promise<LinePart> {
     const { line } = placed;
-    const { plant } = this.#options;
     const { profile, knownAtNs } = common;
-    const flow: LedgerRow[][] = [];
+    const flow: OrderedRow[][] = [];
     const machines: MachinePart[] = [];
     for (const { id } of line.machines) {
       const rows = await this.#rows(id, window, common.asKnownAtNs);
@@ -120,15 +116,18 @@ export class ReportReader {
     const counting = countingPointOf(line);
     const index = line.machines.findIndex(({ id }) => id === counting);
     const end = window.toNs < knownAtNs ? window.toNs : knownAtNs;
+    const rows = flow[index] ?? [];
+    const asked = { placed, rows, context: this.#context(counting), window: { fromNs: window.fromNs, toNs: end } };
     return {
       placed,
       window,
       counting,
       machines,
       losses: await this.#losses(placed, flow, { fromNs: window.fromNs, toNs: end }, profile),
-      course: this.#course(placed, counting, flow[index] ?? [], common),
+      course: this.#course(placed, counting, rows, common),
       previous: await this.#previous(placed, counting, common),
-      plannedParts: plannedParts(placed, plannedS(plant, line.id, window.fromNs, end), this.#context(counting)),
+      crews: await this.#parts.crews(asked, profile, (part, near) => knownPart(part, near, knownAtNs)),
+      orders: await this.#parts.orders(asked, common.asKnownAtNs),
     };
   }
 
@@ -175,8 +174,8 @@ export class ReportReader {
     return amountsOf(await this.#rows(counting, window, asKnownAtNs), window, this.#context(counting), profile).amounts;
   }
 
-  async #rows(machine: string, { fromNs, toNs }: Window, asKnownAtNs: bigint | null = null): Promise<LedgerRow[]> {
-    const rows = await this.#options.records.rows(
+  async #rows(machine: string, { fromNs, toNs }: Window, asKnownAtNs: bigint | null = null): Promise<OrderedRow[]> {
+    const rows = await this.#options.ledger.rows(
       machine as MachineId,
       fromNs - AROUND_NS,
       toNs + AROUND_NS,
@@ -210,8 +209,4 @@ function settledOf(rows: readonly LedgerRow[], { fromNs, toNs }: Window): bigint
   const lastNs = rows.at(-1)?.toNs ?? 0n;
   if (lastNs <= fromNs) return null;
   return lastNs < toNs ? lastNs : toNs;
-}
-
-function plannedParts({ line }: PlacedLine, seconds: number, { idealCycleS }: FoldContext): number | null {
-  return line.oeeTarget === undefined ? null : (seconds / idealCycleS) * line.oeeTarget;
 }

@@ -90,7 +90,16 @@ export async function testApi(
     onEdited: (edit) => bench.life.pipeline.edited(edit.machine, edit.fromNs),
   });
   const post = new Post({
-    ...{ plant, records, edits, clock, log: makeLog('test', 'silent'), mail: undefined, password: undefined },
+    ...{
+      plant,
+      records,
+      edits,
+      targets: bench.targets,
+      clock,
+      log: makeLog('test', 'silent'),
+      mail: undefined,
+      password: undefined,
+    },
     ...(parts.mailer === undefined ? {} : { mailer: parts.mailer }),
     onTrouble: () => pipeline.note('system:mail', 'reports'),
   });

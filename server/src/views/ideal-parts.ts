@@ -4,7 +4,7 @@
  */
 
 import type { Plant } from '@gemba/contract/plant';
-import { plannedS } from '../domain/calendar/plant-calendar.ts';
+import { idealPartsIn } from '../domain/orders/ideal-parts.ts';
 import type { RunSpan } from '../domain/orders/order.ts';
 import type { RunningShift } from './running-shift.ts';
 
@@ -29,27 +29,16 @@ export interface IdealAsked {
 }
 
 export function idealParts(asked: IdealAsked): IdealParts {
-  const { running, missedS, runs, nowNs, cycleS } = asked;
+  const { plant, line, running, missedS, runs, nowNs, cycleS } = asked;
   const { shift, plannedNowS, plannedEndS } = running;
   if (shift === null) return { now: 0, end: 0 };
   const present = runs.find(({ fromNs, toNs }) => fromNs <= nowNs && nowNs < toNs);
-  const now = runs.length === 0 ? (plannedNowS - missedS) / cycleS(null) : partsUntilNow(asked, shift.fromNs);
+  const now =
+    runs.length === 0
+      ? (plannedNowS - missedS) / cycleS(null)
+      : idealPartsIn(plant, line, { fromNs: fromNs(asked, shift.fromNs), toNs: nowNs }, runs, cycleS);
   return { now, end: now + (plannedEndS - plannedNowS) / cycleS(present?.product ?? null) };
 }
 
-function partsUntilNow({ plant, line, beganNs, runs, nowNs, cycleS }: IdealAsked, shiftFromNs: bigint): number {
-  let at = beganNs !== undefined && beganNs > shiftFromNs ? beganNs : shiftFromNs;
-  let parts = 0;
-  const add = (toNs: bigint, product: string | null) => {
-    const untilNs = toNs < nowNs ? toNs : nowNs;
-    if (untilNs <= at) return;
-    parts += plannedS(plant, line, at, untilNs) / cycleS(product);
-    at = untilNs;
-  };
-  for (const { fromNs, toNs, product } of runs) {
-    add(fromNs, null);
-    add(toNs, product);
-  }
-  add(nowNs, null);
-  return parts;
-}
+const fromNs = ({ beganNs }: IdealAsked, shiftFromNs: bigint): bigint =>
+  beganNs !== undefined && beganNs > shiftFromNs ? beganNs : shiftFromNs;

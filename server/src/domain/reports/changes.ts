@@ -40,6 +40,7 @@ const COMPARED: readonly Word[] = [
   'section.lines',
   'section.machines',
   'section.plan',
+  'section.orders',
   'section.quality',
   'section.energy',
 ];

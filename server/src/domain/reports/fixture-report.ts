@@ -2,16 +2,31 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import { DEFAULT_PROFILE } from '../kpis/registry.ts';
+import type { Window } from '../kpis/sums.ts';
 import { contextOf } from '../ledger/context.ts';
 import { amountsOf } from './amounts.ts';
 import { plantOf, rowsOf } from './fixture.ts';
 import type { Report } from './model.ts';
+import type { OrderPart } from './order-part.ts';
 import { type PeriodKind, partsOf, periodOf, previousOf, shiftsAt, windowOf } from './period.ts';
 import { type Place, placeOf } from './place.ts';
 import { reportOf } from './report.ts';
 import type { LinePart } from './source.ts';
 
 const DAY_NS = 86_400_000_000_000n;
+const HOUR_NS = 3_600_000_000_000n;
+
+/** An order that ended an hour after it was due, in the middle of the window. */
+function orderOf(line: string, { fromNs }: Window): OrderPart {
+  return {
+    order: {
+      ...{ id: `4711-${line}`, line, product: 'water', quantity: 1000, plannedStartNs: fromNs - DAY_NS, priority: 5 },
+      ...{ dueNs: fromNs + 3n * HOUR_NS, sequence: null, state: 'done', source: 'csv', startedNs: fromNs - HOUR_NS },
+      endedNs: fromNs + 4n * HOUR_NS,
+    },
+    ...{ product: 'Stilles Wasser', made: 640, madeInAll: 1004 },
+  };
+}
 
 export function madeReport(
   path: string,
@@ -38,7 +53,13 @@ export function madeReport(
     const context = contextOf(plant, counting as MachineId);
     return [
       {
-        ...{ placed, window, counting, previous: own.amounts, plannedParts: 1000 },
+        ...{ placed, window, counting, previous: own.amounts },
+        crews: shiftsAt(plant, { ...place, lines: [placed] }, period.day).map(({ id, name }) => ({
+          ...{ day: period.day, shift: { id, name }, team: { id: 'red', name: 'Team Rot' }, idealParts: 1250 },
+          amounts: own.amounts,
+          targets: new Map([['oee', { value: 0.8, setFor: 'Werk Leipzig · Team Rot' }]]),
+        })),
+        orders: [orderOf(placed.line.id, window)],
         machines: machines.map(({ id, amounts, stops }) => ({ machine: id, amounts, stops, settledNs: window.toNs })),
         losses: [
           {

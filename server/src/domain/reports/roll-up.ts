@@ -2,6 +2,7 @@
 
 import { knownS } from '../kpis/sums.ts';
 import { type Amounts, sumOf } from './amounts.ts';
+import { plannedPartsOfCrews, weighedTarget } from './crew-part.ts';
 import { countedOf, type ReportSource } from './source.ts';
 
 /** Amounts of the whole place; ratios are formed of them, never out of the lines' ratios. */
@@ -13,25 +14,21 @@ export function previousWholeOf({ lines }: ReportSource): Amounts | null {
   return before.length === 0 ? null : sumOf(before);
 }
 
-/** OEE that the place should have: its lines' targets by their known time. `null` where a line has none. */
-export function targetOf({ lines }: ReportSource): number | null {
-  let [weighted, weight] = [0, 0];
-  for (const line of lines) {
-    const { oeeTarget } = line.placed.line;
-    if (oeeTarget === undefined) return null;
-    const seconds = knownS(countedOf(line).sums);
-    weighted += oeeTarget * seconds;
-    weight += seconds;
-  }
-  return weight > 0 ? weighted / weight : null;
-}
+/** OEE that the place should have: what its crews are held to by their known time. `null` where one is held to nothing. */
+export const targetOf = ({ lines }: ReportSource): number | null =>
+  weighedTarget(
+    lines.flatMap(({ crews }) => crews),
+    'oee',
+    ({ sums }) => knownS(sums),
+  );
 
 /** Good parts that the place should have made; `null` where a line has no target. */
 export function plannedPartsOf({ lines }: ReportSource): number | null {
   let sum = 0;
-  for (const { plannedParts } of lines) {
-    if (plannedParts === null) return null;
-    sum += plannedParts;
+  for (const { crews } of lines) {
+    const parts = plannedPartsOfCrews(crews);
+    if (parts === null) return null;
+    sum += parts;
   }
   return lines.length === 0 ? null : sum;
 }

@@ -9,6 +9,8 @@ import type { Profile } from '../kpis/profile.ts';
 import type { Stop } from '../kpis/stops.ts';
 import type { Window } from '../kpis/sums.ts';
 import type { Amounts } from './amounts.ts';
+import type { CrewPart } from './crew-part.ts';
+import type { OrderPart } from './order-part.ts';
 import type { Period } from './period.ts';
 import type { Place, PlacedLine } from './place.ts';
 
@@ -45,8 +47,10 @@ export interface LinePart {
   course: readonly (Amounts | null)[];
   /** Amounts of the counting point in the period before; `null` where there was none. */
   previous: Amounts | null;
-  /** Good parts that the period should bring: planned time ÷ ideal cycle × target; `null` without a target. */
-  plannedParts: number | null;
+  /** Its shifts in the period, ascending. */
+  crews: readonly CrewPart[];
+  /** That ran in the period or were due in it, by due date. */
+  orders: readonly OrderPart[];
 }
 
 export interface ReportSource {

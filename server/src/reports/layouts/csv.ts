@@ -81,9 +81,10 @@ function linesOf(report: Report, section: Section, block: Block, language: Langu
       .filter((part) => part !== '')
       .join(' · ');
     return cells.slice(named).map((cell, index) => {
-      const { id, unit } = block.columns[named + index] as { id: Parameters<typeof say>[1]; unit: Amount['unit'] };
+      const { id } = block.columns[named + index] as { id: Parameters<typeof say>[1] };
+      const unit = 'unit' in cell ? UNITS[cell.unit] : '';
       const currency = 'currency' in cell ? cell.currency : undefined;
-      return [title, name, say(language, id), plain(cell), currency ?? UNITS[unit]];
+      return [title, name, say(language, id), plain(cell), currency ?? unit];
     });
   });
 }

@@ -10,6 +10,7 @@ import type { MailConfig } from '../../mail-config.ts';
 import type { Records } from '../../records/port.ts';
 import { FakeClock } from '../../testing/fake-clock.ts';
 import { memoryRecords } from '../../testing/moody-records.ts';
+import { Targets } from '../../work/targets.ts';
 import { type Post as Letter, type Mailer, makeMailer } from './mailer.ts';
 import { Post } from './post.ts';
 
@@ -47,6 +48,7 @@ async function begin(schedule: Partial<ReportSchedule> = {}) {
   const edits = new Edits({ ...{ plant, records, clock, log: makeLog('test', 'silent') }, onEdited: async () => {} });
   const make = (mailer: Mailer = box) =>
     new Post({
+      targets: new Targets(plant, () => records.work),
       ...{ plant, records, edits, clock, mailer, mail: undefined, password: undefined, log: makeLog('test', 'silent') },
       onTrouble: () => trouble++,
     });

@@ -10,6 +10,7 @@ import type { Edits } from '../../edits/edits.ts';
 import type { MailConfig } from '../../mail-config.ts';
 import type { Records, UnitOfWork } from '../../records/port.ts';
 import { editCause } from '../../views/edits.ts';
+import type { Targets } from '../../work/targets.ts';
 import { ReportReader } from '../reading.ts';
 import { Corrections } from './corrections.ts';
 import { type Mailer, makeMailer } from './mailer.ts';
@@ -20,6 +21,7 @@ export interface PostOptions {
   plant: Plant;
   records: Records;
   edits: Pick<Edits, 'ledger' | 'saidSince'>;
+  targets: Pick<Targets, 'allOf'>;
   /** `undefined` where no mail server is configured. */
   mail: MailConfig | undefined;
   password: string | undefined;
@@ -41,8 +43,14 @@ export class Post {
   /** People said something of a machine. */
   readonly edited: (edit: Pick<Edit, 'machine' | 'fromNs'>) => void;
 
-  constructor({ plant, records, edits, mail, password, mailer, clock, log, onTrouble }: PostOptions) {
-    this.reader = new ReportReader({ plant, records: edits.ledger, nowNs: () => nowNs(clock) });
+  constructor({ plant, records, edits, targets, mail, password, mailer, clock, log, onTrouble }: PostOptions) {
+    this.reader = new ReportReader({
+      plant,
+      ledger: edits.ledger,
+      orders: records,
+      targets,
+      nowNs: () => nowNs(clock),
+    });
     const used = mailer ?? (mail === undefined ? null : makeMailer(mail, password));
     this.canSend = used !== null;
     const host = mail?.from.split('@')[1] ?? 'gemba.invalid';

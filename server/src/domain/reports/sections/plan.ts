@@ -1,16 +1,21 @@
 /** Plan against actual: good parts that the planned time should have brought, and those that it did. */
 
+import { plannedPartsOfCrews } from '../crew-part.ts';
 import { quotient, SUMS } from '../figures.ts';
 import type { Cell, Row, Section } from '../model.ts';
 import { plannedPartsOf, wholeOf } from '../roll-up.ts';
 import { countedOf, type ReportSource } from '../source.ts';
 
 export function plan(source: ReportSource): Section | null {
-  if (source.lines.every(({ plannedParts }) => plannedParts === null)) return null;
+  if (source.lines.every(({ crews }) => plannedPartsOfCrews(crews) === null)) return null;
   const rows = source.lines.map(
     (line): Row => ({
       kind: 'row',
-      cells: cells({ text: line.placed.line.name }, line.plannedParts, SUMS['figure.good'].of(countedOf(line))),
+      cells: cells(
+        { text: line.placed.line.name },
+        plannedPartsOfCrews(line.crews),
+        SUMS['figure.good'].of(countedOf(line)),
+      ),
     }),
   );
   const whole = SUMS['figure.good'].of(wholeOf(source));

@@ -7,10 +7,12 @@ import { energy } from './energy.ts';
 import { lines } from './lines.ts';
 import { machines } from './machines.ts';
 import { notes } from './notes.ts';
+import { orders } from './orders.ts';
 import { plan } from './plan.ts';
 import { quality } from './quality.ts';
 import { stops } from './stops.ts';
 import { summary } from './summary.ts';
+import { targets } from './targets.ts';
 
 /** Makes a section, or `null` where it has nothing to say. */
 export type SectionMaker = (source: ReportSource) => Section | null;
@@ -22,6 +24,8 @@ export const SECTIONS: readonly SectionMaker[] = [
   machines,
   stops,
   plan,
+  orders,
+  targets,
   quality,
   energy,
   notes,
