@@ -239,10 +239,10 @@ export class Pipeline {
     this.#restored.look(journal);
   }
 
-  /** Something of the system is to be seen by people; said again for as long as it is so. */
-  note(rule: SystemRuleId, subject: string): void {
+  /** Something of the system is to be seen by people; said again for as long as it is so. `value`: days left, share used. */
+  note(rule: SystemRuleId, subject: string, value: number | null = null): void {
     if (!this.#takes) return;
-    this.#derivation.alarms.note(rule, subject, this.#committer.pending);
+    this.#derivation.alarms.note(rule, subject, this.#committer.pending, value);
     if (!this.#committer.pending.empty) this.#committer.touch();
   }
 

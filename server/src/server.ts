@@ -266,7 +266,7 @@ export class Server {
       ...{ pipeline: this.#pipeline, targets: this.#targets, post: this.#post },
       notifications: this.#notifications,
       figures: new Figures({ plant, kept: records, ...edits.ledger.source, clock }),
-      note: (rule, subject) => this.#pipeline.note(rule, subject),
+      note: (...noted) => this.#pipeline.note(...noted),
     };
   }
 

@@ -76,10 +76,10 @@ export class Alarms {
     return this.#slots.flatMap((slot) => (slot.shown === null ? [] : [slot.shown]));
   }
 
-  /** Something of the system is noticed: a gateway or a machine is its subject. */
-  note(rule: SystemRuleId, subject: string, pending: PendingWork): void {
+  /** Something of the system is noticed: a gateway or a machine is its subject; `value` where it has a figure. */
+  note(rule: SystemRuleId, subject: string, pending: PendingWork, value: number | null = null): void {
     const slot = this.#ofSystem(rule, subject);
-    if (slot !== null) this.#step(slot, { kind: 'noted', atNs: this.#nowNs() }, pending);
+    if (slot !== null) this.#step(slot, { kind: 'noted', atNs: this.#nowNs(), value }, pending);
   }
 
   /** The alarm of an id, `rule@machine`. */

@@ -34,5 +34,5 @@ export interface Core extends Pick<ServerOptions, 'folder' | 'plant' | 'config' 
   post: Post;
   notifications: Notifications;
   /** Something of the system is to be seen by people; said again for as long as it is so. */
-  note: (rule: SystemRuleId, subject: string) => void;
+  note: (rule: SystemRuleId, subject: string, value?: number | null) => void;
 }
