@@ -146,6 +146,13 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     sources: [...PLANT, 'tests/backfill'],
     beside: 'nothing',
   },
+  'alarm-stories': {
+    file: 'tests/alarms/lifecycle.test.ts',
+    seeds: 1_000_000,
+    slice: 10_000,
+    what: 'random stories of alarms: legal by ISA-18.2, suppressed ones silent, none told twice, the same after any restart',
+    sources: ['contract/src', 'server/src/domain', 'server/src/pipeline', 'tests/alarms'],
+  },
   painted: {
     file: 'tests/browser/painted.test.ts',
     seeds: 3,

@@ -43,7 +43,7 @@ export function reset(memory: AlarmMemory, act: Act & { occurrence: string }, bo
 export function comment(memory: AlarmMemory, act: Act & { occurrence: string }, bound: BoundRule): ActOutcome {
   if ((act.comment ?? '').trim() === '') return refused(memory, { kind: 'reason-required' });
   const present = memory.occurrence === act.occurrence;
-  const about = present ? memory : { ...closed(memory), occurrence: act.occurrence };
+  const about = { ...memory, occurrence: act.occurrence, value: present ? memory.value : null };
   return { memory, transitions: [line(about, bound, 'commented', act.atNs, act)], refusal: null };
 }
 

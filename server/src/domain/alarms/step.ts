@@ -91,13 +91,18 @@ function tell(memory: AlarmMemory, event: AlarmEvent, bound: BoundRule): StepRes
   return finished(count(outcome.memory, outcome.transitions, bound), refusal);
 }
 
+const finished = ({ memory, transitions }: Outcome, refusal: StepResult['refusal']): StepResult => ({
+  memory: remember(memory, transitions),
+  transitions,
+  refusal,
+});
+
 /** Remembers whether somebody is told of the present occurrence, and what kept it from that. */
-function finished({ memory, transitions }: Outcome, refusal: StepResult['refusal']): StepResult {
-  const ours = transitions.filter(({ occurrence }) => occurrence === memory.occurrence);
+function remember(memory: AlarmMemory, said: readonly AlarmTransition[]): AlarmMemory {
+  const ours = said.filter(({ occurrence }) => occurrence === memory.occurrence);
   const told = ours.some(({ announce }) => announce);
-  const held = told ? null : (ours.findLast((line: AlarmTransition) => line.held !== null)?.held ?? null);
-  if (!told && held === null) return { memory, transitions, refusal };
-  return { memory: { ...memory, announced: told, held }, transitions, refusal };
+  const held = told ? null : (ours.findLast((line) => line.held !== null)?.held ?? null);
+  return told || held !== null ? { ...memory, announced: told, held } : memory;
 }
 
 function hear(memory: AlarmMemory, event: AlarmEvent, bound: BoundRule): StepResult {
@@ -184,7 +189,9 @@ function unruled(memory: AlarmMemory, nowNs: bigint, bound: BoundRule): Outcome 
 
 /** When its last suppression has ended, the alarm that the late pass follows stands anew too. */
 function uncovered(before: AlarmMemory, { memory, transitions }: Outcome): Outcome {
+  if (before.suppression === 'none' || memory.suppression !== 'none') return { memory, transitions };
   const { pass } = memory;
-  if (pass === null || before.suppression === 'none' || memory.suppression !== 'none') return { memory, transitions };
-  return { memory: { ...memory, pass: { ...pass, settled: standAnew(pass.settled) } }, transitions };
+  const told = remember(memory, transitions);
+  if (pass === null) return { memory: told, transitions };
+  return { memory: { ...told, pass: { ...pass, settled: standAnew(pass.settled) } }, transitions };
 }

@@ -74,7 +74,7 @@ const isCritical = ({ rule }: BoundRule): boolean => rule.priority === 'critical
 function inGroup(group: Group, { bound, memory }: Said, one: AlarmTransition, nowNs: bigint) {
   const member: Member = {
     ...{ alarm: bound.id, occurrence: one.occurrence, activeNs: memory.activeNs ?? one.atNs },
-    ...{ critical: isCritical(bound), stands: true, quiet: false },
+    ...{ critical: isCritical(bound), stands: true, quiet: false, told: false },
   };
   const joined = join(group, member, { nowNs, waitNs: nsOf(bound.settings.firstOutWaitS) });
   if (joined.verdict === 'announce') return { group: joined.group, line: one };

@@ -33,8 +33,11 @@ export function join(
     return { group: { ...group, members, dueNs }, verdict: 'wait' };
   }
   const raises = member.critical && !group.critical;
-  const joined = { ...group, members, critical: group.critical || raises };
-  return { group: joined, verdict: raises ? 'announce' : 'follow' };
+  const told = raises ? put(group.members, { ...member, told: true }) : members;
+  return {
+    group: { ...group, members: told, critical: group.critical || raises },
+    verdict: raises ? 'announce' : 'follow',
+  };
 }
 
 /** One that comes again while the group stands keeps its place. */
@@ -42,26 +45,27 @@ function put(members: readonly Member[], member: Member): Member[] {
   const known = members.find(({ alarm }) => alarm === member.alarm);
   const others = members.filter((one) => one !== known);
   const activeNs = known !== undefined && known.activeNs < member.activeNs ? known.activeNs : member.activeNs;
-  return [...others, { ...member, activeNs }];
+  return [...others, { ...member, activeNs, told: member.told || known?.told === true }];
 }
 
-/** A member has changed; nothing of the group stands any more: the next one is the first again. */
+/** A member has changed. Nothing of the group calls any more: the next one is the first again. */
 export function follow(group: Group, alarm: string, memory: AlarmMemory): Group {
   const known = group.members.find((member) => member.alarm === alarm);
   if (known === undefined) return group;
-  const quiet = isQuiet(known, memory);
-  const stands = memory.suppression === 'none' && memory.state === 'active-unacknowledged';
-  if (quiet === known.quiet && stands === known.stands) return group;
-  const members = group.members.map((member) => (member === known ? { ...known, quiet, stands } : member));
-  return closedIfOver({ ...group, members });
+  const open = memory.suppression === 'none';
+  const quiet = !open || !memory.state.endsWith('unacknowledged');
+  const stands = open && memory.state === 'active-unacknowledged';
+  const occurrence = memory.occurrence ?? known.occurrence;
+  if (quiet === known.quiet && stands === known.stands && occurrence === known.occurrence) return group;
+  const changed: Member = { ...known, quiet, stands, occurrence };
+  return closedIfOver({ ...group, members: group.members.map((member) => (member === known ? changed : member)) });
 }
 
-function isQuiet({ occurrence }: Member, { suppression, state, occurrence: present }: AlarmMemory): boolean {
-  return suppression !== 'none' || present !== occurrence || !state.endsWith('unacknowledged');
+/** Nobody is called for it any more: nothing stands, or what people were told of was acknowledged. */
+function closedIfOver(group: Group): Group {
+  const calls = group.members.some(({ told, quiet }) => told && !quiet) && group.members.some(({ stands }) => stands);
+  return group.decided && !calls ? emptyGroup(group.id) : group;
 }
-
-const closedIfOver = (group: Group): Group =>
-  group.decided && !group.members.some(({ stands }) => stands) ? emptyGroup(group.id) : group;
 
 /** Who was first, when the group has waited long enough; `null` when it hasn't, or nothing waits. */
 export function decide(group: Group, nowNs: bigint): { group: Group; atNs: bigint; verdicts: Verdict[] } | null {
@@ -79,6 +83,7 @@ export function decide(group: Group, nowNs: bigint): { group: Group; atNs: bigin
     announce: !member.quiet && (member === first || member === critical),
   }));
   const told = verdicts.some(({ announce, member }) => announce && member.critical);
-  const decided: Group = { ...group, dueNs: null, decided: true, critical: told };
+  const members = verdicts.map(({ member, announce }) => ({ ...member, told: announce }));
+  const decided: Group = { ...group, members, dueNs: null, decided: true, critical: told };
   return { group: closedIfOver(decided), atNs: dueNs, verdicts };
 }

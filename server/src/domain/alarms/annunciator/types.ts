@@ -10,7 +10,10 @@ export interface Group {
   members: readonly Member[];
   /** When it is decided who was the first, on the server's clock; `null` before anything happened, and afterwards. */
   dueNs: bigint | null;
-  /** It is known who was the first: what comes now follows, until nothing of the group stands unacknowledged. */
+  /**
+   * It is known who was the first: what comes now follows, as long as something of the group stands and nobody has
+   * acknowledged what people were told of.
+   */
   decided: boolean;
   /** Somebody was told of a critical one. */
   critical: boolean;
@@ -26,8 +29,10 @@ export interface Member {
   critical: boolean;
   /** Active, unacknowledged and in the open. */
   stands: boolean;
-  /** Somebody has acknowledged it since, or something suppresses it: nobody needs to be told. */
+  /** Acknowledged, normal or suppressed: nobody needs to be told. */
   quiet: boolean;
+  /** People were told of it, for the group. */
+  told: boolean;
 }
 
 export interface Position {
