@@ -170,6 +170,9 @@ export const ACCESS = {
   'GET /api/v1/requests': 'see',
   'POST /api/v1/requests': 'request-jobs',
   'POST /api/v1/requests/:request/decision': 'maintain',
+  // To a job it asks for the right to work on jobs, beside.
+  'POST /api/v1/attachments': 'request-jobs',
+  'GET /api/v1/attachments/:attachment': 'see',
   'GET /api/v1/parts': 'see',
   'PUT /api/v1/parts/:part': 'lead-jobs',
   'GET /api/v1/parts/:part/movements': 'see',

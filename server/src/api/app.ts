@@ -9,6 +9,7 @@ import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { alarmJournalRoutes } from './alarm-journal.ts';
 import { alarmSuppressionRoutes } from './alarm-suppression.ts';
 import { alarmRoutes } from './alarms.ts';
+import { attachmentRoutes } from './attachments.ts';
 import { backupRoutes } from './backups.ts';
 import { bookingRoutes } from './bookings.ts';
 import { bundleRoutes } from './bundle.ts';
@@ -102,6 +103,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       jobRoutes,
       jobPeopleRoutes,
       requestRoutes,
+      attachmentRoutes,
       partRoutes,
       sessionRoutes,
       userRoutes,

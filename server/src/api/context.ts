@@ -12,6 +12,7 @@ import type { Edits } from '../edits/edits.ts';
 import type { Figures } from '../figures/figures.ts';
 import type { Exports } from '../historian/export/port.ts';
 import type { Historian } from '../historian/port.ts';
+import type { AttachmentFiles } from '../jobs/attachment-files.ts';
 import type { Picture } from '../live/port.ts';
 import type { Notifications } from '../notifications/notifications.ts';
 import type { Orders } from '../orders/orders.ts';
@@ -39,6 +40,7 @@ export interface ApiContext {
     | ('shelve' | 'unshelve' | 'removeFromService' | 'returnToService')
   >;
   jobs: JobActs;
+  attachmentFiles: AttachmentFiles;
   records: Records;
   /** The ledger as people know it, and what they say of it. */
   edits: Edits;

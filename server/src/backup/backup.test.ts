@@ -1,5 +1,6 @@
 /** A backup of a stopped server and its way back: what is in it, what is refused, and what is left when it goes wrong. */
 
+import { createHash } from 'node:crypto';
 import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import type { Epoch, GatewayId, MachineId, SignalId } from '@gemba/contract/iden
 import { lockFolder, unlockFolder } from '@gemba/journal/lock';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { makeHistorian } from '../historian/registry.ts';
+import { AttachmentFiles } from '../jobs/attachment-files.ts';
 import { MIGRATIONS } from '../records/kysely/migrations/registry.ts';
 import { makeRecords } from '../records/registry.ts';
 import { RESTORED } from '../records/restored.ts';
@@ -20,6 +22,9 @@ const MACHINE = 'filler-1' as MachineId;
 const SPEED = 'speed' as SignalId;
 const GATEWAY = 'edge-hanoi' as GatewayId;
 const EPOCH = '0123456789abcdef' as Epoch;
+const PHOTO = 'what a photo shows';
+const PHOTO_DIGEST = createHash('sha256').update(PHOTO).digest('hex');
+const PHOTO_FILE = `${PHOTO_DIGEST.slice(0, 2)}/${PHOTO_DIGEST}`;
 const T0 = 1_795_000_000_123_456_789n;
 const DAY = 86_400_000_000_000n;
 const NOW_MS = Date.UTC(2026, 10, 23, 2, 11, 59);
@@ -67,6 +72,9 @@ async function fill(data: string, to: number): Promise<void> {
   await writeFile(join(data, 'spool/journal/journal.json'), '{}');
   await writeFile(join(data, 'spool/memory.json'), '{}');
   await writeFile(join(data, 'quarantine.jsonl'), '{"reason":"x"}\n');
+  await new AttachmentFiles(join(data, 'attachments')).put(Buffer.from(PHOTO));
+  // What is being uploaded while it is made is nobody's yet.
+  await writeFile(join(data, 'attachments', PHOTO_FILE.slice(0, 2), 'half.new'), 'half');
 }
 
 /** A folder with data in which three batches are stored, and a backup of it: made once, copied for each test. */
@@ -115,6 +123,7 @@ test('what was kept comes back whole, with a mark, and nobody signed in', async 
   const { folder, data, backup, restore } = await begin();
   const manifest = await readManifest(backup);
   expect(manifest.files.map(({ path }) => path)).toEqual([
+    `attachments/${PHOTO_FILE}`,
     'configuration/plant.yaml',
     'historian/days/2026-11-18.1.parquet',
     'historian/hot.duckdb',
@@ -153,7 +162,8 @@ test('what was kept comes back whole, with a mark, and nobody signed in', async 
     expect(JSON.parse((await records.getValue(RESTORED)) ?? '')).toMatchObject({ backup: 'backup', nowMs: NOW_MS });
     expect((await records.auditLog(1))[0]).toMatchObject({ what: 'restore', subject: 'backup', from: 'command line' });
   });
-  expect((await readdir(data)).sort()).toEqual(['historian', 'quarantine.jsonl', 'records', 'spool']);
+  expect(await readFile(join(data, 'attachments', PHOTO_FILE), 'utf8')).toBe(PHOTO);
+  expect((await readdir(data)).sort()).toEqual(['attachments', 'historian', 'quarantine.jsonl', 'records', 'spool']);
   expect((await readdir(join(folder, 'data'))).sort()).toEqual(['server']);
 });
 

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { HistorianExports } from '../historian/export/exports.ts';
+import { AttachmentFiles } from '../jobs/attachment-files.ts';
 import { LineReader } from '../orders/line-facts.ts';
 import { Orders } from '../orders/orders.ts';
 import { Planner } from '../orders/planner.ts';
@@ -23,6 +24,7 @@ export function makeOffers(core: Core) {
   return {
     orders,
     planner: new Planner({ plant, reader, orders, picture, clock }),
+    attachmentFiles: new AttachmentFiles(join(folder, 'attachments')),
     exports: new HistorianExports(historian, join(folder, 'exports')),
   };
 }

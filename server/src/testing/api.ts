@@ -17,6 +17,7 @@ import type { Api } from '../api/context.ts';
 import { Edits } from '../edits/edits.ts';
 import { Figures } from '../figures/figures.ts';
 import { HistorianExports } from '../historian/export/exports.ts';
+import { AttachmentFiles } from '../jobs/attachment-files.ts';
 import type { NotificationConfig } from '../notifications/config.ts';
 import { Notifications } from '../notifications/notifications.ts';
 import { LineReader } from '../orders/line-facts.ts';
@@ -120,6 +121,7 @@ export async function testApi(
       picture: pipeline.picture,
       acts: pipeline.acts,
       jobs: pipeline.jobs,
+      attachmentFiles: new AttachmentFiles(join(exportFolder, 'attachments')),
       records,
       edits,
       historian,
