@@ -35,6 +35,17 @@ describeWith([chromiumMissing], 'what people do on the screens', () => {
     ]);
     await page.waitForSelector(`[data-occurrence="${occurrence}"][data-state="active-acknowledged"]`);
   });
+  test('an alarm that looks ahead says when, within what, and how sure it is', async () => {
+    const page = await screens.open('/maintenance');
+    const alarms = screens.server.picture.alarms();
+    const nowMs = Date.now();
+    const detail = { expectedMs: nowMs, earliestMs: nowMs - 60_000, latestMs: nowMs + 60_000, confidence: 0.95 };
+    const text = 'Oil filter will be clogged within two hours';
+    screens.server.setAlarms(alarms.map((alarm, i) => (i === 0 ? { ...alarm, text, detail } : alarm)));
+    await page.waitForFunction(() => document.body.innerText.includes('clogged within two hours'));
+    const row = await page.locator('li', { hasText: text }).first().innerText();
+    expect(row).toMatch(/expected .*\d\d:\d\d, between .*\d\d:\d\d and .*\d\d:\d\d \(95.?% confidence\)/);
+  });
   test('the ribbon of a line is read with the arrow keys', async () => {
     const page = await screens.open('/line/line-2');
     await page.waitForSelector('.ribbon i[data-shown="planned"]');

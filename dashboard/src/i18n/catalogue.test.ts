@@ -10,6 +10,7 @@ import { QUARANTINE_REASONS, QUARANTINE_STATES } from '@gemba/contract/quarantin
 import { GAP_CAUSES } from '@gemba/contract/sample';
 import { CALENDAR_CLASSES, PRIORITIES, SHOWN_STATES } from '@gemba/contract/state';
 import { expect, test } from 'vitest';
+import { CHART_RULES } from '../screens/alarm-detail.ts';
 import { COLUMNS } from '../screens/board.ts';
 import { THEMES } from '../theme/theme.ts';
 import { type Catalogue, fill, LANGUAGES, type Language, languageFor, type Message } from './catalogue.ts';
@@ -63,6 +64,7 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'state.': SHOWN_STATES,
   'calendar.': CALENDAR_CLASSES,
   'priority.': PRIORITIES,
+  'alarm.rule.': CHART_RULES,
   'quarantine.state.': QUARANTINE_STATES,
   'quarantine.reason.': QUARANTINE_REASONS,
   'quarantine.next.': QUARANTINE_REASONS,

@@ -1,6 +1,7 @@
 /** German, in the words of German shop floors (DIN 31051, VDI 3423, VDMA 66412). */
 
 import type { Catalogue } from './catalogue.ts';
+import { alarmDetails } from './de/alarm-details.ts';
 import { alarms } from './de/alarms.ts';
 import { booked } from './de/booked.ts';
 import { diagnostics } from './de/diagnostics.ts';
@@ -27,6 +28,7 @@ export const de: Catalogue = {
   ...shell,
   ...wall,
   ...alarms,
+  ...alarmDetails,
   ...maintenance,
   ...overview,
   ...losses,

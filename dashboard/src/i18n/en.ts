@@ -1,5 +1,6 @@
 /** English: the catalogue that the others are held to. `{name}` is filled in; `count` chooses between one and other. */
 
+import { alarmDetails } from './en/alarm-details.ts';
 import { alarms } from './en/alarms.ts';
 import { booked } from './en/booked.ts';
 import { diagnostics } from './en/diagnostics.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...shell,
   ...wall,
   ...alarms,
+  ...alarmDetails,
   ...maintenance,
   ...overview,
   ...losses,

@@ -1,6 +1,7 @@
 /** Japanese, in the words of Japanese factories. */
 
 import type { Catalogue } from './catalogue.ts';
+import { alarmDetails } from './ja/alarm-details.ts';
 import { alarms } from './ja/alarms.ts';
 import { booked } from './ja/booked.ts';
 import { diagnostics } from './ja/diagnostics.ts';
@@ -27,6 +28,7 @@ export const ja: Catalogue = {
   ...shell,
   ...wall,
   ...alarms,
+  ...alarmDetails,
   ...maintenance,
   ...overview,
   ...losses,

@@ -1,6 +1,7 @@
 /** Thai, in the words of Thai factories. */
 
 import type { Catalogue } from './catalogue.ts';
+import { alarmDetails } from './th/alarm-details.ts';
 import { alarms } from './th/alarms.ts';
 import { booked } from './th/booked.ts';
 import { diagnostics } from './th/diagnostics.ts';
@@ -27,6 +28,7 @@ export const th: Catalogue = {
   ...shell,
   ...wall,
   ...alarms,
+  ...alarmDetails,
   ...maintenance,
   ...overview,
   ...losses,

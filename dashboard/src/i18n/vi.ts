@@ -1,6 +1,7 @@
 /** Vietnamese, in the words of Vietnamese factories. */
 
 import type { Catalogue } from './catalogue.ts';
+import { alarmDetails } from './vi/alarm-details.ts';
 import { alarms } from './vi/alarms.ts';
 import { booked } from './vi/booked.ts';
 import { diagnostics } from './vi/diagnostics.ts';
@@ -27,6 +28,7 @@ export const vi: Catalogue = {
   ...shell,
   ...wall,
   ...alarms,
+  ...alarmDetails,
   ...maintenance,
   ...overview,
   ...losses,
