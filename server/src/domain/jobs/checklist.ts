@@ -52,7 +52,3 @@ export function addItem(job: Job, event: Told<'add-item'>): JobStep {
   };
   return stepped({ ...job, items: [...job.items, item] }, said(job, 'item-added', event, { item: item.id }));
 }
-
-/** Ids of the items that were really done: a plan's tasks among them count for it, what was skipped stays due. */
-export const doneItems = (job: Job): string[] =>
-  job.items.filter(({ result }) => result !== null && result.verdict !== 'skipped').map(({ id }) => id);

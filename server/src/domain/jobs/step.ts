@@ -11,7 +11,7 @@ import { returnPart, usePart } from './parts.ts';
 import { alarmed, ran, ruleGone } from './proof.ts';
 import { book, clockIn, clockOut, unbook } from './time.ts';
 import { planCompleted, planMissed, tick } from './told.ts';
-import { stateAfter } from './transitions.ts';
+import { leads, stateAfter } from './transitions.ts';
 import type { Job } from './types.ts';
 
 /** Most acts of people on one job. */
@@ -43,7 +43,7 @@ function act(before: Job, told: JobActEvent, rules: JobRules): JobStep {
   const state = stateAfter(before.state, told.kind);
   if (state === null) return refused(before, { kind: 'illegal', state: before.state, act: told.kind });
   // What was said later of an earlier time doesn't turn the order of its states round.
-  const event = told.atNs < before.movedNs && state !== before.state ? { ...told, atNs: before.movedNs } : told;
+  const event = leads(told.kind) && told.atNs < before.movedNs ? { ...told, atNs: before.movedNs } : told;
   const step = perform({ ...before, state }, event, rules);
   if (step.refusal !== null) return { ...step, job: before };
   const moved = step.job.state === before.state ? before.movedNs : event.atNs;

@@ -26,7 +26,8 @@ export function tick(job: Job, nowNs: bigint): JobStep {
 export function planCompleted(job: Job, event: Extract<JobEvent, { kind: 'plan-completed' }>): JobStep {
   if (job.state === 'done' || job.state === 'closed' || job.state === 'cancelled') return stepped(job);
   const { by, comment, atNs } = event;
-  const ended = { ...finished(job, by, atNs > job.movedNs ? atNs : job.movedNs), movedNs: atNs, changedNs: atNs };
+  const endNs = atNs > job.movedNs ? atNs : job.movedNs;
+  const ended = { ...finished(job, by, endNs), movedNs: endNs, changedNs: atNs };
   const fact = { ...happened(job, 'done', atNs, atNs, { through: 'plan' }), by, comment };
   return stepped(ended, fact);
 }

@@ -54,3 +54,6 @@ export function stateAfter(state: JobState, act: KnownAct): JobState | null {
   if (after === undefined) return null;
   return after === 'same' ? state : after;
 }
+
+/** Whether an act can lead to another state. */
+export const leads = (act: KnownAct): boolean => Object.values(LEGAL[act]).some((after) => after !== 'same');

@@ -5,7 +5,6 @@
 
 import { GembaError } from '@gemba/contract/errors';
 import type { Attachment } from '../../domain/jobs/attachment.ts';
-import { doneItems } from '../../domain/jobs/checklist.ts';
 import type { JobActEvent } from '../../domain/jobs/event.ts';
 import type { Beginning } from '../../domain/jobs/open.ts';
 import { type Decision, decide, type JobRequest } from '../../domain/jobs/request.ts';
@@ -177,7 +176,6 @@ export class JobActs {
     const slot = job.plan === null ? undefined : derivation.plans.find(job.plan);
     if (slot === undefined || slot.memory.job?.id !== job.id) return;
     const { runS } = derivation.use(slot.bound.machine);
-    void doneItems;
     derivation.plans.step(slot, { kind: 'complete', by, comment, atNs, runS }, committer.pending);
   }
 

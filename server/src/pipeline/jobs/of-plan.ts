@@ -1,10 +1,10 @@
 /** The job of a plan that has come due: it takes over what the plan asks for, as it stands then. */
 
 import type { Plant } from '@gemba/contract/plant';
-import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
 import { type Beginning, itemOf } from '../../domain/jobs/open.ts';
 import { milliOf } from '../../domain/jobs/stock.ts';
-import type { CheckItem } from '../../domain/jobs/types.ts';
+import type { Job } from '../../domain/jobs/types.ts';
+import { type TaskRef, WHOLE_TASK, workOf } from '../../domain/maintenance/content.ts';
 import type { BoundPlan } from '../../domain/maintenance/plan.ts';
 import type { PlanMemory } from '../../domain/maintenance/types.ts';
 
@@ -16,25 +16,29 @@ export function jobOfPlan(
   memory: PlanMemory,
   nowNs: bigint,
 ): Omit<Beginning, 'number'> {
+  const work = workOf(plan, plant.maintenance ?? []);
+  // The plan's one task is the job itself.
+  const tasks = work.tasks.filter((task) => task.plan !== plan.id || task.id !== WHOLE_TASK);
   return {
     ...{ id, source: 'plan', plan: plan.id, machine, title: plan.task, priority: 'medium', by: null },
     ...{ atNs: memory.job?.openedNs ?? nowNs, recordedNs: nowNs },
     ...{ dueNs: memory.job?.oldestDueNs ?? null, missed: memory.job?.missed ?? 0 },
-    ...{ skill: plan.skill ?? plan.owner ?? null, procedure: plan.procedure ?? null, needsStop: plan.window ?? null },
-    items: [...itemsOf(plan), ...coveredItems(plant, plan)],
-    needs: (plan.parts ?? []).map(({ part, quantity }) => ({ part, milli: milliOf(quantity) ?? 1 })),
+    ...{ skill: work.skill, procedure: work.procedure, needsStop: work.window },
+    items: tasks.map((task) => ({ ...itemOf(task), id: task.plan === plan.id ? task.id : `${task.plan}/${task.id}` })),
+    needs: work.parts.map(({ part, quantity }) => ({ part, milli: milliOf(quantity) ?? 1 })),
   };
 }
 
-const itemsOf = ({ tasks = [] }: MaintenancePlan): CheckItem[] => tasks.map(itemOf);
-
-/** Tasks of the smaller plans that are done with it, all the way down; each under the name of its plan. */
-function coveredItems(plant: Plant, plan: MaintenancePlan, seen = new Set<string>([plan.id])): CheckItem[] {
-  return (plan.covers ?? []).flatMap((name) => {
-    const covered = plant.maintenance?.find(({ id }) => id === name);
-    if (covered === undefined || seen.has(name)) return [];
-    seen.add(name);
-    const own = itemsOf(covered).map((item) => ({ ...item, id: `${name}/${item.id}` }));
-    return [...own, ...coveredItems(plant, covered, seen)];
+/**
+ * The tasks that were really done, of its plan and of those that it covers; a task that was skipped stays due. A plan that
+ * lists none is done with its job.
+ */
+export function doneTasks({ plan, items }: Job): TaskRef[] {
+  if (plan === null) return [];
+  const done = items.filter(({ result }) => result !== null && result.verdict !== 'skipped');
+  const refs = done.map(({ id }): TaskRef => {
+    const [of, task] = id.split('/');
+    return task === undefined ? { plan, task: id } : { plan: of ?? plan, task };
   });
+  return [...refs, { plan, task: WHOLE_TASK }];
 }
