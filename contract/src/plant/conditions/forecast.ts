@@ -11,7 +11,7 @@ export const ForecastCondition = Type.Object(
     limit: Type.Number({ description: 'What it must not reach' }),
     towards: oneOf(['above', 'below'] as const, 'Which side of the limit is beyond'),
     withinS: seconds('It will be reached within'),
-    overS: seconds('The trend is that of the last'),
+    overS: Type.Number({ minimum: 48, description: 'The trend is that of the last, s; of 48 means' }),
     confidence: Type.Optional(
       Type.Number({
         minimum: 0.5,

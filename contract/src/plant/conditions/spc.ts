@@ -1,7 +1,7 @@
 /** A process that has left its own limits: the Western Electric rules on a chart of single values and moving ranges. */
 
 import Type, { type Static } from 'typebox';
-import { oneOf, seconds, strict } from '../primitives.ts';
+import { oneOf, strict } from '../primitives.ts';
 import { inStates, type Need, NUMBER, signalId, stateNeed } from './need.ts';
 
 /** Names of the rules, in their order; `range` is a moving range above its limit. */
@@ -25,7 +25,10 @@ export const SpcCondition = Type.Object(
       ),
     ),
     everyS: Type.Optional(
-      seconds('With `held`: a value is taken this often (default: as the signal’s chart, else 60)'),
+      Type.Number({
+        minimum: 1,
+        description: 'With `held`: a value is taken this often, s (default: as the signal’s chart, else 60)',
+      }),
     ),
     limits: Type.Optional(
       Type.Object(

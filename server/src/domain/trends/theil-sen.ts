@@ -31,23 +31,35 @@ export const TREND_MIN_POINTS = 10;
 export function trendOf(points: readonly TrendPoint[], now: number, confidence: number): Trend | null {
   const n = points.length;
   if (n < TREND_MIN_POINTS) return null;
-  const slopes: number[] = [];
-  for (const [i, a] of points.entries()) {
-    for (const b of points.slice(i + 1)) if (b.at !== a.at) slopes.push((b.value - a.value) / (b.at - a.at));
-  }
+  const slopes = slopesOf(points);
   if (slopes.length === 0) return null;
-  slopes.sort((a, b) => a - b);
   const slope = medianOfSorted(slopes);
   const spread = normalQuantile((1 + confidence) / 2) * Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
   const low = Math.max(0, Math.round((slopes.length - spread) / 2) - 1);
   const high = Math.min(slopes.length - 1, Math.round((slopes.length + spread) / 2));
-  const levels = points.map(({ at, value }) => value - slope * (at - now)).sort((a, b) => a - b);
+  const levels = Float64Array.from(points, ({ at, value }) => value - slope * (at - now)).sort();
   return {
     slope,
     slopeLow: slopes[low] as number,
     slopeHigh: slopes[high] as number,
     level: medianOfSorted(levels),
   };
+}
+
+/** Slopes between all pairs, ascending; typed, because numbers are sorted ten times as fast in it. */
+function slopesOf(points: readonly TrendPoint[]): Float64Array {
+  const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
+  let count = 0;
+  for (let i = 0; i < points.length; i += 1) {
+    const a = points[i] as TrendPoint;
+    for (let j = i + 1; j < points.length; j += 1) {
+      const b = points[j] as TrendPoint;
+      if (b.at === a.at) continue;
+      slopes[count] = (b.value - a.value) / (b.at - a.at);
+      count += 1;
+    }
+  }
+  return slopes.subarray(0, count).sort();
 }
 
 /** When a limit is reached by the trend, and by the two ends of its interval; times from `now` on, `null`: never. */
@@ -70,7 +82,7 @@ export function reachOf(
   return { expected: after(slope), earliest: after(fast), latest: after(slow) };
 }
 
-function medianOfSorted(sorted: readonly number[]): number {
+function medianOfSorted(sorted: Float64Array): number {
   const middle = sorted.length >> 1;
   const upper = sorted[middle] as number;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;

@@ -99,7 +99,7 @@ describe.each(RULES.map((condition, i) => [`${i + 1}. ${condition.kind}`, condit
           expect(often.story).toEqual(once.story);
           expect(often.memory.truth).toBe(once.memory.truth);
         }),
-        { numRuns: 150 },
+        { numRuns: 80 },
       );
     });
 
@@ -135,7 +135,7 @@ describe.each(RULES.map((condition, i) => [`${i + 1}. ${condition.kind}`, condit
             if (CONDITIONS[condition.kind].pace === 'watched') expect(run.story).toEqual(once.story);
           },
         ),
-        { numRuns: 150 },
+        { numRuns: 80 },
       );
     });
 
@@ -155,7 +155,7 @@ describe.each(RULES.map((condition, i) => [`${i + 1}. ${condition.kind}`, condit
           if (next !== undefined) expect(secondsOf(next.atNs)).toBeGreaterThanOrEqual(soon);
           else expect(run.memory.state).toBe(held);
         }),
-        { numRuns: 150 },
+        { numRuns: 80 },
       );
     });
 
@@ -170,7 +170,7 @@ describe.each(RULES.map((condition, i) => [`${i + 1}. ${condition.kind}`, condit
           expect(run.memory).toMatchObject({ state, uncertain: true, timer: null });
           expect(changes(run)).toHaveLength(before);
         }),
-        { numRuns: 60 },
+        { numRuns: 40 },
       );
     });
 
@@ -193,7 +193,7 @@ describe.each(RULES.map((condition, i) => [`${i + 1}. ${condition.kind}`, condit
           if (CONDITIONS[condition.kind].pace === 'watched')
             expect(run.memory.condition).toEqual(once.memory.condition);
         }),
-        { numRuns: 150 },
+        { numRuns: 80 },
       );
     });
   },

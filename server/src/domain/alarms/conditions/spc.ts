@@ -119,4 +119,6 @@ function givenTo(bound: BoundRule): Baseline | null {
 
 const statesOf = (bound: BoundRule): readonly MachineState[] => conditionOf(bound, 'spc').states ?? ['producing'];
 const takeOf = (bound: BoundRule) => conditionOf(bound, 'spc').take ?? bound.about?.signal?.chart?.take ?? 'held';
-const everyOf = (bound: BoundRule) => conditionOf(bound, 'spc').everyS ?? bound.about?.signal?.chart?.everyS ?? EVERY_S;
+/** A chart on a page may be finer; an alarm looks once a second at the most. */
+const everyOf = (bound: BoundRule) =>
+  Math.max(1, conditionOf(bound, 'spc').everyS ?? bound.about?.signal?.chart?.everyS ?? EVERY_S);
