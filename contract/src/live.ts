@@ -268,6 +268,10 @@ export interface ScreenEvents {
   resync: () => void;
   /** Asks for the signals of these machines, at most {@link WATCH_MAX_MACHINES}; an empty list stops. */
   watch: (machines: string[]) => void;
+  /** A wall says which one it is, `place~random`, each time that it connects: it is missed from now on. */
+  wall: (id: string) => void;
+  /** Somebody closes the page: nobody waits for this wall any more. */
+  goodbye: () => void;
 }
 
 export const WATCH_MAX_MACHINES = 64;

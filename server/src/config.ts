@@ -76,6 +76,21 @@ export const ServerConfig = Type.Object(
           'How long the historian keeps what. InfluxDB deletes raw samples by its bucket’s own retention: that of a bucket which the server makes says the same',
       },
     ),
+    backups: Type.Object(
+      {
+        withinHours: Type.Optional(
+          Type.Number({
+            minimum: 1,
+            maximum: 8784,
+            description: 'An alarm says that there is no backup as young as this, h (default: nobody asks)',
+          }),
+        ),
+        folder: Type.Optional(
+          Type.String({ description: 'Where backups are made (`backup --out`; default: DATA/server/backups)' }),
+        ),
+      },
+      { ...strict, default: {}, description: 'How recent a backup is wanted' },
+    ),
     mail: Type.Optional(MailConfig),
     notifications: NotificationConfig,
     erp: Type.Object(

@@ -246,6 +246,20 @@ export class Pipeline {
     if (!this.#committer.pending.empty) this.#committer.touch();
   }
 
+  /** What was noticed is known to be over. */
+  over(rule: SystemRuleId, subject: string): void {
+    if (!this.#takes) return;
+    this.#derivation.alarms.over(rule, subject, this.#committer.pending);
+    if (!this.#committer.pending.empty) this.#committer.touch();
+  }
+
+  /** Of which machines nothing can be heard, and why; all of them, each time that it may have changed. */
+  follow(causes: ReadonlyMap<MachineId, string>): void {
+    if (!this.#takes) return;
+    this.#derivation.alarms.follow(causes, this.#committer.pending);
+    if (!this.#committer.pending.empty) this.#committer.touch();
+  }
+
   /** How a line stands to its plan, for the alarms of its counting point. */
   planned(machine: MachineId, standing: LineStanding): void {
     if (!this.#takes) return;

@@ -42,6 +42,8 @@ describe('the configuration of the server', () => {
       frameAncestors: [],
       mqtt: {},
       erp: {},
+      backups: {},
+      notifications: { groupWithinS: 20, allowInternal: [], channels: {} },
       historian: { rawDays: 90, minuteDays: 730, gzip: false },
       sparkplug: { hostId: 'gemba', reorderS: 5, deathWithinS: 90, machines: {} },
     });

@@ -24,6 +24,7 @@ import type { Historian } from './historian/port.ts';
 import { makeFactSink, makeHistorian } from './historian/registry.ts';
 import { admission } from './live/admission.ts';
 import { Hub } from './live/hub.ts';
+import { Walls } from './live/walls.ts';
 import { Notifications } from './notifications/notifications.ts';
 import { watchers } from './pipeline/watchers.ts';
 import { Pipeline } from './pipeline.ts';
@@ -36,6 +37,7 @@ import type { ServerOptions } from './server-options.ts';
 import { makeOffers, type Offers } from './services/offers.ts';
 import { SERVICES } from './services/registry.ts';
 import type { Core, Service } from './services/service.ts';
+import { keepWalls } from './services/wall-keeper.ts';
 import { diagnosticsView } from './views/diagnostics.ts';
 import { plantView } from './views/plant.ts';
 import { Targets } from './work/targets.ts';
@@ -47,6 +49,7 @@ export class Server {
   readonly #accounts: Accounts;
   readonly #targets: Targets;
   readonly #hub: Hub;
+  readonly #walls: Walls;
   readonly #pipeline: Pipeline;
   readonly #undo: (() => Promise<void>)[] = [];
   readonly #post: Post;
@@ -95,7 +98,12 @@ export class Server {
       allowedOrigins: config.allowedOrigins,
       openOnLoopback: open,
     };
+    this.#walls = new Walls({
+      clock,
+      keep: (walls) => void keepWalls(this.#records, walls, log),
+    });
     this.#hub = new Hub({
+      walls: this.#walls,
       ...{ plant: plantView(plant), clock, log, metrics },
       build: () => buildIdOf(options.dashboard),
       health: () => this.#health(),
@@ -265,8 +273,11 @@ export class Server {
       ...{ records, edits, clock, historian: this.#historian, quarantine: this.#quarantine, replays: this.#replays },
       ...{ pipeline: this.#pipeline, targets: this.#targets, post: this.#post },
       notifications: this.#notifications,
+      walls: this.#walls,
+      waysIn: () => this.#connections,
       figures: new Figures({ plant, kept: records, ...edits.ledger.source, clock }),
       note: (...noted) => this.#pipeline.note(...noted),
+      over: (...what) => this.#pipeline.over(...what),
     };
   }
 

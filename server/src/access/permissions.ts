@@ -219,6 +219,8 @@ export const ACCESS = {
   'GET /api/v1/notifications/outbox': 'route-alarms',
   'GET /api/v1/notifications/messages': 'route-alarms',
   'POST /api/v1/notifications/messages/retry': 'route-alarms',
+  'GET /api/v1/walls': 'see',
+  'POST /api/v1/walls/forget': 'route-alarms',
   'GET /api/v1/session': 'public',
   'POST /api/v1/session': 'public',
   'DELETE /api/v1/session': 'signed-in',
@@ -234,6 +236,8 @@ export const ACCESS = {
   'socket connect': 'see',
   'socket resync': 'see',
   'socket watch': 'see',
+  'socket wall': 'see',
+  'socket goodbye': 'see',
 } as const satisfies Record<string, Need>;
 export type Guarded = keyof typeof ACCESS;
 

@@ -45,6 +45,7 @@ import { sessionRoutes } from './session.ts';
 import { targetRoutes } from './targets.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
+import { wallRoutes } from './walls.ts';
 
 export interface AppOptions {
   guard: GuardOptions;
@@ -121,6 +122,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       orderRoutes,
       planRoutes,
       notificationRoutes,
+      wallRoutes,
     ]) {
       add(routes, context);
     }

@@ -14,6 +14,7 @@ import type { Exports } from '../historian/export/port.ts';
 import type { Historian } from '../historian/port.ts';
 import type { AttachmentFiles } from '../jobs/attachment-files.ts';
 import type { Picture } from '../live/port.ts';
+import type { Walls } from '../live/walls.ts';
 import type { Notifications } from '../notifications/notifications.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { Planner } from '../orders/planner.ts';
@@ -60,6 +61,7 @@ export interface ApiContext {
   post: Pick<Post, 'reader' | 'scheduler' | 'canSend'>;
   targets: Pick<Targets, 'all' | 'allOf' | 'of' | 'set'>;
   notifications: Pick<Notifications, 'people' | 'notifier' | 'channels' | 'test'>;
+  walls: Pick<Walls, 'all' | 'forget'>;
   version: string;
 }
 

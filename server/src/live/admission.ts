@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import { GembaError } from '@gemba/contract/errors';
+import type { ScreenEvents } from '@gemba/contract/live';
 import type { Accounts } from '../access/accounts.ts';
 import { originAllowed } from '../access/origins.ts';
 import { demand, SESSION_COOKIE, visitorOf } from '../access/visitor.ts';
@@ -14,7 +15,7 @@ export interface AdmissionOptions {
 
 /** Looks at the request with which a screen connected; throws when it may not do the event. */
 export function admission({ accounts, allowedOrigins, openOnLoopback }: AdmissionOptions) {
-  return async (request: IncomingMessage, event: 'connect' | 'resync' | 'watch'): Promise<void> => {
+  return async (request: IncomingMessage, event: 'connect' | keyof ScreenEvents): Promise<void> => {
     const { headers, socket } = request;
     if (!originAllowed(headers.origin, headers.host, { allowedOrigins })) {
       throw new GembaError('GEMBA_ORIGIN', { origin: headers.origin ?? 'none' });

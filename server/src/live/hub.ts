@@ -21,6 +21,7 @@ import { Server, type Socket } from 'socket.io';
 import { type Clock, every } from '../clock.ts';
 import { Changes } from './changes.ts';
 import type { LiveSink, Picture } from './port.ts';
+import type { Walls } from './walls.ts';
 import { WatchedSignals } from './watched-signals.ts';
 
 export interface HubOptions {
@@ -32,8 +33,13 @@ export interface HubOptions {
   metrics: Metrics;
   health: () => { broker: boolean; historian: boolean; records: boolean };
   /** Throws when whoever sends this request may not do the event. */
-  admit: (request: IncomingMessage, event: 'connect' | 'resync' | 'watch') => Promise<void>;
+  admit: (request: IncomingMessage, event: ScreenEvent) => Promise<void>;
+  /** Absent where no wall is missed: tests. */
+  walls?: Walls;
 }
+
+/** What a screen may do, each with its line in the table of permissions. */
+export type ScreenEvent = 'connect' | keyof ScreenEvents;
 
 type Screen = Socket<ScreenEvents, ServerEvents, Record<string, never>, ScreenData>;
 
@@ -176,11 +182,21 @@ export class Hub implements LiveSink {
     void screen.join(ROOM);
     screen.conn.on('drain', () => this.#catchUp(screen));
     screen.on('resync', () => void this.#hear(screen, 'resync', () => screen.emit('snapshot', this.#snapshotNow())));
+    const { walls } = this.#options;
+    screen.on(
+      'wall',
+      (id: unknown) =>
+        void this.#hear(screen, 'wall', () => {
+          if (walls?.present(screen.id, id) === false) this.#refused.inc({ reason: 'malformed' });
+        }),
+    );
+    screen.on('goodbye', () => void this.#hear(screen, 'goodbye', () => walls?.goodbye(screen.id)));
+    screen.on('disconnect', () => walls?.gone(screen.id));
     screen.on('watch', (machines: unknown) => void this.#hear(screen, 'watch', () => this.#watch(screen, machines)));
   }
 
   /** Each event is counted and its right looked at again before it is heard. */
-  async #hear(screen: Screen, event: 'resync' | 'watch', act: () => void): Promise<void> {
+  async #hear(screen: Screen, event: keyof ScreenEvents, act: () => void): Promise<void> {
     screen.data.events++;
     if (screen.data.events > EVENTS_MAX) {
       this.#refused.inc({ reason: 'too-often' });

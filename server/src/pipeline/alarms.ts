@@ -82,6 +82,27 @@ export class Alarms {
     if (slot !== null) this.#step(slot, { kind: 'noted', atNs: this.#nowNs(), value }, pending);
   }
 
+  /** What was noticed is known to be over. */
+  over(rule: SystemRuleId, subject: string, pending: PendingWork): void {
+    const slot = this.slot(rule, subject);
+    if (slot !== undefined) this.#step(slot, { kind: 'noted', atNs: this.#nowNs(), over: true }, pending);
+  }
+
+  /**
+   * Machines of which nothing can be heard, and why. Alarms that say just that follow it: they are suppressed by it unless
+   * they stood before, and speak again once it is over, if they still have reason to.
+   */
+  follow(causes: ReadonlyMap<MachineId, string>, pending: PendingWork): void {
+    const atNs = this.#nowNs();
+    this.liftStale((machine, cause) => isLink(cause) && causes.get(machine) !== cause, atNs, pending);
+    for (const [machine, cause] of causes) {
+      for (const slot of this.#byMachine.get(machine) ?? []) {
+        if (slot.bound.rule.condition.kind !== 'stale' || slot.memory.state !== 'normal') continue;
+        this.#step(slot, { kind: 'design', suppressed: true, cause, atNs }, pending);
+      }
+    }
+  }
+
   /** The alarm of an id, `rule@machine`. */
   ofId(id: string): AlarmSlot | undefined {
     return this.#byId.get(id);
@@ -216,6 +237,9 @@ export class Alarms {
     }
   }
 }
+
+/** Causes of suppression that lie in the way of what is said of a machine. */
+const isLink = (cause: string): boolean => cause.startsWith('link ');
 
 const stretch = (row: Pick<LedgerRow, 'state' | 'calendar' | 'fromNs' | 'toNs'>) => ({
   state: row.state,

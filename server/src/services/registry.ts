@@ -5,9 +5,12 @@ import { LateWatch } from '../orders/late-watch.ts';
 import { PlanWatch } from '../orders/plan-watch.ts';
 import { Upkeeper } from '../pipeline/upkeep.ts';
 import { Watch } from '../quarantine/watch.ts';
+import { HouseWatch } from '../watch/house-watch.ts';
+import { LinkWatch } from '../watch/link-watch.ts';
 import type { Offers } from './offers.ts';
 import { resultsToErp } from './results-to-erp.ts';
 import type { Core, Service } from './service.ts';
+import { wallKeeper } from './wall-keeper.ts';
 
 /** Makes a service; `null` where the configuration asks for none. */
 export type MakeService = (core: Core, offers: Offers) => Service | null;
@@ -17,6 +20,9 @@ export const SERVICES: readonly MakeService[] = [
   (core) => new DayKeeper(core),
   ({ replays }) => replays,
   (core) => new Watch(core),
+  (core) => new LinkWatch(core),
+  (core) => new HouseWatch(core),
+  wallKeeper,
   ({ post }) => post,
   ({ notifications }) => notifications,
   (core, { planner }) => new LateWatch({ ...core, planner }),

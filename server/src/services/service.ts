@@ -5,6 +5,7 @@ import type { SystemRuleId } from '../domain/alarms/system.ts';
 import type { Edits } from '../edits/edits.ts';
 import type { Figures } from '../figures/figures.ts';
 import type { Historian } from '../historian/port.ts';
+import type { Walls } from '../live/walls.ts';
 import type { Notifications } from '../notifications/notifications.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
@@ -12,6 +13,7 @@ import type { Replays } from '../quarantine/replays.ts';
 import type { Records } from '../records/port.ts';
 import type { Post } from '../reports/post/post.ts';
 import type { ServerOptions } from '../server-options.ts';
+import type { WaysIn } from '../watch/link-watch.ts';
 import type { Targets } from '../work/targets.ts';
 
 /** A part with a life: its constructor only assigns, `start` acts, `stop` undoes. */
@@ -25,7 +27,7 @@ export interface Core extends Pick<ServerOptions, 'folder' | 'plant' | 'config' 
   clock: Clock;
   records: Records;
   historian: Historian;
-  pipeline: Pick<Pipeline, 'picture' | 'acts' | 'planned' | 'ordersChanged'>;
+  pipeline: Pick<Pipeline, 'picture' | 'inside' | 'health' | 'follow' | 'acts' | 'planned' | 'ordersChanged'>;
   quarantine: Quarantine;
   replays: Replays;
   edits: Edits;
@@ -33,6 +35,11 @@ export interface Core extends Pick<ServerOptions, 'folder' | 'plant' | 'config' 
   targets: Targets;
   post: Post;
   notifications: Notifications;
+  /** The ways by which samples come. */
+  waysIn: () => WaysIn;
+  walls: Walls;
   /** Something of the system is to be seen by people; said again for as long as it is so. */
   note: (rule: SystemRuleId, subject: string, value?: number | null) => void;
+  /** What was noticed is known to be over. */
+  over: (rule: SystemRuleId, subject: string) => void;
 }

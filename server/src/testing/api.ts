@@ -18,6 +18,7 @@ import { Edits } from '../edits/edits.ts';
 import { Figures } from '../figures/figures.ts';
 import { HistorianExports } from '../historian/export/exports.ts';
 import { AttachmentFiles } from '../jobs/attachment-files.ts';
+import { Walls } from '../live/walls.ts';
 import type { NotificationConfig } from '../notifications/config.ts';
 import { Notifications } from '../notifications/notifications.ts';
 import { LineReader } from '../orders/line-facts.ts';
@@ -109,6 +110,7 @@ export async function testApi(
     ...{ secrets: { webhook: 'secret' }, onTrouble: () => undefined },
     config: { groupWithinS: 20, allowInternal: ['127.0.0.1'], channels: parts.channels ?? {} },
   });
+  const walls = new Walls({ clock, keep: () => undefined });
   const orders = new Orders({
     ...{ plant, records, clock, tells: true, log: makeLog('test', 'silent') },
     onRan: (line, _machines, fromNs) => pipeline.ordersChanged(line, fromNs),
@@ -157,6 +159,7 @@ export async function testApi(
       },
       post,
       notifications,
+      walls,
       version: '0.0.0',
     },
     {

@@ -5,8 +5,8 @@
 
 import type { Announcement, Escalation, Message, MessageState } from '../../domain/notifications/types.ts';
 
-/** Documents that people write: the plan of leads, somebody's profile, a wall. */
-export const DOCUMENT_KINDS = ['plan', 'profile', 'wall'] as const;
+/** Documents that people write: the plan of leads, somebody's profile. */
+export const DOCUMENT_KINDS = ['plan', 'profile'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** What one turn of the notifier changes. */

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { type Wall, Walls } from './walls.ts';
+
+function begin(kept: Wall[] = []) {
+  const clock = new FakeClock();
+  const written: Wall[][] = [];
+  const walls = new Walls({ clock, keep: (all) => written.push(structuredClone([...all])) });
+  walls.load(kept);
+  return { clock, walls, written };
+}
+
+test('after a restart of the server a wall has its time to come back; one that was closed is not waited for', async () => {
+  const { clock, walls } = begin([
+    { id: 'hall~aaaa', isClosed: false },
+    { id: 'hall~bbbb', isClosed: true },
+  ]);
+  await clock.advance(59_000);
+  expect(walls.dead()).toEqual([]);
+  await clock.advance(1000);
+  expect(walls.dead()).toEqual(['hall~aaaa']);
+  walls.present('s1', 'hall~aaaa');
+  expect(walls.dead()).toEqual([]);
+});
+
+test('a page that reloads is the same wall, and two screens of one wall live until both are gone', async () => {
+  const { clock, walls, written } = begin();
+  walls.present('s1', 'hall~aaaa');
+  walls.present('s2', 'hall~aaaa');
+  walls.gone('s1');
+  await clock.advance(120_000);
+  expect(walls.dead()).toEqual([]);
+  walls.goodbye('s2');
+  await clock.advance(120_000);
+  expect(walls.dead()).toEqual([]);
+  expect(written).toEqual([[{ id: 'hall~aaaa', isClosed: false }], [{ id: 'hall~aaaa', isClosed: true }]]);
+});
+
+test.each(['', 'hall', 'hall~', 'Hall~aaaa', `${'a'.repeat(99)}~aaaa`, 'a b~aaaa', 7, null, 'hall~aaaa#1', 'a@b~aaaa'])(
+  '%j is no wall',
+  (id) => {
+    expect(begin().walls.present('s', id)).toBe(false);
+  },
+);
+
+test('nobody can make up walls without end', () => {
+  const { walls } = begin();
+  const taken = Array.from({ length: 600 }, (_, n) => walls.present(`s${n}`, `hall~${String(n).padStart(4, '0')}`));
+  expect(taken.filter(Boolean)).toHaveLength(500);
+});
