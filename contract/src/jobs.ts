@@ -18,7 +18,7 @@
  * | `GET /api/v1/parts?machine=&low=true` | | `{ parts: PartView[], may: JobRights }` |
  * | `PUT /api/v1/parts/{part}` | {@link PartAsked} | {@link PartView} |
  * | `GET`, `POST /api/v1/parts/{part}/movements` | {@link MovementAsked} | `{ movements: MovementView[] }`, {@link PartView} |
- * | `GET /api/v1/machines/{machine}/qr` | | SVG of a code that leads to the machine's page |
+ * | `GET /api/v1/machines/{machine}/qr` | | SVG of a code that leads to the machine's page, `{address}/machine/{machine}` |
  * | `GET /api/v1/lines/{line}/qr` | | PDF to be printed: a code of each machine |
  *
  * Changed jobs come in the `jobs` of a live delta, as their cards; a screen reads the list once and after each snapshot.

@@ -108,6 +108,8 @@ export const ACCESS = {
   'GET /api/v1/machines': 'see',
   'GET /api/v1/machines/:machine': 'see',
   'GET /api/v1/machines/:machine/kpi': 'see',
+  'GET /api/v1/machines/:machine/qr': 'see',
+  'GET /api/v1/lines/:line/qr': 'see',
   'GET /api/v1/machines/:machine/readings': 'see',
   'GET /api/v1/machines/:machine/export': 'see',
   'GET /api/v1/machines/:machine/charts': 'see',

@@ -27,6 +27,7 @@ import { historyRoutes } from './history.ts';
 import { jobPeopleRoutes } from './job-people.ts';
 import { jobRoutes } from './jobs.ts';
 import { lossRoutes } from './losses.ts';
+import { machineCodeRoutes } from './machine-codes.ts';
 import { machineRoutes } from './machines.ts';
 import { maintenanceRoutes } from './maintenance.ts';
 import { notificationRoutes } from './notifications.ts';
@@ -105,6 +106,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       jobPeopleRoutes,
       requestRoutes,
       attachmentRoutes,
+      machineCodeRoutes,
       partRoutes,
       sessionRoutes,
       userRoutes,

@@ -13,6 +13,7 @@ import type { Figures } from '../figures/figures.ts';
 import type { Exports } from '../historian/export/port.ts';
 import type { Historian } from '../historian/port.ts';
 import type { AttachmentFiles } from '../jobs/attachment-files.ts';
+import type { MachineCodes } from '../jobs/machine-codes.ts';
 import type { Picture } from '../live/port.ts';
 import type { Walls } from '../live/walls.ts';
 import type { Notifications } from '../notifications/notifications.ts';
@@ -42,6 +43,7 @@ export interface ApiContext {
   >;
   jobs: JobActs;
   attachmentFiles: AttachmentFiles;
+  machineCodes: Pick<MachineCodes, 'svg' | 'sheet'>;
   records: Records;
   /** The ledger as people know it, and what they say of it. */
   edits: Edits;

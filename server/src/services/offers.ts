@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { HistorianExports } from '../historian/export/exports.ts';
 import { AttachmentFiles } from '../jobs/attachment-files.ts';
+import { MachineCodes } from '../jobs/machine-codes.ts';
 import { LineReader } from '../orders/line-facts.ts';
 import { Orders } from '../orders/orders.ts';
 import { Planner } from '../orders/planner.ts';
@@ -24,6 +25,7 @@ export function makeOffers(core: Core) {
   return {
     orders,
     planner: new Planner({ plant, reader, orders, picture, clock }),
+    machineCodes: new MachineCodes(config.notifications.url ?? null),
     attachmentFiles: new AttachmentFiles(join(folder, 'attachments')),
     exports: new HistorianExports(historian, join(folder, 'exports')),
   };

@@ -18,6 +18,7 @@ import { Edits } from '../edits/edits.ts';
 import { Figures } from '../figures/figures.ts';
 import { HistorianExports } from '../historian/export/exports.ts';
 import { AttachmentFiles } from '../jobs/attachment-files.ts';
+import { MachineCodes } from '../jobs/machine-codes.ts';
 import { Walls } from '../live/walls.ts';
 import type { NotificationConfig } from '../notifications/config.ts';
 import { Notifications } from '../notifications/notifications.ts';
@@ -123,6 +124,7 @@ export async function testApi(
       picture: pipeline.picture,
       acts: pipeline.acts,
       jobs: pipeline.jobs,
+      machineCodes: new MachineCodes(null),
       attachmentFiles: new AttachmentFiles(join(exportFolder, 'attachments')),
       records,
       edits,

@@ -1,15 +1,14 @@
 /**
  * Makes one PDF in a thread of its own: setting fifteen pages takes a second, in which no screen of the plant may wait.
- * In comes a said report, out goes the file; then the thread ends, and with it the memory of the fonts.
+ * In comes a said report, or a document as it stands, out goes the file; then the thread ends, and with it the memory of the fonts.
  */
 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { SaidReport } from '@gemba/contract/report';
 import pdfmake from 'pdfmake';
-import type { Language } from '../../texts/texts.ts';
 import { documentOf, footOf } from './document.ts';
+import type { PdfWork } from './make.ts';
 import type { FontName } from './runs.ts';
 
 /** The files of each font, as their packages name them. */
@@ -38,13 +37,22 @@ function fonts() {
   );
 }
 
-const { said, language } = workerData as { said: SaidReport; language: Language };
 const files = fonts();
 const allowed = new Set(Object.values(files).flatMap(({ normal, bold }) => [normal, bold]));
 pdfmake.setFonts(files);
 // A report names no address and no file: only its own fonts are read.
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy((path) => allowed.has(path));
-const definition = documentOf(said, language);
-definition.footer = (page, pages) => footOf(said, language, page, pages);
-parentPort?.postMessage(await pdfmake.createPdf(definition).getBuffer());
+// Where labels are cut.
+pdfmake.setTableLayouts({
+  cut: { hLineColor: () => '#ccd2d6', vLineColor: () => '#ccd2d6', hLineWidth: () => 0.5, vLineWidth: () => 0.5 },
+});
+parentPort?.postMessage(await pdfmake.createPdf(definitionOf(workerData as PdfWork)).getBuffer());
+
+function definitionOf(work: PdfWork) {
+  if ('definition' in work) return work.definition;
+  const { said, language } = work;
+  const definition = documentOf(said, language);
+  definition.footer = (page, pages) => footOf(said, language, page, pages);
+  return definition;
+}
