@@ -1,5 +1,6 @@
 /** The faults of the reliability design that are played over real processes: one file and one line here each. */
 
+import { announcements } from './announcements.ts';
 import { badLines } from './bad-lines.ts';
 import { brokerDown } from './broker-down.ts';
 import { brokerKilled } from './broker-killed.ts';
@@ -40,6 +41,8 @@ export const GROUPS = {
     { faults: [machineClocks, late, clocksSet], broker: 'mosquitto' },
     { faults: [daylightSaving], broker: 'mosquitto' },
   ],
+  // With receivers of announcements, and rules that people gave reasons for.
+  alarms: [{ faults: [announcements], broker: 'embedded' }],
   history: [{ faults: [history], broker: 'mosquitto' }],
   historian: [{ faults: [influxLines, influxAnswers, influxSlow, influxDown, serverDiskFull], broker: 'mosquitto' }],
 } as const satisfies Record<string, readonly SharedPlant[]>;

@@ -8,13 +8,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DuckDbHistorian } from '@gemba/server/historian/duckdb/historian';
 import { InfluxHistorian } from '@gemba/server/historian/influx/historian';
+import { KyselyNotifications } from '@gemba/server/records/kysely/notifications';
 import { KyselyRecords } from '@gemba/server/records/kysely/records';
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 
 const [point, when, count, , heldMs] = (process.env.GEMBA_CRASH ?? '').split(' ');
 const [, method = ''] = (point ?? '').split('.');
-const owners = point?.startsWith('historian.') ? [DuckDbHistorian, InfluxHistorian] : [KyselyRecords];
+const OWNERS: Record<string, { prototype: object }[]> = {
+  historian: [DuckDbHistorian, InfluxHistorian],
+  records: [KyselyRecords],
+  notifications: [KyselyNotifications],
+};
+const owners = OWNERS[point?.split('.')[0] ?? ''] ?? [];
 
 let left = Number(count);
 const passes = async (): Promise<void> => {

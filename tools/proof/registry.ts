@@ -91,6 +91,12 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     'daylight-saving': [2, 'the site’s clocks go back under flow: rows and shifts go on without a break or a double'],
     late: [3, 'batches out of order and a day late: ledger and figures are those of the ordered run'],
   }),
+  ...faultsOf('alarms', {
+    announcements: [
+      10,
+      'the server killed 20 times a seed while alarms are told to a receiver that is not well: none lost, one row each',
+    ],
+  }),
   ...faultsOf('history', {
     history: [5, 'links cut, gateway and server killed while history is read: every gap filled in, nothing twice'],
   }),

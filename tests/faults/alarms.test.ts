@@ -1,0 +1,5 @@
+/** What may not happen to announcements of alarms. */
+
+import { playGroup } from './play-group.ts';
+
+playGroup('alarms');
