@@ -1,11 +1,14 @@
 /**
- * Takes the pictures of `docs/screens/` from a plant that runs: `npm run screens -- [URL] [FOLDER]`. Wall, line,
- * maintenance, overview, trends, quality, diagnostics and quarantine, each on a desk's screen, a 4K one and a phone. What stands on them is whatever the plant does.
+ * Takes the pictures of `docs/screens/` from a plant that runs: `npm run screens -- [URL] [FOLDER] [PASSWORD]`, each page
+ * on a desk's screen, a 4K one and a phone. With the password that the server printed for `admin` at its first start,
+ * what people would have entered is entered first, and pages are shown as their shift lead sees them. What else stands on
+ * them is whatever the plant does.
  */
 
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startChromium } from '../support/chromium.ts';
+import { enterWhatPeopleWould } from './demo-people.ts';
 
 const SIZES = [
   { width: 1920, height: 1080 },
@@ -15,24 +18,38 @@ const SIZES = [
 const PAGES = {
   wall: '/wall/hanoi',
   line: '/line/line-2',
+  shift: '/line/line-2',
   maintenance: '/maintenance',
   overview: '/',
   figures: '/figures?place=line-2&last=24h',
   losses: '/losses?last=24h&unit=money',
+  plan: '/plan',
+  reports: '/reports?period=day',
+  procedures: '/procedures',
+  procedure: '/procedures/WI-014',
+  targets: '/targets',
   trends: '/trends?s=filler-2/pressure&s=filler-2/temperature&s=filler-2/speed&s=filler-2/state&last=1h',
   quality: '/quality?line=line-1',
   diagnostics: '/diagnostics',
   quarantine: '/quarantine',
 };
+/** What is shown of a page that is longer than the screen. */
+const PARTS: Record<string, string> = { shift: '#stops' };
 /** Until the signals of a machine have come and their trends are drawn. */
 const SETTLE_MS = 4_000;
 
-const [url = 'http://127.0.0.1:8080', folder = 'docs/screens'] = process.argv.slice(2);
+const [url = 'http://localhost:8080', folder = 'docs/screens', password] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
+const session = password === undefined ? null : await enterWhatPeopleWould(url, password);
 const browser = await startChromium();
 try {
   for (const viewport of SIZES) {
     const context = await browser.newContext({ viewport, locale: 'en-GB' });
+    if (session !== null) {
+      const [name = '', value = ''] = session.split('=');
+      const from = url.replace('http:', 'https:');
+      await context.addCookies([{ name, value, url: from, secure: true, httpOnly: true, sameSite: 'Strict' }]);
+    }
     for (const [name, path] of Object.entries(PAGES)) {
       const page = await context.newPage();
       // The overview stands on a bright desk, the others in the hall.
@@ -41,6 +58,8 @@ try {
       );
       await page.locator('[data-link="live"]').first().waitFor();
       await page.waitForTimeout(SETTLE_MS);
+      const part = PARTS[name];
+      if (part !== undefined) await page.locator(part).evaluate((element) => element.scrollIntoView());
       const file = join(folder, `${name}-${viewport.width}x${viewport.height}.png`);
       await page.screenshot({ path: file });
       console.log(`${file} ${Math.round((await stat(file)).size / 1024)} kB`);

@@ -257,6 +257,9 @@ export function bookingsOf(nowMs: number, line: string): BookingsView {
   };
 }
 
+/** As it is told where nobody asks for a place. */
+const nowhere = (one: ProcedureView): ProcedureView => ({ ...one, relation: null });
+
 /** What is asked of what people work by; `null` when something else is. */
 export function workTold(path: string, query: URLSearchParams, nowMs: number): object | null {
   const all = proceduresOf(nowMs);
@@ -267,11 +270,11 @@ export function workTold(path: string, query: URLSearchParams, nowMs: number): o
     const near = here.map((one) =>
       line === 'line-1' && one.relation === 'changeover' ? { ...one, relation: 'changeover-now' as const } : one,
     );
-    return { procedures: line === null ? all : near, people: PEOPLE, may: RIGHTS };
+    return { procedures: line === null ? all.map(nowhere) : near, people: PEOPLE, may: RIGHTS };
   }
   if (path === '/procedures/mine') {
     const owed = all.filter(({ reading }) => reading !== null && reading.state !== 'read');
-    return { procedures: owed.sort((a, b) => (a.reading?.byMs ?? 0) - (b.reading?.byMs ?? 0)) };
+    return { procedures: owed.map(nowhere).sort((a, b) => (a.reading?.byMs ?? 0) - (b.reading?.byMs ?? 0)) };
   }
   const [, id = '', receipts] = /^\/procedures\/([^/]+)(\/receipts)?$/.exec(path) ?? [];
   if (id !== '') return receipts === undefined ? procedureOf(nowMs, id) : receiptsOf(nowMs);
