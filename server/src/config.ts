@@ -93,6 +93,18 @@ export const ServerConfig = Type.Object(
     ),
     mail: Type.Optional(MailConfig),
     notifications: NotificationConfig,
+    reports: Type.Object(
+      {
+        sentDays: Type.Integer({
+          minimum: 60,
+          maximum: 36_500,
+          default: 1100,
+          description:
+            'How long reports that were sent are kept with their figures, in days from the end of their period; a correction is sent of those that ended in the last 40',
+        }),
+      },
+      { ...strict, default: {}, description: 'Reports by e-mail' },
+    ),
     erp: Type.Object(
       {
         webhook: Type.Optional(

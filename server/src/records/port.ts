@@ -227,6 +227,8 @@ export interface Records extends OrderRecords, AlarmRecords {
   changeSentReport(id: number, changes: SentChanges): Promise<void>;
   /** Newest first. */
   sentReports(where: SentWhere): Promise<SentHead[]>;
+  /** Deletes those whose period ended before a time, unless they are still to be sent; returns how many. */
+  deleteSentReports(endedBeforeMs: number): Promise<number>;
   /** With what it said. */
   sentReport(id: number): Promise<SentReport | null>;
 

@@ -5,6 +5,7 @@ import { LateWatch } from '../orders/late-watch.ts';
 import { PlanWatch } from '../orders/plan-watch.ts';
 import { Upkeeper } from '../pipeline/upkeep.ts';
 import { Watch } from '../quarantine/watch.ts';
+import { SentRetention } from '../reports/post/retention.ts';
 import { HouseWatch } from '../watch/house-watch.ts';
 import { LinkWatch } from '../watch/link-watch.ts';
 import type { Offers } from './offers.ts';
@@ -24,6 +25,7 @@ export const SERVICES: readonly MakeService[] = [
   (core) => new HouseWatch(core),
   wallKeeper,
   ({ post }) => post,
+  (core) => new SentRetention({ ...core, keptDays: core.config.reports.sentDays }),
   ({ notifications }) => notifications,
   (core, { planner }) => new LateWatch({ ...core, planner }),
   (core, { planner }) => new PlanWatch({ ...core, planner }),

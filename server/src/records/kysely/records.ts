@@ -243,6 +243,7 @@ export class KyselyRecords implements Records {
   }
 
   sentReports = async (where: SentWhere) => reports.readSentHeads(this.db, where);
+  deleteSentReports = async (endedBeforeMs: number) => reports.deleteSent(this.db, endedBeforeMs);
   sentReport = async (id: number) => reports.readSent(this.db, id);
 
   async getValue(key: string): Promise<string | null> {

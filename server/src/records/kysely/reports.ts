@@ -58,6 +58,15 @@ export async function changeSent(db: Db, id: number, { state, ...changes }: Sent
     .execute();
 }
 
+export async function deleteSent(db: Db, endedBeforeMs: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('sent_report')
+    .where('end_ms', '<', BigInt(Math.floor(endedBeforeMs)))
+    .where('state', 'not in', ['waiting', 'sending'])
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 export async function readSentHeads(db: Db, { schedule, states, sinceMs, limit }: SentWhere): Promise<SentHead[]> {
   let query = db
     .selectFrom('sent_report')

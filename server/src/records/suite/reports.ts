@@ -46,6 +46,22 @@ export function describeReports(begin: Begin): void {
       expect(await records.sentReports({ schedule: SENT.schedule })).toHaveLength(2);
     });
 
+    test('those of long ago are deleted, but not what is still to be sent', async () => {
+      const { records, reopen } = await begin();
+      const waits = (await records.addSentReport(SENT)) as number;
+      for (const state of ['sent', 'failed', 'uncertain', 'skipped'] as const)
+        await records.addSentReport({ ...SENT, key: state, state });
+      const later = (await records.addSentReport({
+        ...SENT,
+        key: 'later',
+        endMs: SENT.endMs + 1,
+        state: 'sent',
+      })) as number;
+      expect(await records.deleteSentReports(SENT.endMs)).toBe(0);
+      expect(await records.deleteSentReports(SENT.endMs + 1)).toBe(4);
+      expect((await (await reopen()).sentReports({})).map(({ id }) => id)).toEqual([later, waits]);
+    });
+
     test('they are found by schedule, by state and by the end of their period, newest first', async () => {
       const { records, reopen } = await begin();
       const first = (await records.addSentReport(SENT)) as number;
