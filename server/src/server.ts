@@ -55,6 +55,7 @@ export class Server {
   readonly #post: Post;
   readonly #notifications: Notifications;
   readonly #edits: Edits;
+  readonly #figures: Figures;
   readonly #quarantine: Quarantine;
   readonly #replays: Replays;
   /** `null` where no other program's dashboards read the historian. */
@@ -87,6 +88,7 @@ export class Server {
         return this.#pipeline.edited(edit.machine, edit.fromNs);
       },
     });
+    this.#figures = new Figures({ plant, kept: this.#records, ...this.#edits.ledger.source, clock });
     this.#publisher = this.#makePublisher();
     this.#notifications = this.#makeNotifications();
     this.#accounts = new Accounts(this.#records, clock);
@@ -208,7 +210,13 @@ export class Server {
     const { plant, config, mailPassword, log } = this.#options;
     return new Post({
       ...{ plant, log, mail: config.mail, password: mailPassword },
-      ...{ records: this.#records, edits: this.#edits, targets: this.#targets, clock: systemClock },
+      ...{
+        records: this.#records,
+        edits: this.#edits,
+        figures: this.#figures,
+        targets: this.#targets,
+        clock: systemClock,
+      },
       onTrouble: () => this.#pipeline.note('system:mail', 'reports'),
     });
   }
@@ -275,7 +283,7 @@ export class Server {
       notifications: this.#notifications,
       walls: this.#walls,
       waysIn: () => this.#connections,
-      figures: new Figures({ plant, kept: records, ...edits.ledger.source, clock }),
+      figures: this.#figures,
       note: (...noted) => this.#pipeline.note(...noted),
       over: (...what) => this.#pipeline.over(...what),
     };

@@ -8,16 +8,18 @@ import type { MachineId } from '@gemba/contract/identity';
 import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import { placesOf } from '../domain/kpis/place.ts';
 import type { Profile } from '../domain/kpis/profile.ts';
+import { project } from '../domain/kpis/project.ts';
 import type { Window } from '../domain/kpis/sums.ts';
 import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { OrderedRow } from '../domain/orders/attribution.ts';
-import { type Amounts, amountsOf } from '../domain/reports/amounts.ts';
+import { type Amounts, amountsOf, type Compared } from '../domain/reports/amounts.ts';
 import type { Report } from '../domain/reports/model.ts';
 import { type Period, partsOf, previousOf, shiftsAt, windowOf } from '../domain/reports/period.ts';
 import type { Place, PlacedLine } from '../domain/reports/place.ts';
 import { reportOf } from '../domain/reports/report.ts';
 import type { LinePart, LossPart, MachinePart, ReportSource } from '../domain/reports/source.ts';
+import type { MachineDays } from '../figures/machine-days.ts';
 import { readLosses } from '../losses/read.ts';
 import { Reasons } from '../views/reasons.ts';
 import { LineParts, type LinePartsOptions } from './line-parts.ts';
@@ -50,6 +52,8 @@ export interface MachineRows {
 }
 
 export interface ReportReaderOptions extends LinePartsOptions {
+  /** Sums of a machine's days, as far as they are kept. */
+  days: (machine: string) => Pick<MachineDays, 'tally'>;
   nowNs: () => bigint;
 }
 
@@ -167,10 +171,16 @@ export class ReportReader {
   async #previous(
     placed: PlacedLine,
     counting: string,
-    { previous, profile, asKnownAtNs }: Common,
-  ): Promise<Amounts | null> {
+    { previous, profile, knownAtNs, asKnownAtNs }: Common,
+  ): Promise<Compared | null> {
     const window = previous === null ? null : windowOf(this.#options.plant, placed, previous);
     if (window === null) return null;
+    const { days } = this.#options;
+    // Kept sums are as known now, and spare reading as many rows again.
+    if (asKnownAtNs === null && window.toNs <= knownAtNs) {
+      const tally = await days(counting).tally(window, knownAtNs);
+      return { sums: project(tally, profile), uncommented: tally.uncommented };
+    }
     return amountsOf(await this.#rows(counting, window, asKnownAtNs), window, this.#context(counting), profile).amounts;
   }
 

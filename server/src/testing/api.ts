@@ -92,11 +92,13 @@ export async function testApi(
     ...{ plant, records, clock, log: makeLog('test', 'silent') },
     onEdited: (edit) => bench.life.pipeline.edited(edit.machine, edit.fromNs),
   });
+  const figures = new Figures({ plant, kept: records, ...edits.ledger.source, clock });
   const post = new Post({
     ...{
       plant,
       records,
       edits,
+      figures,
       targets: bench.targets,
       clock,
       log: makeLog('test', 'silent'),
@@ -129,7 +131,7 @@ export async function testApi(
       records,
       edits,
       historian,
-      figures: new Figures({ plant, kept: records, ...edits.ledger.source, clock }),
+      figures,
       exports: new HistorianExports(historian, exportFolder),
       accounts,
       targets: bench.targets,

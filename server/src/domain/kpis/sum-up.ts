@@ -10,7 +10,7 @@ import { overlapS, type Sums, type Window } from './sums.ts';
 import { tallyOf } from './tallies.ts';
 
 /**
- * Sums of a window, and the stops that it touches. Rows may reach beyond it: a row that it cuts gives its share, a stop
+ * Sums of a window, the stops that it touches, and how many of those that begin in it nobody has given a reason. Rows may reach beyond it: a row that it cuts gives its share, a stop
  * that it cuts its part, but the stop is judged by its true length.
  */
 export function sumUp(
@@ -18,8 +18,9 @@ export function sumUp(
   window: Window,
   context: FoldContext,
   profile: Profile,
-): { sums: Sums; stops: Stop[] } {
+): { sums: Sums; stops: Stop[]; uncommented: number } {
   const ordered = rows.toSorted((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
   const stops = stopsOf(ordered, context.microStopS).filter((stop) => overlapS(stop, window) > 0);
-  return { sums: project(tallyOf(ordered, window, sumContextOf(context)), profile), stops };
+  const tally = tallyOf(ordered, window, sumContextOf(context));
+  return { sums: project(tally, profile), stops, uncommented: tally.uncommented };
 }

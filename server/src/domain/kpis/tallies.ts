@@ -136,14 +136,27 @@ const inside = (timeNs: bigint, window: Window): boolean => timeNs >= window.fro
 /** Stops are counted where they begin, so that those of two windows are those of both together. Both ascend. */
 function addStops(rows: readonly LedgerRow[], stops: readonly Stop[], window: Window, into: Into): void {
   let at = 0;
-  for (const row of rows) {
+  for (const [i, row] of rows.entries()) {
     while (at < stops.length && (stops[at] as Stop).toNs <= row.fromNs) at++;
     const stop = stops[at];
     if (stop === undefined) return;
     if (!inside(row.fromNs, window) || !isCounted(row, stop)) continue;
-    if (stop.kind === 'stop') into(row).stops++;
-    else if (stop.kind === 'micro-stop') into(row).microStops++;
+    const tally = into(row);
+    if (stop.kind === 'micro-stop') tally.microStops++;
+    if (stop.kind !== 'stop') continue;
+    tally.stops++;
+    if (!hasReason(rows, i, stop)) tally.uncommented++;
   }
+}
+
+/** Whether the stop that is counted from a row on has a reason at any time, before the next one is counted. */
+function hasReason(rows: readonly LedgerRow[], from: number, stop: Stop): boolean {
+  for (let i = from; i < rows.length; i++) {
+    const row = rows[i] as LedgerRow;
+    if (row.fromNs >= stop.toNs || (i > from && isCounted(row, stop))) return false;
+    if (row.reason !== null) return true;
+  }
+  return false;
 }
 
 /** Whether a stop is counted where a row begins: at its beginning, unless people say that it is another or no other. */

@@ -20,10 +20,15 @@ export interface Tally {
   /** Stops and micro-stops that begin in the window. */
   stops: number;
   microStops: number;
+  /** Stops among them, longer than micro-stops, that nobody has given a reason. */
+  uncommented: number;
   reliability: Reliability;
 }
 
-export const noTally = (): Tally => ({ cells: new Map(), stops: 0, microStops: 0, reliability: noReliability() });
+export const noTally = (): Tally => ({
+  ...{ cells: new Map(), stops: 0, microStops: 0, uncommented: 0 },
+  reliability: noReliability(),
+});
 
 /** The amounts of a cell, to be added to. */
 export function amountsIn(tally: Tally, cell: number): Amounts {
@@ -44,6 +49,7 @@ export function joinTallies(tallies: readonly Tally[]): Tally {
     }
     joined.stops += tally.stops;
     joined.microStops += tally.microStops;
+    joined.uncommented += tally.uncommented;
     joined.reliability = joinReliability(joined.reliability, tally.reliability);
   }
   return joined;
@@ -55,9 +61,9 @@ const EVENTS = Object.keys(noReliability()) as (keyof Reliability)[];
 export type PackedTally = [cells: number[][], events: number[]];
 
 /** As short as JSON can carry it. */
-export function packTally({ cells, stops, microStops, reliability }: Tally): PackedTally {
+export function packTally({ cells, stops, microStops, uncommented, reliability }: Tally): PackedTally {
   const listed = [...cells].map(([cell, amounts]) => [cell, ...withoutZeros(amounts)]);
-  return [listed, withoutZeros([stops, microStops, ...EVENTS.map((event) => reliability[event])])];
+  return [listed, withoutZeros([stops, microStops, ...EVENTS.map((event) => reliability[event]), uncommented])];
 }
 
 /** The other way round; a cell that is none throws a `RangeError`. */
@@ -71,11 +77,12 @@ export function unpackTally([listed, events]: PackedTally): Tally {
   }
   tally.stops = events[0] ?? 0;
   tally.microStops = events[1] ?? 0;
+  tally.uncommented = events[EVENTS.length + 2] ?? 0;
   tally.reliability = reliabilityOf(events);
   return tally;
 }
 
-/** Failures and repairs among packed events, of which the first two are stops. */
+/** Failures and repairs among packed events, of which the first two and the last are stops. */
 export function reliabilityOf(events: readonly number[]): Reliability {
   const found = noReliability();
   EVENTS.forEach((event, i) => {

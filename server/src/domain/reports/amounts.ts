@@ -18,6 +18,9 @@ export interface Amounts {
   metered: number;
 }
 
+/** What a period is compared with: what the kept sums of days tell. */
+export type Compared = Pick<Amounts, 'sums' | 'uncommented'>;
+
 export interface MachineAmounts {
   amounts: Amounts;
   /** Stops that touch the window; micro-stops and pending ones among them. */
@@ -31,8 +34,7 @@ export function amountsOf(
   context: FoldContext,
   profile: Profile,
 ): MachineAmounts {
-  const { sums, stops } = sumUp(rows, window, context, profile);
-  const begins = stops.filter(({ fromNs, kind }) => kind === 'stop' && fromNs >= window.fromNs);
+  const { sums, stops, uncommented } = sumUp(rows, window, context, profile);
   let estimated = 0;
   for (const row of rows) {
     const seconds = overlapS(row, window);
@@ -40,7 +42,6 @@ export function amountsOf(
     estimated += (row.good + row.reject) * Math.min(1, seconds / (Number(row.toNs - row.fromNs) / 1e9));
   }
   const metered = context.placed.machine.signals.some(({ role }) => role === 'energy') ? 1 : 0;
-  const uncommented = begins.filter(({ reason }) => reason === null).length;
   return { amounts: { sums, uncommented, estimated, metered }, stops };
 }
 

@@ -5,7 +5,7 @@
 
 import type { Profile, Figure as ProfileFigure } from '../kpis/profile.ts';
 import { knownS, type Sums } from '../kpis/sums.ts';
-import type { Amounts } from './amounts.ts';
+import type { Amounts, Compared } from './amounts.ts';
 import type { Amount, Column, Figure, Unit } from './model.ts';
 import type { Word } from './words.ts';
 
@@ -16,27 +16,27 @@ export type RatioId = 'index' | 'availability' | 'performance' | 'quality' | 'co
 const SAME = 1e-9;
 /** Parts count as told when all known time is of machines that tell them. */
 const told = (knownTimeS: number, sums: Sums): boolean => knownTimeS >= knownS(sums) * (1 - SAME);
-const tellsGood = ({ sums }: Amounts): boolean => told(sums.goodKnownS, sums);
-const tellsTotal = ({ sums }: Amounts): boolean => told(sums.totalKnownS, sums);
-const tellsBoth = ({ sums }: Amounts): boolean => told(sums.judgedKnownS, sums);
+const tellsGood = ({ sums }: Compared): boolean => told(sums.goodKnownS, sums);
+const tellsTotal = ({ sums }: Compared): boolean => told(sums.totalKnownS, sums);
+const tellsBoth = ({ sums }: Compared): boolean => told(sums.judgedKnownS, sums);
 
 /** Sums that reports show, by the words that name them. */
 export const SUMS = {
-  'figure.planned': { unit: 'seconds', of: ({ sums }: Amounts) => sums.plannedS },
-  'figure.known': { unit: 'seconds', of: ({ sums }: Amounts) => knownS(sums) },
-  'figure.noData': { unit: 'seconds', of: ({ sums }: Amounts) => sums.noDataS },
-  'figure.run': { unit: 'seconds', of: ({ sums }: Amounts) => sums.runS },
-  'figure.down': { unit: 'seconds', of: ({ sums }: Amounts) => sums.downS },
-  'figure.ideal': { unit: 'seconds', of: (a: Amounts) => (tellsTotal(a) ? a.sums.idealS : null) },
-  'figure.goodIdeal': { unit: 'seconds', of: (a: Amounts) => (tellsGood(a) ? a.sums.goodIdealS : null) },
-  'figure.good': { unit: 'parts', of: (a: Amounts) => (tellsGood(a) ? a.sums.good : null) },
-  'figure.reject': { unit: 'parts', of: (a: Amounts) => (tellsBoth(a) ? a.sums.reject : null) },
-  'figure.rework': { unit: 'parts', of: (a: Amounts) => (tellsBoth(a) ? a.sums.rework : null) },
-  'figure.made': { unit: 'parts', of: (a: Amounts) => (tellsTotal(a) ? a.sums.good + a.sums.reject : null) },
-  'figure.stops': { unit: 'count', of: ({ sums }: Amounts) => sums.stops },
-  'figure.microStops': { unit: 'count', of: ({ sums }: Amounts) => sums.microStops },
-  'figure.uncommented': { unit: 'count', of: ({ uncommented }: Amounts) => uncommented },
-} as const satisfies Partial<Record<Word, { unit: Unit; of: (amounts: Amounts) => number | null }>>;
+  'figure.planned': { unit: 'seconds', of: ({ sums }: Compared) => sums.plannedS },
+  'figure.known': { unit: 'seconds', of: ({ sums }: Compared) => knownS(sums) },
+  'figure.noData': { unit: 'seconds', of: ({ sums }: Compared) => sums.noDataS },
+  'figure.run': { unit: 'seconds', of: ({ sums }: Compared) => sums.runS },
+  'figure.down': { unit: 'seconds', of: ({ sums }: Compared) => sums.downS },
+  'figure.ideal': { unit: 'seconds', of: (a: Compared) => (tellsTotal(a) ? a.sums.idealS : null) },
+  'figure.goodIdeal': { unit: 'seconds', of: (a: Compared) => (tellsGood(a) ? a.sums.goodIdealS : null) },
+  'figure.good': { unit: 'parts', of: (a: Compared) => (tellsGood(a) ? a.sums.good : null) },
+  'figure.reject': { unit: 'parts', of: (a: Compared) => (tellsBoth(a) ? a.sums.reject : null) },
+  'figure.rework': { unit: 'parts', of: (a: Compared) => (tellsBoth(a) ? a.sums.rework : null) },
+  'figure.made': { unit: 'parts', of: (a: Compared) => (tellsTotal(a) ? a.sums.good + a.sums.reject : null) },
+  'figure.stops': { unit: 'count', of: ({ sums }: Compared) => sums.stops },
+  'figure.microStops': { unit: 'count', of: ({ sums }: Compared) => sums.microStops },
+  'figure.uncommented': { unit: 'count', of: ({ uncommented }: Compared) => uncommented },
+} as const satisfies Partial<Record<Word, { unit: Unit; of: (amounts: Compared) => number | null }>>;
 export type SumId = keyof typeof SUMS;
 
 /** The sums beside which each ratio stands, which it is the quotient of wherever machines tell all of their parts. */
@@ -79,7 +79,7 @@ export function ratioFigure(
   id: RatioId,
   profile: Profile,
   amounts: Amounts,
-  previous: Amounts | null,
+  previous: Compared | null,
   target: number | null = null,
 ): Figure {
   const { numerator, denominator } = RATIOS[id];
@@ -103,7 +103,7 @@ export function ratioFigure(
 export function sumFigure(
   id: SumId,
   amounts: Amounts,
-  previous: Amounts | null,
+  previous: Compared | null,
   better: Figure['better'],
   target: number | null = null,
 ): Figure {

@@ -1,7 +1,7 @@
 /** A place as the sum of its lines: amounts add up, targets weigh by the time that they are compared with. */
 
-import { knownS } from '../kpis/sums.ts';
-import { type Amounts, sumOf } from './amounts.ts';
+import { addSums, knownS } from '../kpis/sums.ts';
+import { type Amounts, type Compared, sumOf } from './amounts.ts';
 import { plannedPartsOfCrews, weighedTarget } from './crew-part.ts';
 import { countedOf, type ReportSource } from './source.ts';
 
@@ -9,9 +9,11 @@ import { countedOf, type ReportSource } from './source.ts';
 export const wholeOf = ({ lines }: ReportSource): Amounts => sumOf(lines.map(countedOf));
 
 /** The same of the period before; `null` where no line has one. */
-export function previousWholeOf({ lines }: ReportSource): Amounts | null {
+export function previousWholeOf({ lines }: ReportSource): Compared | null {
   const before = lines.flatMap(({ previous }) => (previous === null ? [] : [previous]));
-  return before.length === 0 ? null : sumOf(before);
+  if (before.length === 0) return null;
+  const uncommented = before.reduce((sum, one) => sum + one.uncommented, 0);
+  return { sums: addSums(...before.map(({ sums }) => sums)), uncommented };
 }
 
 /** OEE that the place should have: what its crews are held to by their known time. `null` where one is held to nothing. */

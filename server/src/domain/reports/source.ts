@@ -8,7 +8,7 @@ import type { MachineState } from '@gemba/contract/state';
 import type { Profile } from '../kpis/profile.ts';
 import type { Stop } from '../kpis/stops.ts';
 import type { Window } from '../kpis/sums.ts';
-import type { Amounts } from './amounts.ts';
+import type { Amounts, Compared } from './amounts.ts';
 import type { CrewPart } from './crew-part.ts';
 import type { OrderPart } from './order-part.ts';
 import type { Period } from './period.ts';
@@ -46,7 +46,7 @@ export interface LinePart {
   /** Amounts of the counting point in each part of the period (see `partsOf`); `null` where the line doesn't have it. */
   course: readonly (Amounts | null)[];
   /** Amounts of the counting point in the period before; `null` where there was none. */
-  previous: Amounts | null;
+  previous: Compared | null;
   /** Its shifts in the period, ascending. */
   crews: readonly CrewPart[];
   /** That ran in the period or were due in it, by due date. */

@@ -6,6 +6,7 @@ import type { LedgerRow } from '../../domain/ledger/row.ts';
 import { plantOf, rowsOf } from '../../domain/reports/fixture.ts';
 import type { ReportSchedule } from '../../domain/reports/schedule.ts';
 import { Edits } from '../../edits/edits.ts';
+import { Figures } from '../../figures/figures.ts';
 import type { MailConfig } from '../../mail-config.ts';
 import type { Records } from '../../records/port.ts';
 import { FakeClock } from '../../testing/fake-clock.ts';
@@ -46,10 +47,21 @@ async function begin(schedule: Partial<ReportSchedule> = {}) {
   await records.putReportSchedule({ ...SCHEDULE, ...schedule });
   let trouble = 0;
   const edits = new Edits({ ...{ plant, records, clock, log: makeLog('test', 'silent') }, onEdited: async () => {} });
+  const figures = new Figures({ plant, kept: records, ...edits.ledger.source, clock });
   const make = (mailer: Mailer = box) =>
     new Post({
       targets: new Targets(plant, () => records.work),
-      ...{ plant, records, edits, clock, mailer, mail: undefined, password: undefined, log: makeLog('test', 'silent') },
+      ...{
+        plant,
+        records,
+        edits,
+        figures,
+        clock,
+        mailer,
+        mail: undefined,
+        password: undefined,
+        log: makeLog('test', 'silent'),
+      },
       onTrouble: () => trouble++,
     });
   let post = make();

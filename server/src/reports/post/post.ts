@@ -7,6 +7,7 @@ import type { Log } from '@gemba/program/log';
 import { type Clock, nowNs } from '../../clock.ts';
 import type { Edit } from '../../domain/edits/edit.ts';
 import type { Edits } from '../../edits/edits.ts';
+import type { Figures } from '../../figures/figures.ts';
 import type { MailConfig } from '../../mail-config.ts';
 import type { Records, UnitOfWork } from '../../records/port.ts';
 import { editCause } from '../../views/edits.ts';
@@ -22,6 +23,7 @@ export interface PostOptions {
   records: Records;
   edits: Pick<Edits, 'ledger' | 'saidSince'>;
   targets: Pick<Targets, 'allOf'>;
+  figures: Pick<Figures, 'days'>;
   /** `undefined` where no mail server is configured. */
   mail: MailConfig | undefined;
   password: string | undefined;
@@ -43,12 +45,13 @@ export class Post {
   /** People said something of a machine. */
   readonly edited: (edit: Pick<Edit, 'machine' | 'fromNs'>) => void;
 
-  constructor({ plant, records, edits, targets, mail, password, mailer, clock, log, onTrouble }: PostOptions) {
+  constructor({ plant, records, edits, figures, targets, mail, password, mailer, clock, log, onTrouble }: PostOptions) {
     this.reader = new ReportReader({
       plant,
       ledger: edits.ledger,
       orders: records,
       targets,
+      days: (machine) => figures.days(machine),
       nowNs: () => nowNs(clock),
     });
     const used = mailer ?? (mail === undefined ? null : makeMailer(mail, password));
