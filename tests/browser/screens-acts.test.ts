@@ -46,6 +46,32 @@ describeWith([chromiumMissing], 'what people do on the screens', () => {
     const row = await page.locator('li', { hasText: text }).first().innerText();
     expect(row).toMatch(/expected .*\d\d:\d\d, between .*\d\d:\d\d and .*\d\d:\d\d \(95.?% confidence\)/);
   });
+  test('an alarm is taken out of service for a reason, shelved until it is normal, and spoken of', async () => {
+    const page = await screens.open('/maintenance');
+    await page.click('[data-act="shelve"] >> nth=0');
+    await page.click('dialog label:has(input[value="out"])');
+    await page.fill('dialog input:not([type="radio"])', 'Sensor is away');
+    await page.click('dialog button[type="submit"]');
+    await page.waitForSelector('input[type="password"]');
+    await page.fill('input[autocomplete="username"]', USER.name);
+    await page.fill('input[type="password"]', USER.password);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.click('[data-act="shelve"] >> nth=0');
+    await page.click('dialog label:has(input[value="once"])');
+    await page.fill('dialog input:not([type="radio"])', 'Known');
+    await page.click('dialog button[type="submit"]');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    const occurrence = await page.getAttribute('[data-occurrence]', 'data-occurrence');
+    await page.click('[data-act="comment"] >> nth=0');
+    await page.fill('dialog input', 'It was the pump');
+    await page.click('dialog button[type="submit"]');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    const [removed, shelved, said] = screens.server.writes;
+    expect(removed).toMatchObject({ path: '/alarms/remove-from-service', body: { reason: 'Sensor is away' } });
+    expect(shelved).toMatchObject({ path: '/alarms/shelve', body: { once: true, reason: 'Known' } });
+    expect(said).toEqual({ path: '/alarms/comment', body: { occurrence, comment: 'It was the pump' } });
+  });
   test('the ribbon of a line is read with the arrow keys', async () => {
     const page = await screens.open('/line/line-2');
     await page.waitForSelector('.ribbon i[data-shown="planned"]');

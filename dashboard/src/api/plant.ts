@@ -45,8 +45,22 @@ export const reset = (occurrence: string, comment: string | null): Promise<unkno
   request('POST', '/alarms/reset', { occurrence, comment });
 
 /** @param minutes at most what the server allows (8 h unless configured) */
-export const shelve = (rule: string, machine: string, minutes: number, reason: string): Promise<unknown> =>
-  request('POST', '/alarms/shelve', { rule, machine, minutes, reason });
+export const shelve = (
+  rule: string,
+  machine: string,
+  how: { minutes?: number; once: boolean; reason: string },
+): Promise<unknown> => request('POST', '/alarms/shelve', { rule, machine, ...how });
+
+/** Without an end: it comes back by hand. */
+export const removeFromService = (rule: string, machine: string, reason: string): Promise<unknown> =>
+  request('POST', '/alarms/remove-from-service', { rule, machine, reason });
+
+export const returnToService = (rule: string, machine: string, comment: string | null): Promise<unknown> =>
+  request('POST', '/alarms/return-to-service', { rule, machine, comment });
+
+/** Says something of an occurrence, which may be over. */
+export const commentOn = (occurrence: string, comment: string): Promise<unknown> =>
+  request('POST', '/alarms/comment', { occurrence, comment });
 
 export const unshelve = (rule: string, machine: string, comment: string | null): Promise<unknown> =>
   request('POST', '/alarms/unshelve', { rule, machine, comment });

@@ -76,7 +76,7 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'link.': ['live', 'connecting', 'lost', 'broker', 'behind'],
   'theme.': ['auto', ...THEMES],
   'walls.': ['site', 'area', 'line'],
-  'alarm.': ['acknowledge', 'reset', 'shelve', 'unshelve'],
+  'alarm.': ['acknowledge', 'reset', 'shelve', 'unshelve', 'returnToService', 'comment'],
   'maintenance.': COLUMNS,
   'stream.': ['twin', 'unheard', 'silent', 'behind', 'live', 'relieved'],
   'node.': ['unheard', 'offline', 'breaking', 'conformant', 'gateway', 'source', 'other'],

@@ -6,6 +6,7 @@ import { alarms } from './de/alarms.ts';
 import { booked } from './de/booked.ts';
 import { diagnostics } from './de/diagnostics.ts';
 import { figures } from './de/figures.ts';
+import { lifecycle } from './de/lifecycle.ts';
 import { losses } from './de/losses.ts';
 import { maintenance } from './de/maintenance.ts';
 import { orders } from './de/orders.ts';
@@ -29,6 +30,7 @@ export const de: Catalogue = {
   ...wall,
   ...alarms,
   ...alarmDetails,
+  ...lifecycle,
   ...maintenance,
   ...overview,
   ...losses,

@@ -5,6 +5,7 @@ import { alarms } from './en/alarms.ts';
 import { booked } from './en/booked.ts';
 import { diagnostics } from './en/diagnostics.ts';
 import { figures } from './en/figures.ts';
+import { lifecycle } from './en/lifecycle.ts';
 import { losses } from './en/losses.ts';
 import { maintenance } from './en/maintenance.ts';
 import { orders } from './en/orders.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...wall,
   ...alarms,
   ...alarmDetails,
+  ...lifecycle,
   ...maintenance,
   ...overview,
   ...losses,

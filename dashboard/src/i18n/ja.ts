@@ -6,6 +6,7 @@ import { alarms } from './ja/alarms.ts';
 import { booked } from './ja/booked.ts';
 import { diagnostics } from './ja/diagnostics.ts';
 import { figures } from './ja/figures.ts';
+import { lifecycle } from './ja/lifecycle.ts';
 import { losses } from './ja/losses.ts';
 import { maintenance } from './ja/maintenance.ts';
 import { orders } from './ja/orders.ts';
@@ -29,6 +30,7 @@ export const ja: Catalogue = {
   ...wall,
   ...alarms,
   ...alarmDetails,
+  ...lifecycle,
   ...maintenance,
   ...overview,
   ...losses,

@@ -6,6 +6,7 @@ import { alarms } from './th/alarms.ts';
 import { booked } from './th/booked.ts';
 import { diagnostics } from './th/diagnostics.ts';
 import { figures } from './th/figures.ts';
+import { lifecycle } from './th/lifecycle.ts';
 import { losses } from './th/losses.ts';
 import { maintenance } from './th/maintenance.ts';
 import { orders } from './th/orders.ts';
@@ -29,6 +30,7 @@ export const th: Catalogue = {
   ...wall,
   ...alarms,
   ...alarmDetails,
+  ...lifecycle,
   ...maintenance,
   ...overview,
   ...losses,

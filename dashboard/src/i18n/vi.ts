@@ -6,6 +6,7 @@ import { alarms } from './vi/alarms.ts';
 import { booked } from './vi/booked.ts';
 import { diagnostics } from './vi/diagnostics.ts';
 import { figures } from './vi/figures.ts';
+import { lifecycle } from './vi/lifecycle.ts';
 import { losses } from './vi/losses.ts';
 import { maintenance } from './vi/maintenance.ts';
 import { orders } from './vi/orders.ts';
@@ -29,6 +30,7 @@ export const vi: Catalogue = {
   ...wall,
   ...alarms,
   ...alarmDetails,
+  ...lifecycle,
   ...maintenance,
   ...overview,
   ...losses,

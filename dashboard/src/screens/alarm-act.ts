@@ -3,12 +3,17 @@
 import type { AlarmView } from '@gemba/contract/live';
 import { isUnacknowledged } from '../live/alarms.ts';
 
-export type AlarmAct = 'acknowledge' | 'reset' | 'shelve' | 'unshelve';
+export type AlarmAct = 'acknowledge' | 'reset' | 'shelve' | 'unshelve' | 'returnToService' | 'comment';
 
-/** The acts that make sense now, the most urgent first. A latched alarm is reset once it has been acknowledged. */
+/**
+ * The acts that make sense now, the most urgent first. A latched alarm is reset once it has been acknowledged; taking out
+ * of service is one of the ways of shelving. Of what has not happened nothing can be said.
+ */
 export function actsFor(alarm: AlarmView): AlarmAct[] {
-  if (alarm.suppression === 'shelved') return ['unshelve'];
-  if (alarm.suppression !== 'none') return [];
-  if (isUnacknowledged(alarm)) return ['acknowledge', 'shelve'];
-  return alarm.state === 'latched-acknowledged' ? ['reset', 'shelve'] : ['shelve'];
+  const comment: AlarmAct[] = alarm.state === 'normal' ? [] : ['comment'];
+  if (alarm.suppression === 'out-of-service') return ['returnToService', ...comment];
+  if (alarm.suppression === 'shelved') return ['unshelve', ...comment];
+  if (alarm.suppression !== 'none') return comment;
+  if (isUnacknowledged(alarm)) return ['acknowledge', 'shelve', ...comment];
+  return alarm.state === 'latched-acknowledged' ? ['reset', 'shelve', ...comment] : ['shelve', ...comment];
 }

@@ -11,7 +11,13 @@ const Reason = Type.String({ minLength: 1, maxLength: 500, description: 'Why; re
 const Shelve = Type.Object(
   {
     ...Alarm,
-    minutes: Type.Number({ exclusiveMinimum: 0, maximum: 7 * 24 * 60, description: 'For how long, at the longest' }),
+    minutes: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 7 * 24 * 60,
+        description: 'For how long at the longest (default: as long as the plant allows)',
+      }),
+    ),
     once: Type.Boolean({ default: false, description: 'Only until it has returned to normal once' }),
     reason: Reason,
   },
@@ -39,7 +45,7 @@ export function alarmSuppressionRoutes(api: Api, { acts, clock }: ApiContext): v
     },
     async (request) => {
       const { rule, machine, minutes, once, reason } = request.body;
-      const untilMs = clock.nowMs() + minutes * 60_000;
+      const untilMs = minutes === undefined ? null : clock.nowMs() + minutes * 60_000;
       await acts.shelve(rule, machine, { untilMs, once }, personOf(request, reason));
       return { done: true as const };
     },

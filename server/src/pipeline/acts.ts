@@ -46,11 +46,17 @@ export class Acts {
   }
 
   /**
-   * Shelves the alarm of a rule on a machine until a time, ms, or only until it has returned to normal once; the person's
+   * Shelves the alarm of a rule on a machine until a time, ms, or only until it has returned to normal once; no
+   * time is as long as the plant allows; the person's
    * comment is the reason, and required. Throws GEMBA_SHELVE_TIME.
    */
-  async shelve(rule: string, machine: string, how: { untilMs: number; once: boolean }, person: Person): Promise<void> {
-    const untilNs = nsFromMs(how.untilMs);
+  async shelve(
+    rule: string,
+    machine: string,
+    how: { untilMs: number | null; once: boolean },
+    person: Person,
+  ): Promise<void> {
+    const untilNs = how.untilMs === null ? null : nsFromMs(how.untilMs);
     const event = { kind: 'shelve', untilNs, once: how.once, ...this.#act(person) } as const;
     await this.#alarm(this.#ofRule(rule, machine), event);
   }

@@ -134,6 +134,7 @@ function alarmViews(now: number): AlarmView[] {
   return [
     alarmView('labeller-1', 'high', 'Cycle time 29 % over ideal', now - 14.03 * MINUTE_MS, {
       response: 'Clean sensor B3',
+      ...{ chattering: true, group: 'jam@line-1', place: 'first-out', occurrences: 4 },
     }),
     alarmView('filler-2', 'critical', 'Overpressure valve block 4', now - 18.67 * MINUTE_MS, {
       response: 'Close V4.2, check gasket (SOP 112)',
@@ -158,6 +159,14 @@ function alarmViews(now: number): AlarmView[] {
       shelvedBy: 'minh',
       shelvedReason: 'New gripper ordered',
       shelvedUntilMs: now + 50 * MINUTE_MS,
+    }),
+    alarmView('labeller-2', 'medium', 'Torque out of range', now - 20 * MINUTE_MS, {
+      suppression: 'by-design',
+      suppressedBy: [{ cause: 'setup', sinceMs: now - 25 * MINUTE_MS, untilMs: null }],
+    }),
+    alarmView('depal-1', 'low', 'Layer sensor dirty', now - 300 * MINUTE_MS, {
+      suppression: 'out-of-service',
+      outOfService: { by: 'minh', reason: 'Sensor is away for repair', sinceMs: now - 200 * MINUTE_MS },
     }),
   ];
 }

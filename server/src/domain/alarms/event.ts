@@ -59,8 +59,11 @@ export type AlarmEvent =
   /** How the machine's maintenance plans stand, all of them, on the server's clock. */
   | { kind: 'due'; plans: readonly PlanStanding[]; atNs: bigint }
   | ({ kind: 'acknowledge'; occurrence: string } & Act)
-  /** `comment` is the reason, and required. `once`: until it has returned to normal, at the latest at `untilNs`. */
-  | ({ kind: 'shelve'; untilNs: bigint; once?: boolean } & Act)
+  /**
+   * `comment` is the reason, and required. `once`: until it has returned to normal, at the latest at `untilNs`; `null` is
+   * as long as the plant allows.
+   */
+  | ({ kind: 'shelve'; untilNs: bigint | null; once?: boolean } & Act)
   | ({ kind: 'unshelve' } & Act)
   /** `comment` is the reason, and required; without an end. */
   | ({ kind: 'remove-from-service' } & Act)

@@ -15,23 +15,23 @@ import type { AlarmMemory } from './types.ts';
 /** Puts an alarm on the shelf, active or not yet; shelving it again replaces until when, who and why. */
 export function shelve(
   memory: AlarmMemory,
-  act: Act & { untilNs: bigint; once?: boolean },
+  act: Act & { untilNs: bigint | null; once?: boolean },
   bound: BoundRule,
 ): ActOutcome {
   if ((act.comment ?? '').trim() === '') return refused(memory, { kind: 'reason-required' });
   const { shelveMaxS, shelveWarnS } = bound.settings;
-  if (act.untilNs <= act.atNs || act.untilNs > act.atNs + nsOf(shelveMaxS)) {
-    return refused(memory, { kind: 'shelve-time', maxS: shelveMaxS });
-  }
-  const half = (act.untilNs - act.atNs) / 2n;
+  const latestNs = act.atNs + nsOf(shelveMaxS);
+  const untilNs = act.untilNs ?? latestNs;
+  if (untilNs <= act.atNs || untilNs > latestNs) return refused(memory, { kind: 'shelve-time', maxS: shelveMaxS });
+  const half = (untilNs - act.atNs) / 2n;
   const warnNs = nsOf(shelveWarnS) < half ? nsOf(shelveWarnS) : half;
   const shelved = {
-    shelvedUntilNs: act.untilNs,
+    shelvedUntilNs: untilNs,
     shelvedBy: act.by,
     shelvedReason: act.comment,
     shelvedSinceNs: act.atNs,
     shelvedOnce: act.once ?? false,
-    shelfWarnNs: warnNs === 0n ? null : act.untilNs - warnNs,
+    shelfWarnNs: warnNs === 0n ? null : untilNs - warnNs,
   };
   return { ...lay(memory, shelved, { transition: 'shelved', atNs: act.atNs, author: act }, bound), refusal: null };
 }
