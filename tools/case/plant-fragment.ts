@@ -42,6 +42,7 @@ export const ShortPlant = Type.Object(
     alarms: Type.Optional(Type.Array(AlarmRule)),
     alarmSettings: Type.Optional(AlarmSettings),
     maintenance: Type.Optional(Type.Array(MaintenancePlan)),
+    jobs: Plant.properties.jobs,
   },
   strict,
 );
@@ -55,6 +56,7 @@ export const plantSchema = (written: unknown): typeof Plant | typeof ShortPlant 
 export function wholePlant(written: Plant | ShortPlant): Plant {
   if ('sites' in written) return written;
   const { timeZone = 'UTC', countingPoint, oeeTarget, product, products, alarms, alarmSettings, maintenance } = written;
+  const { jobs } = written;
   const calendars = written.calendars ?? [calendarOf(written)];
   const machines = (written.machines ?? [written.machine ?? {}]).map(machineOf);
   const line = {
@@ -74,6 +76,7 @@ export function wholePlant(written: Plant | ShortPlant): Plant {
     ...(alarms === undefined ? {} : { alarms }),
     ...(alarmSettings === undefined ? {} : { alarmSettings }),
     ...(maintenance === undefined ? {} : { maintenance }),
+    ...(jobs === undefined ? {} : { jobs }),
   };
 }
 

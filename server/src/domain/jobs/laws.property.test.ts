@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { events } from './arbitrary.ts';
 import type { JobEvent } from './event.ts';
+import { events } from './jobs.arbitrary.ts';
 import { step } from './step.ts';
 import { type Move, movementsOf } from './stock.ts';
 import { begun, item, ofAlarm, RULES } from './testing.ts';

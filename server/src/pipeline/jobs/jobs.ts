@@ -27,6 +27,13 @@ export interface JobsOptions {
   nowNs: () => bigint;
 }
 
+/** What the records have of jobs. */
+export interface Stored {
+  open: readonly Job[];
+  stock: readonly { part: string; milli: number }[];
+  last: { job: number; attachment: number };
+}
+
 export class Jobs {
   readonly rules: JobRules;
   readonly #options: JobsOptions;
@@ -40,14 +47,18 @@ export class Jobs {
     options.alarms.heard = (transitions, pending) => this.#heard(transitions, pending);
   }
 
-  /** Takes everything from the records; a plan's job that they don't know, as those of an earlier release, is begun. */
+  /** Takes everything from the records, whatever was in memory. */
   async load(records: JobRecords): Promise<void> {
-    const [open, stock, last] = [await records.open(), await records.stock(), await records.numbers()];
+    this.restore({ open: await records.open(), stock: await records.stock(), last: await records.numbers() });
+  }
+
+  /** @param stored what the records have */
+  restore({ open, stock, last }: Stored): void {
     this.#slots.clear();
     for (const job of open) this.#slots.set(job.id, new JobSlot(job));
     this.#stock.clear();
     for (const { part, milli } of stock) this.#stock.set(part, milli);
-    this.#last = last;
+    this.#last = { ...last };
   }
 
   /** After everything is loaded: jobs that plans have open, alarms that jobs suppress, proofs that nobody watches. */
