@@ -7,7 +7,7 @@ import type { Axis } from './plan.ts';
 const FORECAST_SPANS_MAX = 3;
 const MINUTE_MS = 60_000;
 
-export interface Forecast {
+interface Forecast {
   /** From what is made now to the quantity, when it is as likely finished as not, and when it nearly surely is. */
   fromMs: number;
   made: number;

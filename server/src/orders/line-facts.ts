@@ -15,9 +15,11 @@ import { type Order, type RunSpan, runSpans } from '../domain/orders/order.ts';
 import { maintenanceSpans } from '../domain/orders/planned-maintenance.ts';
 import { countingMachineOf, idealCycleOf } from '../domain/orders/recipe.ts';
 import { type Made, madeOf } from '../domain/orders/results/result.ts';
+import { crewAt } from '../domain/tasks/crews.ts';
 import type { RowSource } from '../figures/rows.ts';
 import type { Picture } from '../live/port.ts';
 import type { Records } from '../records/port.ts';
+import type { Targets } from '../work/targets.ts';
 
 const NS_PER_DAY = 86_400_000_000_000n;
 /** History that a forecast draws on. */
@@ -37,6 +39,8 @@ export interface LineFactsOptions {
   /** With what people said of them: what was booked later counts for an order too. */
   rows: RowSource;
   picture: Pick<Picture, 'maintenance'>;
+  /** What a line without history is taken to reach. */
+  targets: Pick<Targets, 'of'>;
   clock: Clock;
 }
 
@@ -62,7 +66,7 @@ export class LineReader {
 
   /** A line as its plan needs it, with the rows of the order that runs. */
   async read({ line }: PlacedLine): Promise<{ facts: LineFacts; rows: OrderedRow[] }> {
-    const { plant, clock } = this.#options;
+    const { plant, clock, targets } = this.#options;
     const now = nowNs(clock);
     const orders = await this.#orders(line, now);
     const spans = await this.spansOf(orders, now);
@@ -78,7 +82,7 @@ export class LineReader {
       ...{ plant, line, calendar: calendarOf(plant, line.id), nowNs: now, orders, spans, made },
       ability: {
         shares: await this.#history(line, now),
-        targetShare: line.oeeTarget ?? USUAL_SHARE,
+        targetShare: targets.of(line.id, 'oee', crewAt(plant, line.id, now))?.value ?? USUAL_SHARE,
         seed: line.id,
       },
       taken: this.#maintenance(line, now),

@@ -47,7 +47,7 @@ export interface MachineRows {
   counts: boolean;
   /** As far as anything can be known. */
   window: Window;
-  rows: LedgerRow[];
+  rows: OrderedRow[];
   context: FoldContext;
 }
 

@@ -12,7 +12,7 @@ import type { Core } from './service.ts';
 export type Offers = ReturnType<typeof makeOffers>;
 
 export function makeOffers(core: Core) {
-  const { plant, records, clock, config, historian, folder, edits, pipeline, post, log } = core;
+  const { plant, records, clock, config, historian, folder, edits, pipeline, post, targets, log } = core;
   const { picture } = pipeline;
   const orders = new Orders({
     ...{ plant, records, clock, log, tells: config.erp.webhook !== undefined },
@@ -21,7 +21,7 @@ export function makeOffers(core: Core) {
       await pipeline.ordersChanged(line, fromNs);
     },
   });
-  const reader = new LineReader({ plant, records, rows: edits.ledger.rows, picture, clock });
+  const reader = new LineReader({ plant, records, rows: edits.ledger.rows, picture, targets, clock });
   return {
     orders,
     planner: new Planner({ plant, reader, orders, picture, clock }),

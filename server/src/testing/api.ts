@@ -118,7 +118,14 @@ export async function testApi(
     ...{ plant, records, clock, tells: true, log: makeLog('test', 'silent') },
     onRan: (line, _machines, fromNs) => pipeline.ordersChanged(line, fromNs),
   });
-  const reader = new LineReader({ plant, records, rows: edits.ledger.rows, picture: pipeline.picture, clock });
+  const reader = new LineReader({
+    plant,
+    records,
+    rows: edits.ledger.rows,
+    picture: pipeline.picture,
+    targets: bench.targets,
+    clock,
+  });
   const planner = new Planner({ plant, reader, orders, picture: pipeline.picture, clock });
   const app = await makeApp(
     {

@@ -10,7 +10,7 @@ import { strToU8, zipSync } from 'fflate';
 import { segmentsOf } from '../../domain/calendar/plant-calendar.ts';
 import type { Profile } from '../../domain/kpis/profile.ts';
 import { sumContextOf } from '../../domain/kpis/sum-context.ts';
-import type { LedgerRow } from '../../domain/ledger/row.ts';
+import type { OrderedRow } from '../../domain/orders/attribution.ts';
 import { type Amounts, amountsOf, sumOf } from '../../domain/reports/amounts.ts';
 import { figureOf } from '../../domain/reports/figures.ts';
 import { keyOf } from '../../domain/reports/period.ts';
@@ -23,7 +23,7 @@ const SCRIPT = join(import.meta.dirname, 'recompute.mjs');
 const FORMAT = 1;
 const HEAD = [
   ...['machine', 'from_ns', 'to_ns', 'calendar', 'shift', 'state', 'reason', 'product'],
-  ...['good', 'reject', 'rework', 'ideal_s', 'good_ideal_s', 'estimated'],
+  ...['good', 'reject', 'rework', 'ideal_s', 'good_ideal_s', 'estimated', 'production_order'],
 ];
 
 /** The bundle as a zip; `null` where the period is on no line of the place. */
@@ -63,10 +63,10 @@ export async function bundleOf(
 const line = (cells: readonly (string | number)[]): string => `${cells.map(field).join(',')}\r\n`;
 
 /** Whole nanoseconds are text: a double can't hold them. */
-const cellsOf = (row: LedgerRow): (string | number)[] => [
+const cellsOf = (row: OrderedRow): (string | number)[] => [
   ...[row.machine, String(row.fromNs), String(row.toNs), row.calendar, row.shift ?? '', row.state],
   ...[row.reason ?? '', row.product ?? '', row.good, row.reject, row.rework, row.idealS, row.goodIdealS],
-  row.estimated ? 1 : 0,
+  ...[row.estimated ? 1 : 0, row.order ?? ''],
 ];
 
 function machineOf(plant: Plant, { machine, name, line: placed, window, context, counts, rows }: MachineRows) {
@@ -118,7 +118,7 @@ const readme = (place: Place, profile: Profile): string => `# Figures that can b
 
 ${place.names.join(' › ')}, definitions: ${profile.id} (${profile.source})
 
-- \`rows.csv\`: the rows of the ledger: what each machine did and made, over stretches in which nothing changed
+- \`rows.csv\`: the rows of the ledger: what each machine did and made, over stretches in which nothing changed, and the order that ran
 - \`bundle.json\`: the definitions as a table, windows, calendar, what counters tell, and the figures as the server said them
 - \`plant.json\`: the configuration of the place
 - \`recompute.mjs\`: forms the figures again: \`node recompute.mjs\` (Node 18 or newer, nothing to install)
