@@ -41,6 +41,9 @@ export const figureDays = (
     `/figures/days?place=${at(place)}&profile=${profile}&figure=${figure}&from=${from}&through=${through}`,
   );
 
+/** As many as one can look through; the next are a touch away. */
+const STRETCHES = 40;
+
 /** Stretches of one machine, a page at a time. */
 export const why = (
   machine: string,
@@ -50,5 +53,5 @@ export const why = (
 ): Promise<WhyView> =>
   request(
     'GET',
-    `/machines/${at(machine)}/figures/${figure}?profile=${asked.profile}&${windowOf(asked)}${orderOf(asked.order)}&cursor=${cursor}`,
+    `/machines/${at(machine)}/figures/${figure}?profile=${asked.profile}&${windowOf(asked)}${orderOf(asked.order)}&limit=${STRETCHES}&cursor=${cursor}`,
   );
