@@ -1,14 +1,17 @@
 /** What is to be said of an alarm beside its text: where it stands, what keeps it quiet, and since when; pure. */
 
 import type { AlarmView } from '@gemba/contract/live';
+import type { MachineState } from '@gemba/contract/state';
 import type { Words } from '../i18n/words.svelte.ts';
 
 /** States of a machine, as tiles call them. */
-const STATES: Readonly<Record<string, Parameters<Words['t']>[0]>> = {
-  ...{ producing: 'state.run', starved: 'state.starved', blocked: 'state.blocked', stopped: 'state.down' },
-  ...{ faulted: 'state.down', setup: 'state.setup', maintenance: 'state.maintenance', idle: 'state.idle' },
-  ...{ off: 'state.off', 'no-data': 'state.no-data' },
-};
+const STATES = {
+  ...({ producing: 'state.run', starved: 'state.starved', blocked: 'state.blocked', stopped: 'state.down' } as const),
+  ...({ faulted: 'state.down', setup: 'state.setup', maintenance: 'state.maintenance', idle: 'state.idle' } as const),
+  ...({ off: 'state.off', 'no-data': 'state.no-data' } as const),
+} as const satisfies Record<MachineState, string>;
+
+const isState = (cause: string): cause is MachineState => cause in STATES;
 
 /** @param at writes a moment in the zone of the alarm's site */
 export function saysOf(alarm: AlarmView, words: Pick<Words, 't'>, at: (ms: number) => string): string[] {
@@ -40,8 +43,7 @@ function quiet(alarm: AlarmView, words: Pick<Words, 't'>, at: (ms: number) => st
     says.push(alarm.shelvedBy ?? '', alarm.shelvedReason ?? '');
   }
   for (const { cause, untilMs } of suppressedBy) {
-    const key = STATES[cause];
-    says.push(words.t('alarm.suppressedBy', { cause: key === undefined ? cause : words.t(key) }));
+    says.push(words.t('alarm.suppressedBy', { cause: isState(cause) ? words.t(STATES[cause]) : cause }));
     if (untilMs !== null) says.push(words.t('alarm.graceUntil', { time: at(untilMs) }));
   }
   if (alarm.suppression === 'by-design' && suppressedBy.length === 0) says.push(words.t('alarm.suppressed'));
