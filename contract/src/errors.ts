@@ -139,6 +139,10 @@ export const ERRORS = {
     message: '{count} reads of yours are still running.',
     next: 'Wait until one of them has ended, then ask again.',
   },
+  GEMBA_STUDIES_BUSY: {
+    message: '{count} rules are being tried on the past already.',
+    next: 'Wait until one of them has ended, or break one off.',
+  },
   GEMBA_STALE_OCCURRENCE: {
     message: 'Occurrence {occurrence} is over; the alarm is now at {current}.',
     next: 'Look at the alarm again and acknowledge what it says now.',

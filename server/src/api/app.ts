@@ -6,7 +6,9 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { alarmFigureRoutes } from './alarm-figures.ts';
 import { alarmJournalRoutes } from './alarm-journal.ts';
+import { alarmStudyRoutes } from './alarm-studies.ts';
 import { alarmSuppressionRoutes } from './alarm-suppression.ts';
 import { alarmRoutes } from './alarms.ts';
 import { attachmentRoutes } from './attachments.ts';
@@ -100,7 +102,9 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       bookingRoutes,
       alarmRoutes,
       alarmSuppressionRoutes,
+      alarmFigureRoutes,
       alarmJournalRoutes,
+      alarmStudyRoutes,
       maintenanceRoutes,
       jobRoutes,
       jobPeopleRoutes,

@@ -25,6 +25,7 @@ import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Replays } from '../quarantine/replays.ts';
 import type { Records } from '../records/port.ts';
 import type { Post } from '../reports/post/post.ts';
+import type { Studies } from '../tuning/studies.ts';
 import type { Targets } from '../work/targets.ts';
 
 export interface Health {
@@ -59,6 +60,7 @@ export interface ApiContext {
   replays: Pick<Replays, 'replay' | 'dismiss'>;
   orders: Pick<Orders, 'list' | 'find' | 'create' | 'change' | 'act' | 'import'>;
   planner: Pick<Planner, 'plan' | 'plans' | 'products' | 'capacity' | 'results' | 'changeover'>;
+  studies: Pick<Studies, 'begin' | 'of' | 'cancel'>;
   backups: Pick<Backups, 'begin' | 'of'>;
   post: Pick<Post, 'reader' | 'scheduler' | 'canSend'>;
   targets: Pick<Targets, 'all' | 'allOf' | 'of' | 'set'>;

@@ -7,6 +7,7 @@ import { MachineCodes } from '../jobs/machine-codes.ts';
 import { LineReader } from '../orders/line-facts.ts';
 import { Orders } from '../orders/orders.ts';
 import { Planner } from '../orders/planner.ts';
+import { Studies } from '../tuning/studies.ts';
 import type { Core } from './service.ts';
 
 export type Offers = ReturnType<typeof makeOffers>;
@@ -27,6 +28,7 @@ export function makeOffers(core: Core) {
     planner: new Planner({ plant, reader, orders, picture, clock }),
     machineCodes: new MachineCodes(config.notifications.url ?? null),
     attachmentFiles: new AttachmentFiles(join(folder, 'attachments')),
+    studies: new Studies(plant, { historian, ledger: edits.ledger }),
     exports: new HistorianExports(historian, join(folder, 'exports')),
   };
 }

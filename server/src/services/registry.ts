@@ -30,4 +30,5 @@ export const SERVICES: readonly MakeService[] = [
   (core, { planner }) => new LateWatch({ ...core, planner }),
   (core, { planner }) => new PlanWatch({ ...core, planner }),
   resultsToErp,
+  (_, { studies }) => studies,
 ];

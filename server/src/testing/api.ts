@@ -29,6 +29,7 @@ import { Quarantine } from '../quarantine/quarantine.ts';
 import { Replays } from '../quarantine/replays.ts';
 import type { Mailer } from '../reports/post/mailer.ts';
 import { Post } from '../reports/post/post.ts';
+import { Studies } from '../tuning/studies.ts';
 import { diagnosticsView } from '../views/diagnostics.ts';
 import { Bench } from './bench.ts';
 import { type PlantParts, START_MS, testPlant } from './plant.ts';
@@ -140,6 +141,7 @@ export async function testApi(
       historian,
       figures,
       exports: new HistorianExports(historian, exportFolder),
+      studies: new Studies(plant, { historian, ledger: edits.ledger }),
       accounts,
       targets: bench.targets,
       clock,
