@@ -2,9 +2,9 @@
 
 import type { Plant } from '@gemba/contract/plant';
 import { nsFromMs } from '@gemba/contract/sample';
-import { placesOf } from '../domain/kpis/place.ts';
 import type { Window } from '../domain/kpis/sums.ts';
 import type { Order } from '../domain/orders/order.ts';
+import { placesOf } from '../domain/places/place.ts';
 
 /** Path of the line that an order is worked on; the enterprise's where the plant has that line no more. */
 export function lineOfOrder(plant: Plant, { line }: Pick<Order, 'line'>): string {

@@ -7,8 +7,8 @@ import type { FastifyReply } from 'fastify';
 import Type from 'typebox';
 import { nowNs } from '../clock.ts';
 import { DEFAULT_PROFILE, PROFILES } from '../domain/kpis/registry.ts';
+import { LINE_LEVELS, type LinePlace, linePlaceNamed, linePlacesOf } from '../domain/places/place.ts';
 import { begunDay, keyOf, PERIOD_KINDS, type Period, periodOf, shiftsAt } from '../domain/reports/period.ts';
-import { PLACE_LEVELS, type Place, placeOf, placesOf, zoneOf } from '../domain/reports/place.ts';
 import { LAYOUTS } from '../reports/layouts/registry.ts';
 import { LANGUAGES } from '../reports/texts/texts.ts';
 import type { Api, ApiContext } from './context.ts';
@@ -22,9 +22,7 @@ const PlaceText = Type.String({
 const DateText = Type.String({ pattern: DATE_PATTERN, description: 'A production day of the period (default: today)' });
 
 const OptionsSchema = Type.Object({
-  places: Type.Array(
-    Type.Object({ path: Type.String(), level: oneOf(PLACE_LEVELS), names: Type.Array(Type.String()) }),
-  ),
+  places: Type.Array(Type.Object({ path: Type.String(), level: oneOf(LINE_LEVELS), names: Type.Array(Type.String()) })),
   timeZone: Type.String({ description: 'Zone of the place' }),
   today: Type.String({ description: 'The newest production day that has begun there' }),
   shifts: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }), {
@@ -51,8 +49,8 @@ export function reportRoutes(api: Api, { plant, clock, post }: ApiContext): void
       const place = placeFor(plant, query.place ?? '');
       const today = begunDay(plant, place, nowNs(clock));
       return {
-        places: placesOf(plant).map(({ path, level, names }) => ({ path, level, names })),
-        timeZone: zoneOf(place),
+        places: linePlacesOf(plant).map(({ path, level, names }) => ({ path, level, names: [...names] })),
+        timeZone: place.timeZone,
         today,
         shifts: shiftsAt(plant, place, dateFor(query.date ?? today)).map(({ id, name }) => ({ id, name })),
         profiles: PROFILES.map(({ id }) => id),
@@ -110,8 +108,8 @@ export function reportRoutes(api: Api, { plant, clock, post }: ApiContext): void
 }
 
 /** Throws GEMBA_NOT_FOUND. */
-export function placeFor(plant: ApiContext['plant'], path: string): Place {
-  const place = placeOf(plant, path);
+export function placeFor(plant: ApiContext['plant'], path: string): LinePlace {
+  const place = linePlaceNamed(plant, path);
   if (place !== null) return place;
   throw new GembaError('GEMBA_NOT_FOUND', { what: 'Place', id: path, list: '/api/v1/reports/options' });
 }
@@ -133,7 +131,7 @@ export function dateFor(text: string): string {
 }
 
 /** `line-1-2026-11-22-night`: ids hold nothing that a file or a header could mind. */
-export const fileNameOf = (place: Place, period: Period): string =>
+export const fileNameOf = (place: LinePlace, period: Period): string =>
   [place.path, keyOf(period)].join('-').replaceAll('/', '-').toLowerCase();
 
 function answer(reply: FastifyReply, layout: (typeof LAYOUTS)[number], bytes: Uint8Array, name: string): Buffer {

@@ -5,8 +5,9 @@ import { nsFromMs } from '@gemba/contract/sample';
 import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { nowNs } from '../clock.ts';
+import { type Scope, scopesOf } from '../domain/places/scopes.ts';
 import { inForceOn } from '../domain/targets/effective.ts';
-import { CONFIGURED, placesOf, type TargetPlace } from '../domain/targets/plant.ts';
+import { CONFIGURED } from '../domain/targets/plant.ts';
 import { FIGURE_IDS, TARGET_FIGURES } from '../domain/targets/registry.ts';
 import { TARGET_LEVELS, type Target } from '../domain/targets/types.ts';
 import { crewAt, teamsOf } from '../domain/tasks/crews.ts';
@@ -41,7 +42,7 @@ export function targetRoutes(api: Api, context: ApiContext): void {
   const { plant, targets, clock, picture } = context;
   const tags = ['targets'];
   const views = new TargetViews(plant);
-  const places = placesOf(plant).map((place) => ({ ...place, ...crewsOf(context, place) }));
+  const places = scopesOf(plant).map((place) => ({ ...place, ...crewsOf(context, place) }));
   const figures = FIGURE_IDS.map((id) => ({ id, ...TARGET_FIGURES[id] }));
   const listed = places.map(({ level, place, name, site, shifts, teams }) => ({
     ...{ level, place, name, shifts, teams },
@@ -140,7 +141,7 @@ interface Crews {
 }
 
 /** The shifts and teams that work in a place: of all its lines. */
-function crewsOf({ plant }: Pick<ApiContext, 'plant'>, { level, place, site, line }: TargetPlace): Crews {
+function crewsOf({ plant }: Pick<ApiContext, 'plant'>, { level, place, site, line }: Scope): Crews {
   const calendars = plant.sites
     .filter((one) => site === null || one.id === site.id)
     .flatMap((one) => one.areas.flatMap((area) => area.lines.map((own) => ({ one, area, own }))))
@@ -159,7 +160,7 @@ function crewsOf({ plant }: Pick<ApiContext, 'plant'>, { level, place, site, lin
 }
 
 /** Throws GEMBA_BAD_REQUEST for what the plant hasn't, for no date, and for a value that makes no sense. */
-function checkTarget(places: readonly (TargetPlace & Crews)[], target: Omit<Target, 'id'>): void {
+function checkTarget(places: readonly (Scope & Crews)[], target: Omit<Target, 'id'>): void {
   const { level, place, shift, team, figure, value, from } = target;
   const bad = (reason: string) => new GembaError('GEMBA_BAD_REQUEST', { reason });
   const found = places.find((one) => one.level === level && one.place === place);

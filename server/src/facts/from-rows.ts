@@ -5,12 +5,12 @@
 
 import type { PlacedMachine } from '@gemba/contract/plant';
 import type { Machine } from '@gemba/contract/plant/machine';
-import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import { DEFAULT_PROFILE } from '../domain/kpis/registry.ts';
 import { sumContextOf } from '../domain/kpis/sum-context.ts';
 import { sumUp } from '../domain/kpis/sum-up.ts';
 import type { FoldContext } from '../domain/ledger/context.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
+import { countingPointOf } from '../domain/places/counting-point.ts';
 import type { Reasons } from '../views/reasons.ts';
 import { timelineRow } from '../views/timeline.ts';
 import type { Fact, Measurement, Standing } from './port.ts';

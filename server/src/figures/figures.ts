@@ -18,7 +18,6 @@ import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plan
 import { msFromNs, nsFromMs } from '@gemba/contract/sample';
 import type { Clock } from '../clock.ts';
 import { dateOf } from '../domain/kpis/day.ts';
-import { type Place, placesOf } from '../domain/kpis/place.ts';
 import type { Figure, Profile } from '../domain/kpis/profile.ts';
 import { addPacked, project } from '../domain/kpis/project.ts';
 import { profileOf } from '../domain/kpis/registry.ts';
@@ -28,6 +27,7 @@ import { joinTallies, type PackedTally, packTally, type Tally } from '../domain/
 import { cycleProposals } from '../domain/kpis/too-fast.ts';
 import { why } from '../domain/kpis/why.ts';
 import { idealCycleOf } from '../domain/orders/recipe.ts';
+import { type Place, placesOf } from '../domain/places/place.ts';
 import { noDataAfterMs } from '../views/machine.ts';
 import { Reasons } from '../views/reasons.ts';
 import { type KeptDays, MachineDays, type Slice } from './machine-days.ts';

@@ -3,10 +3,10 @@
 import type { MachineId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
 import { expect, test } from 'vitest';
-import { type Place, placeNamed } from '../domain/kpis/place.ts';
 import { profileOf } from '../domain/kpis/registry.ts';
 import { plantOf } from '../domain/ledger/fixture.ts';
 import { rowsOf } from '../domain/losses/fixture.ts';
+import { type Place, placeNamed } from '../domain/places/place.ts';
 import { readLosses } from '../losses/read.ts';
 import { memoryRecords } from '../testing/moody-records.ts';
 import { Figures } from './figures.ts';

@@ -2,7 +2,6 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
-import type { Place } from '../domain/kpis/place.ts';
 import type { Profile } from '../domain/kpis/profile.ts';
 import type { Window } from '../domain/kpis/sums.ts';
 import { contextOf } from '../domain/ledger/context.ts';
@@ -12,6 +11,7 @@ import { piecesOf } from '../domain/losses/pieces.ts';
 import { type LossRules, rulesOf } from '../domain/losses/rules.ts';
 import { addWaterfalls, NO_TIME, type Waterfall, waterfallOf } from '../domain/losses/waterfall.ts';
 import { idealCycleOf } from '../domain/orders/recipe.ts';
+import type { Place } from '../domain/places/place.ts';
 import type { RowSource } from '../figures/rows.ts';
 
 export interface AskedLosses {

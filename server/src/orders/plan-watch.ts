@@ -9,7 +9,7 @@ import type { Log } from '@gemba/program/log';
 import { type Clock, every } from '../clock.ts';
 import type { LineStanding } from '../domain/alarms/event.ts';
 import { rulesOf } from '../domain/alarms/rules.ts';
-import { countingPointOf } from '../domain/kpis/counting-point.ts';
+import { countingPointOf } from '../domain/places/counting-point.ts';
 import type { Picture } from '../live/port.ts';
 import type { Planner } from './planner.ts';
 

@@ -5,7 +5,7 @@ import type { AlarmView, LineView, MachineView, MaintenanceView, SignalView } fr
 import type { Plant } from '@gemba/contract/plant';
 import type { Line } from '@gemba/contract/plant/site';
 import { type Clock, nowNs } from '../clock.ts';
-import { countingPointOf } from '../domain/kpis/counting-point.ts';
+import { countingPointOf } from '../domain/places/counting-point.ts';
 import type { Picture } from '../live/port.ts';
 import { type IdealParts, idealParts } from '../views/ideal-parts.ts';
 import { lineView } from '../views/line.ts';

@@ -3,7 +3,7 @@
 import { GembaError } from '@gemba/contract/errors';
 import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
 import type { Line, Site } from '@gemba/contract/plant/site';
-import { placeNamed } from '../domain/kpis/place.ts';
+import { placeNamed } from '../domain/places/place.ts';
 
 export interface PlacedLine {
   site: Site;

@@ -6,9 +6,9 @@ import type { EnergyOfPlace, EnergyView, LineEnergyView } from '@gemba/contract/
 import { msFromNs } from '@gemba/contract/sample';
 import { MACHINE_STATES } from '@gemba/contract/state';
 import { addEnergy, baseLoadKW, type EnergySums, energyOf, figuresOf, perGoodPart } from '../domain/energy/energy.ts';
-import { countingPointOf } from '../domain/kpis/counting-point.ts';
 import { contextOf } from '../domain/ledger/context.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
+import { countingPointOf } from '../domain/places/counting-point.ts';
 import { partsOf, tellsQuality } from '../domain/quality/yields.ts';
 import type { Span } from '../history/missing.ts';
 import type { LedgerReader } from '../records/port.ts';

@@ -12,11 +12,11 @@ import type { OrderedRow } from '../domain/orders/attribution.ts';
 import { idealPartsIn } from '../domain/orders/ideal-parts.ts';
 import type { Order, RunSpan } from '../domain/orders/order.ts';
 import { idealCycleOf } from '../domain/orders/recipe.ts';
+import type { PlacedLine } from '../domain/places/place.ts';
+import { scopesOf } from '../domain/places/scopes.ts';
 import { amountsOf } from '../domain/reports/amounts.ts';
 import { type CrewPart, heldTo } from '../domain/reports/crew-part.ts';
 import { concerns, type OrderPart } from '../domain/reports/order-part.ts';
-import type { PlacedLine } from '../domain/reports/place.ts';
-import { placesOf } from '../domain/targets/plant.ts';
 import type { Target } from '../domain/targets/types.ts';
 import type { EditedLedger } from '../edits/edited-ledger.ts';
 import type { Records } from '../records/port.ts';
@@ -51,7 +51,7 @@ export class LineParts {
     this.#options = options;
     this.#products = new Map(plant.products?.map(({ id, name }) => [id, name]));
     this.#names = new Map([
-      ...placesOf(plant).map(({ level, place, name }) => [`${level} ${place}`, name] as const),
+      ...scopesOf(plant).map(({ level, place, name }) => [`${level} ${place}`, name] as const),
       ...plant.calendars.flatMap(({ shifts, teams }) => [
         ...shifts.map(({ id, name }) => [`shift ${id}`, name] as const),
         ...(teams ?? []).map(({ id, name }) => [`team ${id}`, name] as const),

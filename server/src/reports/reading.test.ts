@@ -4,10 +4,10 @@ import { makeLog } from '@gemba/program/log';
 import { expect, test } from 'vitest';
 import { cutAt } from '../domain/edits/cut.ts';
 import { PROFILES } from '../domain/kpis/registry.ts';
+import { type LinePlace, linePlaceNamed } from '../domain/places/place.ts';
 import { plantOf, rowsOf } from '../domain/reports/fixture.ts';
 import type { Report } from '../domain/reports/model.ts';
 import { type PeriodKind, periodOf } from '../domain/reports/period.ts';
-import { type Place, placeOf } from '../domain/reports/place.ts';
 import { Edits } from '../edits/edits.ts';
 import { Figures } from '../figures/figures.ts';
 import { FakeClock } from '../testing/fake-clock.ts';
@@ -40,7 +40,7 @@ test.each<[PeriodKind, string, string | null, number]>([
       targets: new Targets(plant, () => records.work),
       days: (machine) => figures.days(machine),
     });
-    const place = placeOf(plant, 'line-2') as Place;
+    const place = linePlaceNamed(plant, 'line-2') as LinePlace;
     for (const profile of PROFILES) {
       const asked = { place, period: periodOf(kind, day, shift), profile };
       const kept = comparedIn((await reader.read(asked)) as Report);

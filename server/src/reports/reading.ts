@@ -5,18 +5,18 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { MachineId } from '@gemba/contract/identity';
-import { countingPointOf } from '../domain/kpis/counting-point.ts';
-import { placesOf } from '../domain/kpis/place.ts';
 import type { Profile } from '../domain/kpis/profile.ts';
 import { project } from '../domain/kpis/project.ts';
 import type { Window } from '../domain/kpis/sums.ts';
 import { contextOf, type FoldContext } from '../domain/ledger/context.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { OrderedRow } from '../domain/orders/attribution.ts';
+import { countingPointOf } from '../domain/places/counting-point.ts';
+import type { LinePlace, PlacedLine } from '../domain/places/place.ts';
+import { placesOf } from '../domain/places/place.ts';
 import { type Amounts, amountsOf, type Compared } from '../domain/reports/amounts.ts';
 import type { Report } from '../domain/reports/model.ts';
 import { type Period, partsOf, previousOf, shiftsAt, windowOf } from '../domain/reports/period.ts';
-import type { Place, PlacedLine } from '../domain/reports/place.ts';
 import { reportOf } from '../domain/reports/report.ts';
 import type { LinePart, LossPart, MachinePart, ReportSource } from '../domain/reports/source.ts';
 import type { MachineDays } from '../figures/machine-days.ts';
@@ -31,7 +31,7 @@ const SETTLED_WITHIN_NS = 60_000_000_000n;
 
 /** What is asked for. */
 export interface ReportAsked {
-  place: Place;
+  place: LinePlace;
   period: Period;
   profile: Profile;
   /** Leaves out what people said later; `null`: as known now. */

@@ -4,7 +4,7 @@ import type { PlantView } from '@gemba/contract/live';
 import type { Plant } from '@gemba/contract/plant';
 import type { Machine } from '@gemba/contract/plant/machine';
 import type { Line } from '@gemba/contract/plant/site';
-import { countingPointOf } from '../domain/kpis/counting-point.ts';
+import { countingPointOf } from '../domain/places/counting-point.ts';
 import { noDataAfterMs } from './machine.ts';
 
 export function plantView(plant: Plant): PlantView {

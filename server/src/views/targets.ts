@@ -4,9 +4,10 @@ import type { KpiView, OeeTarget } from '@gemba/contract/live';
 import type { Plant } from '@gemba/contract/plant';
 import { msFromNs } from '@gemba/contract/sample';
 import type { EffectiveTargetView, TargetView } from '@gemba/contract/work';
+import { scopesOf } from '../domain/places/scopes.ts';
 import { compare } from '../domain/targets/compare.ts';
 import type { EffectiveTarget } from '../domain/targets/effective.ts';
-import { CONFIGURED, placesOf } from '../domain/targets/plant.ts';
+import { CONFIGURED } from '../domain/targets/plant.ts';
 import { type FigureId, TARGET_FIGURES } from '../domain/targets/registry.ts';
 import type { Target } from '../domain/targets/types.ts';
 
@@ -15,7 +16,7 @@ export class TargetViews {
   readonly #names: ReadonlyMap<string, string>;
 
   constructor(plant: Plant) {
-    this.#names = new Map(placesOf(plant).map(({ level, place, name }) => [`${level} ${place}`, name]));
+    this.#names = new Map(scopesOf(plant).map(({ level, place, name }) => [`${level} ${place}`, name]));
   }
 
   of(target: Target): TargetView {

@@ -4,8 +4,9 @@
  */
 
 import type { Plant } from '@gemba/contract/plant';
+import { standsIn } from '../domain/places/scopes.ts';
 import { type EffectiveTarget, effectiveTarget } from '../domain/targets/effective.ts';
-import { configuredTargets, standsIn } from '../domain/targets/plant.ts';
+import { configuredTargets } from '../domain/targets/plant.ts';
 import { FIGURE_IDS, type FigureId } from '../domain/targets/registry.ts';
 import type { Target } from '../domain/targets/types.ts';
 import type { Crew } from '../domain/tasks/crews.ts';

@@ -3,11 +3,11 @@
 import type { FigureDays, FigureGroup, Figures, ProfileId, WhyView } from '@gemba/contract/figures';
 import type { Plant } from '@gemba/contract/plant';
 import { daysThrough } from '@gemba/server/domain/kpis/day';
-import { placeNamed, placesOf } from '@gemba/server/domain/kpis/place';
 import type { Figure, Profile } from '@gemba/server/domain/kpis/profile';
 import { DEFAULT_PROFILE, PROFILES } from '@gemba/server/domain/kpis/registry';
 import { figuresOf } from '@gemba/server/domain/kpis/roll-up';
 import { noSums, type Sums } from '@gemba/server/domain/kpis/sums';
+import { placeNamed, placesOf } from '@gemba/server/domain/places/place';
 import { definitionOf, profileView } from '@gemba/server/figures/profile-view';
 import { PLANT } from './plant.ts';
 

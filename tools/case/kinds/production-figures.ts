@@ -2,7 +2,6 @@
 
 import { machinesOf } from '@gemba/contract/plant';
 import { kpis } from '@gemba/server/domain/kpis/kpis';
-import { placeNamed } from '@gemba/server/domain/kpis/place';
 import type { Profile } from '@gemba/server/domain/kpis/profile';
 import { project } from '@gemba/server/domain/kpis/project';
 import { DEFAULT_PROFILE, PROFILES } from '@gemba/server/domain/kpis/registry';
@@ -10,6 +9,7 @@ import { sumContextOf } from '@gemba/server/domain/kpis/sum-context';
 import { addSums, type Sums, type Window } from '@gemba/server/domain/kpis/sums';
 import { talliesBy, tallyOf } from '@gemba/server/domain/kpis/tallies';
 import { cycleProposals } from '@gemba/server/domain/kpis/too-fast';
+import { placeNamed } from '@gemba/server/domain/places/place';
 import { compareFields, compareLists, type Fields, TOLERANCE } from '../compare.ts';
 import { type Case, CaseError, type Difference } from './kind.ts';
 import type { MachineRun } from './machine-run.ts';

@@ -6,8 +6,8 @@ import type { AlarmCondition, AlarmRule } from '@gemba/contract/plant/alarm-rule
 import { meant } from '@gemba/contract/plant/conditions/need';
 import { needsOf } from '@gemba/contract/plant/conditions/registry';
 import type { Machine, Signal, SignalRole } from '@gemba/contract/plant/machine';
-import { countingPointOf } from '../kpis/counting-point.ts';
 import { idealCycleOf } from '../orders/recipe.ts';
+import { countingPointOf } from '../places/counting-point.ts';
 import { mappingOf, type StateMapping } from '../state/machine-state.ts';
 
 export interface Hearing {

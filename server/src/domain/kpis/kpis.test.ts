@@ -2,7 +2,7 @@ import type { Entry } from '@gemba/contract/sample';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contextFor, ledgerOf, ns, observed, type PlantParts, plantOf, STATE, sample } from '../ledger/fixture.ts';
-import { countingPointOf } from './counting-point.ts';
+import { countingPointOf } from '../places/counting-point.ts';
 import { kpis } from './kpis.ts';
 import { DEFAULT_PROFILE, PROFILES } from './registry.ts';
 import { sumUp } from './sum-up.ts';

@@ -3,7 +3,7 @@
 import type { ChannelView, NotificationPlan, Profile } from '@gemba/contract/notifications';
 import type { Plant } from '@gemba/contract/plant';
 import { isSystemRule } from '../alarms/system.ts';
-import { placeNamed } from '../kpis/place.ts';
+import { placeNamed } from '../places/place.ts';
 
 export interface Fault {
   path: string;

@@ -3,7 +3,7 @@
 import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
 import type { AlarmRule } from '@gemba/contract/plant/alarm-rule';
 import { isSystemRule, SYSTEM_RULES } from '../alarms/system.ts';
-import { placeNamed } from '../kpis/place.ts';
+import { placeNamed } from '../places/place.ts';
 
 /** What messages say of a rule. */
 export type RuleWords = Pick<

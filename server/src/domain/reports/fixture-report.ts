@@ -4,12 +4,12 @@ import type { MachineId } from '@gemba/contract/identity';
 import { DEFAULT_PROFILE } from '../kpis/registry.ts';
 import type { Window } from '../kpis/sums.ts';
 import { contextOf } from '../ledger/context.ts';
+import { type LinePlace, linePlaceNamed } from '../places/place.ts';
 import { amountsOf } from './amounts.ts';
 import { plantOf, rowsOf } from './fixture.ts';
 import type { Report } from './model.ts';
 import type { OrderPart } from './order-part.ts';
 import { type PeriodKind, partsOf, periodOf, previousOf, shiftsAt, windowOf } from './period.ts';
-import { type Place, placeOf } from './place.ts';
 import { reportOf } from './report.ts';
 import type { LinePart } from './source.ts';
 
@@ -36,7 +36,7 @@ export function madeReport(
   shift: string | null = null,
 ): Report {
   const plant = plantOf();
-  const place = placeOf(plant, path) as Place;
+  const place = linePlaceNamed(plant, path) as LinePlace;
   const period = periodOf(kind, day, shift);
   const previous = previousOf(plant, place, period);
   const parts = partsOf(plant, place, period);

@@ -4,8 +4,8 @@
  * values throughout, so that what was sent can be kept and compared.
  */
 
+import type { LineLevel } from '../places/place.ts';
 import type { Period } from './period.ts';
-import type { PlaceLevel } from './place.ts';
 import type { Word } from './words.ts';
 
 /** `ratio` is 0…1, `seconds` and `moment` are s and ms UTC, `perPart` is kWh for one good part. */
@@ -75,7 +75,7 @@ export interface Section {
 }
 
 export interface ReportPlace {
-  level: PlaceLevel;
+  level: LineLevel;
   id: string;
   name: string;
   /** Names from the enterprise down to the place. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { type LinePlace, linePlaceNamed } from '../places/place.ts';
 import { plantOf, THREE_SHIFTS } from './fixture.ts';
 import {
   begunDay,
@@ -14,11 +15,10 @@ import {
   spanOf,
   windowOf,
 } from './period.ts';
-import { type Place, placeOf } from './place.ts';
 
 const ZONES = ['Asia/Ho_Chi_Minh', 'Asia/Kathmandu', 'Europe/Berlin', 'America/Los_Angeles', 'Australia/Lord_Howe'];
-const place = (plant = plantOf(), path = 'line-1') => placeOf(plant, path) as Place;
-const line = (plant: ReturnType<typeof plantOf>) => place(plant).lines[0] as Place['lines'][0];
+const place = (plant = plantOf(), path = 'line-1') => linePlaceNamed(plant, path) as LinePlace;
+const line = (plant: ReturnType<typeof plantOf>) => place(plant).lines[0] as LinePlace['lines'][0];
 const ns = (text: string) => Temporal.Instant.from(text).epochNanoseconds;
 const anyDay = fc
   .integer({ min: 0, max: 1500 })
@@ -127,7 +127,7 @@ test('a day is made of its shifts, a week of its days, a shift of nothing', () =
 
 test.each(PERIOD_KINDS)('periods that end are told once each, however the time is cut: %s', (kind) => {
   const plant = plantOf();
-  const at = placeOf(plant, 'acme') as Place;
+  const at = linePlaceNamed(plant, 'acme') as LinePlace;
   const [from, to] = [ns('2026-10-20T03:00Z'), ns('2026-12-03T03:00Z')];
   const whole = periodsEnded(plant, at, kind, from, to).map(({ period }) => keyOf(period));
   expect(whole.length).toBeGreaterThan(0);

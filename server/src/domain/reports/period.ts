@@ -10,7 +10,7 @@ import { localDate, midnightNs } from '../calendar/local-date.ts';
 import { calendarOf } from '../calendar/plant-calendar.ts';
 import type { ShiftWindow } from '../calendar/segment.ts';
 import type { Window } from '../kpis/sums.ts';
-import { type Place, type PlacedLine, zoneOf } from './place.ts';
+import type { LinePlace, PlacedLine } from '../places/place.ts';
 
 export const PERIOD_KINDS = ['shift', 'day', 'week', 'month'] as const;
 export type PeriodKind = (typeof PERIOD_KINDS)[number];
@@ -65,7 +65,7 @@ export function windowOf(plant: Plant, { line, site }: PlacedLine, period: Perio
 }
 
 /** Earliest and latest moment of a period over the lines of a place; `null` where it is on none. */
-export function spanOf(plant: Plant, place: Place, period: Period): Window | null {
+export function spanOf(plant: Plant, place: LinePlace, period: Period): Window | null {
   let span: Window | null = null;
   for (const placed of place.lines) {
     const window = windowOf(plant, placed, period);
@@ -79,7 +79,7 @@ export function spanOf(plant: Plant, place: Place, period: Period): Window | nul
 }
 
 /** Shifts of a production day at a place, by when the first line begins them. */
-export function shiftsAt(plant: Plant, place: Place, day: string): { id: string; name: string; fromNs: bigint }[] {
+export function shiftsAt(plant: Plant, place: LinePlace, day: string): { id: string; name: string; fromNs: bigint }[] {
   const found = new Map<string, { id: string; name: string; fromNs: bigint }>();
   for (const { line, site } of place.lines) {
     for (const { id, name, fromNs } of shiftsOf(plant, line.id, site.timeZone, day)) {
@@ -94,7 +94,7 @@ export function shiftsAt(plant: Plant, place: Place, day: string): { id: string;
  * What a period is compared with: the day, week or month before; of a shift the same shift when it last ran, since a
  * night is like the night before and not like the evening. `null` where it hasn't run for a week.
  */
-export function previousOf(plant: Plant, place: Place, period: Period): Period | null {
+export function previousOf(plant: Plant, place: LinePlace, period: Period): Period | null {
   const first = Temporal.PlainDate.from(period.day);
   if (period.kind === 'day') return { ...period, day: first.subtract({ days: 1 }).toString() };
   if (period.kind === 'week') return { ...period, day: first.subtract({ days: 7 }).toString() };
@@ -107,15 +107,15 @@ export function previousOf(plant: Plant, place: Place, period: Period): Period |
 }
 
 /** What a period consists of, for its course: a day of its shifts, a week or a month of its days, a shift of nothing. */
-export function partsOf(plant: Plant, place: Place, period: Period): Period[] {
+export function partsOf(plant: Plant, place: LinePlace, period: Period): Period[] {
   if (period.kind === 'shift') return [];
   if (period.kind !== 'day') return daysOf(period).map((day) => ({ kind: 'day', day, shift: null }));
   return shiftsAt(plant, place, period.day).map(({ id }) => ({ kind: 'shift', day: period.day, shift: id }));
 }
 
 /** The newest production day that has begun at a place: in the small hours it is the one before the date. */
-export function begunDay(plant: Plant, place: Place, nowNs: bigint): string {
-  const date = localDate(nowNs, zoneOf(place));
+export function begunDay(plant: Plant, place: LinePlace, nowNs: bigint): string {
+  const date = localDate(nowNs, place.timeZone);
   const span = spanOf(plant, place, periodOf('day', date.toString()));
   return (span !== null && span.fromNs <= nowNs ? date : date.subtract({ days: 1 })).toString();
 }
@@ -123,12 +123,12 @@ export function begunDay(plant: Plant, place: Place, nowNs: bigint): string {
 /** Periods of a kind that are over at a place within `(afterNs, throughNs]`, in the order of their ends. */
 export function periodsEnded(
   plant: Plant,
-  place: Place,
+  place: LinePlace,
   kind: PeriodKind,
   afterNs: bigint,
   throughNs: bigint,
 ): { period: Period; endNs: bigint }[] {
-  const zone = zoneOf(place);
+  const zone = place.timeZone;
   // A period that ends now may have begun a month ago, and lines of other zones a day earlier or later.
   const reach = kind === 'month' ? 33 : kind === 'week' ? 9 : 3;
   const last = localDate(throughNs, zone).add({ days: 2 });

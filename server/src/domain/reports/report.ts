@@ -2,7 +2,6 @@
 
 import { msFromNs } from '@gemba/contract/sample';
 import type { Report } from './model.ts';
-import { zoneOf } from './place.ts';
 import { SECTIONS } from './sections/registry.ts';
 import type { ReportSource } from './source.ts';
 
@@ -26,7 +25,7 @@ export function reportOf(source: ReportSource): Report {
       toMs: Math.round(msFromNs(toNs)),
       shiftName: period.shift === null ? null : (source.shiftNames.get(period.shift) ?? period.shift),
     },
-    timeZone: zoneOf(place),
+    timeZone: place.timeZone,
     profile: { id: profile.id, source: profile.source },
     previous,
     knownAtMs: Math.round(msFromNs(knownAtNs)),

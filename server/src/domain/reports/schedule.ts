@@ -6,10 +6,10 @@
 
 import type { Plant } from '@gemba/contract/plant';
 import { localDate } from '../calendar/local-date.ts';
+import { type LinePlace, linePlaceNamed } from '../places/place.ts';
 import type { Changed } from './changes.ts';
 import type { Report } from './model.ts';
 import { keyOf, type Period, type PeriodKind, periodsEnded } from './period.ts';
-import { type Place, placeOf } from './place.ts';
 
 /** Languages of reports. */
 export const REPORT_LANGUAGES = ['en', 'vi', 'ja', 'th', 'de'] as const;
@@ -56,7 +56,7 @@ export type SentState = (typeof SENT_STATES)[number];
 export interface SentReport {
   id: number;
   schedule: string;
-  /** Place and period: with `correction` unique in its schedule. */
+  /** LinePlace and period: with `correction` unique in its schedule. */
   key: string;
   /** 0 is the report itself; the corrections of it are 1, 2, …. */
   correction: number;
@@ -123,7 +123,7 @@ export function dueNs(
 export const reportKey = (place: string, period: Period): string => `${place} ${keyOf(period)}`;
 
 export interface DueReport {
-  place: Place;
+  place: LinePlace;
   period: Period;
   key: string;
   endNs: bigint;
@@ -139,7 +139,7 @@ export function dueReports(
   known: ReadonlySet<string>,
   nowNs: bigint,
 ): DueReport[] {
-  const place = placeOf(plant, schedule.place);
+  const place = linePlaceNamed(plant, schedule.place);
   if (!schedule.enabled || place === null) return [];
   const sinceNs = BigInt(schedule.sinceMs) * 1_000_000n;
   const afterNs = sinceNs > nowNs - REACH_NS ? sinceNs : nowNs - REACH_NS;

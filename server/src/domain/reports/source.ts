@@ -8,11 +8,11 @@ import type { MachineState } from '@gemba/contract/state';
 import type { Profile } from '../kpis/profile.ts';
 import type { Stop } from '../kpis/stops.ts';
 import type { Window } from '../kpis/sums.ts';
+import type { LinePlace, PlacedLine } from '../places/place.ts';
 import type { Amounts, Compared } from './amounts.ts';
 import type { CrewPart } from './crew-part.ts';
 import type { OrderPart } from './order-part.ts';
 import type { Period } from './period.ts';
-import type { Place, PlacedLine } from './place.ts';
 
 /** A loss of a line, laid at the door of the machine that caused it. */
 export interface LossPart {
@@ -54,7 +54,7 @@ export interface LinePart {
 }
 
 export interface ReportSource {
-  place: Place;
+  place: LinePlace;
   period: Period;
   previous: Period | null;
   profile: Profile;

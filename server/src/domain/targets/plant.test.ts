@@ -1,7 +1,8 @@
 import type { Plant } from '@gemba/contract/plant';
 import { expect, test } from 'vitest';
+import { scopesOf, standsIn } from '../places/scopes.ts';
 import { effectiveTarget } from './effective.ts';
-import { configuredTargets, placesOf, standsIn } from './plant.ts';
+import { configuredTargets } from './plant.ts';
 
 const line = (id: string, more: object = {}) => ({ id, name: id, calendar: 'all', machines: [], ...more });
 const plant: Plant = {
@@ -40,7 +41,7 @@ test('what the configuration says of a line holds until something is set, and ag
 });
 
 test('all places are there, each by a name that is its own among those of its level', () => {
-  const places = placesOf(plant).map(({ level, place }) => `${level} ${place}`);
+  const places = scopesOf(plant).map(({ level, place }) => `${level} ${place}`);
   expect(places).toEqual([
     ...['enterprise lotus', 'site hanoi', 'area hanoi/hall', 'department hanoi/drinks', 'line line-1', 'line line-2'],
     ...['site leipzig', 'area leipzig/hall', 'line a'],

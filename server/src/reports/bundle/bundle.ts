@@ -11,10 +11,10 @@ import { segmentsOf } from '../../domain/calendar/plant-calendar.ts';
 import type { Profile } from '../../domain/kpis/profile.ts';
 import { sumContextOf } from '../../domain/kpis/sum-context.ts';
 import type { OrderedRow } from '../../domain/orders/attribution.ts';
+import type { LinePlace } from '../../domain/places/place.ts';
 import { type Amounts, amountsOf, sumOf } from '../../domain/reports/amounts.ts';
 import { figureOf } from '../../domain/reports/figures.ts';
 import { keyOf } from '../../domain/reports/period.ts';
-import type { Place } from '../../domain/reports/place.ts';
 import { field } from '../layouts/csv.ts';
 import type { MachineRows, ReportAsked, ReportReader } from '../reading.ts';
 
@@ -100,7 +100,7 @@ const definitionOf = ({ id, name, source, counts, reasons, microStop, index, fig
 });
 
 /** The part of the configuration that the figures depend on. */
-function extractOf(plant: Plant, place: Place): object {
+function extractOf(plant: Plant, place: LinePlace): object {
   const lines = new Set(place.lines.map(({ line: one }) => one.id));
   const calendars = new Set(place.lines.map(({ line: one }) => one.calendar));
   const areas = (site: Plant['sites'][number]) =>
@@ -114,7 +114,7 @@ function extractOf(plant: Plant, place: Place): object {
   };
 }
 
-const readme = (place: Place, profile: Profile): string => `# Figures that can be recomputed
+const readme = (place: LinePlace, profile: Profile): string => `# Figures that can be recomputed
 
 ${place.names.join(' › ')}, definitions: ${profile.id} (${profile.source})
 

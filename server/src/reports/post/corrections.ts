@@ -7,9 +7,9 @@
 import { machinesOf, type Plant } from '@gemba/contract/plant';
 import { type Clock, nowNs } from '../../clock.ts';
 import { DEFAULT_PROFILE, PROFILES } from '../../domain/kpis/registry.ts';
+import { type LinePlace, linePlaceNamed } from '../../domain/places/place.ts';
 import { type Changed, changesOf, machinesChanged } from '../../domain/reports/changes.ts';
 import type { Report } from '../../domain/reports/model.ts';
-import { type Place, placeOf } from '../../domain/reports/place.ts';
 import { type Cause, REACH_NS, type SentHead } from '../../domain/reports/schedule.ts';
 import type { Records, UnitOfWork } from '../../records/port.ts';
 import type { ReportReader } from '../reading.ts';
@@ -66,7 +66,7 @@ export class Corrections {
   /** Keeps a correction for each report that reads differently now. */
   async run(mayGoOn: () => boolean): Promise<void> {
     const reports = await this.#newest();
-    const places = new Map([...reports].map(([name, { place }]) => [name, placeOf(this.#options.plant, place)]));
+    const places = new Map([...reports].map(([name, { place }]) => [name, linePlaceNamed(this.#options.plant, place)]));
     for (const [name, sent] of reports) {
       const machines = machinesIn(places.get(name));
       if (!this.#seen.has(name) || this.#concerns(sent, machines)) this.#touched.add(name);
@@ -113,7 +113,7 @@ export class Corrections {
     return correction > 0 && sentMs !== null && this.#options.clock.nowMs() - sentMs < ONE_AN_HOUR_MS;
   }
 
-  async #compare(id: number, place: Place): Promise<void> {
+  async #compare(id: number, place: LinePlace): Promise<void> {
     const { reader, records, clock } = this.#options;
     const sent = await records.sentReport(id);
     if (sent?.report == null) return;
@@ -138,7 +138,7 @@ export class Corrections {
   }
 
   /** The edits of the time between; machines that changed without one had late data. */
-  async #causes(before: Report, changes: readonly Changed[], place: Place): Promise<Cause[]> {
+  async #causes(before: Report, changes: readonly Changed[], place: LinePlace): Promise<Cause[]> {
     const { plant, edits } = this.#options;
     const { fromMs, toMs } = before.period;
     const found: Cause[] = await edits(machinesIn(place), fromMs, toMs, before.knownAtMs);
@@ -159,5 +159,5 @@ const nameOf = ({ schedule, key }: SentHead): string => `${schedule} ${key}`;
 /** What has not left yet is not corrected, and neither is what never will. */
 const isTold = ({ state }: SentHead): boolean => state === 'sent' || state === 'uncertain';
 
-const machinesIn = (place: Place | null | undefined): string[] =>
+const machinesIn = (place: LinePlace | null | undefined): string[] =>
   (place?.lines ?? []).flatMap(({ line }) => line.machines.map(({ id }) => id));
