@@ -36,7 +36,7 @@ const TORQUE =
   '# Torque of caps\n\nTen caps of each head every hour: 1.6 to 2.1 Nm. Below or above: stop, call the technician.\n';
 
 /** Speaks as one person: a JSON body, or a document as it is. */
-export type Speak = (
+type Speak = (
   method: 'GET' | 'POST' | 'PUT' | 'PATCH',
   path: string,
   body?: object | string,

@@ -58,7 +58,7 @@ function procedure(nowMs: number, id: string, title: string, more: Partial<Proce
   };
 }
 
-export function proceduresOf(nowMs: number): ProcedureView[] {
+function proceduresOf(nowMs: number): ProcedureView[] {
   const read = { state: 'read' as const, number: 2, atMs: nowMs - 40 * DAY_MS, byMs: null };
   const overdue = { state: 'overdue' as const, number: null, atMs: null, byMs: nowMs - 2 * DAY_MS };
   const pdf = version(nowMs, 2, {
@@ -91,7 +91,7 @@ export function proceduresOf(nowMs: number): ProcedureView[] {
   ];
 }
 
-export function procedureOf(nowMs: number, id: string): ProcedureDetailView | null {
+function procedureOf(nowMs: number, id: string): ProcedureDetailView | null {
   const found = proceduresOf(nowMs).find((one) => one.id === id);
   if (found === undefined) return null;
   const versions = [
@@ -108,7 +108,7 @@ export function procedureOf(nowMs: number, id: string): ProcedureDetailView | nu
   return { ...found, versions, people: PEOPLE, may: RIGHTS };
 }
 
-export function receiptsOf(nowMs: number): { receipts: ReceiptView[] } {
+function receiptsOf(nowMs: number): { receipts: ReceiptView[] } {
   const owes = (person: string, state: 'due' | 'overdue', days: number): ReceiptView => ({
     ...{ person, role: 'operator', state, number: null, atMs: null, byMs: nowMs + days * DAY_MS },
   });
@@ -131,7 +131,7 @@ function shift(nowMs: number, index: number): ShiftOfLineView {
   return { key: `${day}/${id}`, id, name, day, fromMs, toMs: fromMs + 8 * HOUR_MS };
 }
 
-export function tasksOf(nowMs: number, line: string): TasksView {
+function tasksOf(nowMs: number, line: string): TasksView {
   const now = shift(nowMs, 0);
   const task = (id: number, text: string, more: Partial<ShiftTaskView> = {}): ShiftTaskView => ({
     ...{ task: id, occurrence: now.key, line, machine: null, text, assignee: null, carries: true, madeBy: 'minh' },
@@ -187,7 +187,7 @@ function targetsSet(nowMs: number): TargetView[] {
   ];
 }
 
-export function targetsOf(nowMs: number): TargetsView {
+function targetsOf(nowMs: number): TargetsView {
   const crews = { shifts: ['Early', 'Late', 'Night'], teams: ['red', 'blue', 'green'] };
   const lines = PLANT.sites.flatMap((site) =>
     site.areas.flatMap((area) => area.lines.map(({ id, name }) => ({ site: site.id, id, name }))),
@@ -212,7 +212,7 @@ export function targetsOf(nowMs: number): TargetsView {
   };
 }
 
-export function lineTargetsOf(nowMs: number): { targets: EffectiveTargetView[] } {
+function lineTargetsOf(nowMs: number): { targets: EffectiveTargetView[] } {
   const [configured, oee, scrap, rate] = targetsSet(nowMs);
   if (configured === undefined || oee === undefined || scrap === undefined || rate === undefined)
     return { targets: [] };
@@ -234,7 +234,7 @@ export function lineTargetsOf(nowMs: number): { targets: EffectiveTargetView[] }
   };
 }
 
-export function bookingsOf(nowMs: number, line: string): BookingsView {
+function bookingsOf(nowMs: number, line: string): BookingsView {
   const [early, running] = [shift(nowMs, -1), shift(nowMs, 0)];
   const booking = (id: number, of: ShiftOfLineView, more: Partial<EditView>): EditView => ({
     ...{ id, machine: machineOf(line, 3), kind: 'counts', fromMs: of.fromMs, toMs: Math.min(of.toMs, nowMs) },
