@@ -36,11 +36,7 @@ const TORQUE =
   '# Torque of caps\n\nTen caps of each head every hour: 1.6 to 2.1 Nm. Below or above: stop, call the technician.\n';
 
 /** Speaks as one person: a JSON body, or a document as it is. */
-type Speak = (
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH',
-  path: string,
-  body?: object | string,
-) => Promise<unknown>;
+type Speak = (method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body?: object | string) => Promise<unknown>;
 
 interface Person {
   name: string;
@@ -221,7 +217,7 @@ async function orders(planner: Speak): Promise<void> {
   await enter('4500012871', 'line-1', 'water-05', 5_000, -5, 6);
   await enter('4500012872', 'line-1', 'tea-033', 9_000, 6, 30);
   await enter('4500012873', 'line-2', 'water-05', 12_000, -3, 30);
-  await enter('FL-2231', 'line-3', 'flange-80', 14_000, -1, 40);
+  await enter('FL-2231', 'line-3', 'flange-80', 12_000, -1, 40);
   for (const [id, hours] of [
     ['4500012871', 5],
     ['4500012873', 3],

@@ -18,6 +18,7 @@ const SIZES = [
 const PAGES = {
   wall: '/wall/hanoi',
   line: '/line/line-2',
+  stops: '/line/line-2',
   shift: '/line/line-2',
   maintenance: '/maintenance',
   overview: '/',
@@ -34,7 +35,7 @@ const PAGES = {
   quarantine: '/quarantine',
 };
 /** What is shown of a page that is longer than the screen. */
-const PARTS: Record<string, string> = { shift: '#stops' };
+const PARTS: Record<string, string> = { stops: '#stops', shift: '#tasks' };
 /** Until the signals of a machine have come and their trends are drawn. */
 const SETTLE_MS = 4_000;
 
@@ -59,7 +60,8 @@ try {
       await page.locator('[data-link="live"]').first().waitFor();
       await page.waitForTimeout(SETTLE_MS);
       const part = PARTS[name];
-      if (part !== undefined) await page.locator(part).evaluate((element) => element.scrollIntoView());
+      if (part !== undefined)
+        await page.locator(part).evaluate((element) => element.closest('.card')?.scrollIntoView());
       const file = join(folder, `${name}-${viewport.width}x${viewport.height}.png`);
       await page.screenshot({ path: file });
       console.log(`${file} ${Math.round((await stat(file)).size / 1024)} kB`);

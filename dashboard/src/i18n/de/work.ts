@@ -80,7 +80,7 @@ export const work = {
   'targets.none': 'Es sind keine Ziele gesetzt.',
   'targets.set': 'Ziel setzen',
   'targets.nearest':
-    'Das nächste gilt: Schicht und Team vor Team, vor Schicht, vor Linie, Abteilung, Bereich und Werk.',
+    'Das nächste gilt: Schicht mit Schichtgruppe vor Schichtgruppe, vor Schicht, vor Linie, Abteilung, Bereich und Werk.',
   'why.target': 'Ziel {percent} %: {place}, {from}, {by}',
   'procedures.changeover': '{from} → {to}',
   'procedures.nowhere': 'Sie ist noch keinem Ort zugeordnet.',
