@@ -356,7 +356,7 @@ export class Pipeline {
     if (alarms.length + gone.length > 0) live.alarmsChanged(alarms, gone);
     if (work.plans.size > 0) live.maintenanceChanged();
     this.#derivation.jobs.committed(work.jobs.sealed);
-    if (work.jobs.sealed.length > 0) live.jobsChanged(work.jobs.sealed);
+    if (work.jobs.told.length > 0) live.jobsChanged(work.jobs.told);
     for (const journal of work.journals) this.#announce(journal);
   }
 

@@ -5,6 +5,8 @@ import type { AlarmView } from '@gemba/contract/live';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openJob } from '../domain/jobs/open.ts';
+import { rulesOfJobs } from '../domain/jobs/plant.ts';
 import { Bench } from '../testing/bench.ts';
 import { DeafScreen } from '../testing/deaf-screen.ts';
 import { FILLER, LABELLER, observed, sample, testPlant } from '../testing/plant.ts';
@@ -62,11 +64,28 @@ async function watching(): Promise<Screen> {
   return made;
 }
 
+const job = openJob(
+  {
+    ...{ id: 'made@1', number: 1, source: 'technician', machine: FILLER, title: 'Seal', priority: 'high', by: 'an' },
+    ...{ atNs: 1_000_000_000n, recordedNs: 1_000_000_000n },
+  },
+  rulesOfJobs(testPlant()),
+).job;
 const alarm = (occurrence: string) => ({ occurrence, rule: 'hot' }) as unknown as AlarmView;
 const refusals = async () =>
   (await metrics.registry.getSingleMetric('gemba_server_screens_refused_total')?.get())?.values ?? [];
 
 describe('a screen', () => {
+  it('is told of jobs to which something happened, and of their machine at once', async () => {
+    const one = await watching();
+    hub.jobsChanged([job]);
+    await bench.clock.advance(1);
+    await vi.waitFor(() => expect(one.all('delta')).toHaveLength(2));
+    const [first, second] = one.all('delta');
+    expect(first?.jobs).toMatchObject([{ number: 1, state: 'open', title: 'Seal', openedMs: 1000 }]);
+    expect(second?.machines).toMatchObject([{ id: FILLER }]);
+  });
+
   it('gets a snapshot when it asks, then deltas without a hole', async () => {
     const one = await watching();
     const [snapshot] = one.all('snapshot');

@@ -16,6 +16,12 @@ export class PendingJobs {
   /** The jobs as they were sealed; they may have gone on since. */
   sealed: readonly Job[] = [];
 
+  /** Those of them to which something happened; a proof that goes on is nothing that screens are told of each second. */
+  get told(): readonly Job[] {
+    const happened = new Set(this.facts.map(({ job }) => job));
+    return this.sealed.filter(({ id }) => happened.has(id));
+  }
+
   get empty(): boolean {
     return (
       this.slots.size + this.facts.length + this.requests.size + this.movements.length + this.attachments.length === 0
