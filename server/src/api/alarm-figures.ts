@@ -5,7 +5,7 @@ import { machinesOf, type Plant } from '@gemba/contract/plant';
 import { AlarmRule } from '@gemba/contract/plant/alarm-rule';
 import { PRIORITIES } from '@gemba/contract/state';
 import Type from 'typebox';
-import { placeNamed } from '../domain/kpis/place.ts';
+import { placeNamed } from '../domain/places/place.ts';
 import { alarmFigures, ruleViews } from '../tuning/figures.ts';
 import { moment, windowOf } from './asked.ts';
 import type { Api, ApiContext } from './context.ts';
