@@ -193,7 +193,7 @@ describe('a correction', () => {
     expect(box.letters).toHaveLength(2);
     const { letter } = box.letters[1] as Letter;
     expect(letter.subject).toMatch(/^Berichtigung: Schichtbericht/);
-    expect(letter.text).toContain('Späte Daten von Presse 2');
+    expect(letter.text).toContain('Späte Daten oder nachträglich gemeldete Aufträge: Presse 2');
     expect(letter.text).toMatch(/OEE {2}\d+,\d % {2}\d+,\d %/);
     expect(await records.sentReports({})).toMatchObject([
       { correction: 1, state: 'sent' },

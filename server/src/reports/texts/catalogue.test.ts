@@ -25,5 +25,5 @@ test.each(LANGUAGES.filter((language) => language !== 'en'))('%s is translated, 
 });
 
 test('what is filled in is not looked at again', () => {
-  expect(say('en', 'mail.whyLate', { machine: '{machine}' })).toBe('Late data of {machine}');
+  expect(say('en', 'mail.whyLate', { machine: '{machine}' })).toBe('Late data, or orders entered later: {machine}');
 });

@@ -146,6 +146,6 @@ export const de: Texts = {
   'mail.is': 'Ist',
   'mail.why': 'Warum',
   'mail.whyEdit': '{at}: {who} bearbeitete {machine}: {what}',
-  'mail.whyLate': 'Späte Daten von {machine}',
+  'mail.whyLate': 'Späte Daten oder nachträglich gemeldete Aufträge: {machine}',
   'mail.whyOther': 'Eine Definition oder der Kalender wurde geändert',
 };

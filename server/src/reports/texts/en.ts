@@ -144,6 +144,6 @@ export const en: Texts = {
   'mail.is': 'Is',
   'mail.why': 'Why',
   'mail.whyEdit': '{at}: {who} edited {machine}: {what}',
-  'mail.whyLate': 'Late data of {machine}',
+  'mail.whyLate': 'Late data, or orders entered later: {machine}',
   'mail.whyOther': 'A definition or the calendar was changed',
 };

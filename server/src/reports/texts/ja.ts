@@ -142,6 +142,6 @@ export const ja: Texts = {
   'mail.is': '変更後',
   'mail.why': '理由',
   'mail.whyEdit': '{at}:{who} が {machine} を編集:{what}',
-  'mail.whyLate': '{machine} の遅延データ',
+  'mail.whyLate': '遅延データ、または後から入力されたオーダー:{machine}',
   'mail.whyOther': '定義または勤務カレンダーが変更されました',
 };

@@ -142,6 +142,6 @@ export const th: Texts = {
   'mail.is': 'ปัจจุบัน',
   'mail.why': 'สาเหตุ',
   'mail.whyEdit': '{at}: {who} แก้ไข {machine}: {what}',
-  'mail.whyLate': 'ข้อมูลล่าช้าของ {machine}',
+  'mail.whyLate': 'ข้อมูลล่าช้า หรือคำสั่งผลิตที่บันทึกภายหลัง: {machine}',
   'mail.whyOther': 'มีการเปลี่ยนคำนิยามหรือปฏิทิน',
 };

@@ -143,6 +143,6 @@ export const vi: Texts = {
   'mail.is': 'Nay',
   'mail.why': 'Vì sao',
   'mail.whyEdit': '{at}: {who} đã sửa {machine}: {what}',
-  'mail.whyLate': 'Dữ liệu đến muộn của {machine}',
+  'mail.whyLate': 'Dữ liệu đến muộn hoặc lệnh được nhập sau: {machine}',
   'mail.whyOther': 'Định nghĩa hoặc lịch đã thay đổi',
 };
