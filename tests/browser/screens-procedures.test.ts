@@ -6,7 +6,7 @@ import { chromiumMissing } from '../support/chromium.ts';
 import { onePagePdf } from '../support/one-page-pdf.ts';
 import { describeWith } from '../support/skip.ts';
 import { useWorks } from '../support/works.ts';
-import { smallTargets } from './findings.ts';
+import { seriousFindings, smallTargets } from './findings.ts';
 
 const DAY_MS = 86_400_000;
 const TEXT = '# Cleaning in place\n\n1. **Stop** the filler\n2. Open valve 4 <img src=x onerror=alert(1)>\n';
@@ -116,6 +116,29 @@ describeWith([chromiumMissing], 'procedures and tasks', () => {
     await submit(lead);
     await lead.locator('[data-asked]', { hasText: 'operators, u-technician' }).waitFor();
     expect(await lead.locator('#applies ~ ul [data-where="line"]').count()).toBe(0);
+  });
+
+  test('on a phone every dialog is reached with a thumb, scrolls nothing sideways, and axe finds nothing serious', async () => {
+    const lead = await works.open('lead', '/procedures', 'phone');
+    await works.api.cookie('operator');
+    await write(lead);
+    const looks = async (): Promise<void> => {
+      await lead.waitForSelector('dialog[open]');
+      expect(await lead.evaluate(smallTargets)).toEqual([]);
+      expect(await lead.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(await seriousFindings(lead)).toEqual([]);
+      await lead.keyboard.press('Escape');
+      await lead.waitForSelector('dialog', { state: 'detached' });
+    };
+    await lead.tap('[data-act="change"]');
+    await lead.selectOption('dialog select[name="kind"]', 'changeover');
+    await looks();
+    await lead.tap('[data-act="upload"]');
+    await looks();
+    await lead.goto(`${works.url}/line/line-1`);
+    await lead.tap('[data-act="assign"]');
+    await lead.tap('dialog [data-act="recurring"]');
+    await looks();
   });
 
   test('a PDF is shown by the browser under the headers of the server, or taken away as a file', async () => {
