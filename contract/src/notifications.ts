@@ -168,6 +168,8 @@ export interface PlanView {
   version: number;
   /** Everybody who has an account, and whether he can be reached. */
   people: { name: string; role: string; reachable: boolean }[];
+  /** Teams that calendars have or had. */
+  teams: { calendar: string; team: string; name: string }[];
   /** Who is on call now, by the rota's id; `null`: nobody. */
   onCall: Record<string, string | null>;
 }

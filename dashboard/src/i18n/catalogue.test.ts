@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CORRECTIONS } from '@gemba/contract/edits';
 import { FIGURE_IDS, GROUPINGS, PARTS } from '@gemba/contract/figure-names';
 import { BIG_LOSSES, LOSS_KINDS, LOSS_UNITS, REST_KINDS } from '@gemba/contract/losses';
+import { ENDINGS, MESSAGE_STATES } from '@gemba/contract/notifications';
 import { IMPORT_MODES, ORDER_ACTS, ORDER_OUTLOOKS, ORDER_STATES } from '@gemba/contract/orders';
 import { QUARANTINE_REASONS, QUARANTINE_STATES } from '@gemba/contract/quarantine';
 import { GAP_CAUSES } from '@gemba/contract/sample';
@@ -105,6 +106,8 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'booked.hint.': CORRECTIONS,
   'booked.said.': CORRECTIONS,
   'targets.level.': ['enterprise', 'site', 'area', 'department', 'line'],
+  'notify.ended.': ENDINGS,
+  'notify.state.': MESSAGE_STATES,
   'tasks.state.': ['open', 'missed', 'done', 'cancelled'],
 };
 

@@ -9,6 +9,7 @@ import { figures } from './de/figures.ts';
 import { lifecycle } from './de/lifecycle.ts';
 import { losses } from './de/losses.ts';
 import { maintenance } from './de/maintenance.ts';
+import { notifications } from './de/notifications.ts';
 import { orders } from './de/orders.ts';
 import { overview } from './de/overview.ts';
 import { plan } from './de/plan.ts';
@@ -40,6 +41,7 @@ export const de: Catalogue = {
   ...trends,
   ...diagnostics,
   ...quarantine,
+  ...notifications,
   ...quality,
   ...reports,
   ...work,

@@ -8,6 +8,7 @@ import { figures } from './en/figures.ts';
 import { lifecycle } from './en/lifecycle.ts';
 import { losses } from './en/losses.ts';
 import { maintenance } from './en/maintenance.ts';
+import { notifications } from './en/notifications.ts';
 import { orders } from './en/orders.ts';
 import { overview } from './en/overview.ts';
 import { plan } from './en/plan.ts';
@@ -39,6 +40,7 @@ export const en = {
   ...trends,
   ...diagnostics,
   ...quarantine,
+  ...notifications,
   ...quality,
   ...reports,
   ...work,

@@ -9,6 +9,7 @@ import { figures } from './ja/figures.ts';
 import { lifecycle } from './ja/lifecycle.ts';
 import { losses } from './ja/losses.ts';
 import { maintenance } from './ja/maintenance.ts';
+import { notifications } from './ja/notifications.ts';
 import { orders } from './ja/orders.ts';
 import { overview } from './ja/overview.ts';
 import { plan } from './ja/plan.ts';
@@ -40,6 +41,7 @@ export const ja: Catalogue = {
   ...trends,
   ...diagnostics,
   ...quarantine,
+  ...notifications,
   ...quality,
   ...reports,
   ...work,

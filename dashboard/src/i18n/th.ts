@@ -9,6 +9,7 @@ import { figures } from './th/figures.ts';
 import { lifecycle } from './th/lifecycle.ts';
 import { losses } from './th/losses.ts';
 import { maintenance } from './th/maintenance.ts';
+import { notifications } from './th/notifications.ts';
 import { orders } from './th/orders.ts';
 import { overview } from './th/overview.ts';
 import { plan } from './th/plan.ts';
@@ -40,6 +41,7 @@ export const th: Catalogue = {
   ...trends,
   ...diagnostics,
   ...quarantine,
+  ...notifications,
   ...quality,
   ...reports,
   ...work,

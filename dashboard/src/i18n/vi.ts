@@ -9,6 +9,7 @@ import { figures } from './vi/figures.ts';
 import { lifecycle } from './vi/lifecycle.ts';
 import { losses } from './vi/losses.ts';
 import { maintenance } from './vi/maintenance.ts';
+import { notifications } from './vi/notifications.ts';
 import { orders } from './vi/orders.ts';
 import { overview } from './vi/overview.ts';
 import { plan } from './vi/plan.ts';
@@ -40,6 +41,7 @@ export const vi: Catalogue = {
   ...trends,
   ...diagnostics,
   ...quarantine,
+  ...notifications,
   ...quality,
   ...reports,
   ...work,

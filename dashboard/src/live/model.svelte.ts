@@ -52,6 +52,7 @@ export class LiveModel {
   #signals = new Map<string, SignalLive>();
   #plantText = '';
   #watched: string[] = [];
+  #wall: string | null = null;
 
   #plant = $state.raw<PlantView | null>(null);
   #lines = $state.raw<readonly LineLive[]>([]);
@@ -133,6 +134,7 @@ export class LiveModel {
       this.#versions.lost();
       this.#askForSnapshot();
       if (this.#watched.length > 0) socket.emit('watch', this.#watched);
+      if (this.#wall !== null) socket.emit('wall', this.#wall);
     });
     socket.on('disconnect', (reason) => {
       this.#versions.lost();
@@ -163,6 +165,16 @@ export class LiveModel {
       if (!machines.some((machine) => key.startsWith(`${machine} `))) this.#signals.delete(key);
     }
     if (this.#socket.connected) this.#socket.emit('watch', this.#watched);
+  }
+
+  /** This page is a wall, `place~random`: it is missed when it goes silent. Returns what says goodbye. */
+  asWall(id: string): () => void {
+    this.#wall = id;
+    if (this.#socket.connected) this.#socket.emit('wall', id);
+    return () => {
+      this.#wall = null;
+      if (this.#socket.connected) this.#socket.emit('goodbye');
+    };
   }
 
   #askForSnapshot(): void {

@@ -130,6 +130,15 @@ describe('the live model', () => {
     expect(served).toEqual(['b']);
   });
 
+  test('a wall says which one it is, each time that it connects, and goodbye when it is closed', () => {
+    const goodbye = live.asWall('hall~a1b2c3d4');
+    socket.say('connect');
+    goodbye();
+    socket.say('connect');
+    const said = socket.sent.filter(([event]) => event === 'wall' || event === 'goodbye');
+    expect(said).toEqual([['wall', 'hall~a1b2c3d4'], ['wall', 'hall~a1b2c3d4'], ['goodbye']]);
+  });
+
   test('before the first heartbeat nobody says that a machine is live', () => {
     socket.say('snapshot', snapshot(5));
     expect(live.machine('m1')?.age).toBe('unknown');

@@ -40,6 +40,7 @@ test('a path is what it was made of', () => {
     { screen: 'procedures' },
     { screen: 'procedure', id: 'WI-014' },
     { screen: 'targets' },
+    { screen: 'notifications' },
     { screen: 'diagnostics' },
     { screen: 'quality' },
     { screen: 'quarantine' },

@@ -17,6 +17,7 @@ export type Route =
   | { screen: 'procedures' }
   | { screen: 'procedure'; id: string }
   | { screen: 'targets' }
+  | { screen: 'notifications' }
   | { screen: 'walls' }
   | { screen: 'wall'; id: string }
   | { screen: 'unknown'; path: string };
@@ -40,6 +41,7 @@ export function routeOf(path: string): Route {
   if (screen === 'reports' && id === '') return { screen: 'reports' };
   if (screen === 'procedures') return id === '' ? { screen: 'procedures' } : { screen: 'procedure', id };
   if (screen === 'targets' && id === '') return { screen: 'targets' };
+  if (screen === 'notifications' && id === '') return { screen: 'notifications' };
   if (screen === 'diagnostics' && id === '') return { screen: 'diagnostics' };
   if (screen === 'quarantine' && id === '') return { screen: 'quarantine' };
   if (screen === 'quarantine' && /^\d+$/.test(id)) return { screen: 'quarantine-item', id };

@@ -2,6 +2,7 @@
 
 import { GembaError } from '@gemba/contract/errors';
 import { MESSAGE_STATES, NotificationPlan, Profile } from '@gemba/contract/notifications';
+import type { Plant } from '@gemba/contract/plant';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { PERSON_ROLES } from '../access/permissions.ts';
@@ -23,6 +24,7 @@ const Plan = Type.Object({
   plan: NotificationPlan,
   version: Type.Integer(),
   people: Type.Array(Type.Object({ name: Type.String(), role: Type.String(), reachable: Type.Boolean() })),
+  teams: Type.Array(Type.Object({ calendar: Type.String(), team: Type.String(), name: Type.String() })),
   onCall: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()])),
 });
 const Refused = { 400: ErrorSchema, 401: ErrorSchema, 403: ErrorSchema };
@@ -128,6 +130,7 @@ function planRoutes(api: Api, { plant, records, clock, notifications }: ApiConte
       people: world.people.map((person) => ({
         ...{ name: person.name, role: person.role, reachable: openWays(person, world).length > 0 },
       })),
+      teams: teamsOf(plant),
       onCall: Object.fromEntries(plan.rotas.map((rota) => [rota.id, onCall(rota, nowNs(clock))])),
     };
   };
@@ -237,4 +240,12 @@ function outboxRoutes(api: Api, { plant, records, clock, notifications }: ApiCon
       return { done: true as const };
     },
   );
+}
+
+/** Each team once, under its newest name. */
+function teamsOf({ calendars }: Plant): { calendar: string; team: string; name: string }[] {
+  const all = calendars.flatMap(({ id: calendar, teams = [] }) =>
+    teams.map(({ id: team, name }) => ({ calendar, team, name })),
+  );
+  return [...new Map(all.map((one) => [`${one.calendar} ${one.team}`, one])).values()];
 }

@@ -19,7 +19,7 @@ export interface WallsOptions {
 }
 
 /** ids are `place~random`: both of them a client's. */
-const ID_PATTERN = /^[a-z0-9][a-z0-9/._-]{0,90}~[a-z0-9]{4,16}$/;
+const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9/._-]{0,140}~[a-z0-9]{4,16}$/;
 /** Time for a wall that reloads, or loses its network for a moment, ms. */
 const DEAD_AFTER_MS = 60_000;
 const WALLS_MAX = 500;

@@ -23,6 +23,7 @@ import { diagnosticsOf, gapsOf } from './diagnostics.ts';
 import { historyOf } from './history.ts';
 import { figureDaysOf, figuresOfPlace, profilesOf, whyOf } from './kpis.ts';
 import { bottleneckOf, lossesOf, stretchesOf } from './losses.ts';
+import { notificationsTold } from './notifications.ts';
 import { FakePicture, timelineRows } from './picture.ts';
 import { capacityOf, importOf, ordersOf, PRODUCTS, plansOf } from './plans.ts';
 import { PLANT } from './plant.ts';
@@ -67,6 +68,7 @@ export class FakeServer {
   #http: Server | null = null;
   #port = 0;
   #signedIn = false;
+  #role = 'technician';
 
   readonly #folder: string;
 
@@ -116,6 +118,12 @@ export class FakeServer {
     if (http === null) return;
     http.closeAllConnections();
     await new Promise((resolve) => http.close(resolve));
+  }
+
+  /** Somebody of a role has signed in before. */
+  signIn(role: string): void {
+    this.#signedIn = true;
+    this.#role = role;
   }
 
   /** Changes a machine's view and tells the screens. */
@@ -198,6 +206,11 @@ export class FakeServer {
     if (path === '/orders' && method === 'GET') return { status: 200, json: { orders: ordersOf(this.plans(now)) } };
     const worked = method === 'GET' ? workTold(path, url.searchParams, now) : null;
     if (worked !== null) return { status: 200, json: worked };
+    const notified = notificationsTold(method, path, body, now);
+    if (notified !== null) {
+      if (method !== 'GET') this.writes.push({ path, body });
+      return { status: 200, json: notified };
+    }
     if (path === '/products') return { status: 200, json: { products: PRODUCTS } };
     if (path === '/capacity') return { status: 200, json: capacityOf(now, url.searchParams.get('order')) };
     if (path === '/overview') return { status: 200, json: { losses: LOSSES } };
@@ -287,7 +300,7 @@ export class FakeServer {
     if (method === 'DELETE') this.#signedIn = false;
     return {
       status: 200,
-      json: { user: this.#signedIn ? { name: USER.name, role: 'technician', mustChangePassword: false } : null },
+      json: { user: this.#signedIn ? { name: USER.name, role: this.#role, mustChangePassword: false } : null },
     };
   }
 }
