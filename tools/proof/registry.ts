@@ -166,6 +166,13 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     sources: [...PLANT, 'dashboard/src'],
     beside: 'nothing',
   },
+  'alarm-painted': {
+    file: 'tests/browser/alarm-painted.test.ts',
+    seeds: 3,
+    what: 'condition true in the simulator → painted on the wall as an alarm, p95 of 100 under a second',
+    sources: [...PLANT, 'dashboard/src'],
+    beside: 'nothing',
+  },
   edited: {
     file: 'tests/browser/edited.test.ts',
     seeds: 3,
