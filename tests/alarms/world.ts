@@ -18,9 +18,9 @@ import { decodeDocument, encodeDocument } from '@gemba/server/records/kysely/tex
 
 /** 22 November 2026, 12:00:00 UTC. */
 const T0 = 1_795_348_800_000_000_000n;
-export const at = (seconds: number): bigint => T0 + BigInt(Math.round(seconds * 1000)) * 1_000_000n;
+const at = (seconds: number): bigint => T0 + BigInt(Math.round(seconds * 1000)) * 1_000_000n;
 
-export const MACHINE = 'filler-1' as MachineId;
+const MACHINE = 'filler-1' as MachineId;
 const SIGNALS = ['a', 'b', 'c'] as const;
 const STATES: readonly MachineState[] = ['producing', 'producing', 'setup', 'no-data', 'stopped'];
 
@@ -76,7 +76,7 @@ const plantOf = (alarms: readonly AlarmRule[]): Plant => ({
 });
 const [ORDINARY, FLOODED] = [plantOf([...RULES, DRAFT]), plantOf([...MANY, ...RULES.slice(3, 6)])] as const;
 
-export type Happening = (world: World) => void;
+type Happening = (world: World) => void;
 
 /** A server's alarms with their records. */
 export class World {
