@@ -155,6 +155,10 @@ export const ERRORS = {
     message: 'This does not fit what is there now: {reason}.',
     next: 'Look again and repeat if it is still needed.',
   },
+  GEMBA_IMPLAUSIBLE_READING: {
+    message: 'The reading {value} of {at} can’t be: it is a {kind}.',
+    next: 'Read it off again; if the device was replaced, say so first.',
+  },
   GEMBA_TOO_LARGE: {
     message: 'What was sent is larger than {limit}.',
     next: 'Send less at once; of a document make it smaller, or several of it.',

@@ -5,8 +5,9 @@
  */
 
 import type { JobView } from './jobs.ts';
+import type { MaintenanceView } from './maintenance.ts';
 import type { Value } from './sample.ts';
-import type { AlarmState, CalendarClass, DueState, MachineState, Priority, ShownState, Suppression } from './state.ts';
+import type { AlarmState, CalendarClass, MachineState, Priority, ShownState, Suppression } from './state.ts';
 
 /** A machine as a tile shows it. */
 export interface MachineView {
@@ -143,26 +144,6 @@ export interface AlarmView {
   held?: 'group' | 'follower' | 'chattering' | 'flood' | null;
   /** Activations since somebody acknowledged it last. */
   occurrences?: number;
-}
-
-export interface MaintenanceView {
-  plan: string;
-  machine: string;
-  task: string;
-  due: DueState;
-  /** Id of the open job, if there is one. */
-  job: string | null;
-  /** Which trigger speaks: `500 run h`, `weekly, Fri 06:00`. */
-  basis: { kind: 'calendar'; rrule: string; time: string } | { kind: 'run-hours'; hours: number; usedHours: number };
-  /** Share of the interval that is used, 1 = due. */
-  used: number;
-  /** When it is due: exact for a calendar, a forecast for run hours; `null` without use. */
-  dueMs: number | null;
-  forecast: boolean;
-  lastDoneMs: number | null;
-  lastDoneBy: string | null;
-  owner: string | null;
-  minutes: number | null;
 }
 
 /** Present value of a signal, for the line and machine pages. */

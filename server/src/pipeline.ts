@@ -30,6 +30,7 @@ import { JobActs } from './pipeline/jobs/acts.ts';
 import { Journals, type KnownJournal } from './pipeline/journals.ts';
 import { Latest } from './pipeline/latest.ts';
 import { loadHistorian, loadRecords, warmUp } from './pipeline/load.ts';
+import { MeterActs } from './pipeline/meter-acts.ts';
 import { followCalendars } from './pipeline/past-calendars.ts';
 import type { PendingWork } from './pipeline/pending.ts';
 import { PlantPicture } from './pipeline/picture.ts';
@@ -81,6 +82,7 @@ export class Pipeline {
   readonly picture: Picture;
   readonly acts: Acts;
   readonly jobs: JobActs;
+  readonly meters: MeterActs;
   readonly #options: PipelineOptions;
   readonly #journals = new Journals();
   readonly #latest: Latest;
@@ -149,14 +151,16 @@ export class Pipeline {
       targets: options.targets ?? new Targets(plant, () => options.records.work),
       ...this.#derivation,
       latest: this.#latest,
-      use: this.#derivation.use,
+      moment: this.#derivation.moment,
     });
-    this.acts = new Acts({
+    const people = {
       derivation: this.#derivation,
       committer: this.#committer,
       nowNs: nowOfClock,
       ready: () => this.#takes,
-    });
+    };
+    this.acts = new Acts(people);
+    this.meters = new MeterActs({ ...people, wake: () => this.#refolder.wake() });
     this.jobs = new JobActs({
       derivation: this.#derivation,
       committer: this.#committer,

@@ -291,11 +291,11 @@ export class Server {
 
   #context(): ApiContext {
     const { version } = this.#options;
-    const { picture, acts, jobs } = this.#pipeline;
+    const { picture, acts, jobs, meters } = this.#pipeline;
     return {
       ...this.#core,
       ...this.#offers,
-      ...{ picture, acts, jobs, version, accounts: this.#accounts, backups: this.#backups },
+      ...{ picture, acts, jobs, meters, version, accounts: this.#accounts, backups: this.#backups },
       health: () => this.#health(),
       diagnostics: () => this.#diagnostics(),
     };

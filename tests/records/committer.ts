@@ -33,7 +33,7 @@ export const unit = (n: number): UnitOfWork => ({
   })),
   folds: MACHINES.map((machine) => ({ machine, settledNs: T0 + BigInt(n) * S, state: `fold ${n}` })),
   maintenance: [
-    { plan: 'grease', kind: 'completed', job: null, atNs: BigInt(n), by: null, comment: null, dueNs: null },
+    { plan: 'grease', kind: 'completed', job: null, atNs: BigInt(n), by: null, comment: null, dueNs: null, via: null },
   ],
 });
 

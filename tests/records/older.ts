@@ -74,13 +74,24 @@ const UNIT = {
   ],
   plans: [
     {
-      ...{ plan: 'grease', lastDoneNs: T0, lastDoneBy: 'ann', countsFromNs: T0, runSAtReset: 0.125 },
-      ...{ satisfied: { 'FREQ=WEEKLY': T0 - S }, due: 'due' },
-      job: { id: 'grease@1', openedNs: T0, dueNs: T0 + S, oldestDueNs: T0 + S, missed: 0, triggers: {} },
+      // As a plan of run hours was remembered before there were meters, and is read since.
+      ...{ plan: 'grease', lastDoneNs: T0, lastDoneBy: 'ann', sinceNs: T0, begun: 'done' },
+      ...{ atReset: { 'run-hours': 0.125 }, satisfied: { 'FREQ=WEEKLY': T0 - S }, came: {}, warned: {}, due: 'due' },
+      ...{ rest: null, rests: 0, services: [] },
+      job: { id: 'grease@1', openedNs: T0, dueNs: T0 + S, oldestDueNs: T0 + S, missed: 0, tasks: null, triggers: {} },
     },
   ],
   maintenance: [
-    { plan: 'grease', kind: 'completed', job: 'grease@0', atNs: T0, dueNs: T0 - S, by: 'ann', comment: 'ölte nach' },
+    {
+      plan: 'grease',
+      kind: 'completed',
+      job: 'grease@0',
+      atNs: T0,
+      dueNs: T0 - S,
+      by: 'ann',
+      comment: 'ölte nach',
+      via: null,
+    },
   ],
 } as const satisfies Record<string, unknown>;
 

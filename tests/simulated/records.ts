@@ -6,6 +6,7 @@ import type { AlarmMemory } from '@gemba/server/domain/alarms/types';
 import type { Edit } from '@gemba/server/domain/edits/edit';
 import type { Job } from '@gemba/server/domain/jobs/types';
 import type { LedgerRow } from '@gemba/server/domain/ledger/row';
+import type { MeterAct, MeterMemory } from '@gemba/server/domain/maintenance/meters/act';
 import type { PlanMemory } from '@gemba/server/domain/maintenance/types';
 import type { Order, OrderEvent } from '@gemba/server/domain/orders/order';
 import type { GatewayPositions, Records, SavedFold, Sink, UnitOfWork } from '@gemba/server/records/port';
@@ -26,6 +27,8 @@ export type Derived = Pick<
   | 'alarms'
   | 'annunciator'
   | 'plans'
+  | 'meterActs'
+  | 'meters'
   | 'getValue'
   | 'setValue'
 >;
@@ -39,6 +42,8 @@ export class MemoryRecords implements Derived {
   readonly #alarms = new Map<string, AlarmMemory>();
   readonly #scopes = new Map<string, Scope>();
   readonly #plans = new Map<string, PlanMemory>();
+  readonly #meters = new Map<string, MeterMemory>();
+  readonly #meterActs: MeterAct[] = [];
   readonly #values = new Map<string, string>();
   /** Broken on purpose: positions are written at once and the rest with the next commit, if that comes. */
   readonly #torn: boolean;
@@ -84,6 +89,8 @@ export class MemoryRecords implements Derived {
     for (const scope of work.annunciator ?? []) this.#scopes.set(`${scope.kind} ${scope.id}`, scope);
     for (const plan of work.plans ?? []) this.#plans.set(plan.plan, plan);
     for (const job of work.jobs?.jobs ?? []) this.#jobs.set(job.id, job);
+    for (const meter of work.meters ?? []) this.#meters.set(`${meter.machine} ${meter.meter}`, meter);
+    this.#meterActs.push(...(work.meterActs ?? []));
   }
 
   async positions(sink: Sink): Promise<GatewayPositions[]> {
@@ -148,6 +155,14 @@ export class MemoryRecords implements Derived {
 
   async annunciator(): Promise<Scope[]> {
     return structuredClone([...this.#scopes.values()]);
+  }
+
+  async meterActs(): Promise<MeterAct[]> {
+    return structuredClone(this.#meterActs);
+  }
+
+  async meters(): Promise<MeterMemory[]> {
+    return structuredClone([...this.#meters.values()]);
   }
 
   async plans(): Promise<PlanMemory[]> {

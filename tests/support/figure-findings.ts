@@ -5,7 +5,6 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import { contextOf } from '@gemba/server/domain/ledger/context';
-import { sinceOf } from '@gemba/server/domain/maintenance/triggers/trigger';
 import type { Records } from '@gemba/server/records/port';
 import { countedParts } from './counted-parts.ts';
 import { realNs } from './ledger-of-samples.ts';
@@ -151,10 +150,11 @@ async function maintenanceFindings({ plant, records }: FigureBench, stored: Stor
       found.push(`nothing is remembered of ${id}`);
       continue;
     }
-    const meterS = Number(stored.fold?.totals.runNs ?? 0n) / 1e9 - memory.runSAtReset;
-    const ranS = Number(ranSince(stored.rows, sinceOf(memory))) / 1e9;
+    const fromS = memory.atReset['run-hours'] ?? 0;
+    const meterS = Number(stored.fold?.totals.runNs ?? 0n) / 1e9 - fromS;
+    const ranS = Number(ranSince(stored.rows, memory.sinceNs)) / 1e9;
     if (Math.abs(meterS - ranS) > METER_STEP_S) {
-      found.push(`meter of ${id} stands at ${meterS} s (from ${memory.runSAtReset}), the machine ran ${ranS} s since`);
+      found.push(`meter of ${id} stands at ${meterS} s (from ${fromS}), the machine ran ${ranS} s since`);
     }
     const jobs = journal.filter(({ plan, kind }) => plan === id && kind === 'job-opened').length;
     if (jobs > 1) found.push(`${jobs} jobs were opened for ${id}`);

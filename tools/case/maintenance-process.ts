@@ -3,11 +3,17 @@
  * case, with meters that are read now and then and restarts that keep only what is stored.
  */
 
-import type { Plant } from '@gemba/contract/plant';
+import type { MachineId } from '@gemba/contract/identity';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { TaskRef } from '@gemba/server/domain/maintenance/content';
+import { completions, coveredBy } from '@gemba/server/domain/maintenance/nesting';
 import { type BoundPlan, plansOf } from '@gemba/server/domain/maintenance/plan';
-import { initialPlan, type PlanStep, step } from '@gemba/server/domain/maintenance/schedule';
+import { initialPlan, type PlanStep, recounted } from '@gemba/server/domain/maintenance/schedule';
+import { type MaintenanceEvent, step } from '@gemba/server/domain/maintenance/step';
+import type { Moment } from '@gemba/server/domain/maintenance/triggers/trigger';
 import type { MaintenanceFact, PlanMemory } from '@gemba/server/domain/maintenance/types';
 import { decodeDocument, encodeDocument } from '@gemba/server/records/kysely/text';
+import { CaseMachine } from './case-meters.ts';
 
 const SECOND_NS = 1_000_000_000n;
 /** A quarter of an hour: what may happen within it is then looked for second by second. */
@@ -18,15 +24,10 @@ export interface CasePlan {
   memory: PlanMemory;
 }
 
-interface Meter {
-  runS: number;
-  readNs: bigint;
-}
-
 export class MaintenanceProcess {
   readonly plans: CasePlan[];
   readonly facts: MaintenanceFact[] = [];
-  readonly #meters = new Map<string, Meter>();
+  readonly machines: ReadonlyMap<string, CaseMachine>;
   readonly #firstNs: bigint;
   #nowNs: bigint;
 
@@ -34,18 +35,23 @@ export class MaintenanceProcess {
   constructor(plant: Plant, nowNs: bigint) {
     this.#firstNs = nowNs;
     this.#nowNs = nowNs;
-    this.plans = plansOf(plant).map((bound) => ({ bound, memory: initialPlan(bound, nowNs, 0) }));
+    this.machines = new Map(
+      machinesOf(plant).map(({ machine }) => [machine.id, new CaseMachine(plant, machine.id as MachineId)]),
+    );
+    this.plans = plansOf(plant).map((bound) => ({ bound, memory: initialPlan(bound, this.#moment(bound, nowNs)) }));
   }
 
-  meter(machine: string): Meter {
-    return this.#meters.get(machine) ?? { runS: 0, readNs: this.#nowNs };
-  }
-
-  /** A meter is read. What it shows on the first line is where the plans of its machine begin. */
-  read(machine: string, runS: number, nowNs: bigint): void {
-    this.#meters.set(machine, { runS, readNs: nowNs });
-    for (const plan of this.plans.filter(({ bound }) => bound.machine === machine)) {
-      if (nowNs === this.#firstNs) plan.memory = initialPlan(plan.bound, nowNs, runS);
+  /** Meters of a machine are read, or told otherwise. What they show on the first line is where its plans begin. */
+  read(machine: string, nowNs: bigint, change: (machine: CaseMachine) => void): void {
+    const known = this.machines.get(machine);
+    if (known === undefined) throw new RangeError(`there is no machine ${machine}`);
+    const own = this.plans.filter(({ bound }) => bound.machine === machine);
+    const marks = own.flatMap(({ memory }) => [memory.sinceNs, ...(memory.rest === null ? [] : [memory.rest.sinceNs])]);
+    known.context.marks.splice(0, known.context.marks.length, ...marks);
+    change(known);
+    for (const plan of own) {
+      if (nowNs === this.#firstNs) plan.memory = initialPlan(plan.bound, this.#moment(plan.bound, nowNs));
+      else plan.memory = recounted(plan.memory, (atNs) => known.livesAt(atNs));
       this.#keep(plan, this.#look(plan, nowNs));
     }
   }
@@ -61,14 +67,30 @@ export class MaintenanceProcess {
     }
   }
 
-  complete(plan: CasePlan, by: string, comment: string | null, atNs: bigint): void {
-    const { runS } = this.meter(plan.bound.machine);
-    this.#keep(plan, step(plan.memory, { kind: 'complete', by, comment, atNs, runS }, plan.bound));
+  /** The work was done, but for tasks that were left out; whatever is covered is done with it. */
+  complete(plan: CasePlan, by: string, comment: string | null, skipped: readonly TaskRef[], atNs: bigint): void {
+    const moment = this.#moment(plan.bound, atNs);
+    for (const { plan: id, completion } of completions(plan, this.#beside(plan), { by, comment }, skipped)) {
+      const told = this.plans.find(({ bound }) => bound.id === id);
+      if (told !== undefined) this.#tell(told, { kind: 'complete', moment, done: completion });
+    }
+  }
+
+  cancel(plan: CasePlan, by: string, reason: string, atNs: bigint): void {
+    this.#tell(plan, { kind: 'cancel', moment: this.#moment(plan.bound, atNs), by, reason });
+  }
+
+  /** An alarm rule became active on a machine. */
+  activated(machine: string, rule: string, atNs: bigint): void {
+    for (const plan of this.plans.filter(({ bound }) => bound.machine === machine)) {
+      this.#tell(plan, { kind: 'activated', moment: this.#moment(plan.bound, atNs), rule, atNs });
+    }
   }
 
   /** Up again at a time, after having been down since the last line: only what is stored is left. */
   restart(nowNs: bigint): void {
     this.#nowNs = nowNs;
+    for (const { ledger } of this.machines.values()) ledger.restart();
     for (const plan of this.plans) {
       plan.memory = decodeDocument(encodeDocument(plan.memory)) as PlanMemory;
       this.#keep(plan, this.#look(plan, nowNs));
@@ -94,9 +116,22 @@ export class MaintenanceProcess {
     }
   }
 
-  #look({ bound, memory }: CasePlan, nowNs: bigint): PlanStep {
-    return step(memory, { kind: 'tick', nowNs, runS: this.meter(bound.machine).runS }, bound);
+  #look = (plan: CasePlan, nowNs: bigint): PlanStep =>
+    this.#step(plan, { kind: 'tick', moment: this.#moment(plan.bound, nowNs) });
+
+  #tell(plan: CasePlan, event: MaintenanceEvent): void {
+    this.#keep(plan, this.#step(plan, event));
   }
+
+  #step(plan: CasePlan, event: MaintenanceEvent): PlanStep {
+    const covered = coveredBy(plan.bound, this.#beside(plan)) !== null;
+    return step(plan.memory, { ...event, moment: { ...event.moment, covered } }, plan.bound);
+  }
+
+  #beside = ({ bound }: CasePlan): CasePlan[] => this.plans.filter((other) => other.bound.machine === bound.machine);
+
+  #moment = ({ machine }: BoundPlan, nowNs: bigint): Moment =>
+    this.machines.get(machine)?.moment(nowNs) ?? { nowNs, meters: {} };
 
   #keep(plan: CasePlan, { memory, facts }: PlanStep): void {
     plan.memory = memory;

@@ -3,6 +3,7 @@
 import Type, { type Static } from 'typebox';
 import { SIGNAL_ID_PATTERN } from '../identity.ts';
 import { MACHINE_STATES, REASON_KINDS } from '../state.ts';
+import { Meter } from './meter.ts';
 import { id, name, oneOf, seconds, strict } from './primitives.ts';
 
 /** What a signal is to the server: `state` and counters feed the ledger, the rest is for eyes, alarms and history. */
@@ -154,6 +155,9 @@ export const Machine = Type.Object(
     ),
     noDataAfterS: Type.Optional(seconds('Shown NO DATA when nothing was observed for this long (default 30)')),
     signals: Type.Array(Signal, { maxItems: 2000 }),
+    meters: Type.Optional(
+      Type.Array(Meter, { maxItems: 50, description: 'Meters beside those that every machine has' }),
+    ),
   },
   strict,
 );

@@ -2,41 +2,19 @@
 
 import Type, { type Static } from 'typebox';
 import { planContent } from './maintenance-task.ts';
-import { date, id, oneOf, strict, timeOfDay } from './primitives.ts';
+import { MaintenanceTrigger } from './maintenance-trigger.ts';
+import { id, oneOf, strict } from './primitives.ts';
 
-export const MaintenanceTrigger = Type.Union([
-  Type.Object(
-    {
-      kind: oneOf(['calendar'] as const, 'By date'),
-      rrule: Type.String({
-        description: 'iCalendar recurrence rule (RFC 5545 §3.3.10), for example FREQ=WEEKLY;BYDAY=FR',
-      }),
-      start: date('First day, in the site’s zone'),
-      time: timeOfDay('Local time of day'),
-      warnH: Type.Optional(
-        Type.Number({
-          minimum: 0,
-          description: 'Due soon this many hours before (default 168, at most half the interval)',
-        }),
-      ),
-      toleranceH: Type.Optional(Type.Number({ minimum: 0, description: 'Overdue this many hours after (default 24)' })),
-    },
-    strict,
-  ),
-  Type.Object(
-    {
-      kind: oneOf(['run-hours'] as const, 'By time in `producing`'),
-      hours: Type.Number({ exclusiveMinimum: 0 }),
-      warnH: Type.Optional(
-        Type.Number({ minimum: 0, description: 'Due soon this many run hours before (default 10 %)' }),
-      ),
-      toleranceH: Type.Optional(
-        Type.Number({ minimum: 0, description: 'Overdue this many run hours after (default 5 %)' }),
-      ),
-    },
-    strict,
-  ),
-]);
+const monthDay = (description: string) =>
+  Type.String({ pattern: '^(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$', description });
+
+export const Pause = Type.Object(
+  {
+    from: monthDay('First day, month and day: `12-20`'),
+    to: monthDay('Last day; before `from` it lies in the next year'),
+  },
+  strict,
+);
 
 export const MaintenancePlan = Type.Object(
   {
@@ -51,11 +29,25 @@ export const MaintenancePlan = Type.Object(
         'Next from the previous due date, or from completion (default floating; a rule with several dates in its period is fixed)',
       ),
     ),
-    triggers: Type.Array(MaintenanceTrigger, { minItems: 1, description: 'Whichever comes first' }),
+    shift: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          'Between fixed (0) and floating (1): share of being late or early that the next date takes over; instead of a mode',
+      }),
+    ),
+    pauses: Type.Optional(
+      Type.Array(Pause, {
+        maxItems: 12,
+        description: 'Seasons of each year in which nothing comes due; use is counted on',
+      }),
+    ),
+    triggers: Type.Array(MaintenanceTrigger, { minItems: 1, maxItems: 20, description: 'Whichever comes first' }),
     ...planContent,
   },
   strict,
 );
 
 export type MaintenancePlan = Static<typeof MaintenancePlan>;
-export type MaintenanceTrigger = Static<typeof MaintenanceTrigger>;
+export type Pause = Static<typeof Pause>;

@@ -13,6 +13,7 @@ import { notifications } from './de/notifications.ts';
 import { orders } from './de/orders.ts';
 import { overview } from './de/overview.ts';
 import { plan } from './de/plan.ts';
+import { plans } from './de/plans.ts';
 import { plant } from './de/plant.ts';
 import { quality } from './de/quality.ts';
 import { quarantine } from './de/quarantine.ts';
@@ -33,6 +34,7 @@ export const de: Catalogue = {
   ...alarmDetails,
   ...lifecycle,
   ...maintenance,
+  ...plans,
   ...overview,
   ...losses,
   ...figures,

@@ -12,6 +12,7 @@ import { notifications } from './en/notifications.ts';
 import { orders } from './en/orders.ts';
 import { overview } from './en/overview.ts';
 import { plan } from './en/plan.ts';
+import { plans } from './en/plans.ts';
 import { plant } from './en/plant.ts';
 import { quality } from './en/quality.ts';
 import { quarantine } from './en/quarantine.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...alarmDetails,
   ...lifecycle,
   ...maintenance,
+  ...plans,
   ...overview,
   ...losses,
   ...figures,

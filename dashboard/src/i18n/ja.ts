@@ -13,6 +13,7 @@ import { notifications } from './ja/notifications.ts';
 import { orders } from './ja/orders.ts';
 import { overview } from './ja/overview.ts';
 import { plan } from './ja/plan.ts';
+import { plans } from './ja/plans.ts';
 import { plant } from './ja/plant.ts';
 import { quality } from './ja/quality.ts';
 import { quarantine } from './ja/quarantine.ts';
@@ -33,6 +34,7 @@ export const ja: Catalogue = {
   ...alarmDetails,
   ...lifecycle,
   ...maintenance,
+  ...plans,
   ...overview,
   ...losses,
   ...figures,

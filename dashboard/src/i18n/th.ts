@@ -13,6 +13,7 @@ import { notifications } from './th/notifications.ts';
 import { orders } from './th/orders.ts';
 import { overview } from './th/overview.ts';
 import { plan } from './th/plan.ts';
+import { plans } from './th/plans.ts';
 import { plant } from './th/plant.ts';
 import { quality } from './th/quality.ts';
 import { quarantine } from './th/quarantine.ts';
@@ -33,6 +34,7 @@ export const th: Catalogue = {
   ...alarmDetails,
   ...lifecycle,
   ...maintenance,
+  ...plans,
   ...overview,
   ...losses,
   ...figures,

@@ -13,6 +13,7 @@ import { notifications } from './vi/notifications.ts';
 import { orders } from './vi/orders.ts';
 import { overview } from './vi/overview.ts';
 import { plan } from './vi/plan.ts';
+import { plans } from './vi/plans.ts';
 import { plant } from './vi/plant.ts';
 import { quality } from './vi/quality.ts';
 import { quarantine } from './vi/quarantine.ts';
@@ -33,6 +34,7 @@ export const vi: Catalogue = {
   ...alarmDetails,
   ...lifecycle,
   ...maintenance,
+  ...plans,
   ...overview,
   ...losses,
   ...figures,

@@ -10,11 +10,11 @@ import type {
   Heartbeat,
   LineView,
   MachineView,
-  MaintenanceView,
   PlantView,
   SignalView,
   Snapshot,
 } from '@gemba/contract/live';
+import type { MaintenanceView } from '@gemba/contract/maintenance';
 import { byMachine, byUrgency, isAnnounced } from './alarms.ts';
 import { byPlace } from './by-place.ts';
 import { LineLive } from './line.svelte.ts';

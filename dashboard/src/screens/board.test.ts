@@ -1,4 +1,4 @@
-import type { MaintenanceView } from '@gemba/contract/live';
+import type { MaintenanceView } from '@gemba/contract/maintenance';
 import { describe, expect, test } from 'vitest';
 import { board, columnOf } from './board.ts';
 
@@ -15,10 +15,10 @@ const plan = (
   task: 't',
   due,
   job: null,
-  basis: { kind: 'run-hours', hours: 100, usedHours: 50 },
-  used: 0.5,
-  dueMs,
-  forecast: true,
+  ...{ basis: { kind: 'run-hours', hours: 100, usedHours: 50, meter: 'run-hours' }, used: 0.5, dueMs },
+  ...{ forecast: true, confidence: 0.8, overdueSinceMs: null, missed: 0, triggers: [], rest: null, covers: [] },
+  ...{ coveredBy: null, pausedUntilMs: null },
+  compliance: { services: 0, inTime: 0, meanDays: null, deviationDays: null },
   lastDoneMs: null,
   lastDoneBy: null,
   owner: null,

@@ -1,6 +1,6 @@
 /** Sorts maintenance plans into the columns of the board; pure. */
 
-import type { MaintenanceView } from '@gemba/contract/live';
+import type { MaintenanceView } from '@gemba/contract/maintenance';
 import { daysApart } from '../format/time.ts';
 
 export const COLUMNS = ['overdue', 'today', 'week', 'later', 'done'] as const;

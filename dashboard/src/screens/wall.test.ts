@@ -1,4 +1,5 @@
-import type { MaintenanceView, PlantView } from '@gemba/contract/live';
+import type { PlantView } from '@gemba/contract/live';
+import type { MaintenanceView } from '@gemba/contract/maintenance';
 import { describe, expect, test } from 'vitest';
 import { dueNext, dueNow, findWall, PAGE_MS, pageAt, shapeOf, TILES_MAX, wallsOf } from './wall.ts';
 

@@ -1,6 +1,7 @@
 /** What a wall shows and how it is divided: pure, from the plant and the present views. */
 
-import type { MaintenanceView, PlantView } from '@gemba/contract/live';
+import type { PlantView } from '@gemba/contract/live';
+import type { MaintenanceView } from '@gemba/contract/maintenance';
 import type { LineLive } from '../live/line.svelte.ts';
 
 type WallKind = 'site' | 'area' | 'line';

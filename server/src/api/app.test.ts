@@ -8,15 +8,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { TestApi } from '../testing/api.ts';
 import { PASSWORD, testApi } from '../testing/api.ts';
 import { at, FILLER, LABELLER, observed, sample } from '../testing/plant.ts';
-import {
-  AlarmLine,
-  AlarmSchema,
-  AuditLine,
-  LineSchema,
-  MachineSchema,
-  MaintenanceLine,
-  MaintenanceSchema,
-} from './schemas.ts';
+import { MaintenanceLine, MaintenanceSchema } from './maintenance-schemas.ts';
+import { AlarmLine, AlarmSchema, AuditLine, LineSchema, MachineSchema } from './schemas.ts';
 
 /** What is looked at of a described route. */
 interface Described {

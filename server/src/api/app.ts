@@ -32,6 +32,7 @@ import { lossRoutes } from './losses.ts';
 import { machineCodeRoutes } from './machine-codes.ts';
 import { machineRoutes } from './machines.ts';
 import { maintenanceRoutes } from './maintenance.ts';
+import { meterRoutes } from './meters.ts';
 import { notificationRoutes } from './notifications.ts';
 import { orderRoutes } from './orders.ts';
 import { partRoutes } from './parts.ts';
@@ -112,6 +113,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       attachmentRoutes,
       machineCodeRoutes,
       partRoutes,
+      meterRoutes,
       sessionRoutes,
       userRoutes,
       diagnosticsRoutes,

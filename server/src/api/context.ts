@@ -21,6 +21,7 @@ import type { Orders } from '../orders/orders.ts';
 import type { Planner } from '../orders/planner.ts';
 import type { Acts } from '../pipeline/acts.ts';
 import type { JobActs } from '../pipeline/jobs/acts.ts';
+import type { MeterActs } from '../pipeline/meter-acts.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Replays } from '../quarantine/replays.ts';
 import type { Records } from '../records/port.ts';
@@ -42,6 +43,7 @@ export interface ApiContext {
     | ('acknowledge' | 'reset' | 'comment' | 'complete')
     | ('shelve' | 'unshelve' | 'removeFromService' | 'returnToService')
   >;
+  meters: Pick<MeterActs, 'views' | 'said' | 'read' | 'swap'>;
   jobs: JobActs;
   attachmentFiles: AttachmentFiles;
   machineCodes: Pick<MachineCodes, 'svg' | 'sheet'>;

@@ -2,15 +2,21 @@
 
 import { msFromNs } from '@gemba/contract/sample';
 import type { FastifyRequest } from 'fastify';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { personOf } from './alarms.ts';
 import type { Api, ApiContext } from './context.ts';
-import { Done, ErrorSchema, MaintenanceLine, MaintenanceSchema } from './schemas.ts';
+import { MaintenanceLine, MaintenanceSchema } from './maintenance-schemas.ts';
+import { Done, ErrorSchema } from './schemas.ts';
 
 const Complete = Type.Object(
   {
     plan: Type.String({ maxLength: 64, description: 'Plan id' }),
-    comment: Type.Union([Type.String({ maxLength: 500 }), Type.Null()], { default: null }),
+    skipped: Type.Array(Type.Object({ plan: Type.String({ maxLength: 64 }), task: Type.String({ maxLength: 64 }) }), {
+      maxItems: 2000,
+      default: [],
+      description: 'Tasks that were left out, of the plan and of those that it covers',
+    }),
+    comment: Type.Union([Type.Null(), Type.String({ maxLength: 500 })], { default: null }),
   },
   { additionalProperties: false },
 );
@@ -58,19 +64,24 @@ export function maintenanceRoutes(api: Api, context: ApiContext): void {
     {
       config: {
         audit: ({ body }: FastifyRequest) => {
-          const { plan, comment } = (body ?? {}) as { plan?: string; comment?: string | null };
-          return { subject: String(plan), detail: comment ?? '' };
+          const { plan, comment, skipped = [] } = (body ?? {}) as Partial<Static<typeof Complete>>;
+          const left = skipped.map((one) => `${one.plan}/${one.task}`).join(', ');
+          return {
+            subject: String(plan),
+            detail: [comment ?? '', left && `left out: ${left}`].filter(Boolean).join('; '),
+          };
         },
       },
       schema: {
         summary: 'A plan was carried out',
         tags,
         body: Complete,
-        response: { 200: Done, 401: ErrorSchema, 403: ErrorSchema, 404: ErrorSchema },
+        response: { 200: Done, 401: ErrorSchema, 403: ErrorSchema, 404: ErrorSchema, 409: ErrorSchema },
       },
     },
     async (request) => {
-      await acts.complete(request.body.plan, personOf(request, request.body.comment));
+      const { plan, comment, skipped } = request.body;
+      await acts.complete(plan, personOf(request, comment), skipped);
       return { done: true as const };
     },
   );

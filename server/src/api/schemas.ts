@@ -3,11 +3,10 @@
  * and view agree is checked by the compiler at the end of this page.
  */
 
-import type { AlarmView, KpiView, LineView, MachineView, MaintenanceView, PlantView } from '@gemba/contract/live';
+import type { AlarmView, KpiView, LineView, MachineView, PlantView } from '@gemba/contract/live';
 import {
   ALARM_STATES,
   CALENDAR_CLASSES,
-  DUE_STATES,
   MACHINE_STATES,
   PRIORITIES,
   SHOWN_STATES,
@@ -138,25 +137,6 @@ export const AlarmSchema = Type.Object({
   occurrences: Type.Optional(Type.Integer({ description: 'Activations since somebody acknowledged it last' })),
 });
 
-export const MaintenanceSchema = Type.Object({
-  plan: Type.String(),
-  machine: Type.String(),
-  task: Type.String(),
-  due: oneOf(DUE_STATES),
-  job: orNull(Type.String(), 'Id of the open job'),
-  basis: Type.Union([
-    Type.Object({ kind: Type.Literal('calendar'), rrule: Type.String(), time: Type.String() }),
-    Type.Object({ kind: Type.Literal('run-hours'), hours: Type.Number(), usedHours: Type.Number() }),
-  ]),
-  used: number('Share of the interval that is used; 1 = due'),
-  dueMs: timeOrNull('When it is due'),
-  forecast: Type.Boolean({ description: 'The due time is a forecast' }),
-  lastDoneMs: timeOrNull('When it was last done'),
-  lastDoneBy: orNull(Type.String()),
-  owner: orNull(Type.String()),
-  minutes: orNull(Type.Number(), 'Expected duration'),
-});
-
 const SignalOfPlant = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -212,16 +192,6 @@ export const AlarmLine = Type.Object({
   held: orNull(oneOf(HELD_BY), 'Why nobody was told although it became active in the open'),
 });
 
-export const MaintenanceLine = Type.Object({
-  plan: Type.String(),
-  kind: oneOf(['due-soon', 'due', 'overdue', 'job-opened', 'occurrence-missed', 'completed', 'ok']),
-  job: orNull(Type.String(), 'Id of the job'),
-  atMs: time('When it became true'),
-  dueMs: timeOrNull('The due date that it is about'),
-  by: orNull(Type.String()),
-  comment: orNull(Type.String()),
-});
-
 export const AuditLine = Type.Object({
   id: Type.Integer(),
   atMs: time('When'),
@@ -253,6 +223,5 @@ export const AGREES: {
   machine: Same<Static<typeof MachineSchema>, MachineView>;
   line: Same<Static<typeof LineSchema>, LineView>;
   alarm: Same<Static<typeof AlarmSchema>, AlarmView>;
-  maintenance: Same<Static<typeof MaintenanceSchema>, MaintenanceView>;
   plant: Same<Static<typeof PlantSchema>, PlantView>;
-} = { plant: true, kpi: true, machine: true, line: true, alarm: true, maintenance: true };
+} = { plant: true, kpi: true, machine: true, line: true, alarm: true };

@@ -4,7 +4,8 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { AlarmView, Delta, MaintenanceView, PastChange } from '@gemba/contract/live';
+import type { AlarmView, Delta, PastChange } from '@gemba/contract/live';
+import type { MaintenanceView } from '@gemba/contract/maintenance';
 import { msFromNs } from '@gemba/contract/sample';
 import { type Clock, nowNs } from '../clock.ts';
 import type { Job } from '../domain/jobs/types.ts';

@@ -4,7 +4,8 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { AlarmView, Heartbeat, LineView, MachineView, MaintenanceView, SignalView } from '@gemba/contract/live';
+import type { AlarmView, Heartbeat, LineView, MachineView, SignalView } from '@gemba/contract/live';
+import type { MaintenanceView } from '@gemba/contract/maintenance';
 import type { Job } from '../domain/jobs/types.ts';
 
 /** The present picture, made when asked for. */

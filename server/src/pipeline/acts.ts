@@ -6,9 +6,11 @@
 import { GembaError } from '@gemba/contract/errors';
 import { nsFromMs } from '@gemba/contract/sample';
 import type { Act, AlarmEvent, Refusal } from '../domain/alarms/event.ts';
+import type { TaskRef } from '../domain/maintenance/content.ts';
 import type { AlarmSlot } from './alarm-slot.ts';
 import type { Committer } from './committer.ts';
 import type { Derivation } from './derivation.ts';
+import type { PlanSlot } from './plan-slot.ts';
 
 export interface Person {
   name: string;
@@ -74,16 +76,38 @@ export class Acts {
     await this.#alarm(this.#ofRule(rule, machine), { kind: 'unshelve', ...this.#act(person) });
   }
 
-  /** A maintenance plan was carried out. */
-  async complete(plan: string, person: Person): Promise<void> {
+  /**
+   * A maintenance plan was carried out, but for tasks that were left out: those stay due. What it covers was done with it.
+   * Throws GEMBA_NOT_FOUND, or GEMBA_CONFLICT when nothing of it was done.
+   */
+  async complete(plan: string, person: Person, skipped: readonly TaskRef[] = []): Promise<void> {
     const { derivation, committer } = this.#options;
-    this.#mustBeReady();
-    const slot = derivation.plans.find(plan);
-    if (slot === undefined)
-      throw new GembaError('GEMBA_NOT_FOUND', { what: 'Plan', id: plan, list: '/api/v1/maintenance' });
-    const { runS } = derivation.use(slot.bound.machine);
-    derivation.plans.step(slot, { kind: 'complete', runS, ...this.#act(person) }, committer.pending);
+    const slot = this.#plan(plan);
+    const said = { by: person.name, comment: person.comment };
+    const moment = derivation.moment(slot.bound.machine);
+    if (!derivation.plans.complete(slot, moment, said, skipped, committer.pending)) {
+      throw new GembaError('GEMBA_CONFLICT', { reason: 'no task was done; cancel the job instead' });
+    }
     await committer.flush();
+  }
+
+  /** The open job of a plan is given up, for a reason. Throws GEMBA_NOT_FOUND, or GEMBA_CONFLICT when there is none. */
+  async cancelPlan(plan: string, person: Person): Promise<void> {
+    const { derivation, committer } = this.#options;
+    const slot = this.#plan(plan);
+    if (person.comment === null) throw new GembaError('GEMBA_BAD_REQUEST', { reason: 'a reason is required' });
+    const moment = derivation.moment(slot.bound.machine);
+    if (!derivation.plans.cancel(slot, moment, person.name, person.comment, committer.pending)) {
+      throw new GembaError('GEMBA_CONFLICT', { reason: `${plan} has no open job` });
+    }
+    await committer.flush();
+  }
+
+  #plan(plan: string): PlanSlot {
+    this.#mustBeReady();
+    const slot = this.#options.derivation.plans.find(plan);
+    if (slot !== undefined) return slot;
+    throw new GembaError('GEMBA_NOT_FOUND', { what: 'Plan', id: plan, list: '/api/v1/maintenance' });
   }
 
   #act({ name, comment }: Person): Act {

@@ -15,10 +15,10 @@ import { Alarms } from './alarms.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { Ledgers } from './ledgers.ts';
 import type { MachineLedger } from './machine-ledger.ts';
+import { Meters } from './meters.ts';
 import type { PendingWork } from './pending.ts';
-import { Plans, type UseOf } from './plans.ts';
+import { type MomentOf, Plans } from './plans.ts';
 import type { Refolded } from './refolding.ts';
-import { Use } from './use.ts';
 import { isRetimed } from './wrong-clocks.ts';
 
 export interface DerivationOptions {
@@ -32,10 +32,10 @@ export interface DerivationOptions {
 export class Derivation {
   readonly ledgers: Ledgers;
   readonly alarms: Alarms;
+  readonly meters: Meters;
   readonly plans: Plans;
   readonly jobs: Jobs;
   readonly #options: DerivationOptions;
-  readonly #use = new Use();
   readonly #failed;
   readonly #counterFacts;
 
@@ -43,6 +43,7 @@ export class Derivation {
     this.#options = options;
     this.ledgers = new Ledgers(options.plant);
     this.alarms = new Alarms(options.plant, options.nowNs);
+    this.meters = new Meters(options.plant, this.ledgers);
     this.plans = new Plans(options.plant);
     this.jobs = new Jobs({ plant: options.plant, alarms: this.alarms, nowNs: options.nowNs });
     this.plans.heard = ({ bound, memory }, facts, pending) => this.jobs.planned(bound, facts, memory, pending);
@@ -58,28 +59,25 @@ export class Derivation {
     );
   }
 
-  /** What a maintenance plan must know of its machine. */
-  readonly use: UseOf = (machine) => {
-    const state = this.ledgers.get(machine)?.state;
-    const usePerDayH = this.#use.perDayH(machine);
-    if (state === undefined) return { runS: 0, usePerDayH };
-    // What is accounted for, not the picture: that runs ahead of it, and a job that was opened stays open.
-    return { runS: Number(state.totals.runNs) / 1e9, readNs: state.settledNs, usePerDayH };
-  };
+  /** What a maintenance plan must know of its machine now. */
+  readonly moment: MomentOf = (machine) => this.meters.moment(machine, this.#options.nowNs());
 
   /** Takes everything from the records. What is new at that (first sight of a plan) is gathered. */
   async load(records: Records, pending: PendingWork): Promise<void> {
     const nowNs = this.#options.nowNs();
     await this.ledgers.load(records, nowNs, pending);
     this.alarms.load(await records.alarms(), await records.annunciator());
-    this.plans.load(await records.plans(), nowNs, this.use, pending);
+    await this.meters.load(records);
+    this.plans.load(await records.plans(), this.moment, pending);
+    for (const ledger of this.ledgers.all()) this.#mark(ledger);
     await this.jobs.load(records.jobs);
     this.jobs.reconcile(this.plans.all(), pending);
   }
 
-  /** Sums anew how much the machines of the plans are used. */
+  /** Sums anew how much the machines are used. */
   async refreshUse(records: Records): Promise<void> {
-    await this.#use.refresh(this.plans.machines(), records, this.#options.nowNs());
+    const machines = this.ledgers.all().map(({ machine }) => machine);
+    await this.meters.refresh(machines, records, this.#options.nowNs());
   }
 
   /** Derives from one batch's entries: machine by machine, each in the one order of entries. */
@@ -87,7 +85,7 @@ export class Derivation {
     for (const [ledger, own] of this.#byMachine(entries)) {
       const guard = <T>(part: 'ledger' | 'alarms', act: () => T) => this.#guard(part, own, pending, origin, act);
       const rows = guard('ledger', () => this.#fold(ledger, own, pending)) ?? [];
-      guard('alarms', () => this.alarms.tell(ledger, own, rows, pending));
+      guard('alarms', () => this.#heeding(pending, () => this.alarms.tell(ledger, own, rows, pending)));
       guard('alarms', () => this.jobs.ran(ledger.machine, rows, pending));
       if (own.some(isRetimed)) this.alarms.note('system:clock', ledger.machine, pending);
     }
@@ -100,16 +98,20 @@ export class Derivation {
 
   /** A machine has been folded again: its rows, fold, checkpoints and mark change together. */
   replace(ledger: MachineLedger, refolded: Refolded, pending: PendingWork): void {
+    const { machine, state: before } = ledger;
     this.ledgers.replace(ledger, refolded, pending);
-    this.alarms.restate(ledger, refolded.rows, pending);
-    this.plans.recount(ledger.machine, refolded, pending);
+    this.meters.replaced(ledger, before, refolded, pending);
+    this.meters.noticed(machine, refolded.facts, pending);
+    this.plans.recount(machine, (atNs) => this.meters.livesAt(machine, atNs), pending);
+    this.#heeding(pending, () => this.alarms.restate(ledger, refolded.rows, pending));
   }
 
   /** The clock. */
   tick(silentForMs: (machine: MachineId) => number | null, pending: PendingWork): void {
     const nowNs = this.#options.nowNs();
-    this.alarms.tick(silentForMs, pending);
-    this.plans.tick(nowNs, this.use, pending);
+    this.#heeding(pending, () => this.alarms.tick(silentForMs, pending));
+    this.plans.tick(this.moment, pending);
+    for (const ledger of this.ledgers.all()) this.#mark(ledger);
     this.alarms.due(this.plans.standings(), nowNs, pending);
     this.jobs.tick(nowNs, pending);
     this.ledgers.trim(nowNs);
@@ -124,11 +126,25 @@ export class Derivation {
   }
 
   #fold(ledger: MachineLedger, entries: readonly Entry[], pending: PendingWork): readonly LedgerRow[] {
-    const fromNs = ledger.state.settledNs;
+    const { machine } = ledger;
+    this.#mark(ledger);
     const { rows, facts } = this.ledgers.fold(ledger, entries, pending);
-    this.plans.recount(ledger.machine, { fromNs, state: ledger.state, rows }, pending);
+    this.meters.noticed(machine, facts, pending);
+    this.plans.recount(machine, (atNs) => this.meters.livesAt(machine, atNs), pending);
     for (const { kind } of facts) this.#counterFacts.inc({ kind });
     return rows;
+  }
+
+  /** The fold keeps what the meters had at the moments from which plans count. */
+  #mark({ machine, context }: MachineLedger): void {
+    context.marks.splice(0, context.marks.length, ...this.plans.marks(machine));
+  }
+
+  /** What the alarms say meanwhile goes to the plans that wait for it. */
+  #heeding(pending: PendingWork, act: () => void): void {
+    const from = pending.transitions.length;
+    act();
+    this.plans.activated(pending.transitions.slice(from), this.moment, pending);
   }
 
   /** When a core throws, its neighbours go on; the entries are counted, kept with the reason, and in the historian besides. */

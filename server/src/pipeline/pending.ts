@@ -6,6 +6,7 @@ import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { Checkpoint } from '../domain/ledger/run.ts';
 import { encodeFold } from '../domain/ledger/state.ts';
+import type { MeterAct, MeterEvent, MeterMemory } from '../domain/maintenance/meters/act.ts';
 import type { MaintenanceFact } from '../domain/maintenance/types.ts';
 import type { SavedFold, UnitOfWork } from '../records/port.ts';
 import type { AlarmSlot } from './alarm-slot.ts';
@@ -25,6 +26,9 @@ export class PendingWork {
   readonly checkpoints: SavedFold[] = [];
   readonly transitions: AlarmTransition[] = [];
   readonly facts: MaintenanceFact[] = [];
+  readonly meterActs: MeterAct[] = [];
+  readonly meterEvents: MeterEvent[] = [];
+  readonly meters: MeterMemory[] = [];
   readonly replaced: { machine: MachineId; fromNs: bigint }[] = [];
   readonly cleaned: MachineId[] = [];
   /** What the alarms remembered when the unit was sealed; they may have gone on since. */
@@ -37,8 +41,9 @@ export class PendingWork {
   readonly #dirty = new Map<MachineId, bigint>();
 
   get empty(): boolean {
-    const { journals, ledgers, alarms, plans, annunciator } = this;
-    return journals.size + ledgers.size + alarms.size + plans.size + annunciator.size === 0 && this.jobs.empty;
+    const { journals, ledgers, alarms, plans, annunciator, meterActs } = this;
+    const told = journals.size + ledgers.size + alarms.size + plans.size + annunciator.size + meterActs.length;
+    return told === 0 && this.jobs.empty;
   }
 
   /** Rows that begin at the same time are written over. */
@@ -86,6 +91,9 @@ export class PendingWork {
       plans: [...this.plans].map((slot) => slot.memory),
       maintenance: this.facts,
       jobs: this.jobs.seal(),
+      meterActs: this.meterActs,
+      meterEvents: this.meterEvents,
+      meters: this.meters,
     };
   }
 }

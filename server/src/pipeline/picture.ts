@@ -1,7 +1,8 @@
 /** The present picture of the plant, made from what the pipeline has in memory whenever somebody asks. */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { AlarmView, LineView, MachineView, MaintenanceView, SignalView } from '@gemba/contract/live';
+import type { AlarmView, LineView, MachineView, SignalView } from '@gemba/contract/live';
+import type { MaintenanceView } from '@gemba/contract/maintenance';
 import type { Plant } from '@gemba/contract/plant';
 import type { Line } from '@gemba/contract/plant/site';
 import { type Clock, nowNs } from '../clock.ts';
@@ -19,7 +20,7 @@ import type { Jobs } from './jobs/jobs.ts';
 import type { Latest } from './latest.ts';
 import type { Ledgers } from './ledgers.ts';
 import type { MachineLedger } from './machine-ledger.ts';
-import type { Plans, UseOf } from './plans.ts';
+import type { MomentOf, Plans } from './plans.ts';
 
 export interface PictureParts {
   plant: Plant;
@@ -30,7 +31,7 @@ export interface PictureParts {
   plans: Plans;
   jobs: Pick<Jobs, 'holding'>;
   latest: Latest;
-  use: UseOf;
+  moment: MomentOf;
 }
 
 export class PlantPicture implements Picture {
@@ -81,8 +82,8 @@ export class PlantPicture implements Picture {
   }
 
   maintenance(): MaintenanceView[] {
-    const { plans, clock, use } = this.#parts;
-    return plans.views(nowNs(clock), use);
+    const { plans, moment } = this.#parts;
+    return plans.views(moment);
   }
 
   signals(machine: MachineId): SignalView[] {

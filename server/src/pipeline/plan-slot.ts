@@ -11,4 +11,10 @@ export class PlanSlot {
     this.bound = bound;
     this.memory = memory;
   }
+
+  /** Moments from which it counts, its own and that of what was left out. */
+  get marks(): bigint[] {
+    const { memory } = this;
+    return memory.rest === null ? [memory.sinceNs] : [memory.sinceNs, memory.rest.sinceNs];
+  }
 }

@@ -1,24 +1,31 @@
-/** All maintenance plans in memory: ticked with the clock and the run time of their machines, completed by people. */
+/**
+ * All maintenance plans in memory: ticked with the clock and the meters of their machines, told of alarms, completed and
+ * cancelled by people. A bigger service comes before those that it covers.
+ */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { MaintenanceView } from '@gemba/contract/live';
+import type { MaintenanceView } from '@gemba/contract/maintenance';
 import type { Plant } from '@gemba/contract/plant';
 import type { PlanStanding } from '../domain/alarms/event.ts';
-import type { LedgerRow } from '../domain/ledger/row.ts';
+import type { AlarmTransition } from '../domain/alarms/types.ts';
+import type { TaskRef } from '../domain/maintenance/content.ts';
+import { completions, coveredBy } from '../domain/maintenance/nesting.ts';
 import { type BoundPlan, plansOf } from '../domain/maintenance/plan.ts';
-import { initialPlan, type MaintenanceEvent, recounted, step } from '../domain/maintenance/schedule.ts';
-import { sinceOf } from '../domain/maintenance/triggers/trigger.ts';
+import { initialPlan, recounted } from '../domain/maintenance/schedule.ts';
+import { type MaintenanceEvent, step } from '../domain/maintenance/step.ts';
+import type { Moment } from '../domain/maintenance/triggers/trigger.ts';
 import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts';
-import { maintenanceView, type Use } from '../domain/maintenance/view.ts';
+import { maintenanceView } from '../domain/maintenance/view.ts';
 import type { PendingWork } from './pending.ts';
 import { PlanSlot } from './plan-slot.ts';
-import type { Refolded } from './refolding.ts';
 
 /** What a plan must know of its machine. */
-export type UseOf = (machine: MachineId) => Omit<Use, 'nowNs'>;
+export type MomentOf = (machine: MachineId) => Moment;
 
-/** What was folded: `state` at its end, `rows` all that it has behind `fromNs`. */
-type Stretch = Pick<Refolded, 'fromNs' | 'state' | 'rows'>;
+interface Said {
+  by: string;
+  comment: string | null;
+}
 
 export class Plans {
   /** Told of what happens to a plan as it happens. */
@@ -32,11 +39,11 @@ export class Plans {
   }
 
   /** Takes everything from the records; a plan that they don't know counts from now. */
-  load(memories: readonly PlanMemory[], nowNs: bigint, use: UseOf, pending: PendingWork): void {
+  load(memories: readonly PlanMemory[], momentOf: MomentOf, pending: PendingWork): void {
     const saved = new Map(memories.map((memory) => [memory.plan, memory]));
     this.#slots = this.#bound.map((bound) => {
       const known = saved.get(bound.id);
-      const slot = new PlanSlot(bound, known ?? initialPlan(bound, nowNs, use(bound.machine).runS));
+      const slot = new PlanSlot(bound, known ?? initialPlan(bound, momentOf(bound.machine)));
       if (known === undefined) pending.plans.add(slot);
       return slot;
     });
@@ -56,12 +63,18 @@ export class Plans {
     return this.#slots.find((slot) => slot.bound.id === plan);
   }
 
-  views(nowNs: bigint, use: UseOf): MaintenanceView[] {
-    return this.#slots.map((slot) => this.view(slot, nowNs, use));
+  /** Moments from which the plans of a machine count. */
+  marks(machine: MachineId): bigint[] {
+    return [...new Set(this.#of(machine).flatMap((slot) => slot.marks))];
   }
 
-  view(slot: PlanSlot, nowNs: bigint, use: UseOf): MaintenanceView {
-    return maintenanceView(slot.memory, slot.bound, { nowNs, ...use(slot.bound.machine) });
+  views(momentOf: MomentOf): MaintenanceView[] {
+    return this.#slots.map((slot) => this.view(slot, momentOf));
+  }
+
+  view(slot: PlanSlot, momentOf: MomentOf): MaintenanceView {
+    const { memory, bound } = slot;
+    return maintenanceView(memory, bound, momentOf(bound.machine), coveredBy(bound, this.#of(bound.machine)));
   }
 
   /** How they stand, for alarms. */
@@ -72,30 +85,67 @@ export class Plans {
     }));
   }
 
-  tick(nowNs: bigint, use: UseOf, pending: PendingWork): void {
-    for (const slot of this.#slots) {
-      this.step(slot, { kind: 'tick', nowNs, runS: use(slot.bound.machine).runS }, pending);
+  tick(momentOf: MomentOf, pending: PendingWork): void {
+    for (const [machine, slots] of this.#byMachine) {
+      const moment = momentOf(machine);
+      for (const slot of slots) this.#step(slot, { kind: 'tick', moment }, pending);
     }
   }
 
-  /**
-   * The machine was folded on, or again, from `fromNs` on: a meter that was started after that says what ran since, and
-   * nothing of what ran before and came later.
-   */
-  recount(machine: MachineId, { fromNs, state, rows }: Stretch, pending: PendingWork): void {
-    for (const slot of this.#byMachine.get(machine) ?? []) {
-      const sinceNs = sinceOf(slot.memory);
-      if (sinceNs < fromNs) continue;
-      const sinceRunNs = rows.reduce((sum, row) => sum + (row.state === 'producing' ? after(row, sinceNs) : 0n), 0n);
-      const memory = recounted(slot.memory, Number(state.totals.runNs - sinceRunNs) / 1e9);
+  /** Alarms have become active: plans that wait for them are due. */
+  activated(transitions: readonly AlarmTransition[], momentOf: MomentOf, pending: PendingWork): void {
+    for (const { transition, machine, rule, atNs } of transitions) {
+      if (transition !== 'activated') continue;
+      for (const slot of this.#of(machine)) {
+        this.#step(slot, { kind: 'activated', moment: momentOf(machine), rule, atNs }, pending);
+      }
+    }
+  }
+
+  /** The machine's past is another: a plan that counts from a moment since then counts from what the meters had. */
+  recount(machine: MachineId, livesAt: (atNs: bigint) => Record<string, number>, pending: PendingWork): void {
+    for (const slot of this.#of(machine)) {
+      const memory = recounted(slot.memory, livesAt);
       if (memory === slot.memory) continue;
       slot.memory = memory;
       pending.plans.add(slot);
     }
   }
 
-  step(slot: PlanSlot, event: MaintenanceEvent, pending: PendingWork): void {
-    const { memory, facts } = step(slot.memory, event, slot.bound);
+  /** The tasks that the open job of a plan asks for, or that the plan does: its own, and those of plans that it covers. */
+  asked({ bound, memory }: PlanSlot): TaskRef[] {
+    const own = (memory.job?.tasks ?? bound.tasks).map((task) => ({ plan: bound.id, task }));
+    if (memory.job !== null && memory.job.tasks !== null) return own;
+    const covered = bound.covers.flatMap((plan) =>
+      (this.find(plan)?.bound.tasks ?? []).map((task) => ({ plan, task })),
+    );
+    return [...own, ...covered];
+  }
+
+  /** The work was done, but for tasks that were left out; whether anything of it was. */
+  complete(slot: PlanSlot, moment: Moment, said: Said, skipped: readonly TaskRef[], pending: PendingWork): boolean {
+    const own = completions(slot, this.#of(slot.bound.machine), said, skipped);
+    const before = slot.memory;
+    for (const { plan, completion } of own) {
+      const told = this.find(plan);
+      if (told !== undefined) this.#step(told, { kind: 'complete', moment, done: completion }, pending);
+      if (slot.memory === before) return false;
+    }
+    return true;
+  }
+
+  /** The open job is given up; whether there was one. */
+  cancel(slot: PlanSlot, moment: Moment, by: string, reason: string, pending: PendingWork): boolean {
+    const before = slot.memory;
+    this.#step(slot, { kind: 'cancel', moment, by, reason }, pending);
+    return slot.memory !== before;
+  }
+
+  #of = (machine: MachineId): PlanSlot[] => this.#byMachine.get(machine) ?? [];
+
+  #step(slot: PlanSlot, event: MaintenanceEvent, pending: PendingWork): void {
+    const covered = coveredBy(slot.bound, this.#of(slot.bound.machine)) !== null;
+    const { memory, facts } = step(slot.memory, { ...event, moment: { ...event.moment, covered } }, slot.bound);
     if (memory !== slot.memory) {
       slot.memory = memory;
       pending.plans.add(slot);
@@ -103,10 +153,4 @@ export class Plans {
     pending.facts.push(...facts);
     if (facts.length > 0) this.heard(slot, facts, pending);
   }
-}
-
-/** How much of a row lies behind a moment, ns. */
-function after({ fromNs, toNs }: LedgerRow, sinceNs: bigint): bigint {
-  if (toNs <= sinceNs) return 0n;
-  return toNs - (fromNs > sinceNs ? fromNs : sinceNs);
 }

@@ -5,6 +5,7 @@
 
 import type { Entry } from '@gemba/contract/sample';
 import { type FoldContext, signalsOf } from '../domain/ledger/context.ts';
+import type { CounterFact } from '../domain/ledger/counter-fact.ts';
 import { fold } from '../domain/ledger/fold.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import { decodeFold, type FoldState, initialFold } from '../domain/ledger/state.ts';
@@ -25,6 +26,10 @@ export interface Refolded {
   state: FoldState;
   rows: LedgerRow[];
   checkpoints: SavedFold[];
+  /** What counters did out of the ordinary. */
+  facts: CounterFact[];
+  /** It began with nothing: what lies before its samples is known by the old fold alone. */
+  anew: boolean;
 }
 
 type OfHistorian = Pick<Historian, 'entries' | 'coverage' | 'stats'>;
@@ -37,6 +42,7 @@ export class Refolding {
   #state: FoldState;
   readonly #rows = new Map<bigint, LedgerRow>();
   #checkpoints: SavedFold[] = [];
+  #facts: CounterFact[] = [];
   /** Where it begins with nothing: since when there are rows; else `null`. */
   readonly #oldestRowNs: bigint | null;
   /** Where it begins with nothing: first sample of each signal. */
@@ -98,6 +104,7 @@ export class Refolding {
     const last = this.#checkpoints.at(-1);
     this.#state = (last === undefined ? null : decodeFold(last.state)) ?? this.#begin;
     for (const fromNs of this.#rows.keys()) if (fromNs >= this.#state.settledNs) this.#rows.delete(fromNs);
+    this.#facts = this.#facts.filter(({ atNs }) => atNs <= this.#state.settledNs);
   }
 
   get result(): Refolded {
@@ -109,6 +116,8 @@ export class Refolding {
       state: this.#state,
       rows: finestNs === null ? rows : rows.filter((row) => row.fromNs >= finestNs),
       checkpoints: this.#checkpoints.filter(({ settledNs }) => finestNs === null || settledNs >= finestNs),
+      facts: this.#facts.filter(({ atNs }) => finestNs === null || atNs >= finestNs),
+      anew: this.#begin.knownFromNs === null,
     };
   }
 
@@ -129,8 +138,9 @@ export class Refolding {
   #apply(entries: readonly Entry[]): void {
     const { machine, context } = this.#ledger;
     if (this.#oldestRowNs !== null) this.#hear(entries);
-    const { state, rows, checkpoints } = fold(this.#state, entries, context);
+    const { state, rows, checkpoints, facts } = fold(this.#state, entries, context);
     this.#state = state;
+    this.#facts.push(...facts);
     for (const row of rows) this.#rows.set(row.fromNs, row);
     if (checkpoints.length === 0) return;
     for (const saved of checkpoints) {

@@ -13,6 +13,7 @@ import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts
 import type { ReportSchedule, SentHead, SentReport, SentState } from '../domain/reports/schedule.ts';
 import type { AlarmRecords } from './alarms/port.ts';
 import type { JobRecords, JobsUnit } from './jobs/port.ts';
+import type { MeterRecords, MeterWork } from './meters/port.ts';
 import type { NotificationRecords } from './notifications/port.ts';
 import type { OrderRecords, Restated } from './orders/port.ts';
 import type { WorkRecords } from './work/port.ts';
@@ -35,7 +36,7 @@ export interface SavedFold {
 }
 
 /** Everything that one commit changes: all of it, or nothing. */
-export interface UnitOfWork {
+export interface UnitOfWork extends MeterWork {
   /** Positions that the records now hold, whole sets. */
   positions?: GatewayPositions[];
   /**
@@ -143,7 +144,7 @@ export interface LedgerReader {
   rows(machine: MachineId, fromNs: bigint, toNs: bigint): Promise<LedgerRow[]>;
 }
 
-export interface Records extends OrderRecords, AlarmRecords {
+export interface Records extends OrderRecords, AlarmRecords, MeterRecords {
   start(): Promise<void>;
   stop(): Promise<void>;
 

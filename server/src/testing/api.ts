@@ -136,6 +136,7 @@ export async function testApi(
       jobs: pipeline.jobs,
       machineCodes: new MachineCodes(null),
       attachmentFiles: new AttachmentFiles(join(exportFolder, 'attachments')),
+      meters: pipeline.meters,
       records,
       edits,
       historian,

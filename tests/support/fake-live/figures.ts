@@ -1,6 +1,7 @@
 /** Builders of views with sensible figures, so that a picture names only what it is about. */
 
-import type { AlarmView, KpiView, LineView, MachineView, MaintenanceView } from '@gemba/contract/live';
+import type { AlarmView, KpiView, LineView, MachineView } from '@gemba/contract/live';
+import type { MaintenanceView } from '@gemba/contract/maintenance';
 
 const MINUTE_MS = 60_000;
 
@@ -139,10 +140,10 @@ export function planView(
     task,
     due,
     job: due === 'due' || due === 'overdue' ? `${plan}@1` : null,
-    basis: { kind: 'run-hours', hours: 500, usedHours: used * 500 },
-    used,
-    dueMs,
-    forecast: true,
+    ...{ basis: { kind: 'run-hours', hours: 500, usedHours: used * 500, meter: 'run-hours' }, used, dueMs },
+    ...{ forecast: true, confidence: 0.8, overdueSinceMs: due === 'overdue' ? dueMs : null, missed: 0 },
+    ...{ triggers: [], rest: null, covers: [], coveredBy: null, pausedUntilMs: null },
+    compliance: { services: 0, inTime: 0, meanDays: null, deviationDays: null },
     lastDoneMs: null,
     lastDoneBy: null,
     owner: null,

@@ -4,7 +4,8 @@
  */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { AlarmView, Heartbeat, LineView, MachineView, MaintenanceView, SignalView } from '@gemba/contract/live';
+import type { AlarmView, Heartbeat, LineView, MachineView, SignalView } from '@gemba/contract/live';
+import type { MaintenanceView } from '@gemba/contract/maintenance';
 import type { Picture } from '@gemba/server/live/port';
 import { alarmView, kpiView, lineView, machineView, planView } from './figures.ts';
 import { PLANT } from './plant.ts';
@@ -183,7 +184,8 @@ function planViews(now: number): MaintenanceView[] {
       lastDoneMs: now - 40 * 24 * HOUR_MS,
       lastDoneBy: 'minh',
     }),
-    planView('service-500', 'mill-2', '500 h service, covers 100 h', 'due', 1, now - HOUR_MS, {
+    planView('service-500', 'mill-2', '500 h service', 'due', 1, now - HOUR_MS, {
+      covers: ['belts'],
       owner: 'Linh',
       minutes: 90,
     }),
@@ -193,8 +195,23 @@ function planViews(now: number): MaintenanceView[] {
       basis: { kind: 'calendar', rrule: 'FREQ=WEEKLY;BYDAY=MO', time: '06:00' },
       minutes: 15,
     }),
-    planView('hydraulic', 'press-1', 'Change hydraulic filter', 'due-soon', 0.92, now + 92 * HOUR_MS, { minutes: 45 }),
+    planView('hydraulic', 'press-1', 'Change hydraulic filter', 'due-soon', 0.71, now + 92 * HOUR_MS, {
+      minutes: 45,
+      basis: { kind: 'forecast', signal: 'hydraulics/pressure', limit: 2.1, value: 1.9 },
+      triggers: [
+        {
+          basis: { kind: 'forecast', signal: 'hydraulics/pressure', limit: 2.1, value: 1.9 },
+          ...{ used: 0.71, dueMs: now + 92 * HOUR_MS, forecast: true, confidence: 0.8 },
+        },
+        {
+          basis: { kind: 'run-hours', hours: 250, usedHours: 120, meter: 'run-hours' },
+          ...{ used: 0.48, dueMs: null, forecast: false, confidence: null },
+        },
+      ],
+    }),
     planView('belts', 'packer-2', 'Check belts', 'ok', 0.61, now + 19 * 24 * HOUR_MS, {
+      basis: { kind: 'cycles', limit: 20_000, used: 12_200, unit: '', meter: 'cycles' },
+      compliance: { services: 12, inTime: 11, meanDays: 20.4, deviationDays: 1.9 },
       lastDoneMs: now - 20 * 24 * HOUR_MS,
       lastDoneBy: 'an',
     }),

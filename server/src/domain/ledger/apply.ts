@@ -2,12 +2,13 @@
 
 import type { Sample, Value } from '@gemba/contract/sample';
 import { qualityOf } from '@gemba/contract/sample';
-import { readCounter } from '../counters/counter.ts';
+import { readOver } from '../counters/swap.ts';
 import { canonical } from '../state/machine-state.ts';
 import { counted } from '../state/pace.ts';
 import { book } from './booking.ts';
 import type { Binding, CounterRole } from './context.ts';
 import type { Run } from './run.ts';
+import { follow } from './trend-points.ts';
 
 /** Applies a sample at the present moment of the run; its own time may lie before, in a stretch without watching. */
 export function apply(run: Run, sample: Sample): void {
@@ -24,9 +25,20 @@ export function apply(run: Run, sample: Sample): void {
     case 'cycle-time':
       run.draft.cycleS = typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null;
       return;
+    case 'trend':
+      follow(
+        run,
+        sample.signal,
+        typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null,
+        sample.timeNs,
+      );
+      return;
+    case 'meter':
+      if (typeof value === 'number' || typeof value === 'bigint') meter(run, sample.signal, value, sample.timeNs);
+      return;
     default:
       if (typeof value === 'number' || typeof value === 'bigint')
-        count(run, binding, binding.role, value, sample.timeNs);
+        count(run, binding, { role: binding.role, signal: sample.signal }, value, sample.timeNs);
   }
 }
 
@@ -34,7 +46,8 @@ export function apply(run: Run, sample: Sample): void {
 export function applyBefore(run: Run, sample: Sample): void {
   const role = run.context.bindings.get(sample.signal)?.role;
   if (role?.startsWith('count-') || role === 'energy') run.draft.counters[role as CounterRole] = null;
-  apply(run, sample);
+  if (role === 'meter') run.draft.metered = { ...run.draft.metered, [sample.signal]: { memory: null, total: 0 } };
+  if (role !== 'trend') apply(run, sample);
 }
 
 function derive({ draft, context }: Run): void {
@@ -45,15 +58,35 @@ function derive({ draft, context }: Run): void {
   draft.reason = next.reason;
 }
 
-function count(run: Run, binding: Binding, counter: CounterRole, value: number | bigint, timeNs: bigint): void {
+/** A counter of its own: what it counts is no part of any row, only of the machine's life. */
+function meter(run: Run, signal: string, value: number | bigint, timeNs: bigint): void {
+  const { draft, context } = run;
+  const limits = context.metered.get(signal);
+  if (limits === undefined) return;
+  const before = draft.metered[signal] ?? { memory: null, total: 0 };
+  const { memory, delta, kind } = readOver(before.memory, value, timeNs, limits, context.swaps.get(signal) ?? []);
+  draft.metered = { ...draft.metered, [signal]: { memory, total: before.total + delta } };
+  if (kind === null) return;
+  const from = before.memory && Number(before.memory.last.value);
+  run.facts.push({ counter: 'meter', signal, atNs: timeNs, kind, from, to: Number(value), counted: delta });
+}
+
+function count(
+  run: Run,
+  binding: Binding,
+  { role: counter, signal }: { role: CounterRole; signal: string },
+  value: number | bigint,
+  timeNs: bigint,
+): void {
   const { draft, context } = run;
   const before = draft.counters[counter];
   const ratePerS = counter === 'energy' ? context.maxEnergyPerS : context.maxRatePerS;
-  const { memory, delta, kind, sinceNs } = readCounter(before, value, timeNs, { modulus: binding.modulus, ratePerS });
+  const limits = { modulus: binding.modulus, ratePerS };
+  const { memory, delta, kind, sinceNs } = readOver(before, value, timeNs, limits, context.swaps.get(signal) ?? []);
   draft.counters[counter] = memory;
   if (kind !== null) {
     const from = before && Number(before.last.value);
-    run.facts.push({ counter, atNs: timeNs, kind, from, to: Number(value), counted: delta });
+    run.facts.push({ counter, signal, atNs: timeNs, kind, from, to: Number(value), counted: delta });
     // The total no longer speaks of the same parts: what it owed is void.
     if (kind !== 'rollover' && counter === 'count-total') draft.debt = 0;
   }

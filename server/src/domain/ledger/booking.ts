@@ -120,7 +120,8 @@ function judge(run: Run, place: Place, quality: Quality, amount: number, atNs: b
 function contradicted(run: Run, quality: Quality, of: { amount: number; counted: number; atNs: bigint }): void {
   const counter = `count-${quality}` as const;
   const to = Number(run.draft.counters[counter]?.last.value ?? of.amount);
-  run.facts.push({ counter, atNs: of.atNs, kind: 'excess', from: to - of.amount, to, counted: of.counted });
+  const signal = [...run.context.bindings].find(([, { role }]) => role === counter)?.[0] ?? counter;
+  run.facts.push({ counter, signal, atNs: of.atNs, kind: 'excess', from: to - of.amount, to, counted: of.counted });
 }
 
 function payDebt({ draft }: Run, amount: number): number {

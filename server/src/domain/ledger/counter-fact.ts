@@ -4,7 +4,9 @@ import type { CounterKind } from '../counters/counter.ts';
 import type { CounterRole } from './context.ts';
 
 export interface CounterFact {
-  counter: CounterRole;
+  /** What the counter is to the machine; `meter` where only meters read it. */
+  counter: CounterRole | 'meter';
+  signal: string;
   atNs: bigint;
   /** `excess`: more of a quality was told than the total has parts; what goes beyond is not counted. */
   kind: CounterKind | 'excess';

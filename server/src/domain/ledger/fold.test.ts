@@ -283,8 +283,8 @@ describe('counts', () => {
       observed('08:00', '08:05'),
     ]);
     expect(facts).toEqual([
-      { counter: 'count-total', atNs: ns('08:00'), kind: 'baseline', from: null, to: 0, counted: 0 },
-      { counter: 'count-total', atNs: ns('08:02'), kind: 'reset', from: 90, to: 0, counted: 0 },
+      { counter: 'count-total', signal: 'total', atNs: ns('08:00'), kind: 'baseline', from: null, to: 0, counted: 0 },
+      { counter: 'count-total', signal: 'total', atNs: ns('08:02'), kind: 'reset', from: 90, to: 0, counted: 0 },
     ]);
   });
 
@@ -298,7 +298,7 @@ describe('counts', () => {
     ]);
     expect(rows.map(brief)).toEqual(['08:00–08:05 no-data 0+5']);
     expect(facts.filter(({ kind }) => kind !== 'baseline')).toEqual([
-      { counter: 'count-reject', atNs: ns('08:01'), kind: 'excess', from: 0, to: 9, counted: 5 },
+      { counter: 'count-reject', signal: 'reject', atNs: ns('08:01'), kind: 'excess', from: 0, to: 9, counted: 5 },
     ]);
   });
 
@@ -397,7 +397,7 @@ describe('the context', () => {
   it('has the defaults that the plant’s schema names', () => {
     expect(contextFor()).toMatchObject({ slowLimit: 0.85, microStopS: 120, maxRatePerS: 5, maxEnergyPerS: null });
     expect(contextFor({ machine: { ratedKW: 18 } }).maxEnergyPerS).toBe(0.01);
-    const schema = readFileSync(new URL('../../../../contract/src/plant.ts', import.meta.url), 'utf8');
+    const schema = readFileSync(new URL('../../../../contract/src/plant/machine.ts', import.meta.url), 'utf8');
     for (const text of ['(default 0.85)', '(default 120)', 'default: five times the ideal rate', 'than at twice this'])
       expect(schema).toContain(text);
   });

@@ -6,6 +6,7 @@
 import type { SignalId } from '@gemba/contract/identity';
 import { openGaps } from '@gemba/contract/open-gaps';
 import type { Filled, Gap, Sample, Stretch } from '@gemba/contract/sample';
+import type { CounterMemory } from '../counters/counter.ts';
 import { type Binding, type FoldContext, signalsOf } from './context.ts';
 import { markDirty, type Run } from './run.ts';
 import type { Hidden } from './state.ts';
@@ -87,7 +88,7 @@ function compare(context: FoldContext, waiting: Sample, sample: Sample, binding:
 
 /** Whether the sample is the newest of its signal that took effect: it came twice, and changes nothing. */
 function isApplied(run: Run, sample: Sample, { role }: Binding): boolean {
-  const { reported, counters } = run.draft;
+  const { reported, counters, metered, trends } = run.draft;
   switch (role) {
     case 'state':
     case 'mode':
@@ -95,10 +96,17 @@ function isApplied(run: Run, sample: Sample, { role }: Binding): boolean {
       return reported[role]?.timeNs === sample.timeNs && reported[role].value === sample.value;
     case 'cycle-time':
       return true;
+    case 'trend':
+      return trends[sample.signal]?.newestNs === sample.timeNs;
+    case 'meter':
+      return isLast(metered[sample.signal]?.memory ?? null, sample);
     default:
-      return counters[role]?.last.timeNs === sample.timeNs && counters[role].last.value === sample.value;
+      return isLast(counters[role], sample);
   }
 }
+
+const isLast = (memory: CounterMemory | null, { timeNs, value }: Sample): boolean =>
+  memory?.last.timeNs === timeNs && memory.last.value === value;
 
 /** What a gap hides: all of the machine, its state, or nothing that time depends on (a counter's next reading heals it). */
 function hiddenBy(gap: Gap, context: FoldContext): Hidden | null {

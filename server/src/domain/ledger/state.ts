@@ -9,7 +9,9 @@ import type { MachineState, ShownState } from '@gemba/contract/state';
 import type { CounterMemory } from '../counters/counter.ts';
 import type { Pace } from '../state/pace.ts';
 import type { CounterRole } from './context.ts';
+import type { Life, Metered } from './life.ts';
 import { FOLD_VERSION, type LedgerRow } from './row.ts';
+import type { Trend } from './trend-points.ts';
 
 /** A value that holds since a time; `null` when the machine says that it doesn't know. */
 export interface Held {
@@ -71,7 +73,20 @@ export interface FoldState {
   /** Stretches that some counter hasn't told of yet, oldest first. */
   blind: readonly Blind[];
   pace: Pace;
-  totals: { runNs: bigint; good: number; reject: number; rework: number; energyKWh: number };
+  totals: {
+    runNs: bigint;
+    statesNs: Life['statesNs'];
+    good: number;
+    reject: number;
+    rework: number;
+    energyKWh: number;
+  };
+  /** Counters that only meters read, by their signal. */
+  metered: Readonly<Record<string, Metered>>;
+  /** Measured values that a forecast follows, by their signal. */
+  trends: Readonly<Record<string, Trend>>;
+  /** What the machine's life was at moments of `FoldContext.marks` that time has passed; ns as text. */
+  marked: Readonly<Record<string, Life>>;
   shown: ShownState;
   /** Start of the present `shown` state; 0 before anything was observed. */
   shownSinceNs: bigint;
@@ -101,7 +116,10 @@ export function initialFold(machine: MachineId): FoldState {
     recent: [],
     blind: [],
     pace: [],
-    totals: { runNs: 0n, good: 0, reject: 0, rework: 0, energyKWh: 0 },
+    totals: { runNs: 0n, statesNs: {}, good: 0, reject: 0, rework: 0, energyKWh: 0 },
+    metered: {},
+    trends: {},
+    marked: {},
     shown: 'no-data',
     shownSinceNs: 0n,
     checkpoint: false,
@@ -121,5 +139,11 @@ export function decodeFold(text: string): FoldState | null {
     const tagged = typeof value === 'object' && value !== null && '$n' in value ? value.$n : null;
     return typeof tagged === 'string' ? BigInt(tagged) : value;
   }) as { version: number; state: FoldState };
-  return read.version === FOLD_VERSION ? read.state : null;
+  return read.version === FOLD_VERSION ? whole(read.state) : null;
+}
+
+/** A state from before there were meters: they count from there, but for the run time, which was known. */
+function whole(state: FoldState): FoldState {
+  const { statesNs = { producing: state.totals.runNs } } = state.totals;
+  return { ...initialFold(state.machine), ...state, totals: { ...state.totals, statesNs } };
 }

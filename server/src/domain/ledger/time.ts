@@ -6,6 +6,7 @@
 import type { MachineState, ShownState } from '@gemba/contract/state';
 import { isSlow } from '../state/pace.ts';
 import { shownOf } from '../state/shown.ts';
+import { forgetMarks, passMarks, spend } from './life.ts';
 import type { LedgerRow } from './row.ts';
 import { floorQuarter, keepRecent, NS_PER_QUARTER, outOfReach, type Run, remember } from './run.ts';
 import type { Blind, Hidden } from './state.ts';
@@ -33,6 +34,7 @@ export function goBlind(run: Run, toNs: bigint): void {
   } else {
     const carried = closeOpen(run);
     setShown(run, 'no-data');
+    passMarks(run, toNs, 'no-data');
     draft.settledNs = toNs;
     // There is no row of the silence to book it on: it stays with what begins after it.
     if (carried) draft.open = { ...carried, fromNs: toNs, toNs };
@@ -114,6 +116,7 @@ function setShown({ draft }: Run, shown: ShownState): void {
 /** Declared gaps that time has passed are forgotten, and so are stretches without watching of which all was told. */
 export function forget(run: Run): void {
   const { draft } = run;
+  forgetMarks(run);
   const lasts = ({ toNs }: { toNs: bigint }) => toNs > draft.settledNs;
   if (draft.hidden.length > 0) draft.hidden = draft.hidden.filter(lasts);
   if (draft.declared.length > 0) draft.declared = draft.declared.filter(lasts);
@@ -139,6 +142,8 @@ function watched(run: Run, toNs: bigint): void {
     const row = rowIn(run, effectiveState(run));
     if (row.fromNs === row.toNs) show(run);
     const end = min(toNs, run.cutToNs);
+    passMarks(run, end, row.state);
+    spend(run, row.state, end - draft.settledNs);
     if (row.state === 'producing') draft.totals.runNs += end - draft.settledNs;
     row.toNs = end;
     draft.settledNs = end;
@@ -168,6 +173,8 @@ function unwatched(run: Run, toNs: bigint, unobserved: boolean): void {
   for (const stop of [first, max(first, floorQuarter(toNs - 1n)), toNs]) {
     if (stop <= draft.settledNs || stop > toNs) continue;
     blind.toNs = stop;
+    passMarks(run, stop, 'no-data');
+    spend(run, 'no-data', stop - draft.settledNs);
     draft.settledNs = stop;
     if (unobserved) draft.knownFromNs = stop;
     if (stop < toNs) remember(run);

@@ -1,5 +1,5 @@
 import type { Plant } from '@gemba/contract/plant';
-import type { MaintenanceTrigger } from '@gemba/contract/plant/maintenance-plan';
+import type { MaintenanceTrigger } from '@gemba/contract/plant/maintenance-trigger';
 import { expect, test } from 'vitest';
 import { checkMaintenance } from './check.ts';
 

@@ -2,7 +2,7 @@
 
 import type { ConfigFault } from '@gemba/contract/errors';
 import { machinesOf, type Plant } from '@gemba/contract/plant';
-import type { MaintenanceTrigger } from '@gemba/contract/plant/maintenance-plan';
+import type { MaintenanceTrigger } from '@gemba/contract/plant/maintenance-trigger';
 import { recurrence } from './triggers/recurrence.ts';
 import { RuleError } from './triggers/rule.ts';
 
@@ -11,7 +11,11 @@ export function checkMaintenance(plant: Plant): ConfigFault[] {
   const zones = new Map(machinesOf(plant).map(({ machine, site }) => [machine.id, site.timeZone]));
   return (plant.maintenance ?? []).flatMap((plan, i) =>
     plan.triggers.flatMap((trigger, j) => {
-      const found = faultOf(trigger, plan.mode === 'floating', zones.get(plan.machine) ?? 'UTC');
+      const found = faultOf(
+        trigger,
+        plan.mode === 'floating' || plan.shift !== undefined,
+        zones.get(plan.machine) ?? 'UTC',
+      );
       return found === null ? [] : [{ path: `maintenance[${i}].triggers[${j}].rrule`, ...found }];
     }),
   );
@@ -19,13 +23,13 @@ export function checkMaintenance(plant: Plant): ConfigFault[] {
 
 function faultOf(trigger: MaintenanceTrigger, floating: boolean, timeZone: string): Omit<ConfigFault, 'path'> | null {
   if (trigger.kind !== 'calendar') return null;
-  const { rrule, start, time } = trigger;
+  const { rrule, start, time, except } = trigger;
   try {
-    const dates = recurrence(rrule, start, time, timeZone);
+    const dates = recurrence(rrule, start, time, timeZone, except);
     if (!floating || dates.floats) return null;
     return {
       problem: `${rrule} has several dates in its period, so no interval to count from completion`,
-      next: 'Write mode: fixed, or a rule with one date such as FREQ=DAILY;INTERVAL=4.',
+      next: 'Write mode: fixed without a shift, or a rule with one date such as FREQ=DAILY;INTERVAL=4.',
     };
   } catch (error) {
     if (error instanceof RuleError)

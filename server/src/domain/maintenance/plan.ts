@@ -1,8 +1,13 @@
-/** The maintenance plans of the plant, bound to the machine, the time zone and the triggers that they are about. */
+/** The maintenance plans of the plant, bound to the machine, the time zone, the meters and the triggers that they are about. */
 
 import type { MachineId } from '@gemba/contract/identity';
 import { machinesOf, type Plant } from '@gemba/contract/plant';
+import type { Machine } from '@gemba/contract/plant/machine';
 import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
+import { tasksOf, withCovered } from './content.ts';
+import type { BoundMeter } from './meters/meter.ts';
+import { metersOf } from './meters/registry.ts';
+import { type Pauses, pausesOf } from './pauses.ts';
 import { triggerOf } from './triggers/registry.ts';
 import type { Trigger } from './triggers/trigger.ts';
 
@@ -14,25 +19,46 @@ export interface BoundPlan {
   timeZone: string;
   /** Whichever comes first. */
   triggers: readonly Trigger[];
+  pauses: Pauses;
+  meters: readonly BoundMeter[];
+  /** Ids of its tasks, and of those that stay due when they are left out. */
+  tasks: readonly string[];
+  needed: readonly string[];
+  /** Plans that are done with it, directly or through another. */
+  covers: readonly string[];
 }
 
 /**
- * All plans in the order of the file, of a plant that `checkPlant` and `checkMaintenance` found no fault in; a plan for
- * an unknown machine is left out, a rule that is none throws a `RuleError`.
+ * All plans of a plant that `checkPlant` and `checkMaintenance` found no fault in, bigger services before those that they
+ * cover; a plan for an unknown machine is left out, a rule that is none throws a `RuleError`.
  */
 export function plansOf(plant: Plant): BoundPlan[] {
-  const zones = new Map(machinesOf(plant).map(({ machine, site }) => [machine.id, site.timeZone]));
-  return (plant.maintenance ?? []).flatMap((plan) => {
-    const timeZone = zones.get(plan.machine);
-    return timeZone === undefined ? [] : [boundPlan(plan, timeZone)];
+  const placed = new Map(machinesOf(plant).map(({ machine, site }) => [machine.id, { machine, site }]));
+  const plans = plant.maintenance ?? [];
+  const bound = plans.flatMap((plan) => {
+    const at = placed.get(plan.machine);
+    return at === undefined ? [] : [boundPlan(plan, at.site.timeZone, at.machine, plans)];
   });
+  // A stable sort by how much each covers: what it covers covers less.
+  return bound.sort((a, b) => b.covers.length - a.covers.length);
 }
 
 /** One plan, bound. */
-export const boundPlan = (plan: MaintenancePlan, timeZone: string): BoundPlan => ({
-  id: plan.id,
-  plan,
-  machine: plan.machine as MachineId,
-  timeZone,
-  triggers: plan.triggers.map((trigger) => triggerOf(trigger, plan.mode, timeZone)),
-});
+export function boundPlan(
+  plan: MaintenancePlan,
+  timeZone: string,
+  machine: Machine,
+  plans: readonly MaintenancePlan[] = [],
+): BoundPlan {
+  const tasks = tasksOf(plan);
+  const [pauses, meters] = [pausesOf(plan.pauses, timeZone), metersOf(machine)];
+  return {
+    ...{ id: plan.id, plan, machine: plan.machine as MachineId, timeZone, pauses, meters },
+    triggers: plan.triggers.map((trigger) => triggerOf(trigger, { plan, timeZone, pauses, meters })),
+    tasks: tasks.map(({ id }) => id),
+    needed: tasks.filter(({ optional }) => optional !== true).map(({ id }) => id),
+    covers: withCovered(plan, plans)
+      .slice(1)
+      .map(({ id }) => id),
+  };
+}

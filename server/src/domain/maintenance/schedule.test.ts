@@ -1,56 +1,8 @@
 import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boundPlan } from './plan.ts';
-import { initialPlan, type MaintenanceEvent, step } from './schedule.ts';
-import type { MaintenanceFact, PlanMemory } from './types.ts';
+import { at, H, local, moment, Plan } from './testing.ts';
 import { maintenanceView } from './view.ts';
-
-const ZONE = 'Europe/Berlin';
-/** A local date and time in Berlin as nanoseconds. */
-const at = (local: string): bigint => Temporal.PlainDateTime.from(local).toZonedDateTime(ZONE).epochNanoseconds;
-const local = (ns: bigint): string =>
-  Temporal.Instant.fromEpochNanoseconds(ns)
-    .toZonedDateTimeISO(ZONE)
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'minute' });
-const H = 3600;
-
-class Plan {
-  readonly bound;
-  memory: PlanMemory;
-  readonly facts: MaintenanceFact[] = [];
-
-  constructor(more: Partial<MaintenancePlan>, seen = '2026-01-01T00:00', runS = 0) {
-    this.bound = boundPlan({ id: 'lube', machine: 'press-1', task: 'Lubricate', triggers: [], ...more }, ZONE);
-    this.memory = initialPlan(this.bound, at(seen), runS);
-  }
-
-  tell(event: MaintenanceEvent): this {
-    const { memory, facts } = step(this.memory, event, this.bound);
-    this.memory = memory;
-    this.facts.push(...facts);
-    return this;
-  }
-
-  tick(when: string, runS = 0): this {
-    return this.tell({ kind: 'tick', nowNs: at(when), runS });
-  }
-
-  done(when: string, runS = 0): this {
-    return this.tell({ kind: 'complete', by: 'ann', comment: null, atNs: at(when), runS });
-  }
-
-  /** What happened and when, and what date it is about. */
-  get story(): string[] {
-    return this.facts.map(({ kind, atNs }) => `${kind} ${local(atNs)}`);
-  }
-
-  dueAt(when: string, runS = 0, usePerDayH: number | null = null): string | null {
-    const { dueMs } = maintenanceView(this.memory, this.bound, { nowNs: at(when), runS, usePerDayH });
-    return dueMs === null ? null : local(BigInt(Math.round(dueMs)) * 1_000_000n);
-  }
-}
 
 const weekly = (more: object = {}) =>
   ({
@@ -200,7 +152,7 @@ describe('the early warning that isn’t given', () => {
 
 describe('by run hours', () => {
   test('due soon, due, overdue, by the meter', () => {
-    const plan = new Plan({ triggers: [hours()] }, '2026-01-01T00:00', 1000 * H);
+    const plan = new Plan({ triggers: [hours()] }, '2026-01-01T00:00', { 'run-hours': 1000 * H });
     for (const [when, h] of [
       ['2026-01-20T00:00', 1449.9],
       ['2026-01-20T01:00', 1450],
@@ -226,7 +178,7 @@ describe('by run hours', () => {
   test('completion starts the meter anew, early or late', () => {
     const plan = new Plan({ mode: 'fixed', triggers: [hours()] }).tick('2026-02-01T00:00', 530 * H);
     plan.done('2026-02-01T08:00', 533 * H).tick('2026-03-01T00:00', 1032 * H);
-    expect(plan.memory).toMatchObject({ due: 'due-soon', job: null, runSAtReset: 533 * H });
+    expect(plan.memory).toMatchObject({ due: 'due-soon', job: null, atReset: { 'run-hours': 533 * H } });
     expect(plan.tick('2026-03-01T02:00', 1033 * H).memory.job?.id).toBe('lube@1033h');
   });
 
@@ -244,9 +196,14 @@ describe('by run hours', () => {
     const view = (usePerDayH: number | null) =>
       maintenanceView(plan.memory, plan.bound, {
         nowNs: at('2026-01-12T12:00'),
-        readNs: at('2026-01-11T00:00'),
-        runS: 200 * H,
-        usePerDayH,
+        meters: {
+          'run-hours': {
+            life: 200 * H,
+            readNs: at('2026-01-11T00:00'),
+            perDay: usePerDayH === null ? null : usePerDayH * H,
+            confidence: 1,
+          },
+        },
       });
     expect(view(20)).toMatchObject({ forecast: true, used: 0.4, basis: { kind: 'run-hours', usedHours: 200 } });
     expect(local(BigInt(view(20).dueMs ?? 0) * 1_000_000n)).toBe('2026-01-26T00:00');
@@ -273,11 +230,7 @@ describe('whichever comes first', () => {
 
   test('the board shows the one that speaks', () => {
     const plan = new Plan(both).tick('2026-02-01T00:00', 460 * H);
-    const view = maintenanceView(plan.memory, plan.bound, {
-      nowNs: at('2026-02-01T00:00'),
-      runS: 460 * H,
-      usePerDayH: null,
-    });
+    const view = maintenanceView(plan.memory, plan.bound, moment(at('2026-02-01T00:00'), { 'run-hours': 460 * H }));
     expect(view).toMatchObject({ due: 'due-soon', basis: { kind: 'run-hours', usedHours: 460 } });
   });
 
@@ -308,15 +261,20 @@ const plans = fc.record({
   ),
 });
 
-function play(plan: Plan, list: { hours: number; share: number; done: boolean }[], before = () => {}): void {
+function play(
+  plan: Plan,
+  list: { hours: number; share: number; done: boolean }[],
+  before: () => unknown = () => {},
+): void {
   let nowNs = at('2026-01-01T00:00');
   let runS = 0;
   for (const { hours: passed, share, done } of list) {
     nowNs += BigInt(passed) * 3_600_000_000_000n;
     runS += passed * share * H;
     before();
-    if (done) plan.tell({ kind: 'complete', by: 'ann', comment: null, atNs: nowNs, runS });
-    else plan.tell({ kind: 'tick', nowNs, runS });
+    const now = moment(nowNs, { 'run-hours': runS });
+    if (done) plan.tell({ kind: 'complete', moment: now, done: { by: 'ann', comment: null } });
+    else plan.tell({ kind: 'tick', moment: now });
   }
 }
 
@@ -357,9 +315,9 @@ test('property: however seldom somebody looks, the same occurrences come due at 
         const end = at('2026-01-01T00:00') + BigInt(days) * 86_400_000_000_000n;
         for (const minutes of looks.sort((a, b) => a - b)) {
           const nowNs = at('2026-01-01T00:00') + BigInt(minutes) * 3_600_000_000_000n;
-          if (nowNs < end) often.tell({ kind: 'tick', nowNs, runS: 0 });
+          if (nowNs < end) often.tell({ kind: 'tick', moment: moment(nowNs) });
         }
-        for (const plan of [often, seldom]) plan.tell({ kind: 'tick', nowNs: end, runS: 0 });
+        for (const plan of [often, seldom]) plan.tell({ kind: 'tick', moment: moment(end) });
         const sorted = (plan: Plan) =>
           about(plan).sort((a, b) => (a.atNs < b.atNs ? -1 : a.atNs > b.atNs ? 1 : a.kind < b.kind ? -1 : 1));
         expect(sorted(often)).toEqual(sorted(seldom));
@@ -373,12 +331,7 @@ test('property: a restart before any event changes nothing', () => {
     fc.property(history, plans, (list, more) => {
       const [kept, restarted] = [new Plan(more), new Plan(more)];
       play(kept, list);
-      play(restarted, list, () => {
-        const text = JSON.stringify(restarted.memory, (_, v) => (typeof v === 'bigint' ? { $int: `${v}` } : v));
-        restarted.memory = JSON.parse(text, (_, v) =>
-          v !== null && typeof v === 'object' && '$int' in v ? BigInt(v.$int) : v,
-        );
-      });
+      play(restarted, list, () => restarted.restart());
       expect(restarted.memory).toEqual(kept.memory);
       expect(restarted.facts).toEqual(kept.facts);
     }),

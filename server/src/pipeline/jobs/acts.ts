@@ -10,11 +10,14 @@ import type { Beginning } from '../../domain/jobs/open.ts';
 import { type Decision, decide, type JobRequest } from '../../domain/jobs/request.ts';
 import type { Move } from '../../domain/jobs/stock.ts';
 import type { Job } from '../../domain/jobs/types.ts';
+import type { TaskRef } from '../../domain/maintenance/content.ts';
 import { Turns } from '../../orders/turns.ts';
 import type { JobRecords } from '../../records/jobs/port.ts';
 import type { Committer } from '../committer.ts';
 import type { Derivation } from '../derivation.ts';
+import type { PlanSlot } from '../plan-slot.ts';
 import { errorOfJob, noJob } from './errors.ts';
+import { doneTasks } from './of-plan.ts';
 import type { JobSlot } from './slot.ts';
 
 export interface JobActsOptions {
@@ -162,7 +165,9 @@ export class JobActs {
     const before = slot.job;
     const { refusal } = derivation.jobs.tell(slot, event, committer.pending);
     if (refusal !== null) throw errorOfJob(refusal, before);
-    if (event.kind === 'done' && slot.job !== before) this.#completePlan(slot.job, event);
+    if (slot.job === before) return;
+    if (event.kind === 'done') this.#completePlan(slot.job, event);
+    if (event.kind === 'cancel') this.#cancelPlan(slot.job, event);
   }
 
   #wouldTake(slot: JobSlot, event: JobActEvent): void {
@@ -173,10 +178,31 @@ export class JobActs {
   /** The plan of a job is completed by it, with the tasks that were really done, in the same commit. */
   #completePlan(job: Job, { by, comment, atNs }: JobActEvent): void {
     const { derivation, committer } = this.#options;
-    const slot = job.plan === null ? undefined : derivation.plans.find(job.plan);
-    if (slot === undefined || slot.memory.job?.id !== job.id) return;
-    const { runS } = derivation.use(slot.bound.machine);
-    derivation.plans.step(slot, { kind: 'complete', by, comment, atNs, runS }, committer.pending);
+    const slot = this.#planOf(job);
+    if (slot === null) return;
+    const done = doneTasks(job);
+    const isDone = (asked: TaskRef) => done.some(({ plan, task }) => plan === asked.plan && task === asked.task);
+    const skipped = derivation.plans.asked(slot).filter((asked) => !isDone(asked));
+    const moment = { ...derivation.moment(slot.bound.machine), nowNs: atNs };
+    const { pending } = committer;
+    if (derivation.plans.complete(slot, moment, { by, comment }, skipped, pending)) return;
+    // Everything was skipped: that is no service, and the next one comes when it would have.
+    derivation.plans.cancel(slot, moment, by, comment ?? 'every task was skipped', pending);
+  }
+
+  /** The plan of a job that is given up counts from here, and says that it was not done. */
+  #cancelPlan(job: Job, { by, comment, atNs }: JobActEvent): void {
+    const { derivation, committer } = this.#options;
+    const slot = this.#planOf(job);
+    if (slot === null) return;
+    const moment = { ...derivation.moment(slot.bound.machine), nowNs: atNs };
+    derivation.plans.cancel(slot, moment, by, comment ?? '', committer.pending);
+  }
+
+  /** The plan whose open job it is; `null` where there is none. */
+  #planOf(job: Job): PlanSlot | null {
+    const slot = job.plan === null ? undefined : this.#options.derivation.plans.find(job.plan);
+    return slot?.memory.job?.id === job.id ? slot : null;
   }
 
   async #begin(told: Omit<Beginning, 'number'>): Promise<JobSlot> {

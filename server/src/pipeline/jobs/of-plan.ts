@@ -16,7 +16,7 @@ export function jobOfPlan(
   memory: PlanMemory,
   nowNs: bigint,
 ): Omit<Beginning, 'number'> {
-  const work = workOf(plan, plant.maintenance ?? []);
+  const work = workOf(plan, plant.maintenance ?? [], memory.job?.tasks ?? null);
   // The plan's one task is the job itself.
   const tasks = work.tasks.filter((task) => task.plan !== plan.id || task.id !== WHOLE_TASK);
   return {

@@ -25,7 +25,8 @@ export async function nextId(
     | 'task_act'
     | 'ledger_edit'
     | 'job_fact'
-    | 'stock_movement',
+    | 'stock_movement'
+    | 'meter_act',
 ): Promise<number> {
   const last = await db.selectFrom(table).select('id').orderBy('id', 'desc').limit(1).executeTakeFirst();
   return Number(last?.id ?? 0n) + 1;
@@ -132,7 +133,7 @@ export async function readPlans(db: Db): Promise<PlanMemory[]> {
 export async function addFacts(db: Db, facts: readonly MaintenanceFact[]): Promise<void> {
   if (facts.length === 0) return;
   const first = await nextId(db, 'maintenance_fact');
-  const values = facts.map(({ plan, kind, job, atNs, dueNs, by, comment }, index) => ({
+  const values = facts.map(({ plan, kind, job, atNs, dueNs, by, comment, via }, index) => ({
     id: first + index,
     plan,
     kind,
@@ -141,6 +142,7 @@ export async function addFacts(db: Db, facts: readonly MaintenanceFact[]): Promi
     due_ns: dueNs,
     done_by: by,
     comment,
+    via,
   }));
   for (const slice of inSlices(values)) await db.insertInto('maintenance_fact').values(slice).execute();
 }
@@ -155,5 +157,6 @@ export async function readFacts(db: Db, limit: number): Promise<MaintenanceFact[
     dueNs: row.due_ns,
     by: row.done_by,
     comment: row.comment,
+    via: row.via,
   }));
 }

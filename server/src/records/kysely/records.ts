@@ -33,6 +33,7 @@ import { addEdit, readEdit, readEdits } from './edits.ts';
 import { KyselyJobs, writeJobs } from './jobs.ts';
 import * as journals from './journals.ts';
 import { keeperOf } from './keeper.ts';
+import * as meters from './meters.ts';
 import { lastMigration, migrate } from './migrate.ts';
 import type { Migration } from './migrations/registry.ts';
 import { addAnnouncements, KyselyNotifications } from './notifications.ts';
@@ -119,6 +120,7 @@ export class KyselyRecords implements Records {
       await addAnnouncements(db, work.transitions ?? [], firstLine);
       await journals.writePlans(db, work.plans ?? []);
       await journals.addFacts(db, work.maintenance ?? []);
+      await meters.writeMeters(db, work);
       await writeJobs(db, work.jobs ?? {});
       await derived.writePositions(db, 'records', work.positions ?? []);
       for (const { key, value } of work.values ?? []) await writeValue(db, key, value);
@@ -180,6 +182,9 @@ export class KyselyRecords implements Records {
   transitions = async (limit: number, beforeId?: number) => journals.readTransitions(this.db, limit, beforeId);
   transitionsAfter = async (id: number, limit: number) => journals.readTransitionsAfter(this.db, id, limit);
   plans = async () => journals.readPlans(this.db);
+  meterActs = async () => meters.readActs(this.db);
+  meters = async () => meters.readMeters(this.db);
+  meterEvents = async (machine: MachineId, limit: number) => meters.readEvents(this.db, machine, limit);
   maintenanceJournal = async (limit: number) => journals.readFacts(this.db, limit);
 
   async putOrders(

@@ -30,7 +30,11 @@ export interface Tables {
     due_ns: WholeOrNull;
     done_by: string | null;
     comment: string | null;
+    via: string | null;
   };
+  meter: { machine: string; meter: string; carried: number; highest: number };
+  meter_act: { id: Whole; machine: string; meter: string; at_ns: Whole; content: string };
+  meter_event: MeterEventTable;
   account: { name: string; role: string; password_hash: string; must_change: Whole; created_ms: Whole };
   login_session: { token_hash: string; account: string; created_ms: Whole; expires_ms: Whole };
   audit: AuditTable;
@@ -239,4 +243,14 @@ export interface AuditTable {
   detail: string;
   result: string;
   hash: string;
+}
+
+interface MeterEventTable {
+  machine: string;
+  signal: string;
+  at_ns: Whole;
+  kind: string;
+  from_value: number | null;
+  to_value: number;
+  counted: number;
 }

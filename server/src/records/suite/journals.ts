@@ -53,6 +53,7 @@ export function describeJournals(begin: Begin): void {
         dueNs: T0 - S,
         by: 'ann',
         comment: null,
+        via: 'overhaul',
       };
       await records.commit({ plans: [plan()], maintenance: [{ ...fact, kind: 'due', dueNs: null, by: null }] });
       const done = plan({ lastDoneNs: T0, lastDoneBy: 'ann', job: null, due: 'ok' });

@@ -40,8 +40,14 @@ const UNITS: Record<Frequency, 'days' | 'weeks' | 'months' | 'years'> = {
   YEARLY: 'years',
 };
 
-/** Throws a {@link RuleError} when the rule is none, or never comes. */
-export function recurrence(written: string, start: string, time: string, timeZone: string): Recurrence {
+/** `except`: local dates on which it doesn't come (EXDATE). Throws a {@link RuleError} when the rule is none, or never comes. */
+export function recurrence(
+  written: string,
+  start: string,
+  time: string,
+  timeZone: string,
+  except: readonly string[] = [],
+): Recurrence {
   const rule = readRule(written);
   const dtstart = midnight(Temporal.PlainDate.from(start));
   const dates = new RRuleTemporal({ rruleString: `RRULE:${rule.text}`, dtstart });
@@ -58,6 +64,7 @@ export function recurrence(written: string, start: string, time: string, timeZon
     for (; date !== null; date = nextDate(date)) {
       const occurrence = place(date);
       if (!lasts(date, occurrence.dueNs)) return;
+      if (except.includes(occurrence.date)) continue;
       // Two dates may be one instant where a zone has skipped a day: it is due once.
       if (occurrence.dueNs > lastNs) yield occurrence;
       if (occurrence.dueNs > lastNs) lastNs = occurrence.dueNs;
@@ -83,7 +90,8 @@ export function recurrence(written: string, start: string, time: string, timeZon
         dates.previous(midnight(localDate(timeNs, timeZone).add({ days: SLACK_DAYS })), true)?.toPlainDate() ?? null;
       while (date !== null) {
         const occurrence = place(date);
-        if (occurrence.dueNs <= timeNs && lasts(date, occurrence.dueNs)) return occurrence;
+        const isDate = lasts(date, occurrence.dueNs) && !except.includes(occurrence.date);
+        if (occurrence.dueNs <= timeNs && isDate) return occurrence;
         date = dates.previous(midnight(date), false)?.toPlainDate() ?? null;
       }
       return null;

@@ -1,16 +1,27 @@
 /**
- * What a kind of maintenance trigger is: told what a plan remembers and what the time and the meters are, it says what
+ * What a kind of maintenance trigger is: told from where a plan counts and what the time and the meters are, it says what
  * has come due. Jobs, missed occurrences and due states are the schedule's affair. A new kind is one file and one line
  * in the registry, and its part of the plant's schema.
  */
 
-import type { MaintenanceView } from '@gemba/contract/live';
-import type { PlanMemory } from '../types.ts';
+import type { MaintenanceBasis } from '@gemba/contract/maintenance';
+import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
+import type { MaintenanceTrigger } from '@gemba/contract/plant/maintenance-trigger';
+import type { Trend } from '../../ledger/trend-points.ts';
+import type { BoundMeter } from '../meters/meter.ts';
+import type { MeterReading } from '../meters/reading.ts';
+import type { Pauses } from '../pauses.ts';
+import type { Cycle } from '../types.ts';
 
-/** A moment: the clock, and the machine's life-to-date run time in seconds. */
+/** A moment: the clock, and what is known of the machine. */
 export interface Moment {
   nowNs: bigint;
-  runS: number;
+  /** By the id of the meter. */
+  meters: Readonly<Record<string, MeterReading>>;
+  /** Measured values that are followed, by their signal. */
+  trends?: Readonly<Record<string, Trend>>;
+  /** A bigger service that covers this plan is open: it waits for what comes of that. */
+  covered?: boolean;
 }
 
 /** Something that has come due. */
@@ -20,6 +31,14 @@ export interface Due {
   dueNs: bigint;
 }
 
+/** It is due soon: since when, and its date if it has one. */
+export interface Soon {
+  sinceNs: bigint;
+  dueNs: bigint | null;
+  /** A forecast says so, which may waver: once said, it holds until the next completion. */
+  holds?: boolean;
+}
+
 export interface Trigger {
   /** Names the trigger within its plan by what it says, so that memory of a trigger that was edited doesn't count. */
   key: string;
@@ -27,37 +46,47 @@ export interface Trigger {
    * What has come due by now, ascending: since the last completion, or after `accountedNs`, the newest that the open
    * job stands for already.
    */
-  due(memory: PlanMemory, moment: Moment, accountedNs: bigint | null): Due[];
-  /** Since when it is due soon, and its date if it has one; `null` when it is not due soon. */
-  soon(memory: PlanMemory, moment: Moment): { sinceNs: bigint; dueNs: bigint | null } | null;
+  due(cycle: Cycle, moment: Moment, accountedNs: bigint | null): Due[];
+  /** `null` when it is not due soon. */
+  soon(cycle: Cycle, moment: Moment): Soon | null;
   /** Since when what came due at `oldestDueNs` is overdue; `null` when it is not. */
-  overdueNs(memory: PlanMemory, moment: Moment, oldestDueNs: bigint): bigint | null;
-  /** The newest fixed occurrence that a completion at this moment satisfies; `null` when there is none. */
-  satisfies(memory: PlanMemory, moment: Moment): bigint | null;
-  /** What a board shows of it. */
-  outlook(memory: PlanMemory, moment: Moment, use: Outlooking): Outlook;
-}
-
-export interface Outlooking {
-  /** When `runS` was read: a forecast hangs on it, so that it doesn't drift while nothing is heard. */
-  readNs: bigint;
-  /** Run hours a day; `null` when unknown or none. */
-  usePerDayH: number | null;
+  overdueNs(cycle: Cycle, moment: Moment, oldestDueNs: bigint): bigint | null;
+  /** The date that a completion at this moment satisfies, or from which the next is counted; `null`: from the completion. */
+  satisfies(cycle: Cycle, moment: Moment): bigint | null;
+  /** What a board shows of it; `cameNs`: since when it is due, if it is. */
+  outlook(cycle: Cycle, moment: Moment, cameNs: bigint | null): Outlook;
 }
 
 export interface Outlook {
-  basis: MaintenanceView['basis'];
+  basis: MaintenanceBasis;
   /** Share of the interval that is used, 1 = due. */
   used: number;
   /** When it comes, or came, due; `null` when it never will or nobody can say. */
   dueNs: bigint | null;
   forecast: boolean;
+  /** How much a forecast is to be believed, 0…1; `null` where it is none. */
+  confidence: number | null;
 }
 
-export const NS_PER_HOUR = 3_600_000_000_000n;
+/** What a trigger is bound to. */
+export interface Binding {
+  plan: Pick<MaintenancePlan, 'mode' | 'shift'>;
+  timeZone: string;
+  pauses: Pauses;
+  /** Meters of the machine. */
+  meters: readonly BoundMeter[];
+}
 
 /** Hours of a configuration as nanoseconds. */
 export const nsFromH = (hours: number): bigint => BigInt(Math.round(hours * 3_600_000)) * 1_000_000n;
 
-/** Since when the plan counts: its last completion, or when it was first seen. */
-export const sinceOf = ({ lastDoneNs, countsFromNs }: PlanMemory): bigint => lastDoneNs ?? countsFromNs;
+/** A name of an occurrence is part of an id: nothing in it that an address would read otherwise. */
+export const plainName = (text: string): string => text.replaceAll(/[^A-Za-z0-9.:_-]/g, '.');
+
+export type TriggerKind = MaintenanceTrigger['kind'];
+
+/** Makes a trigger of its configuration. */
+export type MakeTrigger<K extends TriggerKind> = (
+  config: Extract<MaintenanceTrigger, { kind: K }>,
+  binding: Binding,
+) => Trigger;

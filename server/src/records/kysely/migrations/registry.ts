@@ -11,6 +11,7 @@ import { edits } from './0006-edits.ts';
 import { orderTables } from './0007-orders.ts';
 import { alarmLifecycle } from './0011-alarm-lifecycle.ts';
 import { notifications } from './0012-notifications.ts';
+import { meters } from './0013-meters.ts';
 import { jobs } from './0014-jobs.ts';
 
 export interface Migration {
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'notifications', up: notifications },
   { name: 'alarm-lifecycle', up: alarmLifecycle },
   { name: 'jobs', up: jobs },
+  { name: 'meters', up: meters },
 ];
