@@ -9,7 +9,7 @@
  * | `POST /api/v1/jobs` | {@link NewJob} | {@link JobView} |
  * | `POST /api/v1/jobs/{number}/acts` | {@link JobAct} | {@link JobView} |
  * | `GET /api/v1/jobs/{number}/candidates` | | `{ candidates: CandidateView[] }` |
- * | `GET`, `PUT /api/v1/job-people` | {@link JobPersonView} without its role | `{ people: JobPersonView[], teams: string[], skills: string[] }` |
+ * | `GET /api/v1/job-people` | | `{ people: JobPersonView[], teams: string[], skills: string[] }` |
  * | `GET /api/v1/requests?state=new&machine=` | | `{ requests: RequestView[], may: JobRights }` |
  * | `POST /api/v1/requests` | {@link NewRequest} | {@link RequestView} |
  * | `POST /api/v1/requests/{id}/decision` | {@link RequestDecision} | {@link RequestView} |
@@ -406,20 +406,20 @@ export interface MovementAsked {
   comment?: string | null;
 }
 
-/** Who can be given jobs. */
+/** Who can be given jobs; teams and skills are those that leads say for notifications (`Staff`). */
 export interface JobPersonView {
   name: string;
   role: string;
   skills: string[];
-  /** Team of the calendars that he works with; `null`: none. */
-  team: string | null;
+  /** Teams of the calendars that he works with; none: he is at work whenever a shift is. */
+  teams: string[];
 }
 
 /** How somebody fits a job: those who can and are there first, then those with less to do. */
 export interface CandidateView extends JobPersonView {
   hasSkill: boolean;
-  /** His team works the machine's line now; `null`: he is in none, or no shift runs. */
-  onShift: boolean | null;
+  /** He is at work at the machine's line now. */
+  onShift: boolean;
   /** Jobs that he has. */
   open: number;
 }

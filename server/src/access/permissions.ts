@@ -173,7 +173,6 @@ export const ACCESS = {
   // To give one to somebody, to cancel and to change it asks for the right to lead jobs, beside.
   'POST /api/v1/jobs/:job/acts': 'maintain',
   'GET /api/v1/job-people': 'see',
-  'PUT /api/v1/job-people': 'lead-jobs',
   'GET /api/v1/requests': 'see',
   'POST /api/v1/requests': 'request-jobs',
   'POST /api/v1/requests/:request/decision': 'maintain',

@@ -3,6 +3,7 @@
 import type { JobDetailView, JobView, PartView, RequestView } from '@gemba/contract/jobs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '../access/permissions.ts';
+import { PLAN } from '../notifications/people.ts';
 import { type TestApi, testApi } from '../testing/api.ts';
 import { at, FILLER, observed, START_MS, sample } from '../testing/plant.ts';
 
@@ -114,15 +115,15 @@ describe('a job', () => {
       ((await as(role, 'GET', `/jobs${query}`)).json().jobs as JobView[]).map(({ title }) => title);
     expect(await list('')).toEqual(['b', 'c', 'a']);
     expect(await list('?for=me')).toEqual(['c', 'a']);
-    const person = { name: 'u-technician', skills: ['electric'], team: null };
-    expect((await as('technician', 'PUT', '/job-people', person)).statusCode).toBe(403);
-    expect((await as('lead', 'PUT', '/job-people', person)).json().skills).toContain('electric');
+    const staff = [{ person: 'u-technician', skills: ['electric'], teams: [], places: [] }];
+    await api.bench.records.notifications.putDocument('plan', PLAN, 0, { routes: [], rotas: [], staff });
+    expect((await as('display', 'GET', '/job-people')).json()).toMatchObject({ skills: ['electric'] });
     expect(await list('?for=me')).toEqual(['b', 'c', 'a']);
     expect(await list('?line=line-1&state=open&limit=1')).toEqual(['b']);
     await act(1, { kind: 'cancel', comment: 'twice' }, 'lead');
     expect(await list('?over=true')).toEqual(['a']);
     const { candidates } = (await as('lead', 'GET', '/jobs/2/candidates')).json();
-    expect(candidates[0]).toMatchObject({ name: 'u-technician', hasSkill: true, onShift: null, open: 0 });
+    expect(candidates[0]).toMatchObject({ name: 'u-technician', hasSkill: true, onShift: true, open: 0 });
   });
 });
 

@@ -6,11 +6,12 @@ import { PRIORITIES } from '@gemba/contract/state';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { nowNs } from '../clock.ts';
-import { isFor, type JobPerson } from '../domain/jobs/assignment.ts';
+import { isFor } from '../domain/jobs/assignment.ts';
 import { legalActs } from '../domain/jobs/transitions.ts';
 import type { Job } from '../domain/jobs/types.ts';
 import { jobDetail } from '../jobs/detail.ts';
 import { following, ofAlarm, ofTechnician, type Wish } from '../jobs/making.ts';
+import { personOfStaff } from '../jobs/staff.ts';
 import { jobView } from '../views/jobs.ts';
 import { personOf } from './alarms.ts';
 import { machineOf, placedMachines } from './asked.ts';
@@ -84,7 +85,7 @@ const audited = ({ params, body }: FastifyRequest) => {
 };
 
 export function jobRoutes(api: Api, context: ApiContext): void {
-  const { plant, clock, records, picture, jobs, edits } = context;
+  const { plant, clock, records, picture, jobs, edits, notifications } = context;
   const placed = placedMachines(plant);
   const tags = ['jobs'];
 
@@ -124,8 +125,7 @@ export function jobRoutes(api: Api, context: ApiContext): void {
   /** What the asker has, and what he could take. */
   async function mineAlone(request: FastifyRequest, found: Job[]): Promise<Job[]> {
     const { name } = personOf(request, null);
-    const people = await records.jobs.people();
-    const me: JobPerson = people.find((person) => person.name === name) ?? { name, skills: [], team: null };
+    const me = personOfStaff((await notifications.people.plan()).plan.staff, name);
     const has = ({ assignee }: Job) => assignee?.kind === 'person' && assignee.person === name;
     return found.filter((job) => has(job) || (job.state !== 'done' && isFor(job, me)));
   }

@@ -4,49 +4,47 @@
 export interface JobPerson {
   name: string;
   skills: readonly string[];
-  /** Team of the calendars that he works with. */
-  team: string | null;
+  /** Teams of the calendars that he works with. */
+  teams: readonly string[];
 }
 
 export interface Candidate extends JobPerson {
   hasSkill: boolean;
-  /** `null`: he is in no team, or no shift runs. */
-  onShift: boolean | null;
+  onShift: boolean;
   open: number;
 }
 
 /**
  * All of them, the fittest first.
  * @param skill that the job asks for; `null`: any
- * @param teamNow that works the machine's line now; `null`: none
- * @param openOf jobs that a person has
+ * @param isThere whether somebody is at work at the machine's line now
+ * @param openOf jobs that somebody has
  */
 export function candidates(
   people: readonly JobPerson[],
   skill: string | null,
-  teamNow: string | null,
+  isThere: (person: string) => boolean,
   openOf: (person: string) => number,
 ): Candidate[] {
   const found = people.map((person) => ({
     ...person,
     hasSkill: skill === null || person.skills.includes(skill),
-    onShift: person.team === null || teamNow === null ? null : person.team === teamNow,
+    onShift: isThere(person.name),
     open: openOf(person.name),
   }));
-  const there = ({ onShift }: Candidate) => (onShift === true ? 0 : onShift === null ? 1 : 2);
   return found.sort(
     (a, b) =>
       Number(b.hasSkill) - Number(a.hasSkill) ||
-      there(a) - there(b) ||
+      Number(b.onShift) - Number(a.onShift) ||
       a.open - b.open ||
       (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
 }
 
-/** Whether an untaken job is for a person: he has its skill, and it was given to his team or to none. */
+/** Whether an untaken job is for a person: he has its skill, and it was given to one of his teams or to none. */
 export const isFor = (
   { skill, assignee }: { skill: string | null; assignee: { kind: string; team?: string } | null },
-  person: JobPerson,
+  { skills, teams }: JobPerson,
 ): boolean =>
-  (skill === null || person.skills.includes(skill)) &&
-  (assignee === null || (assignee.kind === 'team' && assignee.team === person.team));
+  (skill === null || skills.includes(skill)) &&
+  (assignee === null || (assignee.kind === 'team' && teams.includes(assignee.team ?? '')));

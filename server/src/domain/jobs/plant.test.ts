@@ -62,29 +62,34 @@ it('codes are a kind’s own, else the plant’s, else those of the standard; li
 });
 
 it('who has the skill and is there comes first, then who has least to do', () => {
-  const person = (name: string, skills: string[], team: string | null) => ({ name, skills, team });
+  const person = (name: string, skills: string[], teams: string[] = []) => ({ name, skills, teams });
   const people = [
-    person('busy', ['electric'], 'A'),
-    person('free', ['electric'], 'A'),
-    person('off', ['electric'], 'B'),
-    person('anywhere', ['electric'], null),
-    person('other', [], 'A'),
+    person('busy', ['electric']),
+    person('free', ['electric']),
+    person('off', ['electric']),
+    person('other', []),
   ];
-  const found = candidates(people, 'electric', 'A', (name) => (name === 'busy' ? 3 : 0));
-  expect(found.map(({ name }) => name)).toEqual(['free', 'busy', 'anywhere', 'off', 'other']);
-  expect(found.map(({ onShift }) => onShift)).toEqual([true, true, null, false, true]);
-  expect(candidates(people, null, null, () => 0).every(({ hasSkill, onShift }) => hasSkill && onShift === null)).toBe(
-    true,
+  const found = candidates(
+    people,
+    'electric',
+    (name) => name !== 'off',
+    (name) => (name === 'busy' ? 3 : 0),
   );
-  const me = person('free', ['electric'], 'A');
+  expect(found.map(({ name }) => name)).toEqual(['free', 'busy', 'off', 'other']);
+  expect(found.map(({ onShift }) => onShift)).toEqual([true, true, false, true]);
+  const any = candidates(
+    people,
+    null,
+    () => true,
+    () => 0,
+  );
+  expect(any.every(({ hasSkill }) => hasSkill)).toBe(true);
+  const me = person('free', ['electric'], ['A', 'C']);
   const job = (skill: string | null, assignee: Parameters<typeof isFor>[0]['assignee']) =>
     isFor({ skill, assignee }, me);
   expect([job(null, null), job('electric', { kind: 'team', team: 'A' })]).toEqual([true, true]);
-  expect([job('weld', null), job(null, { kind: 'team', team: 'B' }), job(null, { kind: 'person' })]).toEqual([
-    false,
-    false,
-    false,
-  ]);
+  const others = [job('weld', null), job(null, { kind: 'team', team: 'B' }), job(null, { kind: 'person' })];
+  expect(others).toEqual([false, false, false]);
 });
 
 it('a request is decided once, and refused with a reason', () => {

@@ -1,10 +1,9 @@
 /**
  * The part of the records that keeps jobs: what is remembered of each and what happened to it, requests, spare parts with
- * the movements of their stock, what was attached, and who can do what. What changes together is one unit of a commit.
+ * the movements of their stock, and what was attached. What changes together is one unit of a commit.
  */
 
 import type { JobState, RequestState } from '@gemba/contract/jobs';
-import type { JobPerson } from '../../domain/jobs/assignment.ts';
 import type { Attachment } from '../../domain/jobs/attachment.ts';
 import type { Part } from '../../domain/jobs/part.ts';
 import type { JobRequest } from '../../domain/jobs/request.ts';
@@ -59,8 +58,4 @@ export interface JobRecords {
   /** In the order in which they came. */
   attachments(of: { job: string } | { request: string }): Promise<Attachment[]>;
   attachment(of: { id: number } | { act: string }): Promise<Attachment | null>;
-
-  /** By name. */
-  people(): Promise<JobPerson[]>;
-  putPerson(person: JobPerson): Promise<void>;
 }

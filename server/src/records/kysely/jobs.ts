@@ -1,7 +1,6 @@
-/** Jobs, requests, parts, attachments and people, in tables; journals are numbered inside the transaction. */
+/** Jobs, requests, parts, and attachments, in tables; journals are numbered inside the transaction. */
 
 import type { Kysely, Selectable } from 'kysely';
-import type { JobPerson } from '../../domain/jobs/assignment.ts';
 import type { Attachment } from '../../domain/jobs/attachment.ts';
 import type { Part } from '../../domain/jobs/part.ts';
 import type { JobRequest } from '../../domain/jobs/request.ts';
@@ -160,20 +159,6 @@ export class KyselyJobs extends KyselyStock implements JobRecords {
     const one = 'id' in of ? all.where('id', '=', BigInt(of.id)) : all.where('act', '=', of.act);
     const found = await one.executeTakeFirst();
     return found === undefined ? null : (decodeDocument(found.document) as Attachment);
-  };
-
-  people = async () => {
-    const found = await this.db.selectFrom('job_person').select('document').orderBy('name').execute();
-    return found.map(({ document }) => decodeDocument(document) as JobPerson);
-  };
-
-  putPerson = async (person: JobPerson) => {
-    const document = encodeDocument(person);
-    await this.db
-      .insertInto('job_person')
-      .values({ name: person.name, document })
-      .onConflict((on) => on.column('name').doUpdateSet({ document }))
-      .execute();
   };
 }
 

@@ -91,7 +91,6 @@ export interface Tables {
   part: { id: string; document: string };
   stock_movement: StockMovementTable;
   attachment: { id: Whole; act: string; job: string | null; request: string | null; document: string };
-  job_person: { name: string; document: string };
   work_procedure: { id: string; document: string };
   procedure_version: { work_procedure: string; number: Whole; document: string };
   procedure_content: { work_procedure: string; number: Whole; content: Uint8Array };

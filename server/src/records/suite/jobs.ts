@@ -1,4 +1,4 @@
-/** Jobs with their journal, requests, parts and stock, attachments, people. */
+/** Jobs with their journal, requests, parts and stock, attachments. */
 
 import { describe, expect, test } from 'vitest';
 import type { Attachment } from '../../domain/jobs/attachment.ts';
@@ -126,15 +126,6 @@ export function describeJobs(begin: Begin): void {
       expect(await jobs.attachments({ request: 'r' })).toEqual([two]);
       expect([await jobs.attachment({ act: 'y' }), await jobs.attachment({ id: 9 })]).toEqual([two, null]);
       expect(await jobs.numbers()).toEqual({ job: 0, attachment: 2 });
-    });
-
-    test('people have the skills that were said last', async () => {
-      const { records, reopen } = await begin();
-      await records.jobs.putPerson({ name: 'ann', skills: ['electric'], team: null });
-      await records.jobs.putPerson({ name: 'ann', skills: ['electric', 'hydraulic'], team: 'A' });
-      expect(await (await reopen()).jobs.people()).toEqual([
-        { name: 'ann', skills: ['electric', 'hydraulic'], team: 'A' },
-      ]);
     });
   });
 }

@@ -1,4 +1,4 @@
-/** Migration 14: jobs and their journal, requests, spare parts and the movements of their stock, attachments, people. */
+/** Migration 14: jobs and their journal, requests, spare parts and the movements of their stock, attachments. */
 
 import type { ColumnBuilderCallback, Kysely } from 'kysely';
 import type { Tables } from '../tables.ts';
@@ -51,11 +51,6 @@ export async function jobs(db: Kysely<Tables>): Promise<void> {
     .execute();
   await db.schema.createIndex('attachment_by_job').on('attachment').column('job').execute();
   await db.schema.createIndex('attachment_by_request').on('attachment').column('request').execute();
-  await db.schema
-    .createTable('job_person')
-    .addColumn('name', 'text', id)
-    .addColumn('document', 'text', required)
-    .execute();
 }
 
 async function partTables(db: Kysely<Tables>): Promise<void> {
