@@ -43,10 +43,25 @@ describe('the configuration of the server', () => {
       mqtt: {},
       erp: {},
       backups: {},
+      reports: { sentDays: 1100 },
       notifications: { groupWithinS: 20, allowInternal: [], channels: {} },
       historian: { rawDays: 90, minuteDays: 730, gzip: false },
       sparkplug: { hostId: 'gemba', reorderS: 5, deathWithinS: 90, machines: {} },
     });
+  });
+
+  it('names networks that are none, letters without a mail server, and files that are not there', () => {
+    const notifications = {
+      allowInternal: ['10.0.0.0/8', 'intranet'],
+      channels: { mail: { kind: 'email' }, hook: { kind: 'webhook', ca: '/nonexistent/ca.pem' } },
+    };
+    expect(() => read(testPlant(), { notifications })).toThrow(
+      expect.objectContaining({
+        faults: ['channels.hook.ca', 'allowInternal.1', 'channels.mail'].map((path) =>
+          expect.objectContaining({ path: expect.stringContaining(`notifications.${path}`) }),
+        ),
+      }),
+    );
   });
 
   it('names for each fault of the foreign nodes’ machines where it is', () => {

@@ -9,6 +9,7 @@ import { readPlant } from '@gemba/program/plant';
 import { ServerConfig } from './config.ts';
 import { checkMaintenance } from './domain/maintenance/check.ts';
 import { checkSources } from './ingest/spool/sources.ts';
+import { isNetwork } from './notifications/outbound/internal.ts';
 
 /** Throws GEMBA_CONFIG_INVALID with the faults of both files, or as `readConfig` where one can't be read at all. */
 export function readConfiguration(plantFile: string, configFile: string): { plant: Plant; config: ServerConfig } {
@@ -22,7 +23,11 @@ export function readConfiguration(plantFile: string, configFile: string): { plan
 
 /** server.yaml alone. Throws as `readConfig`. */
 export const readServerConfig = (file: string): ServerConfig =>
-  readConfig(file, ServerConfig, (config) => [...checkFiles(config), ...checkRetention(config)]);
+  readConfig(file, ServerConfig, (config) => [
+    ...checkFiles(config),
+    ...checkRetention(config),
+    ...checkNotifications(config),
+  ]);
 
 function checkRetention({ historian: { rawDays, minuteDays } }: ServerConfig): ConfigFault[] {
   if (minuteDays >= rawDays) return [];
@@ -35,12 +40,42 @@ function checkRetention({ historian: { rawDays, minuteDays } }: ServerConfig): C
   ];
 }
 
+/** Networks are networks, and letters have a mail server. */
+function checkNotifications({ notifications: { allowInternal, channels }, mail }: ServerConfig): ConfigFault[] {
+  const networks = allowInternal.flatMap((text, index) =>
+    isNetwork(text)
+      ? []
+      : [
+          {
+            path: `notifications.allowInternal.${index}`,
+            problem: `${text} is no IP address or network`,
+            next: 'Write it as 10.0.0.5 or 10.0.0.0/24.',
+          },
+        ],
+  );
+  const letters = Object.entries(channels).flatMap(([id, { kind }]) =>
+    kind === 'email' && mail === undefined
+      ? [
+          {
+            path: `notifications.channels.${id}`,
+            problem: 'letters need a mail server',
+            next: 'Name one under mail, or take the channel out.',
+          },
+        ]
+      : [],
+  );
+  return [...networks, ...letters];
+}
+
 /** Files that the configuration names must be there before anything is started. */
-function checkFiles({ tls, mqtt, mail }: ServerConfig): ConfigFault[] {
+function checkFiles({ tls, mqtt, mail, notifications }: ServerConfig): ConfigFault[] {
   const { serverName, ...files } = mqtt.tls ?? {};
   const named = [
     ...Object.entries(tls ?? {}).map(([name, file]) => [`tls.${name}`, file] as const),
     ...(mail?.ca === undefined ? [] : [['mail.ca', mail.ca] as const]),
+    ...Object.entries(notifications.channels).flatMap(([id, channel]) =>
+      'ca' in channel && channel.ca !== undefined ? [[`notifications.channels.${id}.ca`, channel.ca] as const] : [],
+    ),
     ...Object.entries(files).map(([name, file]) => [`mqtt.tls.${name}`, file] as const),
   ];
   const missing = named

@@ -92,6 +92,15 @@ describe('several', () => {
     expect(said).toHaveLength(5);
   });
 
+  test('a thousand critical ones to many are decided at once', () => {
+    const people = Array.from({ length: 10 }, (_, n) => person(`p${n}`, 'technician'));
+    const flood = Array.from({ length: 1000 }, (_, n) => line(n + 1, 'critical', T0));
+    const feeds = [{ channel: 'cmms', address: 'https://cmms.example', priorities: ['critical'] as const }];
+    const begun = performance.now();
+    expect(play([[0, flood]], world({ people, feeds })).said).toHaveLength(11_000);
+    expect(performance.now() - begun).toBeLessThan(5000);
+  });
+
   test('a feed gets each of its priorities by itself, under the key of the announcement', () => {
     const feeds = [{ channel: 'cmms', address: 'https://cmms.example', priorities: ['high'] as const }];
     const lines = [line(1, 'high', T0), line(2, 'high', T0), line(3, 'low', T0)];

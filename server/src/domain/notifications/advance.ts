@@ -4,7 +4,7 @@
  */
 
 import { climbed, followed, nextDueNs, opened } from './escalation.ts';
-import { sealed, told, toldFeed } from './messages.ts';
+import { isOpen, receiverOf, sealed, told, toldFeed } from './messages.ts';
 import { openWays } from './recipients.ts';
 import type { Announcement, Escalation, JournalLine, Message } from './types.ts';
 import type { World } from './world.ts';
@@ -30,16 +30,19 @@ export interface Turn {
 export function advance(state: NotificationState, lines: readonly JournalLine[], world: World, nowNs: bigint): Turn {
   const messages = new Map(state.messages.map((message) => [message.key, message]));
   const changed = new Map<string, Message>();
+  const gathering = new Map(state.messages.filter(isOpen).map((message) => [receiverOf(message), message]));
   const put = (message: Message) => {
     messages.set(message.key, message);
     changed.set(message.key, message);
+    if (isOpen(message)) gathering.set(receiverOf(message), message);
+    else if (!message.single) gathering.delete(receiverOf(message));
   };
   const byOccurrence = Map.groupBy(lines, ({ occurrence }) => occurrence);
   const escalations: Turn['escalations'] = [];
   const announcements = state.announcements.flatMap((announcement) => {
     const escalation = turnOf(announcement, byOccurrence.get(announcement.line.occurrence) ?? [], world, nowNs, {
       put,
-      all: () => [...messages.values()],
+      gathering,
     });
     if (escalation !== announcement.escalation) escalations.push({ id: announcement.id, escalation });
     return escalation.ended === null ? [{ ...announcement, escalation }] : [];
@@ -53,7 +56,8 @@ export function advance(state: NotificationState, lines: readonly JournalLine[],
 
 interface Messages {
   put: (message: Message) => void;
-  all: () => Message[];
+  /** Messages that others may join, by their receivers. */
+  gathering: ReadonlyMap<string, Message>;
 }
 
 function turnOf(
@@ -90,7 +94,7 @@ function climb(
     for (const person of people) {
       for (const way of openWays(person, world)) {
         const item = { announcement: announcement.key, step };
-        messages.put(told(item, before.priority, person, way, messages.all(), world, nowNs));
+        messages.put(told(item, before.priority, person, way, messages.gathering, world, nowNs));
       }
     }
   }

@@ -18,28 +18,34 @@ const made = (item: Item, to: Pick<Message, 'person' | 'way' | 'channel' | 'addr
   ...{ attempts: 0, error: null, endedNs: null },
 });
 
-/** Tells somebody of an announcement: in a message that still gathers, or in one of its own. Returns that message. */
+/** Who gets a message, and by which way: one gathers for each. */
+export const receiverOf = ({
+  person,
+  way,
+  channel,
+  address,
+}: Pick<Message, 'person' | 'way' | 'channel' | 'address'>) => JSON.stringify([person, way, channel, address]);
+
+/** Whether another announcement may join it. */
+export const isOpen = ({ state, single, items }: Message): boolean =>
+  state === 'gathering' && !single && items.length < ITEMS_MAX;
+
+/**
+ * Tells somebody of an announcement: in the message that gathers for him, or in one of its own. Returns that message.
+ * @param gathering by {@link receiverOf}
+ */
 export function told(
   item: Item,
   priority: Priority,
   person: Person,
   way: Way,
-  messages: readonly Message[],
+  gathering: ReadonlyMap<string, Message>,
   world: Pick<World, 'groupNs'>,
   nowNs: bigint,
 ): Message {
   const to = { person: person.name, way: way.id, channel: way.channel, address: way.address };
   if (priority === 'critical') return made(item, { ...to, single: true }, nowNs);
-  const open = messages.find(
-    (one) =>
-      one.state === 'gathering' &&
-      !one.single &&
-      one.items.length < ITEMS_MAX &&
-      one.person === to.person &&
-      one.way === to.way &&
-      one.channel === to.channel &&
-      one.address === to.address,
-  );
+  const open = gathering.get(receiverOf(to));
   if (open !== undefined) return { ...open, items: [...open.items, item] };
   return { ...made(item, { ...to, single: false }, nowNs), nextNs: nowNs + world.groupNs };
 }
