@@ -190,7 +190,7 @@ export function drawStory(draw: () => number): Story {
   happenings.push((world) => world.tick(0));
   for (let i = 0; i < LENGTH; i++) {
     pass(pick([0.1, 0.5, 1, 3, 8, 20]));
-    if (draw() < 0.06) restarts.add(happenings.length);
+    if (draw() < 0.025) restarts.add(happenings.length);
     const t = now;
     const what = draw();
     const value = pick([20, 78, 81, 83, 95, 95]);

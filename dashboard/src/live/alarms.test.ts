@@ -1,6 +1,6 @@
 import type { AlarmView } from '@gemba/contract/live';
 import { describe, expect, test } from 'vitest';
-import { blinks, byMachine, byUrgency, isAnnounced, NEWS_MS } from './alarms.ts';
+import { blinks, byMachine, byUrgency, isAnnounced, NEWS_MS, registerOf } from './alarms.ts';
 
 const alarm = (occurrence: string, more: Partial<AlarmView> = {}): AlarmView => ({
   occurrence,
@@ -45,6 +45,17 @@ describe('the list of alarms', () => {
     expect(isAnnounced(alarm('a', { suppression: 'shelved' }))).toBe(false);
     expect(isAnnounced(alarm('a', { suppression: 'by-design' }))).toBe(false);
     expect(isAnnounced(alarm('a', { state: 'normal' }))).toBe(false);
+  });
+
+  test('the register has what people silenced first, and nothing that is normal and suppressed by design alone', () => {
+    const register = registerOf([
+      alarm('design', { suppression: 'by-design' }),
+      alarm('normal', { suppression: 'by-design', state: 'normal' }),
+      alarm('shelved', { suppression: 'shelved', state: 'normal' }),
+      alarm('open'),
+      alarm('out', { suppression: 'out-of-service' }),
+    ]);
+    expect(register.map(({ occurrence }) => occurrence)).toEqual(['out', 'shelved', 'design']);
   });
 
   test('by machine keeps the order of urgency', () => {

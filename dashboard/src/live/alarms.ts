@@ -27,6 +27,18 @@ export function byUrgency(a: AlarmView, b: AlarmView): number {
   );
 }
 
+/** What people did stands before what the design does. */
+const BY_WHOM: readonly AlarmView['suppression'][] = ['out-of-service', 'shelved', 'by-design'];
+
+/**
+ * The register of what is kept quiet. What is normal and only suppressed by the state of its machine is nobody's concern:
+ * of a line that is switched off that would be every rule.
+ */
+export const registerOf = (alarms: readonly AlarmView[]): AlarmView[] =>
+  alarms
+    .filter(({ suppression, state }) => suppression !== 'none' && !(suppression === 'by-design' && state === 'normal'))
+    .sort((a, b) => BY_WHOM.indexOf(a.suppression) - BY_WHOM.indexOf(b.suppression) || byUrgency(a, b));
+
 /** Alarms by machine, each list in the order of urgency. */
 export function byMachine(alarms: readonly AlarmView[]): ReadonlyMap<string, readonly AlarmView[]> {
   const map = new Map<string, AlarmView[]>();

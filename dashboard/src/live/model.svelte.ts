@@ -15,7 +15,7 @@ import type {
   Snapshot,
 } from '@gemba/contract/live';
 import type { MaintenanceView } from '@gemba/contract/maintenance';
-import { byMachine, byUrgency, isAnnounced } from './alarms.ts';
+import { byMachine, byUrgency, isAnnounced, registerOf } from './alarms.ts';
 import { byPlace } from './by-place.ts';
 import { LineLive } from './line.svelte.ts';
 import { type Beat, type Link, linkAt, RECONNECT_AFTER_MS, silenceMs } from './link.ts';
@@ -69,7 +69,7 @@ export class LiveModel {
   /** What speaks, most urgent first. */
   readonly announced: readonly AlarmView[] = $derived(this.#alarms.filter(isAnnounced).sort(byUrgency));
   /** The register of what was shelved or suppressed. */
-  readonly suppressed: readonly AlarmView[] = $derived(this.#alarms.filter((alarm) => alarm.suppression !== 'none'));
+  readonly suppressed: readonly AlarmView[] = $derived(registerOf(this.#alarms));
 
   constructor(socket: LiveSocket = openSocket(), reloader: Reloader = new Reloader()) {
     this.#socket = socket;
