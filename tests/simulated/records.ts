@@ -143,6 +143,7 @@ export class MemoryRecords implements Derived {
   readonly jobs = {
     open: async () => structuredClone([...this.#jobs.values()].filter(({ endedNs }) => endedNs === null)),
     stock: async () => [],
+    job: async ({ id }: { id: string }) => structuredClone(this.#jobs.get(id) ?? null),
     numbers: async () => ({ job: this.#jobs.size, attachment: 0 }),
   };
 

@@ -64,11 +64,11 @@ export const rightsOf = (request: FastifyRequest): JobRights => ({
 
 const isLeading = (kind: string): boolean => (LEADING_ACTS as readonly string[]).includes(kind);
 
-/** What the asker may do now; the job of a plan is neither cancelled nor opened again. */
+/** What the asker may do now; the job of a plan is not opened again. */
 function actsOf({ state, plan }: Job, { work, lead }: JobRights): JobActKind[] {
   if (!work) return [];
   const legal: readonly string[] = legalActs(state);
-  const ofPlan = (kind: JobActKind) => plan !== null && (kind === 'cancel' || kind === 'reopen');
+  const ofPlan = (kind: JobActKind) => plan !== null && kind === 'reopen';
   return JOB_ACTS.filter((kind) => legal.includes(kind) && (lead || !isLeading(kind)) && !ofPlan(kind));
 }
 

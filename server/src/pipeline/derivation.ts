@@ -70,7 +70,8 @@ export class Derivation {
     await this.meters.load(records);
     this.plans.load(await records.plans(), this.moment, pending);
     for (const ledger of this.ledgers.all()) this.#mark(ledger);
-    await this.jobs.load(records.jobs);
+    const open = this.plans.all().flatMap(({ memory }) => memory.job?.id ?? []);
+    await this.jobs.load(records.jobs, open);
     this.jobs.reconcile(this.plans.all(), pending);
   }
 

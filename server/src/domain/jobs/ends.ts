@@ -28,3 +28,9 @@ export function openedAgain(job: Job, reason: string, nowNs: bigint, rules: JobR
     reopened: job.reopened + 1,
   };
 }
+
+/** A job that nobody does. */
+export function givenUp(job: Job, reason: string, atNs: bigint): Job {
+  const over = { endedNs: atNs, reason, takeByNs: null, escalated: false, waits: null, holdsSinceNs: null };
+  return { ...stopClocks(job, atNs), ...over, state: 'cancelled' };
+}

@@ -52,6 +52,8 @@ export type JobEvent =
   | { kind: 'tick'; nowNs: bigint }
   /** Its plan was carried out, wherever that was said. */
   | { kind: 'plan-completed'; by: string | null; comment: string | null; atNs: bigint }
+  /** Its plan's occurrence was given up. */
+  | { kind: 'plan-cancelled'; by: string | null; comment: string | null; atNs: bigint }
   /** A later occurrence of its plan came due. */
   | { kind: 'plan-missed'; atNs: bigint }
   /** Its rule's alarm became active on the machine. */
@@ -82,7 +84,7 @@ export type JobRefusal =
   | { kind: 'clock'; runs: boolean }
   /** More is brought back than was used. */
   | { kind: 'not-used'; part: string; milli: number }
-  /** A plan's job ends by its plan: it is completed, with tasks skipped where they were. */
+  /** A plan's job that was done has reset its plan: what is left is another job. */
   | { kind: 'of-plan' }
   | { kind: 'limit'; what: string; max: number };
 

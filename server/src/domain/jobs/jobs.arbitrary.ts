@@ -65,6 +65,7 @@ const told: fc.Arbitrary<(now: number) => JobEvent> = fc.oneof(
     }),
   fc.constant((now: number): JobEvent => ({ kind: 'plan-missed', atNs: at(now) })),
   fc.constant((now: number): JobEvent => ({ kind: 'plan-completed', by: 'an', comment: null, atNs: at(now) })),
+  fc.constant((now: number): JobEvent => ({ kind: 'plan-cancelled', by: 'an', comment: 'no', atNs: at(now) })),
   fc.constant((now: number): JobEvent => ({ kind: 'rule-gone', nowNs: at(now) })),
 );
 

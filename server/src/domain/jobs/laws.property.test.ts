@@ -38,14 +38,11 @@ function live(job: Job, told: readonly JobEvent[]) {
   return { job: now, steps };
 }
 
-/** By itself a job goes from done to closed (proven), from done back (refuted), and to done with its plan. */
+/** By itself a job goes from done to closed (proven), from done back (refuted), and to its end with its plan. */
 const BY_ITSELF = new Set([
-  'done closed',
-  'done open',
-  'done assigned',
-  ...['open', 'assigned', 'in-work', 'waiting'].map((from) => `${from} done`),
+  ...['done closed', 'done open', 'done assigned'],
+  ...['open', 'assigned', 'in-work', 'waiting'].flatMap((from) => [`${from} done`, `${from} cancelled`]),
 ]);
-
 it('its state changes only as the table says, and every change is in the journal', () => {
   fc.assert(
     fc.property(jobs, events(60), (job, told) => {

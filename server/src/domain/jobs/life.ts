@@ -2,7 +2,7 @@
 
 import type { JobAssignee } from '@gemba/contract/jobs';
 import { loose, outOfOrder } from './checklist.ts';
-import { finished, isPerson, openedAgain } from './ends.ts';
+import { finished, givenUp, isPerson, openedAgain } from './ends.ts';
 import type { JobRules, JobStep, Told } from './event.ts';
 import { refused, said, stepped } from './fact.ts';
 import { proofOf } from './proof.ts';
@@ -90,14 +90,11 @@ export function reopen(job: Job, event: Told<'reopen'>, rules: JobRules): JobSte
   return stepped(again, said(job, 'reopened', event, { why: 'person' }));
 }
 
-/** It is not to be done. The job of a plan stands for what is due, which only its plan can say is not. */
+/** It is not to be done; the plan of a plan's job is told, and counts from here. */
 export function cancel(job: Job, event: Told<'cancel'>): JobStep {
   const reason = reasonOf(event);
   if (reason === null) return refused(job, { kind: 'reason-required' });
-  if (job.plan !== null) return refused(job, { kind: 'of-plan' });
-  const stopped = stopClocks(job, event.atNs);
-  const over = { endedNs: event.atNs, reason, takeByNs: null, escalated: false, waits: null, holdsSinceNs: null };
-  return stepped({ ...stopped, ...over }, said(job, 'cancelled', event));
+  return stepped(givenUp(job, reason, event.atNs), said(job, 'cancelled', event));
 }
 
 /** Another title, priority, skill or date; the timer of an untaken job stays as it was. */

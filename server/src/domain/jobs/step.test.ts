@@ -45,9 +45,12 @@ describe('a job', () => {
     expect(done.job).toMatchObject({ state: 'assigned', reopened: 1, reason: 'still leaks', doneNs: null });
   });
 
-  it('of a plan is neither cancelled nor opened again, but done when its plan is', () => {
-    const story = new Story(begun({ source: 'plan', plan: 'oil' })).act(1, { kind: 'cancel' }, { comment: 'no' });
-    expect(story.refusal).toEqual({ kind: 'of-plan' });
+  it('of a plan is done when its plan is, is given up when that is, and is not opened again', () => {
+    const given = new Story(begun({ source: 'plan', plan: 'oil' }));
+    given.tell({ kind: 'plan-cancelled', by: 'bo', comment: 'sold', atNs: at(3) });
+    expect(given.job).toMatchObject({ state: 'cancelled', reason: 'sold', endedNs: at(3), takeByNs: null });
+    expect(given.tell({ kind: 'plan-cancelled', by: 'bo', comment: 'x', atNs: at(4) }).facts).toHaveLength(1);
+    const story = new Story(begun({ source: 'plan', plan: 'oil' }));
     story.tell({ kind: 'plan-missed', atNs: at(5) });
     story.tell({ kind: 'plan-completed', by: 'an', comment: 'all done', atNs: at(10) });
     expect(story.job).toMatchObject({ state: 'done', doneBy: 'an', missed: 1 });

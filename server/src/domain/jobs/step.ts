@@ -10,7 +10,7 @@ import { assign, cancel, change, close, done, hold, release, reopen, start, take
 import { returnPart, usePart } from './parts.ts';
 import { alarmed, ran, ruleGone } from './proof.ts';
 import { book, clockIn, clockOut, unbook } from './time.ts';
-import { planCompleted, planMissed, tick } from './told.ts';
+import { planCancelled, planCompleted, planMissed, tick } from './told.ts';
 import { leads, stateAfter } from './transitions.ts';
 import type { Job } from './types.ts';
 
@@ -24,6 +24,8 @@ export function step(before: Job, event: JobEvent, rules: JobRules): JobStep {
       return tick(before, event.nowNs);
     case 'plan-completed':
       return planCompleted(before, event);
+    case 'plan-cancelled':
+      return planCancelled(before, event);
     case 'plan-missed':
       return planMissed(before, event.atNs);
     case 'alarm':

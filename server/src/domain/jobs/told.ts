@@ -1,6 +1,6 @@
 /** What happens to a job without anybody acting on it: the clock, and its plan. */
 
-import { finished } from './ends.ts';
+import { finished, givenUp } from './ends.ts';
 import type { JobEvent, JobStep } from './event.ts';
 import { happened, stepped } from './fact.ts';
 import { CLOCK_MAX_NS, stopClock } from './time.ts';
@@ -30,6 +30,15 @@ export function planCompleted(job: Job, event: Extract<JobEvent, { kind: 'plan-c
   const ended = { ...finished(job, by, endNs), movedNs: endNs, changedNs: atNs };
   const fact = { ...happened(job, 'done', atNs, atNs, { through: 'plan' }), by, comment };
   return stepped(ended, fact);
+}
+
+/** Its plan's occurrence was given up, wherever that was said. */
+export function planCancelled(job: Job, event: Extract<JobEvent, { kind: 'plan-cancelled' }>): JobStep {
+  if (job.state === 'done' || job.endedNs !== null) return stepped(job);
+  const { by, comment, atNs } = event;
+  const endNs = atNs > job.movedNs ? atNs : job.movedNs;
+  const over = { ...givenUp(job, comment ?? '', endNs), movedNs: endNs, changedNs: atNs };
+  return stepped(over, { ...happened(job, 'cancelled', atNs, atNs, { through: 'plan' }), by, comment });
 }
 
 export function planMissed(job: Job, atNs: bigint): JobStep {

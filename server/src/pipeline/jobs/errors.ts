@@ -35,7 +35,7 @@ export function errorOfJob(refusal: JobRefusal, { number: job }: Pick<Job, 'numb
     case 'not-used':
       return bad(`of ${refusal.part} ${refusal.milli / 1000} were used`);
     case 'of-plan':
-      return conflict('the job of a plan is done, with tasks skipped where they were; what is left is another job');
+      return conflict('it has reset its plan; what is left is another job');
     case 'limit':
       return bad(`${refusal.what}: at most ${refusal.max}`);
   }

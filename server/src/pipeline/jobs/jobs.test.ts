@@ -77,6 +77,31 @@ it('is done with its plan, when that is said of the plan itself', async () => {
   expect(await bench.records.jobs.job({ number: 1 })).toMatchObject({ state: 'done', doneBy: 'bo' });
 });
 
+it('is given up with its plan, whichever is told; tasks that were skipped come again as a job of their own', async () => {
+  const tasks = [
+    { id: 'drain', text: 'Drain' },
+    { id: 'fill', text: 'Fill' },
+  ];
+  const bench = await Bench.make(testPlant({ maintenance: [{ ...OIL, tasks }] }));
+  await runs(bench, 0, 20, 50);
+  const { jobs, acts: plans } = bench.life.pipeline;
+  await done(bench, jobs.act(1, { ...by(20, { kind: 'cancel' }), comment: 'line is sold' }));
+  expect((await bench.records.plans())[0]).toMatchObject({ job: null });
+  expect((await bench.records.maintenanceJournal(9)).map(({ kind }) => kind)).toContain('cancelled');
+  await runs(bench, 20, 40, 50);
+  await done(bench, plans.cancelPlan('oil', { name: 'bo', comment: 'no oil' }));
+  expect(await bench.records.jobs.job({ number: 2 })).toMatchObject({ state: 'cancelled', reason: 'no oil' });
+  await runs(bench, 40, 60, 50);
+  await done(bench, jobs.act(3, by(60, { kind: 'start', holdsMachine: false })));
+  await done(bench, jobs.act(3, by(60, { kind: 'check', item: 'drain', verdict: 'ok', value: null })));
+  const skipped = { ...by(60, { kind: 'check', item: 'fill', verdict: 'skipped', value: null }), comment: 'none left' };
+  await done(bench, jobs.act(3, skipped));
+  await done(bench, jobs.act(3, by(60, { kind: 'done' })));
+  await bench.clock.advance(3000);
+  const rest = await bench.records.jobs.job({ number: 4 });
+  expect(rest).toMatchObject({ state: 'open', plan: 'oil', items: [{ id: 'fill' }] });
+});
+
 it.each(['dead-before', 'dead-after'] as const)(
   'of a plan is one, however often the server is killed (%s)',
   async (mood) => {

@@ -47,9 +47,16 @@ export class Jobs {
     options.alarms.heard = (transitions, pending) => this.#heard(transitions, pending);
   }
 
-  /** Takes everything from the records, whatever was in memory. */
-  async load(records: JobRecords): Promise<void> {
-    this.restore({ open: await records.open(), stock: await records.stock(), last: await records.numbers() });
+  /**
+   * Takes everything from the records, whatever was in memory.
+   * @param plans jobs that plans have open
+   */
+  async load(records: JobRecords, plans: readonly string[]): Promise<void> {
+    const open = await records.open();
+    const others = plans.filter((id) => !open.some((job) => job.id === id));
+    // One that is over, and its plan doesn't know it, is not made again.
+    const over = (await Promise.all(others.map((id) => records.job({ id })))).flatMap((job) => job ?? []);
+    this.restore({ open: [...open, ...over], stock: await records.stock(), last: await records.numbers() });
   }
 
   /** @param stored what the records have */
@@ -169,6 +176,7 @@ export class Jobs {
       const slot = this.#slots.get(job);
       if (slot === undefined) continue;
       if (kind === 'occurrence-missed') this.tell(slot, { kind: 'plan-missed', atNs }, pending);
+      if (kind === 'cancelled') this.tell(slot, { kind: 'plan-cancelled', by, comment, atNs }, pending);
       if (kind === 'completed') this.tell(slot, { kind: 'plan-completed', by, comment, atNs }, pending);
     }
   }

@@ -16,13 +16,15 @@ export function jobOfPlan(
   memory: PlanMemory,
   nowNs: bigint,
 ): Omit<Beginning, 'number'> {
-  const work = workOf(plan, plant.maintenance ?? [], memory.job?.tasks ?? null);
+  // What the plan has open now may be a later one.
+  const open = memory.job?.id === id ? memory.job : null;
+  const work = workOf(plan, plant.maintenance ?? [], open?.tasks ?? null);
   // The plan's one task is the job itself.
   const tasks = work.tasks.filter((task) => task.plan !== plan.id || task.id !== WHOLE_TASK);
   return {
     ...{ id, source: 'plan', plan: plan.id, machine, title: plan.task, priority: 'medium', by: null },
-    ...{ atNs: memory.job?.openedNs ?? nowNs, recordedNs: nowNs },
-    ...{ dueNs: memory.job?.oldestDueNs ?? null, missed: memory.job?.missed ?? 0 },
+    ...{ atNs: open?.openedNs ?? nowNs, recordedNs: nowNs },
+    ...{ dueNs: open?.oldestDueNs ?? null, missed: open?.missed ?? 0 },
     ...{ skill: work.skill, procedure: work.procedure, needsStop: work.window },
     items: tasks.map((task) => ({ ...itemOf(task), id: task.plan === plan.id ? task.id : `${task.plan}/${task.id}` })),
     needs: work.parts.map(({ part, quantity }) => ({ part, milli: milliOf(quantity) ?? 1 })),
