@@ -50,6 +50,12 @@ describe('an alarm that nobody acknowledges', () => {
   });
 });
 
+test('a flood goes to those who look after the line that it is about', () => {
+  const flood = line(1, 'high', T0, { rule: 'system:flood', machine: 'line-2' });
+  // 14:30: blue has the shift, and bob looks after line 2.
+  expect(play([[390, [flood]], [391]]).said).toEqual([expect.stringMatching(/^391 bob: /)]);
+});
+
 describe('it ends', () => {
   const up = line(1, 'high', T0);
   const next = (more: Partial<JournalLine>): JournalLine => ({ ...up, id: 2, announce: false, ...more });
@@ -66,6 +72,11 @@ describe('it ends', () => {
     const latched = next({ transition: 'returned', state: 'latched-unacknowledged' });
     const other = next({ id: 3, occurrence: 'x', transition: 'acknowledged', state: 'active-acknowledged' });
     expect(play([[0, [up]], [1], [2, [latched, other]], [15], [16]]).said).toEqual(['1 ann: high', '16 lea: high']);
+  });
+
+  test('after the first were told, if it was over when its group decided that it was the first', () => {
+    const first = line(1, 'high', T0, { transition: 'first-out', state: 'returned-unacknowledged' });
+    expect(play([[0, [first]], [1], [20]])).toMatchObject({ said: ['1 ann: high'], escalations: { 1: 'returned' } });
   });
 
   test('after the first were told, however short it was', () => {

@@ -3,7 +3,7 @@
  * then, and what of it has changed, come out. Pure, and all timers are data: a restart between two turns changes nothing.
  */
 
-import { climbed, followed, nextDueNs, opened } from './escalation.ts';
+import { climbed, followed, nextDueNs, onceOver, opened } from './escalation.ts';
 import { isOpen, receiverOf, sealed, told, toldFeed } from './messages.ts';
 import { openWays } from './recipients.ts';
 import type { Announcement, Escalation, JournalLine, Message } from './types.ts';
@@ -74,7 +74,7 @@ function turnOf(
     for (const feed of world.feeds) {
       if (feed.priorities.includes(priority)) messages.put(toldFeed(announcement.key, feed, nowNs));
     }
-    escalation = climb(escalation, announcement, world, nowNs, messages);
+    escalation = onceOver(climb(escalation, announcement, world, nowNs, messages), announcement.line);
   }
   for (const line of lines) escalation = followed(escalation, announcement.line, line);
   return climb(escalation, announcement, world, nowNs, messages);

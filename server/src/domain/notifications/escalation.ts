@@ -37,6 +37,13 @@ export function followed(escalation: Escalation, announced: JournalLine, line: J
   return why === null ? escalation : { ...escalation, ended: { why, by: line.by, atNs: line.atNs } };
 }
 
+/** After the first were told: what was over when its first-out group decided on it goes no further. */
+export function onceOver(escalation: Escalation, announced: JournalLine): Escalation {
+  const why = endingOf(announced);
+  const { by, atNs } = announced;
+  return why === null || escalation.ended !== null ? escalation : { ...escalation, ended: { why, by, atNs } };
+}
+
 /** An alarm that stands unacknowledged and in the open wants somebody, latched ones too. */
 function endingOf({ state, suppression }: JournalLine): Ending | null {
   if (suppression !== 'none') return 'suppressed';

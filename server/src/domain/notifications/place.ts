@@ -17,9 +17,15 @@ export function ruleNamed(plant: Plant, id: string): RuleWords {
   return plant.alarms?.find((rule) => rule.id === id) ?? { id, priority: 'medium', text: id };
 }
 
-/** The machine that an alarm is about; `null` where it is about something of the system. */
-export const placedMachine = (plant: Plant, subject: string): PlacedMachine | null =>
-  machinesOf(plant).find(({ machine }) => machine.id === subject) ?? null;
+/**
+ * The machine that an alarm is about, or the first one of the line, area or site, as of a flood; `null` where it is about
+ * something of the system.
+ */
+export function placedMachine(plant: Plant, subject: string): PlacedMachine | null {
+  const machines = machinesOf(plant);
+  const inPlace = ({ line, area, site }: PlacedMachine) => [line.id, area.id, site.id].includes(subject);
+  return machines.find(({ machine }) => machine.id === subject) ?? machines.find(inPlace) ?? null;
+}
 
 /**
  * Whether places that somebody named cover a machine. None named cover everything; what is no machine is covered by
