@@ -159,6 +159,28 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     what: 'random stories of alarms: legal by ISA-18.2, suppressed ones silent, none told twice, the same after any restart',
     sources: ['contract/src', 'server/src/domain', 'server/src/pipeline', 'tests/alarms'],
   },
+  'maintenance-stories': {
+    file: 'tests/maintenance/stories.test.ts',
+    seeds: 1_000_000,
+    slice: 10_000,
+    what: 'random stories of maintenance: one open job a plan, what is skipped stays due, meters only grow, the same after any restart',
+    sources: ['contract/src', 'server/src/domain', 'tests/maintenance'],
+  },
+  'planted-wear': {
+    file: 'tests/maintenance/planted-wear.test.ts',
+    seeds: 100,
+    slice: 10,
+    what: 'wear planted in a simulated machine is forecast: a job is there before the failure in at least 90 of 100 seeds',
+    sources: [
+      'contract/src',
+      'gateway/src',
+      'server/src/domain',
+      'simulators/src',
+      'config',
+      'tools/history',
+      'tests/maintenance',
+    ],
+  },
   painted: {
     file: 'tests/browser/painted.test.ts',
     seeds: 3,
