@@ -146,6 +146,18 @@ describe('references', () => {
     ]);
   });
 
+  it('must mean something: a grace time behind a state, the extent of a group', () => {
+    const [rule] = plant().alarms ?? [];
+    if (rule === undefined) throw new Error('the plant has no rule');
+    expect(paths(plant({ alarms: [{ ...rule, graceS: 5, groupOf: 'line' }] }))).toEqual([
+      'alarms[0].graceS',
+      'alarms[0].groupOf',
+    ]);
+    expect(
+      paths(plant({ alarms: [{ ...rule, graceS: 5, suppressIn: ['setup'], group: 'a', groupOf: 'line' }] })),
+    ).toEqual([]);
+  });
+
   it('must be unique: rules, plans, products, calendars of one date', () => {
     const given = plant();
     const twice = plant({

@@ -37,5 +37,11 @@ export function checkAlarms(plant: Plant, all: Known, report: Report): void {
       }
     });
     checkCondition(rule, plant, path, report);
+    if (rule.graceS !== undefined && rule.suppressIn === undefined) {
+      report(`${path}.graceS`, 'there is no state behind which it would run', 'Say in `suppressIn` in which states.');
+    }
+    if (rule.groupOf !== undefined && rule.group === undefined) {
+      report(`${path}.groupOf`, 'the rule is in no group', 'Name one in `group`.');
+    }
   });
 }
