@@ -86,6 +86,7 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'rest.': REST_KINDS,
   'big.': BIG_LOSSES,
   'losses.unit.': LOSS_UNITS,
+  'alarms.target.': ['rate', 'flood', 'top-ten', 'chattering', 'fleeting', 'standing', 'priorities'],
   'figures.name.': FIGURE_IDS,
   'figures.by.': GROUPINGS,
   'figures.part.': PARTS,

@@ -2,6 +2,7 @@
 
 import type { Catalogue } from './catalogue.ts';
 import { alarmDetails } from './de/alarm-details.ts';
+import { alarmFigures } from './de/alarm-figures.ts';
 import { alarms } from './de/alarms.ts';
 import { booked } from './de/booked.ts';
 import { diagnostics } from './de/diagnostics.ts';
@@ -31,6 +32,7 @@ export const de: Catalogue = {
   ...shell,
   ...wall,
   ...alarms,
+  ...alarmFigures,
   ...alarmDetails,
   ...lifecycle,
   ...maintenance,

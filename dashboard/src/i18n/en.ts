@@ -1,6 +1,7 @@
 /** English: the catalogue that the others are held to. `{name}` is filled in; `count` chooses between one and other. */
 
 import { alarmDetails } from './en/alarm-details.ts';
+import { alarmFigures } from './en/alarm-figures.ts';
 import { alarms } from './en/alarms.ts';
 import { booked } from './en/booked.ts';
 import { diagnostics } from './en/diagnostics.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...shell,
   ...wall,
   ...alarms,
+  ...alarmFigures,
   ...alarmDetails,
   ...lifecycle,
   ...maintenance,

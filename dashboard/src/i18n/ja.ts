@@ -2,6 +2,7 @@
 
 import type { Catalogue } from './catalogue.ts';
 import { alarmDetails } from './ja/alarm-details.ts';
+import { alarmFigures } from './ja/alarm-figures.ts';
 import { alarms } from './ja/alarms.ts';
 import { booked } from './ja/booked.ts';
 import { diagnostics } from './ja/diagnostics.ts';
@@ -31,6 +32,7 @@ export const ja: Catalogue = {
   ...shell,
   ...wall,
   ...alarms,
+  ...alarmFigures,
   ...alarmDetails,
   ...lifecycle,
   ...maintenance,

@@ -2,6 +2,7 @@
 
 import type { Catalogue } from './catalogue.ts';
 import { alarmDetails } from './th/alarm-details.ts';
+import { alarmFigures } from './th/alarm-figures.ts';
 import { alarms } from './th/alarms.ts';
 import { booked } from './th/booked.ts';
 import { diagnostics } from './th/diagnostics.ts';
@@ -31,6 +32,7 @@ export const th: Catalogue = {
   ...shell,
   ...wall,
   ...alarms,
+  ...alarmFigures,
   ...alarmDetails,
   ...lifecycle,
   ...maintenance,

@@ -2,6 +2,7 @@
 
 import type { Catalogue } from './catalogue.ts';
 import { alarmDetails } from './vi/alarm-details.ts';
+import { alarmFigures } from './vi/alarm-figures.ts';
 import { alarms } from './vi/alarms.ts';
 import { booked } from './vi/booked.ts';
 import { diagnostics } from './vi/diagnostics.ts';
@@ -31,6 +32,7 @@ export const vi: Catalogue = {
   ...shell,
   ...wall,
   ...alarms,
+  ...alarmFigures,
   ...alarmDetails,
   ...lifecycle,
   ...maintenance,

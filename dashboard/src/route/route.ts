@@ -9,6 +9,7 @@ export type Route =
   | { screen: 'figures' }
   | { screen: 'plan' }
   | { screen: 'maintenance' }
+  | { screen: 'alarms' }
   | { screen: 'quality' }
   | { screen: 'reports' }
   | { screen: 'diagnostics' }
@@ -37,6 +38,7 @@ export function routeOf(path: string): Route {
   if (screen === 'figures' && id === '') return { screen: 'figures' };
   if (screen === 'plan' && id === '') return { screen: 'plan' };
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
+  if (screen === 'alarms' && id === '') return { screen: 'alarms' };
   if (screen === 'quality' && id === '') return { screen: 'quality' };
   if (screen === 'reports' && id === '') return { screen: 'reports' };
   if (screen === 'procedures') return id === '' ? { screen: 'procedures' } : { screen: 'procedure', id };

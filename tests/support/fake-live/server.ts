@@ -8,6 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import type { StudyRequest } from '@gemba/contract/alarm-figures';
 import type { Diagnostics } from '@gemba/contract/diagnostics';
 import type { EditAsked } from '@gemba/contract/edits';
 import type { History } from '@gemba/contract/history';
@@ -19,6 +20,7 @@ import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { type Clock, systemClock } from '@gemba/server/clock';
 import { Hub } from '@gemba/server/live/hub';
+import { alarmFiguresOf, alarmRulesOf, studyBegun, studyDone } from './alarm-figures.ts';
 import { diagnosticsOf, gapsOf } from './diagnostics.ts';
 import { historyOf } from './history.ts';
 import { figureDaysOf, figuresOfPlace, profilesOf, whyOf } from './kpis.ts';
@@ -68,6 +70,7 @@ export class FakeServer {
   #hub: Hub | null = null;
   #http: Server | null = null;
   #port = 0;
+  #tried: StudyRequest | null = null;
   #signedIn = false;
   #role = 'technician';
 
@@ -197,6 +200,9 @@ export class FakeServer {
     if (path === '/reports') return { status: 200, json: reportOf(url.searchParams) };
     if (path === '/reports/sent') return { status: 200, json: sentOf(now) };
     if (path === '/report-schedules' && method === 'GET') return { status: 200, json: schedulesOf() };
+    if (path === '/alarms/figures') return { status: 200, json: alarmFiguresOf(url.searchParams) };
+    if (path === '/alarms/rules') return { status: 200, json: { rules: alarmRulesOf() } };
+    if (path === '/alarms/studies/study-1') return { status: 200, json: studyDone(this.#tried as StudyRequest) };
     if (path === '/losses') return { status: 200, json: lossesOf(url.searchParams) };
     if (path === '/losses/stretches') return { status: 200, json: stretchesOf(url.searchParams, now) };
     const held = /^\/lines\/([^/]+)\/bottleneck$/.exec(path)?.[1];
@@ -249,6 +255,10 @@ export class FakeServer {
     if (!this.#signedIn)
       return refusal(401, 'GEMBA_UNAUTHENTICATED', 'This needs a signed-in user.', 'Sign in and try again.');
     this.writes.push({ path, body });
+    if (path === '/alarms/studies') {
+      this.#tried = body as unknown as StudyRequest;
+      return { status: 202, json: studyBegun(this.#tried) };
+    }
     if (path === '/orders/import') return { status: 200, json: importOf(now, url.searchParams) };
     if (said !== null) {
       const [machine = '', id] = said.slice(1);

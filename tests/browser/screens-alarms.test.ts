@@ -1,0 +1,64 @@
+/** The page of alarms: how the alarm system does, what makes the trouble, and a rule tried on the past. */
+
+import { expect, test } from 'vitest';
+import { chromiumMissing } from '../support/chromium.ts';
+import { useScreens } from '../support/fake-live/screens.ts';
+import { USER } from '../support/fake-live/server.ts';
+import { describeWith } from '../support/skip.ts';
+import { seriousFindings } from './findings.ts';
+
+describeWith([chromiumMissing], 'alarms on the screens', () => {
+  const screens = useScreens();
+
+  test('each published figure stands beside its limit, met or missed', async () => {
+    const page = await screens.open('/alarms');
+    await page.waitForSelector('[data-target]');
+    const told = await page.$$eval('[data-target]', (all) =>
+      all.map((one) => `${one.getAttribute('data-target')} ${one.getAttribute('data-met')}`),
+    );
+    expect(told).toEqual([
+      ...['rate true', 'flood false', 'top-ten false', 'chattering false', 'fleeting false', 'standing true'],
+      'priorities false',
+    ]);
+    expect(await page.textContent('[data-position="line-2"]')).toContain('Flood');
+    expect(await page.locator('[data-standing]').count()).toBe(1);
+  });
+
+  test('an alarm that chatters says what helps', async () => {
+    const page = await screens.open('/alarms');
+    await page.click('[data-row="product-warm@filler-2"] button');
+    expect(await page.textContent('[data-row="product-warm@filler-2"] .detail')).toContain('deadband');
+  });
+
+  test('a draft says that it announces nothing, and what can not be tried says why', async () => {
+    const page = await screens.open('/alarms');
+    await page.click('[data-row="silent"] button');
+    const detail = await page.textContent('[data-row="silent"] .detail');
+    expect(detail).toContain('A draft announces nothing');
+    expect(detail).toContain('clock');
+  });
+
+  test('a rule with a longer delay is tried on the past, and its lines of plant.yaml are there to be copied', async () => {
+    const page = await screens.open('/alarms');
+    await page.request.post(`${screens.server.url}/api/v1/session`, {
+      data: { name: USER.name, password: USER.password },
+    });
+    await page.click('[data-row="product-warm"] button');
+    await page.fill('[data-study] input[name="onDelayS"]', '10');
+    await page.click('[data-study] button[type="submit"]');
+    await page.waitForSelector('[data-verdict="0"]');
+    expect(await page.textContent('[data-verdict]')).toBe('97 → 9 alarms, no real stop missed.');
+    expect(await page.textContent('[data-study] pre')).toContain('onDelayS: 10');
+    await page.fill('[data-study] input[name="limit"]', '25');
+    await page.click('[data-study] button[type="submit"]');
+    await page.waitForSelector('[data-verdict="1"]');
+    expect(await page.textContent('[data-study]')).toContain('Stops that it would no longer tell of');
+  });
+
+  test('nothing on it is out of reach of a screen reader', async () => {
+    const page = await screens.open('/alarms');
+    await page.waitForSelector('[data-target]');
+    await page.click('[data-row="product-warm"] button');
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+});
