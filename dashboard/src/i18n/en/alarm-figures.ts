@@ -4,6 +4,7 @@ export const alarmFigures = {
   'nav.alarms': 'Alarms',
   'alarms.failed': 'The figures of alarms could not be fetched: {reason}',
   'alarms.journalCsv': 'Journal as CSV',
+  'alarms.all': 'How alarms do, and their rules',
   'alarms.active': 'To act on',
   'alarms.published': 'Against published figures',
   'alarms.shown': { one: '{count} alarm shown', other: '{count} alarms shown' },

@@ -7,6 +7,7 @@ export const alarmFigures: Translated<typeof english> = {
   'nav.alarms': 'アラーム',
   'alarms.failed': 'アラームの指標を取得できませんでした: {reason}',
   'alarms.journalCsv': '履歴をCSVで保存',
+  'alarms.all': 'アラームの状況と規則',
   'alarms.active': '対応が必要',
   'alarms.published': '公表値との比較',
   'alarms.shown': { other: '表示したアラーム {count} 件' },
