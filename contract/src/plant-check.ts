@@ -9,7 +9,7 @@ import { checkDepartments } from './check/departments.ts';
 import { checkUnique, collect, known, type Named, type Report } from './check/faults.ts';
 import { checkJobs } from './check/jobs.ts';
 import { checkMachine } from './check/machines.ts';
-import { checkMaintenance } from './check/maintenance.ts';
+import { checkMaintenance, checkMeters } from './check/maintenance.ts';
 import { checkReasons } from './check/reasons.ts';
 import { checkAlarms, checkProducts, type Known } from './check/references.ts';
 import type { ConfigFault } from './errors.ts';
@@ -84,6 +84,7 @@ function checkLine(line: Line, path: string, all: Known, report: Report): void {
   checkReasons(line, path, report);
   line.machines.forEach((machine, m) => {
     checkMachine(machine, `${path}.machines[${m}]`, report);
+    checkMeters(machine, `${path}.machines[${m}]`, report);
     checkFrozen(machine, `${path}.machines[${m}]`, all, report);
   });
 }

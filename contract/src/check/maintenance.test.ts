@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MaintenancePlan } from '../plant/maintenance-plan.ts';
+import type { Meter } from '../plant/meter.ts';
 import type { Plant } from '../plant.ts';
 import { checkPlant } from '../plant-check.ts';
 
@@ -9,8 +10,13 @@ const plan = (id: string, more: Partial<MaintenancePlan> = {}): MaintenancePlan 
   ...more,
 });
 
+const SIGNALS = [
+  { id: 'total', type: 'int' as const, role: 'count-total' as const },
+  { id: 'strokes', type: 'int' as const },
+];
+const METERS: Meter[] = [{ id: 'strokes', kind: 'counter', signal: 'strokes' }];
 const plantOf = (...maintenance: MaintenancePlan[]): Plant => {
-  const machine = (id: string) => ({ id, name: id, idealCycleS: 1, signals: [] });
+  const machine = (id: string) => ({ id, name: id, idealCycleS: 1, signals: SIGNALS, meters: METERS });
   const line = { id: 'l', name: 'L', calendar: 'c', machines: [machine('press-1'), machine('press-2')] };
   return {
     enterprise: { id: 'e', name: 'E' },
@@ -50,5 +56,29 @@ describe('a bigger plan', () => {
     const [a, b, c] = [plan('a', { covers: ['b'] }), plan('b', { covers: ['c'] }), plan('c', { covers: ['a'] })];
     expect(faults(a, b, c)).toHaveLength(3);
     expect(faults(a, b, plan('c'), plan('d', { covers: ['a', 'c'] }))).toEqual([]);
+  });
+});
+
+describe('what a plan goes by', () => {
+  test('is there, and counts what the trigger counts', () => {
+    const triggers: MaintenancePlan['triggers'] = [
+      { kind: 'parts', parts: 10 },
+      { kind: 'energy', kWh: 10 },
+      { kind: 'counter', meter: 'strokes', amount: 10 },
+      { kind: 'cycles', cycles: 10, meter: 'strokes' },
+      { kind: 'condition', rule: 'hot' },
+      { kind: 'forecast', signal: 'total', limit: 1, aheadH: 1 },
+      { kind: 'forecast', signal: 'strokes', limit: 1, aheadH: 1 },
+    ];
+    expect(faults(plan('a', { triggers }))).toEqual([
+      'maintenance[0].triggers[1].meter',
+      'maintenance[0].triggers[3].meter',
+      'maintenance[0].triggers[4].rule',
+      'maintenance[0].triggers[5].signal',
+    ]);
+  });
+
+  test('is a mode or a shift, not both', () => {
+    expect(faults(plan('a', { mode: 'fixed', shift: 0.5 }))).toEqual(['maintenance[0].shift']);
   });
 });

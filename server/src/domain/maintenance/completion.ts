@@ -22,7 +22,8 @@ export interface Completion {
  * all: then the job is cancelled, or stays.
  */
 export function complete(before: PlanMemory, moment: Moment, bound: BoundPlan, done: Completion): PlanStep {
-  const { memory, facts } = look(before, moment, bound);
+  // What was done with a bigger service opens no job of its own on the way.
+  const { memory, facts } = look(before, done.via === undefined ? moment : { ...moment, covered: true }, bound);
   const { job } = memory;
   const only = done.via === undefined ? (job?.tasks ?? null) : null;
   const asked = only ?? bound.tasks;
