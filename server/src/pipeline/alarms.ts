@@ -68,7 +68,7 @@ export class Alarms {
       slot.memory = found === undefined ? initialAlarm(slot.bound, this.#nowNs()) : completed(found);
       slot.shown = alarmView(slot.memory, slot.bound);
     }
-    this.#annunciator.load(scopes);
+    this.#annunciator.load(scopes, (id) => this.#byId.has(id));
   }
 
   /** What is shown: committed, and neither normal nor forgotten. */

@@ -4,6 +4,7 @@
  */
 
 import { annunciate, elapse, type FloodNotice, type Said } from '../domain/alarms/annunciator/annunciate.ts';
+import { retain } from '../domain/alarms/annunciator/groups.ts';
 import type { Group, Position, Scope } from '../domain/alarms/annunciator/types.ts';
 import type { AlarmMemory, AlarmTransition } from '../domain/alarms/types.ts';
 import type { PendingWork } from './pending.ts';
@@ -12,9 +13,9 @@ export class Annunciator {
   #groups = new Map<string, Group>();
   #positions = new Map<string, Position>();
 
-  /** Takes everything from the records, whatever was in memory. */
-  load(scopes: readonly Scope[]): void {
-    this.#groups = new Map(scopes.flatMap((scope) => (scope.kind === 'group' ? [[scope.id, scope]] : [])));
+  /** Takes everything from the records, whatever was in memory; `has` says whether an alarm still exists. */
+  load(scopes: readonly Scope[], has: (alarm: string) => boolean): void {
+    this.#groups = new Map(scopes.flatMap((scope) => (scope.kind === 'group' ? [[scope.id, retain(scope, has)]] : [])));
     this.#positions = new Map(scopes.flatMap((scope) => (scope.kind === 'position' ? [[scope.id, scope]] : [])));
   }
 

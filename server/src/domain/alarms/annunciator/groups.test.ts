@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AlarmMemory } from '../types.ts';
-import { decide, emptyGroup, follow, join } from './groups.ts';
+import { decide, emptyGroup, follow, join, retain } from './groups.ts';
 import type { Group, Member } from './types.ts';
 
 const member = (alarm: string, activeNs: bigint, more: Partial<Member> = {}): Member => ({
@@ -75,6 +75,17 @@ test('nobody is told of what everybody has seen', () => {
   }
   expect(story(group, 12n)?.map(([, , announce]) => announce)).toEqual([false, false, false]);
   expect(after(group, 12n)).toEqual(emptyGroup('trip@filler'));
+});
+
+test('a group whose first has been taken out of the plant is over, and the next one is the first', () => {
+  const group = retain(after(tripped(), 12n), (alarm) => alarm !== 'a');
+  expect(joined(group, member('d', 20n)).verdict).toBe('wait');
+  expect(
+    story(
+      retain(tripped(), (alarm) => alarm !== 'a'),
+      12n,
+    )?.[0],
+  ).toEqual(['b', 'first-out', true]);
 });
 
 test('a critical one is announced besides, once', () => {

@@ -61,6 +61,12 @@ export function follow(group: Group, alarm: string, memory: AlarmMemory): Group 
   return closedIfOver({ ...group, members: group.members.map((member) => (member === known ? changed : member)) });
 }
 
+/** Without the alarms whose rules are gone: a group must not wait for somebody to acknowledge what no longer exists. */
+export function retain(group: Group, has: (alarm: string) => boolean): Group {
+  const members = group.members.filter(({ alarm }) => has(alarm));
+  return members.length === group.members.length ? group : closedIfOver({ ...group, members });
+}
+
 /** Nobody is called for it any more: nothing stands, or what people were told of was acknowledged. */
 function closedIfOver(group: Group): Group {
   const calls = group.members.some(({ told, quiet }) => told && !quiet) && group.members.some(({ stands }) => stands);
