@@ -55,6 +55,15 @@ describeWith([chromiumMissing], 'alarms on the screens', () => {
     expect(await page.textContent('[data-study]')).toContain('Stops that it would no longer tell of');
   });
 
+  test('a link out of a message leads to its occurrence, or says that it is over', async () => {
+    const first = screens.server.picture.alarms()[0]?.occurrence ?? '';
+    const page = await screens.open(`/alarms?occurrence=${encodeURIComponent(first)}`);
+    await page.waitForSelector('.sought');
+    expect(await page.getAttribute('.sought', 'data-occurrence')).toBe(first);
+    await page.goto(`${screens.server.url}/alarms?occurrence=${encodeURIComponent('gone@filler-1#1')}`);
+    await page.waitForSelector('[data-over]');
+  });
+
   test('nothing on it is out of reach of a screen reader', async () => {
     const page = await screens.open('/alarms');
     await page.waitForSelector('[data-target]');

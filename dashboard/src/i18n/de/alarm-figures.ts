@@ -7,6 +7,7 @@ export const alarmFigures: Translated<typeof english> = {
   'nav.alarms': 'Alarme',
   'alarms.failed': 'Die Kennzahlen der Alarme sind nicht zu haben: {reason}',
   'alarms.journalCsv': 'Journal als CSV',
+  'alarms.over': 'Der Alarm, zu dem der Link führt, ist vorbei: er steht im Journal.',
   'alarms.all': 'Wie die Alarme stehen, und ihre Regeln',
   'alarms.active': 'Zu tun',
   'alarms.published': 'Gegen veröffentlichte Werte',

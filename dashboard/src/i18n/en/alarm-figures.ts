@@ -4,6 +4,7 @@ export const alarmFigures = {
   'nav.alarms': 'Alarms',
   'alarms.failed': 'The figures of alarms could not be fetched: {reason}',
   'alarms.journalCsv': 'Journal as CSV',
+  'alarms.over': 'The alarm that the link leads to is over: it stands in the journal.',
   'alarms.all': 'How alarms do, and their rules',
   'alarms.active': 'To act on',
   'alarms.published': 'Against published figures',

@@ -7,6 +7,7 @@ export const alarmFigures: Translated<typeof english> = {
   'nav.alarms': 'アラーム',
   'alarms.failed': 'アラームの指標を取得できませんでした: {reason}',
   'alarms.journalCsv': '履歴をCSVで保存',
+  'alarms.over': 'リンク先のアラームは終わりました。履歴に残っています。',
   'alarms.all': 'アラームの状況と規則',
   'alarms.active': '対応が必要',
   'alarms.published': '公表値との比較',

@@ -7,6 +7,7 @@ export const alarmFigures: Translated<typeof english> = {
   'nav.alarms': 'การเตือน',
   'alarms.failed': 'ดึงตัวเลขการเตือนไม่ได้: {reason}',
   'alarms.journalCsv': 'บันทึกเป็น CSV',
+  'alarms.over': 'การเตือนที่ลิงก์พาไปจบแล้ว อยู่ในบันทึก',
   'alarms.all': 'ภาพรวมการเตือนและกฎ',
   'alarms.active': 'ต้องดำเนินการ',
   'alarms.published': 'เทียบกับค่าที่เผยแพร่',

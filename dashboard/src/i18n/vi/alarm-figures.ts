@@ -7,6 +7,7 @@ export const alarmFigures: Translated<typeof english> = {
   'nav.alarms': 'Cảnh báo',
   'alarms.failed': 'Không lấy được số liệu cảnh báo: {reason}',
   'alarms.journalCsv': 'Nhật ký dạng CSV',
+  'alarms.over': 'Cảnh báo mà liên kết dẫn tới đã kết thúc: nó nằm trong nhật ký.',
   'alarms.all': 'Tình hình cảnh báo và các quy tắc',
   'alarms.active': 'Cần xử lý',
   'alarms.published': 'So với số liệu đã công bố',
