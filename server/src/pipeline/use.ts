@@ -2,7 +2,8 @@
 
 import type { MachineId } from '@gemba/contract/identity';
 import type { MachineState } from '@gemba/contract/state';
-import { type Life, lifeOf, NO_LIFE } from '../domain/ledger/life.ts';
+import { lifeOf } from '../domain/ledger/life.ts';
+import { type Life, NO_LIFE } from '../domain/ledger/lived.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
 import { decodeFold, type FoldState } from '../domain/ledger/state.ts';
 import type { HandMeter } from '../domain/maintenance/meters/by-hand.ts';

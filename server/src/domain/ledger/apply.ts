@@ -7,8 +7,8 @@ import { canonical } from '../state/machine-state.ts';
 import { counted } from '../state/pace.ts';
 import { book } from './booking.ts';
 import type { Binding, CounterRole } from './context.ts';
+import { follow } from './follow-trend.ts';
 import type { Run } from './run.ts';
-import { follow } from './trend-points.ts';
 
 /** Applies a sample at the present moment of the run; its own time may lie before, in a stretch without watching. */
 export function apply(run: Run, sample: Sample): void {

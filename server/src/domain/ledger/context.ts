@@ -13,7 +13,7 @@ import type { CounterLimits } from '../counters/counter.ts';
 import type { CounterSwap } from '../counters/swap.ts';
 import { idealCycleOf } from '../orders/recipe.ts';
 import { mappingOf, type StateMapping } from '../state/machine-state.ts';
-import { TREND_POINTS } from './trend-points.ts';
+import { TREND_POINTS } from './trend.ts';
 
 /** Defaults of what a plant may leave out; the schema's descriptions name the same figures. */
 const SLOW_LIMIT = 0.85;

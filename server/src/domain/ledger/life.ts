@@ -5,26 +5,9 @@
  */
 
 import type { MachineState } from '@gemba/contract/state';
-import type { CounterMemory } from '../counters/counter.ts';
+import type { Life } from './lived.ts';
 import type { Run } from './run.ts';
 import type { FoldState } from './state.ts';
-
-/** A counter that only meters read. */
-export interface Metered {
-  memory: CounterMemory | null;
-  /** All that it has counted. */
-  total: number;
-}
-
-export interface Life {
-  /** Time in each state; `no-data` is time that nobody watched: neither use nor rest. */
-  statesNs: Readonly<Partial<Record<MachineState, bigint>>>;
-  good: number;
-  reject: number;
-  energyKWh: number;
-  /** Signals of counters that only meters read → what they have counted. */
-  counters: Readonly<Record<string, number>>;
-}
 
 /** All that is accounted for. */
 export function lifeOf({ totals, metered }: Pick<FoldState, 'totals' | 'metered'>): Life {
@@ -32,9 +15,6 @@ export function lifeOf({ totals, metered }: Pick<FoldState, 'totals' | 'metered'
   const counters = Object.fromEntries(Object.entries(metered).map(([signal, { total }]) => [signal, total]));
   return { statesNs, good, reject, energyKWh, counters };
 }
-
-/** The life of a machine of which nothing was ever heard. */
-export const NO_LIFE: Life = { statesNs: {}, good: 0, reject: 0, energyKWh: 0, counters: {} };
 
 /**
  * What was at a marked moment; while time hasn't come there, all that is accounted for lies before it. `null` where time

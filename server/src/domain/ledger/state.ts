@@ -9,9 +9,9 @@ import type { MachineState, ShownState } from '@gemba/contract/state';
 import type { CounterMemory } from '../counters/counter.ts';
 import type { Pace } from '../state/pace.ts';
 import type { CounterRole } from './context.ts';
-import type { Life, Metered } from './life.ts';
+import type { Life, Metered } from './lived.ts';
 import { FOLD_VERSION, type LedgerRow } from './row.ts';
-import type { Trend } from './trend-points.ts';
+import type { Trend } from './trend.ts';
 
 /** A value that holds since a time; `null` when the machine says that it doesn't know. */
 export interface Held {

@@ -2,7 +2,6 @@
 
 import type { Machine } from '@gemba/contract/plant/machine';
 import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
-import { decodeDocument, encodeDocument } from '../../records/kysely/text.ts';
 import { boundPlan } from './plan.ts';
 import { initialPlan } from './schedule.ts';
 import { type MaintenanceEvent, step } from './step.ts';
@@ -85,7 +84,10 @@ export class Plan {
 
   /** Nothing is left but what is stored. */
   restart(): this {
-    this.memory = decodeDocument(encodeDocument(this.memory)) as PlanMemory;
+    const text = JSON.stringify(this.memory, (_, v: unknown) => (typeof v === 'bigint' ? { $int: `${v}` } : v));
+    this.memory = JSON.parse(text, (_, v: unknown) =>
+      typeof v === 'object' && v !== null && '$int' in v ? BigInt(String(v.$int)) : v,
+    ) as PlanMemory;
     return this;
   }
 

@@ -3,7 +3,7 @@
  * limit. Against wall time a machine that rests would seem to have stopped wearing.
  */
 
-import type { TrendPoint } from '../ledger/trend-points.ts';
+import type { TrendPoint } from '../ledger/trend.ts';
 import { reachOf, trendOf } from '../trends/theil-sen.ts';
 
 export interface TrendQuestion {

@@ -5,7 +5,7 @@
 
 import type { Machine } from '@gemba/contract/plant/machine';
 import type { Meter } from '@gemba/contract/plant/meter';
-import type { Life } from '../../ledger/life.ts';
+import type { Life } from '../../ledger/lived.ts';
 
 export type MeterKind = Meter['kind'];
 export type MeterConfig<K extends MeterKind = MeterKind> = Extract<Meter, { kind: K }>;

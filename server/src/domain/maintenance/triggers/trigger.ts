@@ -7,7 +7,7 @@
 import type { MaintenanceBasis } from '@gemba/contract/maintenance';
 import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
 import type { MaintenanceTrigger } from '@gemba/contract/plant/maintenance-trigger';
-import type { Trend } from '../../ledger/trend-points.ts';
+import type { Trend } from '../../ledger/trend.ts';
 import type { BoundMeter } from '../meters/meter.ts';
 import type { MeterReading } from '../meters/reading.ts';
 import type { Pauses } from '../pauses.ts';
