@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORRECTIONS } from '@gemba/contract/edits';
 import { FIGURE_IDS, GROUPINGS, PARTS } from '@gemba/contract/figure-names';
+import { CHECK_VERDICTS, JOB_SOURCES, JOB_STATES, JOB_WAITS } from '@gemba/contract/jobs';
 import { BIG_LOSSES, LOSS_KINDS, LOSS_UNITS, REST_KINDS } from '@gemba/contract/losses';
 import { ENDINGS, MESSAGE_STATES } from '@gemba/contract/notifications';
 import { IMPORT_MODES, ORDER_ACTS, ORDER_OUTLOOKS, ORDER_STATES } from '@gemba/contract/orders';
@@ -11,6 +12,7 @@ import { QUARANTINE_REASONS, QUARANTINE_STATES } from '@gemba/contract/quarantin
 import { GAP_CAUSES } from '@gemba/contract/sample';
 import { CALENDAR_CLASSES, PRIORITIES, SHOWN_STATES } from '@gemba/contract/state';
 import { expect, test } from 'vitest';
+import { HEAD_ACTS } from '../jobs/look.ts';
 import { CHART_RULES } from '../screens/alarm-detail.ts';
 import { COLUMNS } from '../screens/board.ts';
 import { THEMES } from '../theme/theme.ts';
@@ -109,6 +111,12 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'targets.level.': ['enterprise', 'site', 'area', 'department', 'line'],
   'notify.ended.': ENDINGS,
   'notify.state.': MESSAGE_STATES,
+  'jobs.state.': JOB_STATES,
+  'jobs.source.': JOB_SOURCES,
+  'jobs.wait.': JOB_WAITS,
+  'jobs.verdict.': CHECK_VERDICTS,
+  'jobs.proof.': ['pending', 'proven', 'failed', 'waived'],
+  'jobs.act.': HEAD_ACTS,
   'tasks.state.': ['open', 'missed', 'done', 'cancelled'],
 };
 

@@ -7,6 +7,7 @@ import { alarms } from './de/alarms.ts';
 import { booked } from './de/booked.ts';
 import { diagnostics } from './de/diagnostics.ts';
 import { figures } from './de/figures.ts';
+import { jobs } from './de/jobs.ts';
 import { lifecycle } from './de/lifecycle.ts';
 import { losses } from './de/losses.ts';
 import { maintenance } from './de/maintenance.ts';
@@ -35,6 +36,7 @@ export const de: Catalogue = {
   ...alarmFigures,
   ...alarmDetails,
   ...lifecycle,
+  ...jobs,
   ...maintenance,
   ...plans,
   ...overview,

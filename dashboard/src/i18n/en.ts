@@ -6,6 +6,7 @@ import { alarms } from './en/alarms.ts';
 import { booked } from './en/booked.ts';
 import { diagnostics } from './en/diagnostics.ts';
 import { figures } from './en/figures.ts';
+import { jobs } from './en/jobs.ts';
 import { lifecycle } from './en/lifecycle.ts';
 import { losses } from './en/losses.ts';
 import { maintenance } from './en/maintenance.ts';
@@ -34,6 +35,7 @@ export const en = {
   ...alarmFigures,
   ...alarmDetails,
   ...lifecycle,
+  ...jobs,
   ...maintenance,
   ...plans,
   ...overview,

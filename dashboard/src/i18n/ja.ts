@@ -7,6 +7,7 @@ import { alarms } from './ja/alarms.ts';
 import { booked } from './ja/booked.ts';
 import { diagnostics } from './ja/diagnostics.ts';
 import { figures } from './ja/figures.ts';
+import { jobs } from './ja/jobs.ts';
 import { lifecycle } from './ja/lifecycle.ts';
 import { losses } from './ja/losses.ts';
 import { maintenance } from './ja/maintenance.ts';
@@ -35,6 +36,7 @@ export const ja: Catalogue = {
   ...alarmFigures,
   ...alarmDetails,
   ...lifecycle,
+  ...jobs,
   ...maintenance,
   ...plans,
   ...overview,

@@ -7,6 +7,7 @@ import { alarms } from './th/alarms.ts';
 import { booked } from './th/booked.ts';
 import { diagnostics } from './th/diagnostics.ts';
 import { figures } from './th/figures.ts';
+import { jobs } from './th/jobs.ts';
 import { lifecycle } from './th/lifecycle.ts';
 import { losses } from './th/losses.ts';
 import { maintenance } from './th/maintenance.ts';
@@ -35,6 +36,7 @@ export const th: Catalogue = {
   ...alarmFigures,
   ...alarmDetails,
   ...lifecycle,
+  ...jobs,
   ...maintenance,
   ...plans,
   ...overview,

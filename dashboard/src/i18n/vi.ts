@@ -7,6 +7,7 @@ import { alarms } from './vi/alarms.ts';
 import { booked } from './vi/booked.ts';
 import { diagnostics } from './vi/diagnostics.ts';
 import { figures } from './vi/figures.ts';
+import { jobs } from './vi/jobs.ts';
 import { lifecycle } from './vi/lifecycle.ts';
 import { losses } from './vi/losses.ts';
 import { maintenance } from './vi/maintenance.ts';
@@ -35,6 +36,7 @@ export const vi: Catalogue = {
   ...alarmFigures,
   ...alarmDetails,
   ...lifecycle,
+  ...jobs,
   ...maintenance,
   ...plans,
   ...overview,

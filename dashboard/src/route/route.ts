@@ -10,6 +10,7 @@ export type Route =
   | { screen: 'plan' }
   | { screen: 'maintenance' }
   | { screen: 'alarms' }
+  | { screen: 'job'; id: string }
   | { screen: 'quality' }
   | { screen: 'reports' }
   | { screen: 'diagnostics' }
@@ -39,6 +40,8 @@ export function routeOf(path: string): Route {
   if (screen === 'plan' && id === '') return { screen: 'plan' };
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
   if (screen === 'alarms' && id === '') return { screen: 'alarms' };
+  if (screen === 'jobs' && id === '') return { screen: 'maintenance' };
+  if (screen === 'jobs' && /^[1-9]\d{0,9}$/.test(id)) return { screen: 'job', id };
   if (screen === 'quality' && id === '') return { screen: 'quality' };
   if (screen === 'reports' && id === '') return { screen: 'reports' };
   if (screen === 'procedures') return id === '' ? { screen: 'procedures' } : { screen: 'procedure', id };
@@ -65,6 +68,7 @@ export function pathOf(route: Exclude<Route, { screen: 'unknown' }>): string {
   if (route.screen === 'line') return `/line/${escaped(route.id)}`;
   if (route.screen === 'wall') return `/wall/${escaped(route.id)}`;
   if (route.screen === 'procedure') return `/procedures/${escaped(route.id)}`;
+  if (route.screen === 'job') return `/jobs/${route.id}`;
   if (route.screen === 'quarantine-item') return `/quarantine/${escaped(route.id)}`;
   if (route.screen === 'lines') return '/line';
   return route.screen === 'walls' ? '/wall' : `/${route.screen}`;

@@ -23,6 +23,7 @@ import { Hub } from '@gemba/server/live/hub';
 import { alarmFiguresOf, alarmRulesOf, studyBegun, studyDone } from './alarm-figures.ts';
 import { diagnosticsOf, gapsOf } from './diagnostics.ts';
 import { historyOf } from './history.ts';
+import { jobsTold } from './jobs.ts';
 import { figureDaysOf, figuresOfPlace, profilesOf, whyOf } from './kpis.ts';
 import { bottleneckOf, lossesOf, stretchesOf } from './losses.ts';
 import { metersTold } from './meters.ts';
@@ -214,6 +215,8 @@ export class FakeServer {
     if (path === '/orders' && method === 'GET') return { status: 200, json: { orders: ordersOf(this.plans(now)) } };
     const worked = method === 'GET' ? workTold(path, url.searchParams, now) : null;
     if (worked !== null) return { status: 200, json: worked };
+    const ofJobs = method === 'GET' ? jobsTold(path, now) : null;
+    if (ofJobs !== null) return { status: 200, json: ofJobs };
     const notified = notificationsTold(method, path, body, now);
     if (notified !== null) {
       if (method !== 'GET') this.writes.push({ path, body });

@@ -1,0 +1,36 @@
+/** One job as its page has it: fetched again and again, and what is done about it. */
+
+import type { JobDetailView } from '@gemba/contract/jobs';
+import { actOnJob, type JobAsked, job, newActId } from '../api/jobs.ts';
+import type { Words } from '../i18n/words.svelte.ts';
+import { Act } from '../screens/act.svelte.ts';
+import { Polled } from '../screens/polled.svelte.ts';
+import type { Session } from '../session/session.svelte.ts';
+
+const EVERY_MS = 5000;
+
+export class Doing {
+  readonly #number: number;
+  readonly polled: Polled<JobDetailView>;
+  /** What is done at once, without a dialog. */
+  readonly act: Act;
+
+  constructor(number: number, session: Session, words: Words) {
+    this.#number = number;
+    this.polled = new Polled(() => job(number), EVERY_MS);
+    this.act = new Act(session, words);
+  }
+
+  /** Sends an act; asked again after a sign-in it is the same one. */
+  send = (asked: JobAsked): (() => Promise<unknown>) => {
+    const act = { ...asked, id: newActId() };
+    return () => actOnJob(this.#number, act);
+  };
+
+  /** Does it at once. @returns whether it was done */
+  tell = async (asked: JobAsked): Promise<boolean> => {
+    const done = await this.act.do(this.send(asked));
+    if (done) this.polled.soon(0);
+    return done;
+  };
+}

@@ -1,0 +1,130 @@
+/** The page of a job as it looks, and a technician's work on it against the server itself. */
+
+import type { JobDetailView } from '@gemba/contract/jobs';
+import { FILLER } from '@gemba/server/testing/plant';
+import { expect, test } from 'vitest';
+import { chromiumMissing } from '../support/chromium.ts';
+import { SIZES, type Size, useScreens } from '../support/fake-live/screens.ts';
+import { describeWith } from '../support/skip.ts';
+import { useWorks } from '../support/works.ts';
+import { seriousFindings, smallTargets } from './findings.ts';
+
+const SHOTS = process.env.GEMBA_SHOTS;
+
+describeWith([chromiumMissing], 'the page of a job', () => {
+  const screens = useScreens();
+
+  test.each(Object.keys(SIZES) as Size[])('is read without scrolling sideways (%s)', async (size) => {
+    screens.server.signIn('technician');
+    for (const theme of ['light', 'dark', 'night'] as const) {
+      const page = await screens.open(`/jobs/12?lang=${theme === 'light' ? 'de' : 'en'}&theme=${theme}`, size);
+      await page.locator('[data-job="12"] [data-act="done"]').waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(await seriousFindings(page)).toEqual([]);
+      if (size === 'phone') expect(await page.evaluate(smallTargets)).toEqual([]);
+      if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/job-${size}-${theme}.png`, fullPage: true });
+      await page.close();
+    }
+  });
+
+  test.each(Object.keys(SIZES) as Size[])('is led to by the list of jobs (%s)', async (size) => {
+    const page = await screens.open('/maintenance?lang=en', size);
+    const link = page.locator('[data-job="12"] a');
+    await link.waitFor();
+    if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/list-${size}.png`, fullPage: true });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await link.click();
+    // Nobody has signed in: it is read, and nothing is offered but that.
+    await page.locator('[data-job="12"] [data-act="sign-in"]').waitFor();
+    expect(await page.locator('[data-job="12"] [data-act]').count()).toBe(1);
+  });
+
+  test('says what there is not', async () => {
+    const page = await screens.open('/jobs/99?lang=en');
+    await page.getByText('Not found.').waitFor();
+  });
+});
+
+describeWith([chromiumMissing], 'a job on the phone of a technician', () => {
+  const works = useWorks();
+  const send = async (role: 'technician' | 'lead', method: 'GET' | 'POST' | 'PUT', path: string, body?: object) =>
+    works.api.send(method, `/api/v1${path}`, { cookie: await works.api.cookie(role), ...(body && { body }) });
+  const detail = async (number: number): Promise<JobDetailView> =>
+    (await send('technician', 'GET', `/jobs/${number}`)).json();
+
+  test('is found, taken, begun, checked and measured, with parts and time, and done; the lead cancels another', async () => {
+    const page = await works.open('technician', '/maintenance?lang=en', 'phone');
+    await page.getByText('No job is open.').waitFor();
+    await send('technician', 'POST', '/jobs', { id: 'made-by-hand-1', machine: FILLER, title: 'Valve leaks' });
+    await send('lead', 'PUT', '/parts/seal', { name: 'Seal', unit: 'pcs' });
+    await page.reload();
+    await page.locator('[data-job="1"] a').tap();
+    await page.tap('[data-act="take"]');
+    await page.locator('[data-job="1"][data-state="assigned"]').waitFor();
+    const item = { kind: 'add-item', measure: true, text: 'Pressure', unit: 'bar', low: 2, high: 3 };
+    await send('technician', 'POST', '/jobs/1/acts', { ...item, id: 'item-measure' });
+    await send('technician', 'POST', '/jobs/1/acts', { kind: 'add-item', id: 'item-check-1', text: 'It is dry' });
+    await page.tap('[data-act="start"]');
+    await page.locator('[data-working]', { hasText: 'u-technician at work' }).waitFor();
+
+    await page.tap('[data-item="item-check-1"] [data-answer="ok"]');
+    await page.locator('[data-item="item-check-1"][data-verdict="ok"]').waitFor();
+    const measured = page.locator('[data-item="item-measure"]');
+    await measured.locator('input').fill('about two');
+    await measured.getByRole('button', { name: 'Save' }).tap();
+    await measured.getByText('That is not a number.').waitFor();
+    await measured.locator('input').fill('1,6');
+    await measured.getByRole('button', { name: 'Save' }).tap();
+    await page.locator('[data-item="item-measure"][data-verdict="out-of-tolerance"]').waitFor();
+    const dialog = page.getByRole('dialog');
+    // What is beyond its limits says why before the job is done.
+    await page.tap('[data-act="done"]');
+    await dialog.getByRole('button', { name: 'Done' }).tap();
+    await dialog.locator('.problem').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).tap();
+    await measured.locator('[data-answer="why"]').tap();
+    await dialog.getByLabel('What is wrong').fill('Filter clogged');
+    await dialog.getByRole('button', { name: 'Say why' }).tap();
+    await measured.getByText('Filter clogged', { exact: false }).waitFor();
+
+    await page.locator('#parts ~ .foot [data-act="use-part"]').tap();
+    await dialog.getByLabel('Quantity').fill('2');
+    await dialog.getByRole('button', { name: 'Save' }).tap();
+    await page.locator('[data-part="seal"]', { hasText: '2 pcs' }).waitFor();
+    await page.tap('[data-act="clock-out"]');
+    await page.locator('[data-working]', { hasText: 'Nobody' }).waitFor();
+    await page.tap('[data-act="book"]');
+    await dialog.getByLabel('Minutes').fill('25');
+    await dialog.getByRole('button', { name: 'Book minutes' }).tap();
+    await page.locator('#time', { hasText: '25 min' }).waitFor();
+    await page.getByLabel('Comment').fill('Old seal in the box');
+    await page.tap('[data-act="comment"]');
+    await page.getByText('Old seal in the box').waitFor();
+    await page.tap('[data-act="wait"]');
+    await dialog.getByRole('button', { name: 'Wait' }).tap();
+    await page.locator('[data-job="1"][data-state="waiting"]').waitFor();
+    await page.tap('[data-act="start"]');
+    await page.locator('[data-job="1"][data-state="in-work"]').waitFor();
+    await page.tap('[data-act="done"]');
+    await dialog.getByRole('button', { name: 'Done' }).tap();
+    await page.locator('[data-job="1"][data-state="done"]').waitFor();
+    await page.tap('[data-act="close"]');
+    await dialog.getByRole('button', { name: 'Close' }).tap();
+    await page.locator('[data-job="1"][data-state="closed"]').waitFor();
+    const done = await detail(1);
+    expect(done.items.map(({ result }) => result?.value ?? result?.verdict)).toEqual([1.6, 'ok']);
+    expect(done.parts).toMatchObject([{ part: 'seal', quantity: 2 }]);
+    expect(done.times.some(({ minutes }) => minutes === 25)).toBe(true);
+
+    await send('technician', 'POST', '/jobs', { id: 'made-by-hand-2', machine: FILLER, title: 'Noise' });
+    await page.goto(`${works.url}/jobs/2`);
+    await page.locator('[data-act="take"]').waitFor();
+    expect(await page.locator('[data-act="cancel"]').count()).toBe(0);
+    const lead = await works.open('lead', '/jobs/2?lang=en');
+    await lead.click('[data-act="cancel"]');
+    await lead.getByRole('dialog').getByLabel('Reason').fill('Was the fan next door');
+    await lead.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click();
+    await lead.getByText('Reason: Was the fan next door').waitFor();
+    expect(await detail(2)).toMatchObject({ state: 'cancelled', reason: 'Was the fan next door' });
+  });
+});
