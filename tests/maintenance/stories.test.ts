@@ -131,9 +131,9 @@ function play(story: readonly Happening[], restarts: boolean): { plans: Told[]; 
     if (happening.kind === 'restart' && restarts) {
       for (const told of plans) told.memory = decodeDocument(encodeDocument(told.memory)) as PlanMemory;
     }
-    if (happening.kind === 'tick' || happening.kind === 'restart') {
+    if (!('plan' in happening) && happening.kind !== 'alarm') {
       for (const told of plans) tell(told, { kind: 'tick', moment });
-    } else if (happening.kind === 'alarm') {
+    } else if (!('plan' in happening)) {
       for (const told of plans) tell(told, { kind: 'activated', moment, rule: 'hot', atNs: moment.nowNs });
     } else {
       const told = plans.find(({ bound }) => bound.id === happening.plan) as Told;
