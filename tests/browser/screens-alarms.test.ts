@@ -64,6 +64,13 @@ describeWith([chromiumMissing], 'alarms on the screens', () => {
     await page.waitForSelector('[data-over]');
   });
 
+  test('the code on a machine leads to its line, with the machine chosen', async () => {
+    const page = await screens.open('/machine/filler-2', 'phone');
+    await page.waitForSelector('main h1');
+    expect(await page.textContent('main')).toContain('Line 2');
+    expect(await page.textContent('main')).toContain('Filler 2');
+  });
+
   test('nothing on it is out of reach of a screen reader', async () => {
     const page = await screens.open('/alarms');
     await page.waitForSelector('[data-target]');

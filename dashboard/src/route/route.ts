@@ -4,6 +4,8 @@ export type Route =
   | { screen: 'overview' }
   | { screen: 'lines' }
   | { screen: 'line'; id: string }
+  /** What the code on a machine leads to. */
+  | { screen: 'machine'; id: string }
   | { screen: 'trends' }
   | { screen: 'losses' }
   | { screen: 'figures' }
@@ -33,6 +35,7 @@ export function routeOf(path: string): Route {
   const id = rest.join('/');
   if (screen === '' && id === '') return { screen: 'overview' };
   if (screen === 'line') return id === '' ? { screen: 'lines' } : { screen: 'line', id };
+  if (screen === 'machine' && id !== '') return { screen: 'machine', id };
   if (screen === 'wall') return id === '' ? { screen: 'walls' } : { screen: 'wall', id };
   if (screen === 'trends' && id === '') return { screen: 'trends' };
   if (screen === 'losses' && id === '') return { screen: 'losses' };
@@ -66,6 +69,7 @@ export function pathOf(route: Exclude<Route, { screen: 'unknown' }>): string {
   const escaped = (id: string): string => id.split('/').map(encodeURIComponent).join('/');
   if (route.screen === 'overview') return '/';
   if (route.screen === 'line') return `/line/${escaped(route.id)}`;
+  if (route.screen === 'machine') return `/machine/${escaped(route.id)}`;
   if (route.screen === 'wall') return `/wall/${escaped(route.id)}`;
   if (route.screen === 'procedure') return `/procedures/${escaped(route.id)}`;
   if (route.screen === 'job') return `/jobs/${route.id}`;
