@@ -1,6 +1,6 @@
 /** The page of a job as it looks, and a technician's work on it against the server itself. */
 
-import type { JobDetailView } from '@gemba/contract/jobs';
+import type { JobDetailView, RequestView } from '@gemba/contract/jobs';
 import { FILLER } from '@gemba/server/testing/plant';
 import { expect, test } from 'vitest';
 import { chromiumMissing } from '../support/chromium.ts';
@@ -29,6 +29,7 @@ describeWith([chromiumMissing], 'the page of a job', () => {
 
   test.each(Object.keys(SIZES) as Size[])('is led to by the list of jobs (%s)', async (size) => {
     const page = await screens.open('/maintenance?lang=en', size);
+    await page.locator('[data-request="request-1"]').waitFor();
     const link = page.locator('[data-job="12"] a');
     await link.waitFor();
     if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/list-${size}.png`, fullPage: true });
@@ -126,5 +127,50 @@ describeWith([chromiumMissing], 'a job on the phone of a technician', () => {
     await lead.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click();
     await lead.getByText('Reason: Was the fan next door').waitFor();
     expect(await detail(2)).toMatchObject({ state: 'cancelled', reason: 'Was the fan next door' });
+  });
+
+  test('is what becomes of an operator’s request; another is rejected with a reason', async () => {
+    const operator = await works.open('operator', '/maintenance?lang=en', 'phone');
+    const asked = operator.getByRole('dialog');
+    for (const text of ['Belt squeals', 'It is too loud']) {
+      await operator.tap('[data-act="request"]');
+      await asked.locator('select[name="machine"]').selectOption(FILLER);
+      await asked.getByLabel('What is wrong').fill(text);
+      if (text === 'Belt squeals') await asked.getByLabel('The machine stands because of it').check();
+      await asked.getByRole('button', { name: 'New request' }).tap();
+      await operator.locator('[data-request]', { hasText: text }).waitFor();
+    }
+    // To answer is not an operator's to do.
+    expect(await operator.locator('[data-act="accept"]').count()).toBe(0);
+    const page = await works.open('technician', '/maintenance?lang=en');
+    await page.locator('[data-request]', { hasText: 'machine stands' }).locator('[data-act="accept"]').click();
+    await page.locator('[data-job="1"]', { hasText: 'Belt squeals' }).waitFor();
+    await page.locator('[data-request]', { hasText: 'too loud' }).locator('[data-act="reject"]').click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('As loud as always');
+    await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+    await page.getByText('No request waits for an answer.').waitFor();
+    const { requests } = (await send('technician', 'GET', '/requests')).json() as { requests: RequestView[] };
+    expect(requests.map(({ state, job, comment }) => [state, job, comment]).sort()).toEqual([
+      ['accepted', 1, null],
+      ['rejected', null, 'As loud as always'],
+    ]);
+    await page.click('[data-job="1"] a');
+    await page.getByText('asked for by u-operator: Belt squeals').waitFor();
+  });
+});
+
+describeWith([chromiumMissing], 'an alarm', () => {
+  const screens = useScreens();
+  test('becomes a job from its own dialog, which then leads to it', async () => {
+    screens.server.signIn('technician');
+    const page = await screens.open('/maintenance?lang=en', 'phone');
+    const row = page.locator('[data-occurrence]').first();
+    const occurrence = await row.getAttribute('data-occurrence');
+    await row.locator('[data-act="comment"]').tap();
+    await page.getByRole('dialog').locator('[data-act="job"]').tap();
+    await page.getByRole('link', { name: 'It is job 12.' }).tap();
+    await page.locator('[data-job="12"][data-state="in-work"]').waitFor();
+    const made = screens.server.writes.filter(({ path }) => path === '/jobs').map(({ body }) => body.alarm);
+    expect(made).toEqual([occurrence]);
   });
 });

@@ -4,11 +4,13 @@ import type {
   JobAct,
   JobAttachmentView,
   JobDetailView,
+  JobRights,
   JobsView,
   JobView,
   NewJob,
   NewRequest,
   PartView,
+  RequestDecision,
   RequestView,
 } from '@gemba/contract/jobs';
 import { request } from './request.ts';
@@ -38,3 +40,9 @@ export const attachmentPath = (id: number): string => `/api/v1/attachments/${id}
 /** @param id as of an act: sent twice it counts once */
 export const attachTo = (number: number, id: string, file: File): Promise<JobAttachmentView> =>
   request('POST', `/attachments?job=${number}&id=${id}&name=${at(file.name)}`, file);
+
+/** Requests that nobody has answered yet, and what the asker may do about them. */
+export const newRequests = (): Promise<{ requests: RequestView[]; may: JobRights }> =>
+  request('GET', '/requests?state=new');
+export const decideOn = (id: string, decision: RequestDecision): Promise<RequestView> =>
+  request('POST', `/requests/${at(id)}/decision`, decision);

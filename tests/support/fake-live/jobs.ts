@@ -1,6 +1,6 @@
 /** Jobs of the fake plant in every standing, and one of them with all that belongs to it. */
 
-import type { JobDetailView, JobsView, JobView } from '@gemba/contract/jobs';
+import type { JobDetailView, JobRights, JobsView, JobView, RequestView } from '@gemba/contract/jobs';
 
 const MIN_MS = 60_000;
 const DAY_MS = 1440 * MIN_MS;
@@ -98,8 +98,18 @@ function detailOf(nowMs: number, found: JobView): JobDetailView {
   };
 }
 
+const requestsOf = (nowMs: number): RequestView[] => [
+  {
+    ...{ id: 'request-1', machine: 'labeller-1', text: 'Labels come askew since the roll was changed', stands: true },
+    ...{ state: 'new', job: null, by: 'hoa', atMs: nowMs - 8 * MIN_MS, decidedBy: null, decidedMs: null },
+    ...{ comment: null, files: [] },
+  },
+];
+
+type Told = JobsView | JobDetailView | { requests: RequestView[]; may: JobRights };
 /** What is read of jobs; `null` where something else is asked, or there is no such job. */
-export function jobsTold(path: string, nowMs: number): JobsView | JobDetailView | null {
+export function jobsTold(path: string, nowMs: number): Told | null {
+  if (path === '/requests') return { requests: requestsOf(nowMs), may: MAY };
   if (path === '/jobs') return { jobs: jobsOf(nowMs), may: MAY };
   const number = /^\/jobs\/(\d+)$/.exec(path)?.[1];
   const found = jobsOf(nowMs).find((one) => one.number === Number(number));

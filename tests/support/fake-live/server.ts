@@ -262,6 +262,7 @@ export class FakeServer {
       this.#tried = body as unknown as StudyRequest;
       return { status: 202, json: studyBegun(this.#tried) };
     }
+    if (path === '/jobs') return { status: 200, json: { number: 12 } };
     if (path === '/orders/import') return { status: 200, json: importOf(now, url.searchParams) };
     if (said !== null) {
       const [machine = '', id] = said.slice(1);
