@@ -129,6 +129,26 @@ describeWith([chromiumMissing], 'a job on the phone of a technician', () => {
     expect(await detail(2)).toMatchObject({ state: 'cancelled', reason: 'Was the fan next door' });
   });
 
+  test('keeps what was done without a link, and sends it when there is one', async () => {
+    await send('technician', 'POST', '/jobs', { id: 'made-by-hand-1', machine: FILLER, title: 'Valve leaks' });
+    const page = await works.open('technician', '/jobs/1?lang=en', 'phone');
+    await page.locator('[data-act="take"]').waitFor();
+    await page.route('**/api/v1/jobs/1/acts', (route) => route.abort());
+    await page.tap('[data-act="take"]');
+    await page.locator('[data-unsent="1"]').waitFor();
+    await page.getByLabel('Comment').fill('No link in the cellar');
+    await page.tap('[data-act="comment"]');
+    await page.locator('[data-unsent="2"]').waitFor();
+    await page.reload();
+    await page.locator('[data-unsent="2"]', { hasText: '2 steps wait to be sent' }).waitFor();
+    expect((await detail(1)).state).toBe('open');
+    await page.unroute('**/api/v1/jobs/1/acts');
+    await page.locator('[data-job="1"][data-state="assigned"]').waitFor();
+    await page.getByText('No link in the cellar').waitFor();
+    await page.locator('[data-unsent]').waitFor({ state: 'detached' });
+    expect((await detail(1)).journal.map(({ kind }) => kind)).toEqual(['opened', 'taken', 'commented']);
+  });
+
   test('is what becomes of an operator’s request; another is rejected with a reason', async () => {
     const operator = await works.open('operator', '/maintenance?lang=en', 'phone');
     const asked = operator.getByRole('dialog');
