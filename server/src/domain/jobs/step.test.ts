@@ -159,6 +159,18 @@ describe('time', () => {
     expect(story.act(301, { kind: 'unbook', entry: 'b1' }).refusal).toMatchObject({ kind: 'no-entry' });
   });
 
+  it('that began twice at the same moment, as a phone told it later, is two entries that are taken back one by one', () => {
+    const story = new Story().act(0, { kind: 'start', holdsMachine: false });
+    for (const until of [120, 180]) {
+      story.act(60, { kind: 'clock-in' }, { by: 'bo', act: `in ${until}` });
+      story.act(until, { kind: 'clock-out' }, { by: 'bo', act: `out ${until}` });
+    }
+    const ids = story.job.times.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+    story.act(200, { kind: 'unbook', entry: ids[1] ?? '' }, { act: 'back' });
+    expect(story.job.times.map(({ id }) => id)).toEqual([ids[0]]);
+  });
+
   it('that somebody forgot to stop ends after sixteen hours', () => {
     const story = new Story().act(0, { kind: 'start', holdsMachine: false });
     story.tell({ kind: 'tick', nowNs: at(16 * 3600 + 5) });

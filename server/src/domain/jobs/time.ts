@@ -49,8 +49,23 @@ export function stopClock(job: Job, person: string, atNs: bigint): Job {
   const { sinceNs } = clock;
   const ran = atNs > sinceNs ? atNs - sinceNs : 0n;
   const durationNs = ran > CLOCK_MAX_NS ? CLOCK_MAX_NS : ran;
-  const entry = { id: `${person}@${sinceNs}`, person, durationNs, fromNs: sinceNs, note: null, by: person };
+  const entry = {
+    id: entryId(job, `${person}@${sinceNs}`),
+    person,
+    durationNs,
+    fromNs: sinceNs,
+    note: null,
+    by: person,
+  };
   return { ...job, running: job.running.filter((one) => one !== clock), times: [...job.times, entry] };
+}
+
+/** Two clocks of a person may have begun at the same moment, as a phone told it later. */
+function entryId(job: Job, wished: string): string {
+  const taken = new Set(job.times.map(({ id }) => id));
+  let id = wished;
+  for (let i = 2; taken.has(id); i++) id = `${wished}#${i}`;
+  return id;
 }
 
 export const stopClocks = (job: Job, atNs: bigint): Job =>

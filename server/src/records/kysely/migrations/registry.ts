@@ -9,10 +9,10 @@ import { reports } from './0004-reports.ts';
 import { work } from './0005-work.ts';
 import { edits } from './0006-edits.ts';
 import { orderTables } from './0007-orders.ts';
-import { alarmLifecycle } from './0011-alarm-lifecycle.ts';
-import { notifications } from './0012-notifications.ts';
-import { meters } from './0013-meters.ts';
-import { jobs } from './0014-jobs.ts';
+import { notifications } from './0008-notifications.ts';
+import { alarmLifecycle } from './0009-alarm-lifecycle.ts';
+import { jobs } from './0010-jobs.ts';
+import { meters } from './0011-meters.ts';
 
 export interface Migration {
   name: string;
