@@ -90,7 +90,9 @@ test.skipIf(judging)(
     expect(largestAgeMs).toBeLessThan(5_000);
     expect(silentAgeMs).toBeGreaterThan(55_000);
     expect(endedBeforeMs).toBeGreaterThanOrEqual(0);
-    expect(endedBeforeMs).toBeLessThan(5_000);
+    // What is observed ends before the last sign of life by as much as values have come late, which is believed up to
+    // the limit of the clock rule (10 s); and that sign came a keep-alive (2 s) before, and was a moment on its way.
+    expect(endedBeforeMs).toBeLessThan(10_000 + 2_000 + 1_000);
   },
 );
 
