@@ -1,6 +1,7 @@
 /** Checks of one machine: its signals have different ids, and their roles make sense together. */
 
 import type { Machine, Signal, SignalRole } from '../plant/machine.ts';
+import { checkDate } from './dates.ts';
 import { checkUnique, type Report } from './faults.ts';
 
 const COUNTERS: readonly SignalRole[] = ['count-total', 'count-good', 'count-reject', 'count-rework', 'energy'];
@@ -16,6 +17,8 @@ export function checkMachine(machine: Machine, path: string, report: Report): vo
     checkSignal(signal, `${path}.signals[${i}]`, report);
   });
   checkRoles(machine, path, report);
+  const commissioned = machine.value?.commissioned;
+  if (commissioned !== undefined) checkDate(commissioned, `${path}.value.commissioned`, report);
 }
 
 function checkRoles(machine: Machine, path: string, report: Report): void {

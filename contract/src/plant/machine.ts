@@ -3,6 +3,7 @@
 import Type, { type Static } from 'typebox';
 import { SIGNAL_ID_PATTERN } from '../identity.ts';
 import { MACHINE_STATES, REASON_KINDS } from '../state.ts';
+import { MachineValue } from './machine-value.ts';
 import { Meter } from './meter.ts';
 import { id, name, oneOf, seconds, strict } from './primitives.ts';
 
@@ -158,6 +159,7 @@ export const Machine = Type.Object(
     meters: Type.Optional(
       Type.Array(Meter, { maxItems: 50, description: 'Meters beside those that every machine has' }),
     ),
+    value: Type.Optional(MachineValue),
   },
   strict,
 );

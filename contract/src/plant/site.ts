@@ -54,6 +54,19 @@ export const Site = Type.Object(
     energyPrice: Type.Optional(
       Type.Number({ minimum: 0, description: 'Price of a kilowatt-hour, in the site’s currency' }),
     ),
+    maintenancePerH: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description: 'Cost of an hour of a technician, in the site’s currency; a machine may have its own',
+      }),
+    ),
+    capitalRate: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'What capital costs a year, 0.08 for 8 %: what a replacement is weighed with (default 0.08)',
+      }),
+    ),
     areas: Type.Array(Area, { minItems: 1 }),
     departments: Type.Optional(
       Type.Array(Department, { description: 'Lines that are led together, across areas: they can have targets' }),
