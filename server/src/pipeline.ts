@@ -165,6 +165,7 @@ export class Pipeline {
       derivation: this.#derivation,
       committer: this.#committer,
       records: () => options.records.jobs,
+      readings: () => options.records,
       ready: () => this.#takes,
     });
   }

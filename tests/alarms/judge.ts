@@ -73,7 +73,7 @@ export class Judge {
     known.calls = true;
   }
 
-  /** While somebody is called for an alarm that stands, no other of its group calls, but a critical one after none. */
+  /** While somebody is called for an alarm that stands, no other of its group calls, but for critical ones. */
   #onceAGroup(line: AlarmTransition): void {
     for (const members of this.#groups.values()) {
       if (!members.includes(line.rule)) continue;
@@ -81,10 +81,13 @@ export class Judge {
         const other = this.#known.get(`${rule}@${line.machine}`);
         return rule !== line.rule && other?.calls === true && other.state === 'active-unacknowledged';
       });
-      const raises = this.#critical.has(line.rule) && !calling.some((rule) => this.#critical.has(rule));
-      // At the decision the critical one is told of beside the first, in whichever order.
+      // At the decision critical ones are told of beside the first, in whichever order.
       const besides = line.transition === 'first-out' && calling.every((rule) => this.#critical.has(rule));
-      this.#say(calling.length === 0 || raises || besides, line, `a second call of its group, beside ${calling}`);
+      this.#say(
+        calling.length === 0 || this.#critical.has(line.rule) || besides,
+        line,
+        `a second call of its group, beside ${calling}`,
+      );
     }
   }
 

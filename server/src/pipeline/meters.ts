@@ -10,7 +10,7 @@ import { msFromNs } from '@gemba/contract/sample';
 import type { CounterFact } from '../domain/ledger/counter-fact.ts';
 import { lifeAt, lifeOf } from '../domain/ledger/life.ts';
 import type { Life } from '../domain/ledger/lived.ts';
-import type { FoldState } from '../domain/ledger/state.ts';
+import { decodeFold, type FoldState } from '../domain/ledger/state.ts';
 import type { MeterAct, MeterMemory, SwapAct } from '../domain/maintenance/meters/act.ts';
 import { type HandMeter, handLifeAt, handMeter } from '../domain/maintenance/meters/by-hand.ts';
 import type { BoundMeter, MeterConfig } from '../domain/maintenance/meters/meter.ts';
@@ -20,6 +20,7 @@ import type { Moment } from '../domain/maintenance/triggers/trigger.ts';
 import type { Records } from '../records/port.ts';
 import type { Ledgers } from './ledgers.ts';
 import type { MachineLedger } from './machine-ledger.ts';
+import { lifeThen } from './meters-then.ts';
 import type { PendingWork } from './pending.ts';
 import type { Refolded } from './refolding.ts';
 import { handWindow, Use } from './use.ts';
@@ -93,6 +94,37 @@ export class Meters {
     const known = this.#known.get(machine) ?? [];
     const readings = known.map((meter): [string, MeterReading] => [meter.bound.id, this.#reading(meter, nowNs)]);
     return { nowNs, meters: Object.fromEntries(readings), trends: state?.trends ?? {} };
+  }
+
+  /**
+   * What a plan must know of a moment that time may have passed: its meters as they were then. Time in states is exact;
+   * what is reckoned says so.
+   */
+  async momentThen(
+    machine: MachineId,
+    atNs: bigint,
+    records: Pick<Records, 'rows' | 'checkpointBefore'>,
+  ): Promise<Moment> {
+    const state = this.#ledgers.get(machine)?.state;
+    const life = state === undefined || state.settledNs <= atNs ? null : await this.#lifeThen(state, atNs, records);
+    const now = this.moment(machine, atNs);
+    const meters = (this.#known.get(machine) ?? []).map((known): [string, MeterReading] => {
+      const reading = now.meters[known.bound.id] as MeterReading;
+      if (known.hand !== null) return [known.bound.id, { ...reading, life: handLifeAt(known.hand, atNs) }];
+      if (life === null) return [known.bound.id, reading];
+      // Rows say to the nanosecond how long a machine was in a state, and only roughly when within them it made what.
+      const reckoned = known.bound.kind === 'run-hours' ? {} : { reckoned: true as const };
+      return [known.bound.id, { ...reading, life: valueIn(known, life), readNs: atNs, ...reckoned }];
+    });
+    return { ...now, meters: Object.fromEntries(meters) };
+  }
+
+  async #lifeThen(state: FoldState, atNs: bigint, records: Pick<Records, 'rows' | 'checkpointBefore'>): Promise<Life> {
+    const saved = await records.checkpointBefore(state.machine, atNs);
+    const before = saved === null ? null : decodeFold(saved.state);
+    const known = { atNs: before?.settledNs ?? 0n, counters: before === null ? {} : lifeOf(before).counters };
+    const rows = await records.rows(state.machine, known.atNs, state.settledNs);
+    return lifeThen({ now: lifeOf(state), settledNs: state.settledNs, rows, known }, atNs);
   }
 
   /** What the meters of a machine had at a moment, as far as anything says so. */

@@ -1,7 +1,6 @@
 /** How much each meter goes on in a day: what forecasts of maintenance hang on. Summed from the ledger now and then. */
 
 import type { MachineId } from '@gemba/contract/identity';
-import type { MachineState } from '@gemba/contract/state';
 import { lifeOf } from '../domain/ledger/life.ts';
 import { type Life, NO_LIFE } from '../domain/ledger/lived.ts';
 import type { LedgerRow } from '../domain/ledger/row.ts';
@@ -10,6 +9,7 @@ import type { HandMeter } from '../domain/maintenance/meters/by-hand.ts';
 import type { BoundMeter } from '../domain/maintenance/meters/meter.ts';
 import { confidenceOf, type MeterReading, type UseWindow, usePerDay } from '../domain/maintenance/meters/reading.ts';
 import type { Records } from '../records/port.ts';
+import { lifeOfRows } from './meters-then.ts';
 
 /** Days that a forecast looks back, of meters that telemetry tells and of those that people read. */
 const WINDOW_DAYS = 7;
@@ -72,19 +72,6 @@ export function handWindow({ points }: HandMeter, nowNs: bigint): { window: UseW
     ...{ unknownS: 0, wantedDays: HAND_WINDOW_DAYS },
   };
   return { window, confidence: confidenceOf(window, nowNs) };
-}
-
-/** What the rows add to a machine's life. */
-function lifeOfRows(rows: readonly LedgerRow[]): Life {
-  const statesNs: Partial<Record<MachineState, bigint>> = {};
-  const sums = { good: 0, reject: 0, energyKWh: 0 };
-  for (const { state, fromNs, toNs, good, reject, energyKWh } of rows) {
-    statesNs[state] = (statesNs[state] ?? 0n) + toNs - fromNs;
-    sums.good += good;
-    sums.reject += reject;
-    sums.energyKWh += energyKWh;
-  }
-  return { statesNs, ...sums, counters: {} };
 }
 
 /** Time between rows of which there is none, s: it is no more known than what a row says nobody watched. */

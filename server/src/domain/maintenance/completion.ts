@@ -74,8 +74,8 @@ function restOf(memory: PlanMemory, stayDue: readonly string[]): Rest | null {
   if (stayDue.length === 0) return null;
   const { rest } = memory;
   const again = rest !== null && stayDue.some((task) => rest.tasks.includes(task));
-  const { sinceNs, begun, atReset, satisfied, came, warned } = again ? rest : memory;
-  return { sinceNs, begun, atReset, satisfied, came, warned, tasks: stayDue };
+  const { sinceNs, begun, atReset, reckoned = [], satisfied, came, warned } = again ? rest : memory;
+  return { sinceNs, begun, atReset, reckoned, satisfied, came, warned, tasks: stayDue };
 }
 
 /**

@@ -45,9 +45,10 @@ export function initialPlan(bound: BoundPlan, moment: Moment): PlanMemory {
 }
 
 /** A cycle that begins at a moment. */
-export const newCycle = (begun: Cycle['begun'], moment: Moment): Cycle => ({
-  ...{ sinceNs: moment.nowNs, begun, atReset: livesOf(moment), satisfied: {}, came: {}, warned: {} },
-});
+export function newCycle(begun: Cycle['begun'], moment: Moment): Cycle {
+  const reckoned = Object.entries(moment.meters).flatMap(([id, reading]) => (reading.reckoned === true ? [id] : []));
+  return { sinceNs: moment.nowNs, begun, atReset: livesOf(moment), reckoned, satisfied: {}, came: {}, warned: {} };
+}
 
 /**
  * What the meters stood at when the plan began to count turns out to have been something else, because of what came later
@@ -64,7 +65,8 @@ function anew<C extends Cycle>(cycle: C, livesAt: (atNs: bigint) => Record<strin
   const differs = ([id, life]: [string, number]) =>
     Math.abs((cycle.atReset[id] ?? 0) - life) > METER_STEP * Math.max(1, Math.abs(life));
   if (lives === null || !Object.entries(lives).some(differs)) return cycle;
-  return { ...cycle, atReset: { ...cycle.atReset, ...lives } };
+  const reckoned = cycle.reckoned?.filter((id) => lives[id] === undefined) ?? [];
+  return { ...cycle, atReset: { ...cycle.atReset, ...lives }, reckoned };
 }
 
 /** An alarm rule has become active on the machine: whoever waits for it remembers the occurrence until the next completion. */

@@ -9,6 +9,8 @@ export interface Cycle {
   begun: 'seen' | 'done' | 'cancelled';
   /** What the machine's meters had then, in what they count; a meter that isn't here had nothing. */
   atReset: Readonly<Record<string, number>>;
+  /** Meters whose `atReset` was reckoned back, for work that was told of later than it was done. */
+  reckoned?: readonly string[];
   /** Calendar triggers, by their key: the date that was satisfied (fixed), or from which the next is counted (shifted). */
   satisfied: Readonly<Record<string, bigint>>;
   /** Condition triggers, by their key: the occurrence that has come since. */

@@ -11,8 +11,10 @@ import { type Decision, decide, type JobRequest } from '../../domain/jobs/reques
 import type { Move } from '../../domain/jobs/stock.ts';
 import type { Job } from '../../domain/jobs/types.ts';
 import type { TaskRef } from '../../domain/maintenance/content.ts';
+import type { Moment } from '../../domain/maintenance/triggers/trigger.ts';
 import { Turns } from '../../orders/turns.ts';
 import type { JobRecords } from '../../records/jobs/port.ts';
+import type { Records } from '../../records/port.ts';
 import type { Committer } from '../committer.ts';
 import type { Derivation } from '../derivation.ts';
 import type { PlanSlot } from '../plan-slot.ts';
@@ -24,6 +26,8 @@ export interface JobActsOptions {
   derivation: Derivation;
   committer: Committer;
   records: () => JobRecords;
+  /** Where the past of machines is read. */
+  readings: () => Pick<Records, 'rows' | 'checkpointBefore'>;
   /** False while the memory is being loaded again. */
   ready: () => boolean;
 }
@@ -57,7 +61,8 @@ export class JobActs {
   act(number: number, event: JobActEvent): Promise<Job> {
     return this.#turns.take(async () => {
       const slot = await this.#slot(number);
-      this.#tell(slot, event);
+      const moment = await this.#momentOf(slot.job, event);
+      this.#tell(slot, event, moment);
       return this.#kept(slot);
     });
   }
@@ -160,14 +165,15 @@ export class JobActs {
     return slot.job;
   }
 
-  #tell(slot: JobSlot, event: JobActEvent): void {
+  #tell(slot: JobSlot, event: JobActEvent, moment: Moment | null = null): void {
     const { derivation, committer } = this.#options;
     const before = slot.job;
     const { refusal } = derivation.jobs.tell(slot, event, committer.pending);
     if (refusal !== null) throw errorOfJob(refusal, before);
     if (slot.job === before) return;
-    if (event.kind === 'done') this.#completePlan(slot.job, event);
-    if (event.kind === 'cancel') this.#cancelPlan(slot.job, event);
+    if (moment === null) return;
+    if (event.kind === 'done') this.#completePlan(slot.job, event, moment);
+    if (event.kind === 'cancel') this.#cancelPlan(slot.job, event, moment);
   }
 
   #wouldTake(slot: JobSlot, event: JobActEvent): void {
@@ -175,15 +181,32 @@ export class JobActs {
     if (refusal !== null) throw errorOfJob(refusal, slot.job);
   }
 
+  /**
+   * What the plan of a job must know of the moment of an act that ends it, which may be long past: what the machine did
+   * since is use of the next cycle. `null` for any other act.
+   */
+  async #momentOf(job: Job, { kind, atNs, recordedNs }: JobActEvent): Promise<Moment | null> {
+    if (kind !== 'done' && kind !== 'cancel') return null;
+    const plan = this.#planOf(job);
+    if (plan === null) return null;
+    const { derivation, committer, readings } = this.#options;
+    const { machine } = plan.bound;
+    if (atNs >= recordedNs) return { ...derivation.moment(machine), nowNs: atNs };
+    // The rows that are to be read lie in the records.
+    await committer.flush();
+    const moment = await derivation.meters.momentThen(machine, atNs, readings());
+    this.#mustBeReady();
+    return moment;
+  }
+
   /** The plan of a job is completed by it, with the tasks that were really done, in the same commit. */
-  #completePlan(job: Job, { by, comment, atNs }: JobActEvent): void {
+  #completePlan(job: Job, { by, comment }: JobActEvent, moment: Moment): void {
     const { derivation, committer } = this.#options;
     const slot = this.#planOf(job);
     if (slot === null) return;
     const done = doneTasks(job);
     const isDone = (asked: TaskRef) => done.some(({ plan, task }) => plan === asked.plan && task === asked.task);
     const skipped = derivation.plans.asked(slot).filter((asked) => !isDone(asked));
-    const moment = { ...derivation.moment(slot.bound.machine), nowNs: atNs };
     const { pending } = committer;
     if (derivation.plans.complete(slot, moment, { by, comment }, skipped, pending)) return;
     // Everything was skipped: that is no service, and the next one comes when it would have.
@@ -191,11 +214,10 @@ export class JobActs {
   }
 
   /** The plan of a job that is given up counts from here, and says that it was not done. */
-  #cancelPlan(job: Job, { by, comment, atNs }: JobActEvent): void {
+  #cancelPlan(job: Job, { by, comment }: JobActEvent, moment: Moment): void {
     const { derivation, committer } = this.#options;
     const slot = this.#planOf(job);
     if (slot === null) return;
-    const moment = { ...derivation.moment(slot.bound.machine), nowNs: atNs };
     derivation.plans.cancel(slot, moment, by, comment ?? '', committer.pending);
   }
 

@@ -70,6 +70,22 @@ it('begins with the fact of its plan, in one commit, and completes it when it is
   ]);
 });
 
+it('counts what the machine did since as use of the next cycle, when its end is told later than it was', async () => {
+  const plan: MaintenancePlan = { ...OIL, tasks: [], triggers: [...OIL.triggers, { kind: 'parts', parts: 1000 }] };
+  const bench = await Bench.make(testPlant({ maintenance: [plan] }));
+  await runs(bench, 0, 40, 50);
+  const { jobs, meters } = bench.life.pipeline;
+  expect(meters.views(FILLER).find(({ meter }) => meter === 'run-hours')?.value).toBeGreaterThan(35 / 3600);
+  await done(bench, jobs.act(1, { ...by(15, { kind: 'start', holdsMachine: false }), recordedNs: at(41) }));
+  await done(bench, jobs.act(1, { ...by(20.5, { kind: 'done' }), recordedNs: at(41) }));
+  const [memory] = await bench.records.plans();
+  expect(memory).toMatchObject({ lastDoneNs: at(20.5), sinceNs: at(20.5), reckoned: ['parts', 'cycles'] });
+  expect(memory?.atReset['run-hours']).toBeCloseTo(20.5, 6);
+  // Ten seconds and more have run since: the next job is there.
+  await bench.clock.advance(2000);
+  expect((await bench.records.plans())[0]?.job?.id).toBe('oil@0.008h');
+});
+
 it('is done with its plan, when that is said of the plan itself', async () => {
   const bench = await Bench.make(testPlant({ maintenance: [OIL] }));
   await runs(bench, 0, 20, 50);

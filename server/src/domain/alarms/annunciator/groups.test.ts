@@ -88,14 +88,16 @@ test('a group whose first has been taken out of the plant is over, and the next 
   ).toEqual(['b', 'first-out', true]);
 });
 
-test('a critical one is announced besides, once', () => {
-  const group = joined(tripped(), member('x', 8n, { critical: true })).group;
-  expect(story(group, 12n)?.filter(([, , announce]) => announce)).toEqual([
+test('critical ones are announced besides, each by itself and each time', () => {
+  const two = joined(joined(tripped(), member('x', 8n, { critical: true })).group, member('w', 9n, { critical: true }));
+  expect(story(two.group, 12n)?.filter(([, , announce]) => announce)).toEqual([
     ['a', 'first-out', true],
     ['x', 'follower', true],
+    ['w', 'follower', true],
   ]);
-  expect(joined(after(group, 12n), member('y', 30n, { critical: true })).verdict).toBe('follow');
-  const raised = joined(after(tripped(), 12n), member('y', 30n, { critical: true }));
-  expect(raised.verdict).toBe('announce');
-  expect(joined(raised.group, member('z', 31n, { critical: true })).verdict).toBe('follow');
+  const decided = after(two.group, 12n);
+  const other = joined(decided, member('y', 30n, { critical: true }));
+  expect(other.verdict).toBe('announce');
+  expect(joined(other.group, member('y', 31n, { critical: true })).verdict).toBe('announce');
+  expect(joined(other.group, member('d', 32n)).verdict).toBe('follow');
 });

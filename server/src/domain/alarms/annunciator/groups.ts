@@ -7,8 +7,7 @@ import type { AlarmMemory } from '../types.ts';
 import type { Group, Member } from './types.ts';
 
 export const emptyGroup = (id: string): Group => ({
-  ...{ kind: 'group', id, members: [], dueNs: null },
-  ...{ decided: false, critical: false },
+  ...{ kind: 'group', id, members: [], dueNs: null, decided: false },
 });
 
 /** What is to be said of a member once it is known who was first. */
@@ -20,7 +19,7 @@ export interface Verdict {
 
 /**
  * An alarm of the group has become active in the open. Before the decision it waits; afterwards it follows what somebody
- * has been told of, and is told of only if it is critical and nothing of that was.
+ * has been told of, unless it is critical: that is told of by itself, each time, and only chattering holds its repeats.
  */
 export function join(
   group: Group,
@@ -32,12 +31,8 @@ export function join(
     const dueNs = group.dueNs ?? times.nowNs + times.waitNs;
     return { group: { ...group, members, dueNs }, verdict: 'wait' };
   }
-  const raises = member.critical && !group.critical;
-  const told = raises ? put(group.members, { ...member, told: true }) : members;
-  return {
-    group: { ...group, members: told, critical: group.critical || raises },
-    verdict: raises ? 'announce' : 'follow',
-  };
+  if (!member.critical) return { group: { ...group, members }, verdict: 'follow' };
+  return { group: { ...group, members: put(group.members, { ...member, told: true }) }, verdict: 'announce' };
 }
 
 /** One that comes again while the group stands keeps its place. */
@@ -82,14 +77,12 @@ export function decide(group: Group, nowNs: bigint): { group: Group; atNs: bigin
   );
   const loud = ordered.filter(({ quiet }) => !quiet);
   const first = loud[0] ?? ordered[0];
-  const critical = first?.critical === true ? undefined : loud.find((member) => member.critical);
   const verdicts = ordered.map((member) => ({
     member,
     place: member === first ? ('first-out' as const) : ('follower' as const),
-    announce: !member.quiet && (member === first || member === critical),
+    announce: !member.quiet && (member === first || member.critical),
   }));
-  const told = verdicts.some(({ announce, member }) => announce && member.critical);
   const members = verdicts.map(({ member, announce }) => ({ ...member, told: announce }));
-  const decided: Group = { ...group, members, dueNs: null, decided: true, critical: told };
+  const decided: Group = { ...group, members, dueNs: null, decided: true };
   return { group: closedIfOver(decided), atNs: dueNs, verdicts };
 }

@@ -15,8 +15,6 @@ export interface Group {
    * acknowledged what people were told of.
    */
   decided: boolean;
-  /** Somebody was told of a critical one. */
-  critical: boolean;
 }
 
 /** An alarm that has become active in a group since nothing of it stood. */

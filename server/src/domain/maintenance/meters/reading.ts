@@ -9,6 +9,8 @@ export interface MeterReading {
   perDay: number | null;
   /** How much the forecast is to be believed, 0…1: share of the window up to now that is known. */
   confidence: number;
+  /** It was reckoned back from later readings. */
+  reckoned?: true;
 }
 
 /** A stretch that a meter's use is judged by. */
