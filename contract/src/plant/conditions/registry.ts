@@ -8,6 +8,7 @@ import { DeviationCondition, deviationNeeds } from './deviation.ts';
 import { FlatlineCondition, flatlineNeeds } from './flatline.ts';
 import { ForecastCondition, forecastNeeds } from './forecast.ts';
 import { LimitCondition, limitNeeds } from './limit.ts';
+import { MachineAlarmCondition, machineAlarmNeeds } from './machine-alarm.ts';
 import { MaintenanceDueCondition } from './maintenance-due.ts';
 import { MismatchCondition, mismatchNeeds } from './mismatch.ts';
 import type { Need } from './need.ts';
@@ -32,6 +33,7 @@ export const AlarmCondition = Type.Union([
   ForecastCondition,
   PlanMissedCondition,
   MaintenanceDueCondition,
+  MachineAlarmCondition,
 ]);
 export type AlarmCondition = Static<typeof AlarmCondition>;
 
@@ -55,6 +57,7 @@ const NEEDS: Record<AlarmCondition['kind'], Needs> = {
   forecast: forecastNeeds,
   'plan-missed': nothing,
   'maintenance-due': nothing,
+  'machine-alarm': machineAlarmNeeds,
 };
 
 /** What a condition needs of a machine; its own signal first, empty where it goes by none. */

@@ -17,9 +17,18 @@ export function evaluate(
 ): (Outcome & { spoke: boolean }) | null {
   const heard = conditionFor(bound).hear(memory.condition, event, bound);
   if (heard === null) return null;
-  const told: AlarmMemory = { ...memory, condition: heard.memory, evaluatedNs: heard.throughNs ?? memory.evaluatedNs };
+  const told: AlarmMemory = {
+    ...settledThere(memory, heard.memory, bound),
+    ...{ condition: heard.memory, evaluatedNs: heard.throughNs ?? memory.evaluatedNs },
+  };
   const outcome = absorb(told, heard.readings, heard.throughNs, bound);
   return { ...outcome, memory: marked(outcome.memory), spoke: heard.readings.length > 0 };
+}
+
+/** Once the machine wants nothing acknowledged any more, nothing is to be passed on to it. */
+function settledThere(memory: AlarmMemory, condition: unknown, bound: BoundRule): AlarmMemory {
+  const isDone = memory.toMachine != null && conditionFor(bound).wants?.(condition) === null;
+  return isDone ? { ...memory, toMachine: null } : memory;
 }
 
 /** The memory with its mark of uncertainty as it should be. */

@@ -59,6 +59,8 @@ export type AlarmEvent =
   /** How the machine's maintenance plans stand, all of them, on the server's clock. */
   | { kind: 'due'; plans: readonly PlanStanding[]; atNs: bigint }
   | ({ kind: 'acknowledge'; occurrence: string } & Act)
+  /** What became of an acknowledgement that was passed on to the machine; `code` is the machine's word for it. */
+  | { kind: 'passed'; event: string; result: Passed; code: string | null; atNs: bigint }
   /**
    * `comment` is the reason, and required. `once`: until it has returned to normal, at the latest at `untilNs`; `null` is
    * as long as the plant allows.
@@ -72,6 +74,13 @@ export type AlarmEvent =
   | ({ kind: 'comment'; occurrence: string } & Act)
   /** Ends a latched alarm whose condition is normal again and which was acknowledged. */
   | ({ kind: 'reset'; occurrence: string } & Act);
+
+/**
+ * The machine took it, or had it already (`done`); nothing is written to it (`off`); it knows a newer state than the one
+ * that was acknowledged (`stale`); it refused; or nobody has answered for too long.
+ */
+export const PASSED = ['done', 'off', 'stale', 'refused', 'unanswered'] as const;
+export type Passed = (typeof PASSED)[number];
 
 /** Who did it, why, and when on the server's clock. */
 export interface Act {

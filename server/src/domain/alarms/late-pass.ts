@@ -165,13 +165,14 @@ export function met(pass: LatePass, bound: BoundRule): LatePass {
 /** Nothing lies open: the pass knows all that the live picture knows, and more. Its word counts. */
 function reunite(live: AlarmMemory, followed: LatePass, bound: BoundRule): Outcome {
   const full = followed.ahead.reduce((pass, sample) => hear(pass, { kind: 'sample', sample }, bound), followed);
-  const { stalled, coverage, newestNs, newestSignal = null, unwatched, evaluatedNs } = live;
+  const { stalled, coverage, newestNs, newestSignal = null, unwatched, evaluatedNs, toMachine } = live;
   const known = live.occurrence === full.settled.occurrence;
   const memory: AlarmMemory = marked({
     ...full.settled,
     ...outerOf(live),
     ...(known ? {} : { announced: false, held: null, place: null }),
     ...{ stalled, coverage, newestNs, newestSignal, unwatched, evaluatedNs },
+    ...(toMachine === undefined ? {} : { toMachine }),
     pass: followed.ahead.length > 0 ? { ...followed, torn: false, gaps: [], late: [] } : null,
   });
   const tell = stands(memory) && !isDraft(bound.rule);

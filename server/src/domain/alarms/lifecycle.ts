@@ -4,6 +4,7 @@
  */
 
 import { nsFromMs } from '@gemba/contract/sample';
+import { acknowledge } from './acts.ts';
 import { line, type Outcome } from './journal.ts';
 import { closed } from './occurrence.ts';
 import type { BoundRule } from './rules.ts';
@@ -53,9 +54,8 @@ function inOrder(waiting: readonly Reading[], readings: readonly Reading[]): Rea
   if (waiting.length === 0) return [...readings];
   const merged = [...waiting, ...readings];
   merged.sort((a, b) => (a.atNs < b.atNs ? -1 : a.atNs > b.atNs ? 1 : 0));
-  return merged.filter(
-    (reading, i) => i === 0 || reading.truth !== merged[i - 1]?.truth || reading.truth === 'unknown',
-  );
+  const isNews = ({ truth, acknowledged, anew }: Reading) => truth === 'unknown' || acknowledged !== undefined || anew;
+  return merged.filter((reading, i) => i === 0 || reading.truth !== merged[i - 1]?.truth || isNews(reading));
 }
 
 const isActive = (memory: AlarmMemory): boolean =>
@@ -66,6 +66,12 @@ const isActive = (memory: AlarmMemory): boolean =>
  * what is unknown moreover holds the state: missing data never clears an alarm.
  */
 function apply(memory: AlarmMemory, reading: Reading, bound: BoundRule): Outcome {
+  const isAnew = reading.anew === true && reading.truth === 'beyond' && memory.state === 'active-acknowledged';
+  const outcome = isAnew ? renew(memory, reading, bound) : judge(memory, reading, bound);
+  return reading.acknowledged === undefined ? outcome : seenThere(outcome, reading.atNs, reading.acknowledged, bound);
+}
+
+function judge(memory: AlarmMemory, reading: Reading, bound: BoundRule): Outcome {
   const { truth, atNs, untilNs, value, detail } = reading;
   if (truth === 'unknown') {
     const over = untilNs !== null && memory.timer !== null && memory.timer.sinceNs >= untilNs;
@@ -94,6 +100,30 @@ function complete(memory: AlarmMemory, bound: BoundRule): Outcome {
   return timer.kind === 'on' ? activate(done, atNs, timer, bound) : comeBack(done, atNs, bound);
 }
 
+/** Somebody acknowledged it at the machine: whatever stands here unacknowledged is so no longer. */
+function seenThere(
+  { memory, transitions }: Outcome,
+  atNs: bigint,
+  { by, comment }: NonNullable<Reading['acknowledged']>,
+  bound: BoundRule,
+): Outcome {
+  if (memory.occurrence === null) return { memory, transitions };
+  const act = { occurrence: memory.occurrence, by, comment, atNs: notBefore(memory.changedNs, atNs) };
+  const seen = acknowledge(memory, act, bound);
+  return { memory: seen.memory, transitions: [...transitions, ...seen.transitions] };
+}
+
+/** Active and acknowledged, it has to be seen again: another occurrence follows the one that is over. */
+export function renew(memory: AlarmMemory, said: Said & { atNs: bigint }, bound: BoundRule): Outcome {
+  const atNs = notBefore(memory.changedNs === null ? null : memory.changedNs + 1n, said.atNs);
+  const back = comeBack({ ...memory, timer: null, truth: 'beyond' }, atNs, bound);
+  const again = activate({ ...back.memory, changedNs: atNs + 1n }, atNs + 1n, said, bound);
+  return { memory: again.memory, transitions: [...back.transitions, ...again.transitions] };
+}
+
+const notBefore = (earliestNs: bigint | null, atNs: bigint): bigint =>
+  earliestNs !== null && atNs < earliestNs ? earliestNs : atNs;
+
 type Said = Pick<AlarmMemory, 'value' | 'detail'>;
 
 /** Each activation is an occurrence of its own; one that returned without acknowledgement is closed with it. */
@@ -108,6 +138,8 @@ function activate(memory: AlarmMemory, atNs: bigint, { value, detail = null }: S
     acknowledgedBy: null,
     value,
     detail,
+    // What was acknowledged before is over; the machine wants this one acknowledged.
+    ...(memory.toMachine ? { toMachine: null } : {}),
     announced: false,
     held: null,
     place: null,

@@ -12,6 +12,7 @@ import { takeIn } from './intake.ts';
 import type { Outcome } from './journal.ts';
 import { met } from './late-pass.ts';
 import { OPEN, standAnew } from './outer.ts';
+import { passed, toPassOn } from './pass-on.ts';
 import type { BoundRule } from './rules.ts';
 import { removeFromService, returnToService } from './service.ts';
 import { expire, shelve, unshelve } from './shelf.ts';
@@ -115,6 +116,8 @@ function hear(memory: AlarmMemory, event: AlarmEvent, bound: BoundRule): StepRes
     case 'return-to-service':
     case 'comment':
       return act(memory, event, bound);
+    case 'passed':
+      return { ...passed(memory, event, bound), refusal: null };
     case 'design':
       return { ...uncovered(memory, fromOutside(memory, event, bound)), refusal: null };
     case 'picture':
@@ -152,7 +155,7 @@ function act(before: AlarmMemory, event: ActEvent, bound: BoundRule): StepResult
 function perform(memory: AlarmMemory, event: ActEvent, bound: BoundRule) {
   switch (event.kind) {
     case 'acknowledge':
-      return acknowledge(memory, event, bound);
+      return toPassOn(acknowledge(memory, event, bound), event, bound);
     case 'reset':
       return reset(memory, event, bound);
     case 'shelve':

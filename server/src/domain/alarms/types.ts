@@ -21,6 +21,19 @@ export interface Reading {
   untilNs: bigint | null;
   /** What else there is to say of it, see `AlarmView.detail`. */
   detail?: AlarmDetail;
+  /** Somebody has acknowledged it where it comes from, at the machine. */
+  acknowledged?: { by: string; comment: string | null };
+  /** It wants to be seen again although it never returned: what was acknowledged before is over. */
+  anew?: true;
+}
+
+/** An acknowledgement that is to be passed on to the machine, until the machine says what became of it. */
+export interface ToMachine {
+  /** EventId that the person had before him. */
+  event: string;
+  by: string;
+  comment: string | null;
+  atNs: bigint;
 }
 
 /** What is remembered of one rule on one machine. Plain JSON but for `bigint`: it is stored whole with every commit. */
@@ -54,6 +67,8 @@ export interface AlarmMemory extends Outer {
   value: number | null;
   /** What the condition said besides, when it became active. */
   detail?: AlarmDetail | null;
+  /** Somebody acknowledged here what the machine still wants acknowledged there; absent before that ever was. */
+  toMachine?: ToMachine | null;
   /** Time of the newest sample that was evaluated, and its signal, where the rule has several. */
   newestNs: bigint | null;
   newestSignal?: SignalId | null;

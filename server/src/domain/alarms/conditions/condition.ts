@@ -38,6 +38,8 @@ export interface Condition<M> {
   initial(nowNs: bigint, bound: BoundRule): M;
   /** `null` when the event is nothing to it. The memory that goes in isn't changed. */
   hear(memory: M, event: Evidence, bound: BoundRule): Heard<M> | null;
+  /** What the machine itself wants acknowledged at present, by its name for it; `null` for nothing. */
+  wants?(memory: M): string | null;
 }
 
 /** The rule's condition, of the kinds that the caller is made for. */

@@ -10,6 +10,7 @@ import { deviation } from './deviation.ts';
 import { flatline } from './flatline.ts';
 import { forecast } from './forecast.ts';
 import { limit } from './limit.ts';
+import { machineAlarm } from './machine-alarm.ts';
 import { maintenanceDue } from './maintenance-due.ts';
 import { mismatch } from './mismatch.ts';
 import { noted } from './noted.ts';
@@ -35,5 +36,6 @@ export const CONDITIONS: Record<AlarmCondition['kind'] | NotedCondition['kind'],
   forecast,
   'plan-missed': planMissed,
   'maintenance-due': maintenanceDue,
+  'machine-alarm': machineAlarm,
   noted,
 };

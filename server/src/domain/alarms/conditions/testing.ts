@@ -23,6 +23,7 @@ export const SIGNALS: Signal[] = [
   { id: 'set', type: 'float' },
   { id: 'valve', type: 'bool' },
   { id: 'command', type: 'bool' },
+  { id: 'alarm', type: 'text' },
 ];
 
 export const plantWith = (alarms: AlarmRule[], signals: Signal[] = SIGNALS): Plant => ({
