@@ -118,6 +118,9 @@ export const Figures = Type.Object({
   total: FigureGroup,
   groups: Type.Array(FigureGroup, { description: 'By what was asked; empty without' }),
   tooFast: Type.Array(CycleProposal),
+  againFromMs: orNull(
+    'From here on it is being formed anew, after late data or a changed calendar, and may still change; null: nothing is',
+  ),
 });
 export type Figures = Static<typeof Figures>;
 

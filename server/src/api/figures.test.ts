@@ -1,4 +1,5 @@
 import { FigureDays, Figures, type FigureView, ProfileView, WhyView } from '@gemba/contract/figures';
+import { nsFromMs } from '@gemba/contract/sample';
 import Type, { type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -62,6 +63,20 @@ describe('figures', () => {
     expect(line.total.amounts).toMatchObject({ good: 2340, reject: 60, failures: 1, downS: 600 });
     const all = await get<Figures>(`figures?${window}&profile=iso22400`, Figures);
     expect(values(all.total.figures)).toMatchObject({ 'technical-efficiency': 3000 / 3600, 'scrap-ratio': 0.025 });
+  });
+
+  it('say from when on they are being formed anew', async () => {
+    await anHour();
+    const ask = (fromS: number) => get<Figures>(`figures?place=line-1&from=${ms(fromS)}&to=${ms(HOUR_S)}`, Figures);
+    expect((await ask(0)).againFromMs).toBeNull();
+    await api.bench.records.commit({
+      dirty: [
+        { machine: LABELLER, fromNs: nsFromMs(ms(600)) },
+        { machine: FILLER, fromNs: 0n },
+      ],
+    });
+    // The filler is not the line's counting point.
+    expect([(await ask(0)).againFromMs, (await ask(1200)).againFromMs]).toEqual([ms(600), ms(1200)]);
   });
 
   it('stand side by side by shift, product and place', async () => {

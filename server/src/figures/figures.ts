@@ -28,6 +28,7 @@ import { cycleProposals } from '../domain/kpis/too-fast.ts';
 import { why } from '../domain/kpis/why.ts';
 import { idealCycleOf } from '../domain/orders/recipe.ts';
 import { type Place, placesOf } from '../domain/places/place.ts';
+import type { Records } from '../records/port.ts';
 import { noDataAfterMs } from '../views/machine.ts';
 import { Reasons } from '../views/reasons.ts';
 import { type KeptDays, MachineDays, type Slice } from './machine-days.ts';
@@ -36,7 +37,7 @@ import type { RowSource, RunSource } from './rows.ts';
 
 export interface FiguresOptions {
   plant: Plant;
-  kept: KeptDays;
+  kept: KeptDays & Pick<Records, 'dirty'>;
   rows: RowSource;
   runs: RunSource;
   clock: Pick<Clock, 'nowMs'>;
@@ -118,7 +119,19 @@ export class Figures {
       total,
       groups,
       tooFast: await this.#tooFast(asked, counts),
+      againFromMs: await this.#againFromMs(asked),
     };
+  }
+
+  /** From when on what was answered is to be formed anew: late data or another calendar, and the fold is not there yet. */
+  async #againFromMs({ place, window }: Asked): Promise<number | null> {
+    const members = new Set<string>(place.members.map(({ machine }) => machine.id));
+    const dirty = (await this.#options.kept.dirty()).filter(
+      ({ machine, fromNs }) => members.has(machine) && fromNs < window.toNs,
+    );
+    if (dirty.length === 0) return null;
+    const { fromNs } = dirty.reduce((first, one) => (one.fromNs < first.fromNs ? one : first));
+    return msFromNs(fromNs > window.fromNs ? fromNs : window.fromNs);
   }
 
   /** Values by production day, of the place or of each of the places given. */

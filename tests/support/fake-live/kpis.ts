@@ -79,6 +79,7 @@ export function figuresOfPlace(asked: URLSearchParams, nowMs: number): Figures {
     members: place.members.map(({ machine }) => machine.id),
     total: group('', place.name, total, profile),
     groups: below,
+    againFromMs: null,
     tooFast:
       isFast && member !== undefined
         ? [

@@ -8,6 +8,8 @@ export const figures: Translated<typeof english> = {
   'figures.source': 'Definitionen: {source}',
   'figures.profile': 'Definition',
   'figures.failed': 'Die Kennzahlen konnten nicht geholt werden: {reason}',
+  'figures.again':
+    'Ab {time} werden diese Kennzahlen neu gebildet: Daten kamen spät, oder der Kalender wurde geändert. Sie können sich noch ändern.',
   'figures.values': 'Kennzahlen des Zeitraums',
   'figures.valuesHint': 'eine wählen, um hineinzusehen',
   'figures.days': '{name} je Produktionstag',

@@ -5,6 +5,8 @@ export const figures = {
   'figures.source': 'Definitions: {source}',
   'figures.profile': 'Profile',
   'figures.failed': 'The figures could not be fetched: {reason}',
+  'figures.again':
+    'From {time} on these figures are being formed anew: data came late, or the calendar was changed. They may still change.',
   'figures.values': 'Figures of the window',
   'figures.valuesHint': 'choose one to look into it',
   'figures.days': '{name} by production day',

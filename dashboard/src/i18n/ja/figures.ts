@@ -8,6 +8,8 @@ export const figures: Translated<typeof english> = {
   'figures.source': '定義: {source}',
   'figures.profile': '定義の種類',
   'figures.failed': '指標を取得できませんでした: {reason}',
+  'figures.again':
+    '{time} 以降の指標は再計算中です。遅れて届いたデータ、またはカレンダーの変更のためです。値はまだ変わることがあります。',
   'figures.values': '期間の指標',
   'figures.valuesHint': '選ぶと内訳を表示',
   'figures.days': '{name}(生産日別)',

@@ -8,6 +8,7 @@ export const figures: Translated<typeof english> = {
   'figures.source': 'นิยาม: {source}',
   'figures.profile': 'ชุดนิยาม',
   'figures.failed': 'ดึงตัวชี้วัดไม่ได้: {reason}',
+  'figures.again': 'ตัวชี้วัดตั้งแต่ {time} กำลังถูกคำนวณใหม่ เพราะข้อมูลมาช้าหรือปฏิทินถูกเปลี่ยน ค่าอาจยังเปลี่ยนได้',
   'figures.values': 'ตัวชี้วัดของช่วงเวลา',
   'figures.valuesHint': 'เลือกเพื่อดูรายละเอียด',
   'figures.days': '{name} ตามวันผลิต',

@@ -8,6 +8,8 @@ export const figures: Translated<typeof english> = {
   'figures.source': 'Định nghĩa: {source}',
   'figures.profile': 'Bộ định nghĩa',
   'figures.failed': 'Không lấy được chỉ số: {reason}',
+  'figures.again':
+    'Từ {time}, các chỉ số này đang được tính lại: dữ liệu đến muộn hoặc lịch đã thay đổi. Chúng còn có thể thay đổi.',
   'figures.values': 'Chỉ số của khoảng thời gian',
   'figures.valuesHint': 'chọn một chỉ số để xem kỹ',
   'figures.days': '{name} theo ngày sản xuất',
