@@ -69,7 +69,7 @@ const UNIT = {
     {
       ...{ occurrence: `hot@filler-1#${T0}`, rule: 'hot', machine: MACHINE, transition: 'activated', atNs: T0 },
       ...{ state: 'active-unacknowledged', suppression: 'none', by: null, comment: null, value: 91.5 },
-      ...{ announce: true, late: false, held: null },
+      ...{ announce: true, late: false, held: null, detail: null },
     },
   ],
   plans: [

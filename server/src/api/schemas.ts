@@ -187,6 +187,10 @@ export const AlarmLine = Type.Object({
   by: orNull(Type.String(), 'Who; null for the process itself'),
   comment: orNull(Type.String()),
   value: numberOrNull('The value that made it active'),
+  detail: orNull(
+    Type.Record(Type.String(), Type.Union([Type.Number(), Type.String()])),
+    'What the condition said besides; with `shelf-ending` who shelved it, until when and why',
+  ),
   announce: Type.Boolean({ description: 'Somebody was to be told' }),
   late: Type.Boolean({ description: 'Learned afterwards, from a backlog' }),
   held: orNull(oneOf(HELD_BY), 'Why nobody was told although it became active in the open'),

@@ -8,7 +8,7 @@ import type { Metrics } from '@gemba/program/metrics';
 import { type Clock, every, nowNs } from '../clock.ts';
 import { advance, type NotificationState } from '../domain/notifications/advance.ts';
 import { attempted, isDue, type Outcome } from '../domain/notifications/attempt.ts';
-import { announcementKey } from '../domain/notifications/key.ts';
+import { announcementKey, isTold } from '../domain/notifications/key.ts';
 import type { JournalLine, Message } from '../domain/notifications/types.ts';
 import type { World } from '../domain/notifications/world.ts';
 import type { CommitWatcher } from '../pipeline/committer.ts';
@@ -177,7 +177,7 @@ export class Notifier {
   /** Rows of the outbox behind new lines; what was announced under a key before has none. */
   async #announced(lines: readonly JournalLine[], { announcements }: NotificationState) {
     const known = new Set(announcements.map(({ id }) => id));
-    const keys = lines.filter(({ id, announce }) => announce && !known.has(id)).map(announcementKey);
+    const keys = lines.filter((line) => isTold(line) && !known.has(line.id)).map(announcementKey);
     if (keys.length === 0) return [];
     const found = await this.#options.records.notifications.announcementsOf(keys);
     return found.filter(({ id, escalation }) => escalation === null && !known.has(id)).sort((a, b) => a.id - b.id);

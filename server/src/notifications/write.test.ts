@@ -50,6 +50,15 @@ describe('a message', () => {
     expect(text).not.toContain('http');
   });
 
+  test('of a shelving that ends says whose it is, until when, why, and what can be done', () => {
+    const detail = { shelvedBy: 'ann', untilMs: Number(T0 / 1_000_000n) + 900_000, reason: 'Fan ordered' };
+    const ending = one('high', 1, { transition: 'shelf-ending', suppression: 'shelved', detail });
+    const { subject, text } = write({ key: 'k' }, [ending], plant, reader('en'), null);
+    expect(subject).toBe('Shelving ends soon: Temperature <too> high · Press 1, Line 1');
+    expect(text.split('\n').slice(1, 2)).toEqual(['Shelved by ann until 23 Nov 2026, 08:15 CET: Fan ordered']);
+    expect(text).not.toContain('Cause');
+  });
+
   test('of several names the most urgent first, and counts what would be too long', () => {
     const many = Array.from({ length: 12 }, (_, n) => one(n === 11 ? 'critical' : 'medium', n + 1));
     const { subject, text, priority } = write({ key: 'k' }, many, plant, reader('de'), null);

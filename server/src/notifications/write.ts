@@ -7,6 +7,7 @@ import type { PlacedMachine, Plant } from '@gemba/contract/plant';
 import { msFromNs, NS_PER_S } from '@gemba/contract/sample';
 import { PRIORITIES } from '@gemba/contract/state';
 import { placedMachine, type RuleWords, ruleNamed } from '../domain/notifications/place.ts';
+import { isReminder } from '../domain/notifications/reminder.ts';
 import type { Announcement, Language, Message } from '../domain/notifications/types.ts';
 import { moment, zoneText } from '../reports/format.ts';
 import type { Written } from './channel.ts';
@@ -85,12 +86,15 @@ function aboutOf(told: Told, plant: Plant): About {
 const subjectOf = ({ placed, announcement: { line } }: About): string =>
   placed === null ? line.machine : `${placed.machine.name}, ${placed.line.name}`;
 
-const headlineOf = (about: About, language: Language): string =>
-  `${say(language, about.rule.priority)}: ${about.rule.text} · ${subjectOf(about)}`;
+function headlineOf(about: About, language: Language): string {
+  const first = say(language, isReminder(about.announcement.line) ? 'shelfEnding' : about.rule.priority);
+  return `${first}: ${about.rule.text} · ${subjectOf(about)}`;
+}
 
 function paragraphOf(about: About, { language, timeZone }: Reader): string[] {
   const { announcement, step, rule, placed, unit } = about;
   const { line, escalation } = announcement;
+  if (isReminder(line)) return reminderOf(about, { language, timeZone });
   const atMs = msFromNs(line.atNs);
   const since = say(language, 'since', {
     time: `${moment(language, timeZone, atMs)} ${zoneText(language, timeZone, atMs)}`,
@@ -115,6 +119,17 @@ function paragraphOf(about: About, { language, timeZone }: Reader): string[] {
       ? []
       : [say(language, 'unacknowledged', { minutes: `${(waited - escalation.openedNs) / (60n * NS_PER_S)}` })]),
     ...standing(announcement, language),
+  ];
+}
+
+/** Of a shelving that ends soon: whose it is, until when and why, and what can be done. */
+function reminderOf(about: About, { language, timeZone }: Reader): string[] {
+  const { shelvedBy = '', untilMs = 0, reason = '' } = about.announcement.line.detail ?? {};
+  const time = `${moment(language, timeZone, Number(untilMs))} ${zoneText(language, timeZone, Number(untilMs))}`;
+  return [
+    headlineOf(about, language),
+    say(language, 'shelvedUntil', { who: String(shelvedBy), time, reason: String(reason) }),
+    say(language, 'shelfNext'),
   ];
 }
 

@@ -56,7 +56,7 @@ export interface UnitOfWork extends MeterWork {
   /** The machine has been folded again: its mark goes. A mark made in the same unit stays. */
   cleaned?: MachineId[];
   alarms?: AlarmMemory[];
-  /** Those that announce come into the outbox, once for each key. */
+  /** Those of which somebody is told come into the outbox, once for each key. */
   transitions?: AlarmTransition[];
   /** First-out groups and operator positions, each written over. */
   annunciator?: Scope[];

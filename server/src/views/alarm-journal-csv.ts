@@ -6,7 +6,7 @@ import { cell, isoNs, localIso } from '../historian/export/csv.ts';
 
 const COLUMNS = [
   ...['id', 'time', 'time_local', 'machine', 'rule', 'text', 'priority', 'occurrence', 'transition', 'state'],
-  ...['suppression', 'by', 'comment', 'value', 'announced', 'held', 'late'],
+  ...['suppression', 'by', 'comment', 'value', 'announced', 'held', 'late', 'detail'],
 ];
 
 /** Times of what is about no machine are those of the first site. */
@@ -30,6 +30,7 @@ export async function* journalCsv(
           ...[text(rule?.text), text(rule?.priority), text(line.occurrence), line.transition, line.state],
           ...[line.suppression, text(line.by), text(line.comment), line.value === null ? '' : String(line.value)],
           ...[line.announce ? 'yes' : 'no', line.held ?? '', line.late ? 'yes' : 'no'],
+          line.detail === null ? '' : cell(JSON.stringify(line.detail)),
         ];
         return `${fields.join(',')}\r\n`;
       })

@@ -41,6 +41,7 @@ export function line(
     by: author.by,
     comment: author.comment,
     value: memory.value,
+    detail: memory.detail ?? null,
     announce: SPEAKING.has(transition) && stands(memory) && !isDraft(bound.rule) && !memory.announced,
     held: null,
     late: false,

@@ -13,6 +13,14 @@ describe('the shelf', () => {
     expect(run.memory).toMatchObject({ state: 'active-unacknowledged', suppression: 'shelved' });
   });
 
+  test('the warning says whose shelving it is, until when and why', () => {
+    const run = new Run().shelve(0, 100).tell(clock(50));
+    expect(run.said.at(-1)).toMatchObject({
+      ...{ transition: 'shelf-ending', announce: false },
+      detail: { shelvedBy: 'ann', untilMs: Number(at(100) / 1_000_000n), reason: 'pump on order' },
+    });
+  });
+
   test('it ends by itself; abnormal then, it is announced then, with the time at which it really became active', () => {
     const run = new Run().shelve(0, 100).tell(sample(10, 90), clock(130));
     expect(run.story).toEqual(['shelved 0', 'activated 10', 'unshelved 100']);

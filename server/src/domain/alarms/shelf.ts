@@ -4,6 +4,8 @@
  * end, and the warning before that, are data, so that a restart changes nothing.
  */
 
+import type { AlarmDetail } from '@gemba/contract/live';
+import { msFromNs } from '@gemba/contract/sample';
 import { type ActOutcome, refused } from './acts.ts';
 import type { Act } from './event.ts';
 import { type Author, line, type Outcome, PROCESS } from './journal.ts';
@@ -59,8 +61,15 @@ function warn(memory: AlarmMemory, nowNs: bigint, bound: BoundRule): Outcome {
     return { memory, transitions: [] };
   }
   const warned: AlarmMemory = { ...memory, shelfWarnNs: null };
-  return { memory: warned, transitions: [line(warned, bound, 'shelf-ending', shelfWarnNs)] };
+  const said = { ...line(warned, bound, 'shelf-ending', shelfWarnNs), detail: shelfDetail(memory) };
+  return { memory: warned, transitions: [said] };
 }
+
+/** What whoever is warned needs to know: whose shelving it is, until when, and why. */
+const shelfDetail = ({ shelvedBy, shelvedUntilNs, shelvedReason }: AlarmMemory): AlarmDetail => ({
+  ...{ shelvedBy: shelvedBy ?? '', untilMs: shelvedUntilNs === null ? 0 : msFromNs(shelvedUntilNs) },
+  reason: shelvedReason ?? '',
+});
 
 /** It has returned to normal: a one-shot shelving that lay over it by then is over. */
 export function spent(memory: AlarmMemory, atNs: bigint, bound: BoundRule): Outcome {

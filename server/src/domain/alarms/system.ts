@@ -115,9 +115,21 @@ export const SYSTEM_RULES = {
     priority: 'medium',
     text: 'A certificate is about to expire',
     cause: 'It was made for a time, and that ends within a month, or has ended',
-    consequence: 'Once it has expired, browsers, gateways or the broker refuse the connection',
-    response: 'Renew it, put the file in the place of the old one, and restart the server',
+    consequence: 'Once it has expired, browsers, gateways, machines or the broker refuse the connection',
+    response:
+      'See on the diagnostics page whose it is. Renew it: the file of the server or gateway, and restart it; or that of the machine, and let the gateway trust the new one',
     respondWithinS: 604_800,
+  },
+  'system:certificate-soon': {
+    id: 'system:certificate-soon',
+    condition: { kind: 'noted', forS: 60 },
+    priority: 'high',
+    text: 'A certificate expires within a week, or has expired',
+    cause: 'Nobody has renewed it since it was first told of',
+    consequence: 'From its last day on nobody connects with it: what it is for stands still',
+    response:
+      'See on the diagnostics page whose it is and until when, and renew it now; let the other side trust the new one',
+    respondWithinS: 86_400,
   },
   'system:backup': {
     id: 'system:backup',

@@ -155,6 +155,8 @@ export interface AlarmTransition {
   by: string | null;
   comment: string | null;
   value: number | null;
+  /** What the condition said besides the value; with `shelf-ending` who shelved it, until when and why. */
+  detail: AlarmDetail | null;
   /** Whether somebody is to be told: an unsuppressed alarm has just become active. */
   announce: boolean;
   /** Why nobody is told although it became active in the open; `null` where nothing held it. */

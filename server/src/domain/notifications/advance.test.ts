@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { advance, type NotificationState } from './advance.ts';
+import { isTold } from './key.ts';
 import { announcement, line, MIN, PLANT, person, T0, world } from './testing.ts';
 import type { JournalLine, Message, Route } from './types.ts';
 import { DEFAULT_PLAN, DEFAULT_ROUTE, type World } from './world.ts';
@@ -11,7 +12,7 @@ function play(turns: [minute: number, lines?: JournalLine[]][], in_: World = wor
   const escalations = new Map<number, unknown>();
   for (const [minute, lines = []] of turns) {
     const nowNs = T0 + BigInt(Math.round(minute * 60)) * 1_000_000_000n;
-    const fresh = lines.filter(({ announce }) => announce).map(announcement);
+    const fresh = lines.filter(isTold).map(announcement);
     const turn = advance({ ...state, announcements: [...state.announcements, ...fresh] }, lines, in_, nowNs);
     for (const { id, escalation } of turn.escalations) escalations.set(id, escalation.ended?.why ?? null);
     const left = turn.state.messages.filter(({ state: now }) => now === 'sending');
@@ -82,6 +83,38 @@ describe('it ends', () => {
   test('after the first were told, however short it was', () => {
     const over = next({ transition: 'returned', state: 'returned-unacknowledged' });
     expect(play([[0, [up, over]], [1], [20]]).said).toEqual(['1 ann: high']);
+  });
+});
+
+describe('a shelving that ends soon', () => {
+  const ending = (by: string, more: Partial<JournalLine> = {}) =>
+    line(1, 'high', T0, {
+      ...{ transition: 'shelf-ending', suppression: 'shelved', announce: false },
+      ...{ detail: { shelvedBy: by, untilMs: 0, reason: 'known' }, ...more },
+    });
+  const minute = 390;
+
+  test('is told to whoever shelved it, once, and to no program', () => {
+    const feeds = [{ channel: 'cmms', address: 'https://cmms.example', priorities: ['high'] as const }];
+    const { said, escalations } = play([[0, [ending('ann')]], [1], [60]], world({ feeds }));
+    expect([said, escalations]).toEqual([['1 ann: high'], { 1: 'told-all' }]);
+  });
+
+  test('and to those on duty, where he is not at work, can not be reached, or is gone', () => {
+    // 14:30: red has gone home.
+    const at = (by: string, people = world().people) =>
+      play([[minute, [ending(by, { machine: 'press-2' } as never)]], [minute + 1]], world({ people })).said;
+    expect(at('ann').toSorted()).toEqual([`${minute + 1} ann: high`, `${minute + 1} bob: high`]);
+    expect(at('gone')).toEqual([`${minute + 1} bob: high`]);
+    const deaf = world().people.map((one) => (one.name === 'ann' ? { ...one, ways: [] } : one));
+    expect(at('ann', deaf)).toEqual([`${minute + 1} bob: high`]);
+  });
+
+  test('of a draft is told to nobody', () => {
+    const plant = structuredClone(PLANT);
+    for (const rule of plant.alarms ?? []) delete rule.cause;
+    const { said, escalations } = play([[0, [ending('ann')]], [1]], world({ plant }));
+    expect([said, escalations]).toEqual([[], { 1: 'no-route' }]);
   });
 });
 

@@ -6,6 +6,7 @@
 import { climbed, followed, nextDueNs, onceOver, opened } from './escalation.ts';
 import { isOpen, receiverOf, sealed, told, toldFeed } from './messages.ts';
 import { openWays } from './recipients.ts';
+import { isReminder } from './reminder.ts';
 import type { Announcement, Escalation, JournalLine, Message } from './types.ts';
 import type { World } from './world.ts';
 
@@ -71,7 +72,8 @@ function turnOf(
   if (escalation === null) {
     escalation = opened(announcement, world, nowNs);
     const { priority } = escalation;
-    for (const feed of world.feeds) {
+    // A program waits for alarms, not for what somebody should remember.
+    for (const feed of isReminder(announcement.line) ? [] : world.feeds) {
       if (feed.priorities.includes(priority)) messages.put(toldFeed(announcement.key, feed, nowNs));
     }
     escalation = onceOver(climb(escalation, announcement, world, nowNs, messages), announcement.line);

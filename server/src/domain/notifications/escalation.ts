@@ -3,14 +3,17 @@
  * at a time while nobody has acknowledged. Its timers are times at which steps are due.
  */
 
+import type { PlacedMachine } from '@gemba/contract/plant';
 import { NS_PER_S } from '@gemba/contract/sample';
 import { covers, placedMachine, ruleNamed } from './place.ts';
 import { recipientsOf } from './recipients.ts';
-import type { Announcement, Ending, Escalation, JournalLine, Person } from './types.ts';
+import { isReminder, remindersOf } from './reminder.ts';
+import type { Announcement, Ending, Escalation, JournalLine, Person, Route } from './types.ts';
 import type { World } from './world.ts';
 
 /** Takes an announcement up. */
-export function opened({ line }: Announcement, { plant, plan }: World, nowNs: bigint): Escalation {
+export function opened({ line }: Announcement, world: World, nowNs: bigint): Escalation {
+  const { plant, plan } = world;
   const { priority } = ruleNamed(plant, line.rule);
   const placed = placedMachine(plant, line.machine);
   const route = plan.routes.find(
@@ -19,13 +22,26 @@ export function opened({ line }: Announcement, { plant, plan }: World, nowNs: bi
       (rules.length === 0 || rules.includes(line.rule)) &&
       covers(plant, places, placed),
   );
-  const steps = (route?.steps ?? []).map(({ afterS, to }) => ({
+  const steps = stepsFor(line, placed, route, world, nowNs).map(({ afterS, to }) => ({
     ...{ dueNs: nowNs + BigInt(Math.round(afterS * 1000)) * (NS_PER_S / 1000n), to, doneNs: null, told: [] },
   }));
   return {
     ...{ priority, route: route?.id ?? null, openedNs: nowNs, steps },
     ended: steps.length > 0 ? null : { why: 'no-route', by: null, atNs: nowNs },
   };
+}
+
+/** Who is told when: by the route; of a shelving that ends, at once and once. */
+function stepsFor(
+  line: JournalLine,
+  placed: PlacedMachine | null,
+  route: Route | undefined,
+  world: World,
+  nowNs: bigint,
+): Route['steps'] {
+  if (!isReminder(line)) return route?.steps ?? [];
+  const to = remindersOf(line, placed, route, world, nowNs);
+  return to.length === 0 ? [] : [{ afterS: 0, to }];
 }
 
 /** What a line of the journal means for those who would be told next; the same escalation where it means nothing. */

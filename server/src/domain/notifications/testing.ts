@@ -85,7 +85,7 @@ export const line = (
   id,
   occurrence: `${rule}@${more.machine ?? 'press-1'}#${id}`,
   ...{ rule, transition: 'activated', atNs, state: 'active-unacknowledged', suppression: 'none' },
-  ...{ by: null, comment: null, value: null, announce: true, late: false, held: null },
+  ...{ by: null, comment: null, value: null, detail: null, announce: true, late: false, held: null },
   ...more,
   machine: (more.machine ?? 'press-1') as MachineId,
 });

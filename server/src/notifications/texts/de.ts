@@ -20,6 +20,10 @@ export const de: Texts = {
   suppressed: 'Er ist jetzt unterdrückt.',
   more: 'und {count} weitere',
   open: 'Alarme öffnen',
+  shelfEnding: 'Zurückstellung endet bald',
+  shelvedUntil: 'Zurückgestellt von {who} bis {time}: {reason}',
+  shelfNext:
+    'Begründet erneut zurückstellen oder sich darum kümmern: Endet die Zurückstellung, wird er gemeldet, falls er ansteht.',
   testSubject: 'Gemba: ein Test',
   testText: 'Das ist ein Test Ihrer Benachrichtigungen. Alarme erreichen Sie auf diesem Weg.',
 };

@@ -20,6 +20,9 @@ export const en: Texts = {
   suppressed: 'It is suppressed now.',
   more: 'and {count} more',
   open: 'Open the alarms',
+  shelfEnding: 'Shelving ends soon',
+  shelvedUntil: 'Shelved by {who} until {time}: {reason}',
+  shelfNext: 'Shelve it again with a reason, or see to it: when the shelving ends it is announced, if it stands.',
   testSubject: 'Gemba: a test',
   testText: 'This is a test of your notifications. Alarms reach you this way.',
 };

@@ -20,6 +20,9 @@ export const ja: Texts = {
   suppressed: '現在は抑制されています。',
   more: '他 {count} 件',
   open: 'アラームを開く',
+  shelfEnding: '保留がまもなく終了',
+  shelvedUntil: '{who} が {time} まで保留: {reason}',
+  shelfNext: '理由を付けて再度保留するか、対処してください。終了時に継続中であれば通知されます。',
   testSubject: 'Gemba: テスト',
   testText: '通知のテストです。アラームはこの方法で届きます。',
 };

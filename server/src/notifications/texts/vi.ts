@@ -20,6 +20,9 @@ export const vi: Texts = {
   suppressed: 'Hiện đang bị chặn.',
   more: 'và {count} cảnh báo khác',
   open: 'Mở danh sách cảnh báo',
+  shelfEnding: 'Sắp hết thời gian tạm hoãn',
+  shelvedUntil: '{who} tạm hoãn đến {time}: {reason}',
+  shelfNext: 'Hãy tạm hoãn lại kèm lý do, hoặc xử lý: khi hết thời gian tạm hoãn, cảnh báo còn tồn tại sẽ được báo.',
   testSubject: 'Gemba: thử nghiệm',
   testText: 'Đây là tin thử thông báo của bạn. Cảnh báo sẽ đến với bạn qua kênh này.',
 };

@@ -20,6 +20,9 @@ export const WORDS = [
   'suppressed',
   'more',
   'open',
+  'shelfEnding',
+  'shelvedUntil',
+  'shelfNext',
   'testSubject',
   'testText',
 ] as const;

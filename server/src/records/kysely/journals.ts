@@ -71,6 +71,7 @@ export async function addTransitions(db: Db, transitions: readonly AlarmTransiti
     announce: line.announce ? 1 : 0,
     late: line.late ? 1 : 0,
     held: line.held,
+    detail: line.detail === null ? null : encodeDocument(line.detail),
   }));
   for (const slice of inSlices(values)) await db.insertInto('alarm_transition').values(slice).execute();
   return first;
@@ -111,6 +112,7 @@ export function transitionFromTable(row: Selectable<AlarmTransitionTable>): Alar
     announce: row.announce !== 0n,
     late: row.late !== 0n,
     held: row.held as AlarmTransition['held'],
+    detail: row.detail === null ? null : (decodeDocument(row.detail) as AlarmTransition['detail']),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Kysely } from 'kysely';
 import type { AlarmTransition } from '../../domain/alarms/types.ts';
-import { announcementKey } from '../../domain/notifications/key.ts';
+import { announcementKey, isTold } from '../../domain/notifications/key.ts';
 import type { Announcement, Escalation, Message } from '../../domain/notifications/types.ts';
 import type { DocumentKind, MessagesWhere, NotificationRecords, NotificationWork } from '../notifications/port.ts';
 import { transitionFromTable } from './journals.ts';
@@ -16,12 +16,12 @@ type Db = Kysely<Tables>;
 const MESSAGES_MAX = 1000;
 
 /**
- * One row for each transition that announces, inside the transaction that writes the transitions; what was announced
+ * One row for each transition of which somebody is told, inside the transaction that writes the transitions; what was announced
  * under a key stays announced once.
  * @param firstId number of the first of the transitions in their journal
  */
 export async function addAnnouncements(db: Db, lines: readonly AlarmTransition[], firstId: number): Promise<void> {
-  const announced = lines.flatMap((line, index) => (line.announce ? [{ line, transitionId: firstId + index }] : []));
+  const announced = lines.flatMap((line, index) => (isTold(line) ? [{ line, transitionId: firstId + index }] : []));
   if (announced.length === 0) return;
   const values = announced.map(({ line, transitionId }) => ({
     ...{ id: transitionId, announcement_key: announcementKey(line), transition_id: transitionId },

@@ -230,6 +230,7 @@ export interface AlarmTransitionTable {
   announce: Whole;
   late: Whole;
   held: string | null;
+  detail: string | null;
 }
 
 export interface AuditTable {

@@ -1,6 +1,6 @@
 /**
- * The part of the records that says who is told of alarms. Announcements come into being with the transitions that
- * announce (`Records.commit`), one for each, in the same transaction; messages are made out of them.
+ * The part of the records that says who is told of alarms. Announcements come into being with the transitions of
+ * which somebody is told (`Records.commit`), one for each, in the same transaction; messages are made out of them.
  */
 
 import type { Announcement, Escalation, Message, MessageState } from '../../domain/notifications/types.ts';

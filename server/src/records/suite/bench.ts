@@ -84,6 +84,7 @@ export const transition = (atNs: bigint, more: Partial<AlarmTransition> = {}): A
   by: null,
   comment: null,
   value: null,
+  detail: null,
   announce: true,
   late: false,
   held: null,

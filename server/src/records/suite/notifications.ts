@@ -32,6 +32,16 @@ export function describeNotifications(begin: Begin): void {
       ]);
     });
 
+    test('stand there too of shelvings that end soon, which are told and announce nothing', async () => {
+      const { records } = await begin();
+      const detail = { shelvedBy: 'ann', untilMs: 1_795_000_000_500, reason: 'Lüfter bestellt' };
+      const ending = transition(T0, { transition: 'shelf-ending', suppression: 'shelved', announce: false, detail });
+      await records.commit({ transitions: [ending, line(1n, false)] });
+      expect((await records.notifications.openAnnouncements()).map(({ line: told }) => told)).toEqual([
+        { id: 1, ...ending },
+      ]);
+    });
+
     test('come once for each key, whatever is committed again', async () => {
       const { records } = await begin();
       await records.commit({ transitions: [line(0n)] });

@@ -14,7 +14,7 @@ function line(atS: number, transition: AlarmTransition['transition'], more: Told
   return {
     ...{ occurrence: `${rule}@${machine}#1`, rule, machine: machine as MachineId, transition, atNs: at(atS) },
     ...{ state: active ? 'active-unacknowledged' : 'returned-unacknowledged', suppression: 'none' },
-    ...{ by: null, comment: null, value: null, announce: active, held: null, late: false },
+    ...{ by: null, comment: null, value: null, detail: null, announce: active, held: null, late: false },
     ...rest,
   };
 }

@@ -25,6 +25,9 @@ test('fewer alarms, and no real stop missed', () => {
   expect(found.lost).toEqual([]);
   expect(found.gone.map(({ activeNs }) => activeNs)).toEqual([at(100), at(200), at(9000)]);
   expect(found.added).toEqual([]);
+  expect(found.idle.before.map(({ activeNs }) => activeNs)).toEqual([at(100), at(200), at(9000)]);
+  expect(found.idle.after).toEqual([]);
+  expect(found.tellings).toMatchObject([{ before: { activeNs: at(3000) }, after: { activeNs: at(3020) } }]);
 });
 
 test('a stop that the other would not tell of is named, and one that only the other does', () => {
@@ -73,6 +76,11 @@ test('property: what is told is found as by looking at every pair', () => {
         list.some((r) => (r.returnedNs as bigint) >= fromNs - DAY.horizonNs && r.activeNs < toNs);
       expect(found.before.told).toBe(incidents.filter((incident) => tells(one.kept, incident)).length);
       expect(found.before.told + found.before.missed).toBe(incidents.length);
+      expect(found.tellings.map(({ before, after }) => [before !== null, after !== null])).toEqual(
+        incidents.map((incident) => [tells(one.kept, incident), tells(other.kept, incident)]),
+      );
+      const useful = (r: Raised) => incidents.some((incident) => tells([r], incident));
+      expect(found.idle.before).toEqual(one.kept.filter((r) => !useful(r)));
       expect(found.lost).toEqual(incidents.filter((i) => tells(one.kept, i) && !tells(other.kept, i)));
       const back = compare(other, one, incidents, DAY);
       expect([back.before, back.after, back.lost, back.won, back.gone, back.added]).toEqual([

@@ -6,7 +6,7 @@
 import { NS_PER_S } from '@gemba/contract/sample';
 import type { Raised } from './replay.ts';
 
-/** Something that an alarm should tell of: a stop of the machine, or a time that somebody has labelled. */
+/** Something that an alarm should tell of: a stop of the machine, or a failure that somebody knows of. */
 export interface Incident {
   fromNs: bigint;
   toNs: bigint;
@@ -38,6 +38,10 @@ export interface Difference {
   lost: Incident[];
   /** The other way round. */
   won: Incident[];
+  /** Each incident with the first alarm of either that told of it; `null` where it missed it. */
+  tellings: { incident: Incident; before: Raised | null; after: Raised | null }[];
+  /** Alarms of either that told of no incident, as far as they were kept. */
+  idle: { before: Raised[]; after: Raised[] };
   /** Occurrences of the rule as it is during which the other says nothing, and the other way round. */
   gone: Raised[];
   added: Raised[];
@@ -59,15 +63,19 @@ export function compare(before: Played, after: Played, incidents: readonly Incid
     after: versionOf(after, incidents, would, span),
     lost: incidents.filter((_, i) => was.first[i] !== null && would.first[i] === null),
     won: incidents.filter((_, i) => was.first[i] === null && would.first[i] !== null),
+    tellings: incidents.map((incident, i) => {
+      return { incident, before: was.first[i] ?? null, after: would.first[i] ?? null };
+    }),
+    idle: { before: was.idle, after: would.idle },
     gone: apart(before.kept, after.kept, span),
     added: apart(after.kept, before.kept, span),
   };
 }
 
-/** For each incident the first alarm that told of it, and how many alarms told of none. */
+/** For each incident the first alarm that told of it, and the alarms that told of none. */
 interface Tellings {
   first: (Raised | null)[];
-  idle: number;
+  idle: Raised[];
 }
 
 function tellings(raised: readonly Raised[], incidents: readonly Incident[], span: Span): Tellings {
@@ -77,7 +85,7 @@ function tellings(raised: readonly Raised[], incidents: readonly Incident[], spa
     for (const one of of) useful.add(one);
     return of[0] ?? null;
   });
-  return { first, idle: raised.length - useful.size };
+  return { first, idle: raised.filter((one) => !useful.has(one)) };
 }
 
 /** Occurrences are ascending and lie one behind the other: of those that touch `[fromNs, toNs)` the first is looked up. */
@@ -101,7 +109,7 @@ const apart = (of: readonly Raised[], other: readonly Raised[], { toNs }: Span):
 function versionOf({ kept, count }: Played, incidents: readonly Incident[], found: Tellings, span: Span): Version {
   const leads = incidents.flatMap(({ fromNs }, i) => {
     const alarm = found.first[i] ?? null;
-    return alarm === null ? [] : [seconds(fromNs - alarm.activeNs)];
+    return alarm === null ? [] : [leadS(alarm, fromNs)];
   });
   const days = seconds(span.toNs - span.fromNs) / 86_400;
   return {
@@ -110,7 +118,7 @@ function versionOf({ kept, count }: Played, incidents: readonly Incident[], foun
     activeS: kept.reduce((sum, one) => sum + seconds(ended(one, span.toNs) - one.activeNs), 0),
     told: leads.length,
     missed: incidents.length - leads.length,
-    idle: found.idle + count - kept.length,
+    idle: found.idle.length + count - kept.length,
     leadS: median(leads),
   };
 }
@@ -120,5 +128,8 @@ function median(values: readonly number[]): number | null {
   const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
   return low === undefined || high === undefined ? null : (low + high) / 2;
 }
+
+/** From an alarm to the beginning of an incident, s; below 0 when the alarm came after that. */
+export const leadS = ({ activeNs }: Raised, incidentNs: bigint): number => seconds(incidentNs - activeNs);
 
 const seconds = (ns: bigint): number => Number(ns) / Number(NS_PER_S);

@@ -13,6 +13,7 @@ import { notifications } from './0008-notifications.ts';
 import { alarmLifecycle } from './0009-alarm-lifecycle.ts';
 import { jobs } from './0010-jobs.ts';
 import { meters } from './0011-meters.ts';
+import { alarmDetail } from './0012-alarm-detail.ts';
 
 export interface Migration {
   name: string;
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'alarm-lifecycle', up: alarmLifecycle },
   { name: 'jobs', up: jobs },
   { name: 'meters', up: meters },
+  { name: 'alarm-detail', up: alarmDetail },
 ];
