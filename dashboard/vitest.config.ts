@@ -9,6 +9,8 @@ export default defineProject({
   resolve: { conditions: ['browser'] },
   test: {
     name: 'runes',
+    // As the project `unit`, with which it runs.
+    maxWorkers: '100%',
     include: ['src/**/*.test.svelte.ts'],
     environment: join(import.meta.dirname, 'vitest.environment.ts'),
   },
