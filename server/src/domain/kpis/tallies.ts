@@ -9,8 +9,9 @@ import type { LedgerRow } from '../ledger/row.ts';
 import type { RunSpan } from '../orders/order.ts';
 import { cellNumber } from './cell.ts';
 import { atMidnights } from './day.ts';
+import { type Judged, judgedRows, walkOutages } from './outages.ts';
 import { fail, passUp, repaired } from './reliability.ts';
-import { isStopped, type Stop, stopsOf } from './stops.ts';
+import { type Stop, stopsOf } from './stops.ts';
 import type { SumContext } from './sum-context.ts';
 import { overlapS, type Window } from './sums.ts';
 import { amountsIn, noTally, type Tally } from './tally.ts';
@@ -22,12 +23,6 @@ export interface Stretch extends Window {
   product: string | null;
   /** That ran; `null` or missing where none did. */
   order?: string | null;
-}
-
-/** A row with what its stop makes of it. */
-interface Judged {
-  row: LedgerRow;
-  short: boolean;
 }
 
 /**
@@ -64,14 +59,11 @@ export function tallyOf(rows: readonly LedgerRow[], window: Window, context: Sum
 
 type Into = (stretch: Stretch) => Tally;
 
-/** Both ascend, and a stop is made of whole rows. */
-function judgedRows(rows: readonly LedgerRow[], stops: readonly Stop[]): Judged[] {
-  let at = 0;
-  return rows.map((row) => {
-    while (at < stops.length && (stops[at] as Stop).toNs <= row.fromNs) at++;
-    const stop = stops[at];
-    const inside = stop !== undefined && stop.fromNs <= row.fromNs && isStopped(row);
-    return { row, short: inside && stop.kind !== 'stop' };
+function addOutages(rows: readonly Judged[], window: Window, context: SumContext, into: Into): void {
+  walkOutages(rows, window, context, {
+    failed: (row) => fail(into(row).reliability),
+    repaired: (row, scheduledS, elapsedS) => repaired(into(row).reliability, scheduledS, elapsedS),
+    up: (row, seconds) => passUp(into(row).reliability, row.state === 'producing' ? seconds : 0, seconds),
   });
 }
 
@@ -163,40 +155,4 @@ function hasReason(rows: readonly LedgerRow[], from: number, stop: Stop): boolea
 function isCounted({ fromNs, stopMark }: LedgerRow, stop: Stop): boolean {
   const mark = stopMark?.atNs === fromNs ? stopMark.kind : null;
   return stop.fromNs === fromNs ? mark !== 'joined' : stop.fromNs < fromNs && mark === 'cut';
-}
-
-/** A failure that lasts, and its scheduled time so far. */
-interface Outage {
-  fromNs: bigint;
-  scheduledS: number;
-}
-
-function addOutages(rows: readonly Judged[], window: Window, context: SumContext, into: Into): void {
-  let outage: Outage | null = null;
-  for (const { row, short } of rows) {
-    if (row.fromNs >= window.toNs) break;
-    if (outage === null && !short && isFailure(row, context)) {
-      outage = { fromNs: row.fromNs, scheduledS: 0 };
-      if (inside(row.fromNs, window)) fail(into(row).reliability);
-    } else if (outage !== null && row.state === 'producing') {
-      if (inside(row.fromNs, window)) {
-        repaired(into(row).reliability, outage.scheduledS, Number(row.fromNs - outage.fromNs) / 1e9);
-      }
-      outage = null;
-    }
-    if (outage !== null) {
-      if (isStopped(row)) outage.scheduledS += Number(row.toNs - row.fromNs) / 1e9;
-      continue;
-    }
-    const seconds = overlapS(row, window);
-    if (seconds > 0 && row.state !== 'no-data') {
-      passUp(into(row).reliability, row.state === 'producing' ? seconds : 0, seconds);
-    }
-  }
-}
-
-function isFailure(row: LedgerRow, { kindOf }: SumContext): boolean {
-  if (!isStopped(row)) return false;
-  const kind = kindOf(row.reason);
-  return kind === 'breakdown' || (kind === null && row.state === 'faulted');
 }
