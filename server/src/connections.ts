@@ -13,6 +13,7 @@ import { SparkplugHost, type SparkplugHostOptions } from './ingest/sparkplug/hos
 import { Feed } from './ingest/spool/feed.ts';
 import { type ForeignSource, sourcesOf } from './ingest/spool/sources.ts';
 import { Stream } from './ingest/stream.ts';
+import type { MachineWay } from './pass-on/pass-on.ts';
 import type { Pipeline, PipelineOptions } from './pipeline.ts';
 import type { Quarantine } from './quarantine/quarantine.ts';
 import type { Records } from './records/port.ts';
@@ -39,6 +40,12 @@ export class Connections {
     const { plant, config } = parts.options;
     this.sources = sourcesOf(plant, config.sparkplug.machines);
   }
+
+  /** The way to the machines, for acknowledgements alone; whoever carries them listens. */
+  readonly machineWay: MachineWay = {
+    tell: (message) => this.#stream?.tell(message) ?? Promise.reject(new Error('the broker is away')),
+    answered: () => undefined,
+  };
 
   get stream(): Stream | null {
     return this.#stream;
@@ -85,6 +92,7 @@ export class Connections {
       clientId: `gemba-server-${id}`,
       knowsSite: (site) => options.plant.sites.some((one) => one.id === site),
       onTwin: (gateway) => this.#parts.pipeline().note('system:twin', gateway),
+      onAnswered: (gateway, answer) => this.machineWay.answered(gateway, answer),
       onUnreadable: (unreadable) => quarantine.keepUnreadable(unreadable),
     });
     this.#stream = stream;

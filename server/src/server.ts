@@ -283,6 +283,7 @@ export class Server {
       notifications: this.#notifications,
       walls: this.#walls,
       waysIn: () => this.#connections,
+      way: this.#connections.machineWay,
       figures: this.#figures,
       note: (...noted) => this.#pipeline.note(...noted),
       over: (...what) => this.#pipeline.over(...what),

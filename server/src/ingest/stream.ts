@@ -6,6 +6,12 @@
 
 import type { Epoch, GatewayId, SiteId } from '@gemba/contract/identity';
 import {
+  ACKNOWLEDGED_FILTER,
+  type AcknowledgeAnswer,
+  decodeAnswer,
+  parseAcknowledgedTopic,
+} from '@gemba/contract/stream/acknowledge';
+import {
   LANE_FILTERS,
   type Lane,
   parseLaneTopic,
@@ -45,6 +51,8 @@ export interface StreamOptions {
   mayDeliver: () => boolean;
   /** A second journal speaks for a gateway whose own is heard. */
   onTwin: (gateway: GatewayId) => void;
+  /** A gateway says what became of an acknowledgement. */
+  onAnswered?: (gateway: GatewayId, answer: AcknowledgeAnswer) => void;
   /** A message, or a batch of one, could not be read: its bytes, for whoever looks after it. */
   onUnreadable?: (unreadable: Unreadable) => void;
 }
@@ -90,7 +98,7 @@ export class Stream {
     this.#connection = options.connect({
       clientId: options.clientId,
       will: () => this.#state(false),
-      subscriptions: LANE_FILTERS,
+      subscriptions: [...LANE_FILTERS, ACKNOWLEDGED_FILTER],
       onUp: () => this.#cameUp(),
       onDown: () => options.log.warn('broker lost'),
       onMessage: (message) => this.#receive(message),
@@ -120,6 +128,11 @@ export class Stream {
   /** What both sinks have of a gateway's journal has grown. */
   advance(stored: StoredOf): void {
     this.#stored.advance(stored);
+  }
+
+  /** Says something to a gateway besides. Rejects while the broker is away. */
+  tell(message: Publication): Promise<void> {
+    return this.#connection.publish(message);
   }
 
   /** The pipeline takes deliveries again. */
@@ -160,6 +173,11 @@ export class Stream {
   }
 
   #receive({ topic, payload, retain }: ReceivedMessage): void {
+    const answering = retain ? null : parseAcknowledgedTopic(topic);
+    if (answering !== null) {
+      this.#answered(answering.gateway, payload);
+      return;
+    }
     const lane = parseLaneTopic(topic);
     // Gateways never retain a batch: a retained one is somebody else's, and would come back at each connection.
     if (lane === null || retain) {
@@ -173,6 +191,12 @@ export class Stream {
     this.#messages.inc({ lane: lane.lane satisfies Lane });
     this.#intake.add(lane.lane, { topic: lane, payload }, payload.length);
     this.wake();
+  }
+
+  #answered(gateway: GatewayId, payload: Uint8Array): void {
+    const answer = decodeAnswer(Buffer.from(payload).toString('utf8'));
+    if (answer !== null) this.#options.onAnswered?.(gateway, answer);
+    else this.refuse({ reason: 'malformed-body', gateway, example: 'acknowledged' });
   }
 
   #work(): void {

@@ -4,8 +4,9 @@
  */
 
 import { GembaError } from '@gemba/contract/errors';
-import { nsFromMs } from '@gemba/contract/sample';
-import type { Act, AlarmEvent, Refusal } from '../domain/alarms/event.ts';
+import type { MachineId, SignalId } from '@gemba/contract/identity';
+import { msFromNs, nsFromMs } from '@gemba/contract/sample';
+import type { Act, AlarmEvent, Passed, Refusal } from '../domain/alarms/event.ts';
 import type { TaskRef } from '../domain/maintenance/content.ts';
 import type { AlarmSlot } from './alarm-slot.ts';
 import type { Committer } from './committer.ts';
@@ -15,6 +16,19 @@ import type { PlanSlot } from './plan-slot.ts';
 export interface Person {
   name: string;
   comment: string | null;
+}
+
+/** An acknowledgement that the machine, which raised the alarm, doesn't have yet. */
+export interface ToPassOn {
+  /** The alarm, `rule@machine`. */
+  alarm: string;
+  machine: MachineId;
+  signal: SignalId;
+  /** EventId that the person had before him. */
+  event: string;
+  by: string;
+  comment: string | null;
+  atMs: number;
 }
 
 export interface ActsOptions {
@@ -35,6 +49,25 @@ export class Acts {
   /** Throws GEMBA_NOT_FOUND, GEMBA_STALE_OCCURRENCE, or GEMBA_CONFLICT when somebody else was first. */
   async acknowledge(occurrence: string, person: Person): Promise<void> {
     await this.#alarm(this.#ofOccurrence(occurrence), { kind: 'acknowledge', occurrence, ...this.#act(person) });
+  }
+
+  /** What is to be passed on to machines; none while the memory is being loaded again. */
+  toPassOn(): ToPassOn[] {
+    if (!this.#options.ready()) return [];
+    return this.#options.derivation.alarms.toPassOn().flatMap(({ bound, memory: { toMachine } }) => {
+      if (toMachine == null || bound.signal === null) return [];
+      const { event, by, comment, atNs } = toMachine;
+      return [
+        { alarm: bound.id, machine: bound.machine, signal: bound.signal, event, by, comment, atMs: msFromNs(atNs) },
+      ];
+    });
+  }
+
+  /** What became of one; of one that is no longer to be passed on, nothing. */
+  async passed(alarm: string, said: { event: string; result: Passed; code: string | null }): Promise<void> {
+    const { derivation, nowNs } = this.#options;
+    const slot = derivation.alarms.ofId(alarm);
+    if (slot !== undefined) await this.#alarm(slot, { kind: 'passed', ...said, atNs: nowNs() });
   }
 
   /** Ends a latched alarm that has returned to normal and was acknowledged. */

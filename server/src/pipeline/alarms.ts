@@ -165,6 +165,11 @@ export class Alarms {
     return slots.filter(({ bound }) => bound.rule.condition.kind === kind);
   }
 
+  /** Those of which an acknowledgement is to be passed on to the machine. */
+  toPassOn(): AlarmSlot[] {
+    return this.#slots.filter(({ memory }) => memory.toMachine != null);
+  }
+
   /** A person's act; the answer says why it was refused. */
   act(slot: AlarmSlot, event: AlarmEvent, pending: PendingWork): Refusal | null {
     return this.#step(slot, event, pending);

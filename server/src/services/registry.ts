@@ -3,6 +3,7 @@
 import { DayKeeper } from '../figures/day-keeper.ts';
 import { LateWatch } from '../orders/late-watch.ts';
 import { PlanWatch } from '../orders/plan-watch.ts';
+import { PassOn } from '../pass-on/pass-on.ts';
 import { Upkeeper } from '../pipeline/upkeep.ts';
 import { Watch } from '../quarantine/watch.ts';
 import { SentRetention } from '../reports/post/retention.ts';
@@ -23,6 +24,7 @@ export const SERVICES: readonly MakeService[] = [
   (core) => new Watch(core),
   (core) => new LinkWatch(core),
   (core) => new HouseWatch(core),
+  (core) => new PassOn(core),
   wallKeeper,
   ({ post }) => post,
   (core) => new SentRetention({ ...core, keptDays: core.config.reports.sentDays }),

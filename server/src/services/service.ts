@@ -7,6 +7,7 @@ import type { Figures } from '../figures/figures.ts';
 import type { Historian } from '../historian/port.ts';
 import type { Walls } from '../live/walls.ts';
 import type { Notifications } from '../notifications/notifications.ts';
+import type { MachineWay } from '../pass-on/pass-on.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Quarantine } from '../quarantine/quarantine.ts';
 import type { Replays } from '../quarantine/replays.ts';
@@ -37,6 +38,8 @@ export interface Core extends Pick<ServerOptions, 'folder' | 'plant' | 'config' 
   notifications: Notifications;
   /** The ways by which samples come. */
   waysIn: () => WaysIn;
+  /** The way to the machines, for acknowledgements alone. */
+  way: MachineWay;
   walls: Walls;
   /** Something of the system is to be seen by people; said again for as long as it is so. */
   note: (rule: SystemRuleId, subject: string, value?: number | null) => void;
