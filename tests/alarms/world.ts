@@ -90,15 +90,25 @@ export class World {
   #alarms: Alarms;
   #state: { state: MachineState; sinceS: number } = { state: 'producing', sinceS: 0 };
 
-  constructor(flooded: boolean) {
-    this.#plant = flooded ? FLOODED : ORDINARY;
+  constructor(plant: Plant) {
+    this.#plant = plant;
     this.rules = this.#plant.alarms ?? [];
     this.#alarms = new Alarms(this.#plant, () => at(this.nowS));
   }
 
-  /** Everything that is remembered, as it would be stored. */
-  get stored(): string[] {
-    return [...this.#memories, ...this.#scopes].map(([key, one]) => `${key} ${ordered(encodeDocument(one))}`).sort();
+  /** Everything that is remembered, by what it is about. */
+  get stored(): Record<string, AlarmMemory | Scope> {
+    return Object.fromEntries([...this.#memories, ...this.#scopes]);
+  }
+
+  /** Another server with what this one has stored, and nothing else of it. */
+  get restarted(): World {
+    const other = new World(this.#plant);
+    for (const [id, memory] of this.#memories) other.#memories.set(id, memory);
+    for (const [key, scope] of this.#scopes) other.#scopes.set(key, scope);
+    [other.nowS, other.#state] = [this.nowS, this.#state];
+    other.restart();
+    return other;
   }
 
   memory(id: string): AlarmMemory | undefined {
@@ -153,14 +163,6 @@ export class World {
 
 /** As the records keep it. */
 const reread = <T>(value: T): T => decodeDocument(encodeDocument(value)) as T;
-
-/** A restart completes what it reads, and may put it in another order. */
-const ordered = (text: string): string =>
-  JSON.stringify(JSON.parse(text), (_, value) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 
 export interface Story {
   flooded: boolean;
@@ -283,12 +285,24 @@ function drawAct(draw: () => number, t: number): Happening {
   };
 }
 
-/** Plays a story; a server that is not spared starts anew where the story says so. */
-export function play({ flooded, happenings, restarts }: Story, spared: boolean): World {
-  const world = new World(flooded);
+/** A story on a server that never restarts and on one that does, of which the latter is `null` where the story has none. */
+export interface Played {
+  spared: World;
+  restarted: World | null;
+  /** What the spared one had said when they parted: until the first restart they are one. */
+  parted: number;
+}
+
+export function play({ flooded, happenings, restarts }: Story): Played {
+  const spared = new World(flooded ? FLOODED : ORDINARY);
+  let [restarted, parted]: [World | null, number] = [null, 0];
   for (const [i, happening] of happenings.entries()) {
-    if (!spared && restarts.has(i)) world.restart();
-    happening(world);
+    if (restarts.has(i)) {
+      if (restarted === null) [restarted, parted] = [spared.restarted, spared.said.length];
+      else restarted.restart();
+    }
+    happening(spared);
+    if (restarted !== null) happening(restarted);
   }
-  return world;
+  return { spared, restarted, parted };
 }

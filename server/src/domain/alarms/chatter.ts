@@ -13,6 +13,7 @@ export const CHATTER_NS = 60n * NS_PER_S;
 
 /** Counts what has just been said. Suppressed or not it chatters; what comes late from a backlog is no chattering of now. */
 export function count(memory: AlarmMemory, said: readonly AlarmTransition[], bound: BoundRule): Outcome {
+  if (said.length === 0) return { memory, transitions: [] };
   let known = memory;
   const transitions = said.flatMap((one) => {
     if (one.transition !== 'activated' || one.late) return [one];

@@ -62,11 +62,19 @@ function unheard(bound: BoundRule, nowNs: bigint) {
  * Under a condition of another kind or signal it begins anew; its state is held until that says something. So it does
  * under other parameters, where what is remembered was gathered by them.
  */
-const basisOf = (bound: BoundRule): string => {
+function basisOf(bound: BoundRule): string {
+  const known = BASES.get(bound);
+  if (known !== undefined) return known;
   const { kind, ...parameters } = bound.rule.condition;
-  if (conditionFor(bound).pace === 'watched') return `${kind}:${bound.signals}:${JSON.stringify(parameters)}`;
-  return bound.signal === null ? kind : `${kind}:${bound.signals}`;
-};
+  const isWatched = conditionFor(bound).pace === 'watched';
+  const signals = bound.signal === null ? kind : `${kind}:${bound.signals}`;
+  const basis = isWatched ? `${kind}:${bound.signals}:${JSON.stringify(parameters)}` : signals;
+  BASES.set(bound, basis);
+  return basis;
+}
+
+/** It is asked with every event, and a binding never changes. */
+const BASES = new WeakMap<BoundRule, string>();
 
 /** Tells the alarm one event. Occurrences, their times and their announcements depend on nothing else. */
 export function step(before: AlarmMemory, event: AlarmEvent, bound: BoundRule): StepResult {
@@ -100,6 +108,7 @@ const finished = ({ memory, transitions }: Outcome, refusal: StepResult['refusal
 
 /** Remembers whether somebody is told of the present occurrence, and what kept it from that. */
 function remember(memory: AlarmMemory, said: readonly AlarmTransition[]): AlarmMemory {
+  if (said.length === 0) return memory;
   const ours = said.filter(({ occurrence }) => occurrence === memory.occurrence);
   const told = ours.some(({ announce }) => announce);
   const held = told ? null : (ours.findLast((line) => line.held !== null)?.held ?? null);

@@ -12,6 +12,7 @@ import type { CounterRole } from './context.ts';
 import type { Life, Metered } from './lived.ts';
 import { FOLD_VERSION, type LedgerRow } from './row.ts';
 import type { Trend } from './trend.ts';
+import { parseTagged } from './untagged.ts';
 
 /** A value that holds since a time; `null` when the machine says that it doesn't know. */
 export interface Held {
@@ -135,10 +136,10 @@ export function encodeFold(state: FoldState): string {
 
 /** Reads what `encodeFold` wrote. `null` when another version of the fold wrote it: fold again from the start. */
 export function decodeFold(text: string): FoldState | null {
-  const read = JSON.parse(text, (_key, value: unknown) => {
-    const tagged = typeof value === 'object' && value !== null && '$n' in value ? value.$n : null;
-    return typeof tagged === 'string' ? BigInt(tagged) : value;
-  }) as { version: number; state: FoldState };
+  const read = parseTagged(text, ({ $n }) => (typeof $n === 'string' ? BigInt($n) : undefined)) as {
+    version: number;
+    state: FoldState;
+  };
   return read.version === FOLD_VERSION ? whole(read.state) : null;
 }
 

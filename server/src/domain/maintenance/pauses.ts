@@ -2,6 +2,7 @@
 
 import type { Pause } from '@gemba/contract/plant/maintenance-plan';
 import { localDate } from '../calendar/local-date.ts';
+import { asked } from './asked.ts';
 
 export interface Pauses {
   /** The end of the season that a moment lies in, past others that begin before; `null` outside. */
@@ -10,29 +11,42 @@ export interface Pauses {
 
 export function pausesOf(pauses: readonly Pause[] | undefined, timeZone: string): Pauses {
   if (pauses === undefined || pauses.length === 0) return { endOf: () => null };
+  const years = new Map<number, Season[]>();
+  /** Those that a date of the year may lie in: one over New Year began last year, perhaps. */
+  const seasonsOf = (year: number): Season[] => {
+    const known = years.get(year);
+    if (known !== undefined) return known;
+    const found = pauses.flatMap(({ from, to }) =>
+      [year - 1, year].map((begins) => ({
+        first: dayOf(begins, from),
+        last: dayOf(to < from ? begins + 1 : begins, to),
+      })),
+    );
+    years.set(year, found);
+    return found;
+  };
   const endsAt = (date: Temporal.PlainDate): Temporal.PlainDate | null => {
-    for (const { from, to } of pauses) {
-      // A season over New Year began last year, perhaps.
-      for (const year of [date.year - 1, date.year]) {
-        const first = dayOf(year, from);
-        const last = dayOf(to < from ? year + 1 : year, to);
-        if (Temporal.PlainDate.compare(first, date) <= 0 && Temporal.PlainDate.compare(date, last) <= 0) {
-          return last.add({ days: 1 });
-        }
-      }
-    }
-    return null;
+    const found = seasonsOf(date.year).find(
+      ({ first, last }) => Temporal.PlainDate.compare(first, date) <= 0 && Temporal.PlainDate.compare(date, last) <= 0,
+    );
+    return found?.last.add({ days: 1 }) ?? null;
   };
   return {
-    endOf(timeNs) {
+    endOf: asked((timeNs) => {
       let end = endsAt(localDate(timeNs, timeZone));
       for (let next = end; next !== null && next.since(end as Temporal.PlainDate).days < 366; ) {
         end = next;
         next = endsAt(next);
       }
       return end === null ? null : end.toZonedDateTime({ timeZone }).epochNanoseconds;
-    },
+    }),
   };
+}
+
+/** A pause in a year. */
+interface Season {
+  first: Temporal.PlainDate;
+  last: Temporal.PlainDate;
 }
 
 /** 29 February is the last day of that month in other years. */

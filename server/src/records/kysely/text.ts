@@ -4,12 +4,13 @@
  */
 
 import type { PositionSet } from '@gemba/contract/stream/positions';
+import { parseTagged } from '../../domain/ledger/untagged.ts';
 
 /** A plain value as text. */
 export const encodeDocument = (value: unknown): string => JSON.stringify(value, replace);
 
 /** Reads what `encodeDocument` wrote. */
-export const decodeDocument = (text: string): unknown => JSON.parse(text, revive);
+export const decodeDocument = (text: string): unknown => parseTagged(text, meant);
 
 function replace(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return { $int: value.toString() };
@@ -17,10 +18,9 @@ function replace(_key: string, value: unknown): unknown {
   return { $float: String(value) };
 }
 
-function revive(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+function meant(value: Readonly<Record<string, unknown>>): bigint | number | undefined {
   if ('$int' in value) return BigInt(value.$int as string);
-  return '$float' in value ? Number(value.$float) : value;
+  return '$float' in value ? Number(value.$float) : undefined;
 }
 
 /** `[[1,40],[42,42]]`: readable in the file, and a set has few ranges. */

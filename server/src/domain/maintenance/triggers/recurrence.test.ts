@@ -164,3 +164,29 @@ test('property: what is due between two times is what a loop over all days finds
     ),
   );
 });
+
+test('property: what was asked before changes no answer, near or far, with dates taken out and zones that skip days', () => {
+  const rules = [
+    ...RULES.map(([rrule]) => rrule),
+    ...['FREQ=DAILY', 'FREQ=DAILY;COUNT=40', 'FREQ=WEEKLY;UNTIL=20120401', 'FREQ=YEARLY;INTERVAL=2;BYMONTH=12'],
+  ];
+  const except = ['2011-12-31', '2012-01-02', '2012-01-29'];
+  const question = fc.tuple(
+    fc.constantFrom('after' as const, 'before' as const, 'between' as const, 'afterInterval' as const),
+    fc.oneof(fc.integer({ min: -40, max: 120 }), fc.integer({ min: -3000, max: 3000 })),
+    fc.integer({ min: 0, max: 23 }),
+  );
+  const zones = fc.constantFrom('Pacific/Apia', BERLIN, 'UTC');
+  fc.assert(
+    fc.property(fc.constantFrom(...rules), zones, fc.array(question, { maxLength: 12 }), (rrule, zone, questions) => {
+      const made = () => recurrence(rrule, '2011-11-20', '06:00', zone, except);
+      const dates = made();
+      for (const [kind, days, h] of questions) {
+        const atNs = ns('2011-12-10T00:00:00Z') + BigInt(days * 24 + h) * 3_600_000_000_000n;
+        const answer = (of: typeof dates) =>
+          kind === 'between' ? of.between(atNs - 2_592_000_000_000_000n, atNs) : of[kind](atNs);
+        expect(answer(dates)).toEqual(answer(made()));
+      }
+    }),
+  );
+});

@@ -7,7 +7,9 @@
 
 import { RRuleTemporal } from 'rrule-temporal';
 import { localDate } from '../../calendar/local-date.ts';
+import { asked } from '../asked.ts';
 import { type Frequency, type Rule, RuleError, readRule } from './rule.ts';
+import { Series } from './series.ts';
 
 /** One date of a series. */
 export interface Occurrence {
@@ -56,53 +58,27 @@ export function recurrence(
     dueNs: date.toZonedDateTime({ timeZone, plainTime: time }).epochNanoseconds,
   });
   const lasts = untilOf(rule.until, timeZone);
-  const nextDate = (date: Temporal.PlainDate) => dates.next(midnight(date), false)?.toPlainDate() ?? null;
-
-  function* from(afterNs: bigint): Generator<Occurrence> {
-    let lastNs = afterNs;
-    let date = nextDate(localDate(afterNs, timeZone).subtract({ days: SLACK_DAYS }));
-    for (; date !== null; date = nextDate(date)) {
-      const occurrence = place(date);
-      if (!lasts(date, occurrence.dueNs)) return;
-      if (except.includes(occurrence.date)) continue;
-      // Two dates may be one instant where a zone has skipped a day: it is due once.
-      if (occurrence.dueNs > lastNs) yield occurrence;
-      if (occurrence.dueNs > lastNs) lastNs = occurrence.dueNs;
-    }
-  }
-
-  const after = (timeNs: bigint) => from(timeNs).next().value ?? null;
-  const first = firstOf(() => after(place(Temporal.PlainDate.from(start)).dueNs - 1n));
+  const series = new Series({
+    next: (date) => dates.next(midnight(date), false)?.toPlainDate() ?? null,
+    previous: (date) => dates.previous(midnight(date), false)?.toPlainDate() ?? null,
+    before: (timeNs) => localDate(timeNs, timeZone).subtract({ days: SLACK_DAYS }),
+    except: (date) => except.includes(date),
+    ...{ place, lasts },
+  });
+  const first = firstOf(() => series.after(place(Temporal.PlainDate.from(start)).dueNs - 1n));
   const interval = intervalOf(rule, dates, Temporal.PlainDate.from(first.date));
   return {
-    after,
-    between(afterNs, throughNs) {
-      const found: Occurrence[] = [];
-      for (const occurrence of from(afterNs)) {
-        if (occurrence.dueNs > throughNs) break;
-        found.push(occurrence);
-        if (found.length > MAX_BETWEEN) found.shift();
-      }
-      return found;
-    },
-    before(timeNs) {
-      let date =
-        dates.previous(midnight(localDate(timeNs, timeZone).add({ days: SLACK_DAYS })), true)?.toPlainDate() ?? null;
-      while (date !== null) {
-        const occurrence = place(date);
-        const isDate = lasts(date, occurrence.dueNs) && !except.includes(occurrence.date);
-        if (occurrence.dueNs <= timeNs && isDate) return occurrence;
-        date = dates.previous(midnight(date), false)?.toPlainDate() ?? null;
-      }
-      return null;
-    },
+    after: (timeNs) => series.after(timeNs),
+    // Two dates may be one instant where a zone has skipped a day: it is due once.
+    between: (afterNs, throughNs) => series.between(afterNs, throughNs, MAX_BETWEEN),
+    before: (timeNs) => series.before(timeNs),
     floats: interval !== null,
-    afterInterval(timeNs) {
+    afterInterval: asked((timeNs) => {
       if (interval === null) return null;
       const date = localDate(timeNs, timeZone).add(interval);
       const occurrence = place(date);
       return lasts(date, occurrence.dueNs) ? occurrence : null;
-    },
+    }),
   };
 }
 
