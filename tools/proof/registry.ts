@@ -17,6 +17,8 @@ export interface Proof {
 /** The way of a sample, without the screens. */
 const WIRE = ['contract/src', 'program/src', 'journal/src', 'gateway/src', 'server/src', 'package-lock.json'];
 const PLANT = [...WIRE, 'simulators/src', 'tests/support'];
+/** What the stories of alarms and maintenance draw from, are stored as, and are compared by. */
+const STORIES = ['server/src/records/kysely/text.ts', 'tests/support/proof.ts', 'tests/support/same.ts'];
 /** What all faults are played with; beside it each has a file of its own, or shares one. */
 const FAULTS = ['fault', 'stage', 'play-group', 'registry', 'clock-of', 'historian-trouble'].map(
   (one) => `tests/faults/${one}.ts`,
@@ -157,14 +159,14 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     seeds: 1_000_000,
     slice: 10_000,
     what: 'random stories of alarms: legal by ISA-18.2, suppressed ones silent, none told twice, the same after any restart',
-    sources: ['contract/src', 'server/src/domain', 'server/src/pipeline', 'tests/alarms'],
+    sources: ['contract/src', 'server/src/domain', 'server/src/pipeline', 'tests/alarms', ...STORIES],
   },
   'maintenance-stories': {
     file: 'tests/maintenance/stories.test.ts',
     seeds: 1_000_000,
     slice: 10_000,
     what: 'random stories of maintenance: one open job a plan, what is skipped stays due, meters only grow, the same after any restart',
-    sources: ['contract/src', 'server/src/domain', 'tests/maintenance'],
+    sources: ['contract/src', 'server/src/domain', 'tests/maintenance', ...STORIES],
   },
   'planted-wear': {
     file: 'tests/maintenance/planted-wear.test.ts',
