@@ -6,7 +6,7 @@ const PASSWORD = 'correct horse battery staple';
 /** The present password, once it was chosen. */
 const chosen = new WeakSet<RunningPlant>();
 
-export type Ask = (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>;
+export type Ask = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => Promise<unknown>;
 
 export async function signIn(plant: RunningPlant): Promise<Ask> {
   const ask = asker(plant);

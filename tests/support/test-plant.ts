@@ -35,6 +35,8 @@ export interface TestPlantSpec {
   timeZone?: string;
   alarms?: AlarmRule[];
   maintenance?: MaintenancePlan[];
+  /** How jobs are worked (default: what the server brings). */
+  jobs?: Plant['jobs'];
   /** Length of a step of the machines, ms (default 100): shorter gives more emissions. */
   stepMs?: number;
   /** Shifts of the one calendar (default: one of 24 hours from midnight). */
@@ -99,6 +101,7 @@ export function writeTestPlant(folder: string, spec: TestPlantSpec): TestPlant {
     calendars: [{ id: 'always', shifts: spec.shifts ?? [{ id: 'day', name: 'Day', start: '00:00', end: '00:00' }] }],
     alarms: spec.alarms ?? [],
     maintenance: spec.maintenance ?? [],
+    ...(spec.jobs === undefined ? {} : { jobs: spec.jobs }),
   };
   const gateway = {
     gateways: [

@@ -30,10 +30,10 @@ test('what is quiet says why, until when and by whom', () => {
       suppression: 'by-design',
       suppressedBy: [
         { cause: 'setup', sinceMs: 1, untilMs: 9 },
-        { cause: 'job grease@7', sinceMs: 1, untilMs: null },
+        { cause: 'job 7', sinceMs: 1, untilMs: null },
       ],
     }),
-  ).toEqual([...['alarm.suppressedBy state.setup', 'alarm.graceUntil at 9'], ...['alarm.suppressedBy job grease@7']]);
+  ).toEqual([...['alarm.suppressedBy state.setup', 'alarm.graceUntil at 9'], ...['alarm.suppressedBy jobs.number 7']]);
   const outOfService = { by: 'ann', reason: 'sensor away', sinceMs: 1 };
   expect(says({ suppression: 'out-of-service', outOfService })).toEqual([
     ...['alarm.outOfService', 'ann', 'sensor away'],

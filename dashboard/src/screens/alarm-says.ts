@@ -13,6 +13,13 @@ const STATES = {
 
 const isState = (cause: string): cause is MachineState => cause in STATES;
 
+/** A state of the machine, a job that holds it, or what else the server calls it. */
+function causeOf(cause: string, words: Pick<Words, 't'>): string {
+  if (isState(cause)) return words.t(STATES[cause]);
+  const number = /^job (\d+)$/.exec(cause)?.[1];
+  return number === undefined ? cause : words.t('jobs.number', { number });
+}
+
 /** @param at writes a moment in the zone of the alarm's site */
 export function saysOf(alarm: AlarmView, words: Pick<Words, 't'>, at: (ms: number) => string): string[] {
   return [...standing(alarm, words), ...quiet(alarm, words, at)].filter((text) => text !== '');
@@ -43,7 +50,7 @@ function quiet(alarm: AlarmView, words: Pick<Words, 't'>, at: (ms: number) => st
     says.push(alarm.shelvedBy ?? '', alarm.shelvedReason ?? '');
   }
   for (const { cause, untilMs } of suppressedBy) {
-    says.push(words.t('alarm.suppressedBy', { cause: isState(cause) ? words.t(STATES[cause]) : cause }));
+    says.push(words.t('alarm.suppressedBy', { cause: causeOf(cause, words) }));
     if (untilMs !== null) says.push(words.t('alarm.graceUntil', { time: at(untilMs) }));
   }
   if (alarm.suppression === 'by-design' && suppressedBy.length === 0) says.push(words.t('alarm.suppressed'));

@@ -62,7 +62,11 @@ export class Alarms {
   /** Takes everything from the records, whatever was in memory. */
   load(memories: readonly AlarmMemory[], scopes: readonly Scope[]): void {
     const saved = new Map(memories.map((memory) => [`${memory.rule}@${memory.machine}`, memory]));
-    for (const { rule, machine } of memories) if (isSystemRule(rule)) this.#ofSystem(rule, machine);
+    // What is over comes last: there may be more of it than there is room for.
+    const ofSystem = memories
+      .filter(({ rule }) => isSystemRule(rule))
+      .sort((a, b) => Number(isOver(a)) - Number(isOver(b)));
+    for (const { rule, machine } of ofSystem.slice(0, SYSTEM_MAX)) this.#ofSystem(rule as SystemRuleId, machine);
     for (const slot of this.#slots) {
       const found = saved.get(slot.bound.id);
       slot.memory = found === undefined ? initialAlarm(slot.bound, this.#nowNs()) : completed(found);
@@ -204,17 +208,32 @@ export class Alarms {
     return change;
   }
 
-  /** `null` where there are too many. */
+  /** `null` where too many stand; of one that is over nothing need be remembered. */
   #ofSystem(rule: SystemRuleId, subject: string): AlarmSlot | null {
     const known = this.slot(rule, subject);
     if (known !== undefined) return known;
-    if (this.#slots.filter((slot) => isSystemRule(slot.bound.rule.id)).length >= SYSTEM_MAX) return null;
+    const ofSystem = this.#slots.filter((slot) => isSystemRule(slot.bound.rule.id));
+    if (ofSystem.length >= SYSTEM_MAX) {
+      const over = ofSystem.find(({ memory }) => isOver(memory));
+      if (over === undefined) return null;
+      this.#forget(over);
+    }
     const around = { settings: this.#settings, position: this.#positions.get(subject) ?? SYSTEM_POSITION };
     const slot = new AlarmSlot(boundToSystem(rule, subject, around), this.#nowNs());
     this.#slots = [...this.#slots, slot];
     this.#byId.set(slot.bound.id, slot);
     this.#byMachine.set(slot.bound.machine, [...(this.#byMachine.get(slot.bound.machine) ?? []), slot]);
     return slot;
+  }
+
+  #forget(gone: AlarmSlot): void {
+    const { id, machine } = gone.bound;
+    this.#slots = this.#slots.filter((slot) => slot !== gone);
+    this.#byId.delete(id);
+    this.#byMachine.set(
+      machine,
+      (this.#byMachine.get(machine) ?? []).filter((slot) => slot !== gone),
+    );
   }
 
   #step(slot: AlarmSlot, event: AlarmEvent, pending: PendingWork): Refusal | null {
@@ -242,6 +261,10 @@ export class Alarms {
     }
   }
 }
+
+/** Nothing stands, waits or is silenced. */
+const isOver = ({ state, suppression, truth, chatter }: AlarmMemory): boolean =>
+  state === 'normal' && suppression === 'none' && truth !== 'beyond' && chatter.sinceNs === null;
 
 /** Causes of suppression that lie in the way of what is said of a machine. */
 const isLink = (cause: string): boolean => cause.startsWith('link ');

@@ -77,8 +77,9 @@ export class Jobs {
     const holding = new Map(this.open().flatMap((job) => (job.holdsSinceNs === null ? [] : [[causeOf(job), job]])));
     const isStale = (machine: string, cause: string) =>
       cause.startsWith('job ') && holding.get(cause)?.machine !== machine;
-    alarms.liftStale(isStale, nowNs(), pending);
+    // In this order: what goes on being suppressed by another cause is not told of in between.
     for (const job of holding.values()) this.#suppress(job, true, pending);
+    alarms.liftStale(isStale, nowNs(), pending);
     for (const slot of this.#slots.values()) {
       const { alarm, machine, proof } = slot.job;
       if (alarm === null || proof?.state !== 'pending' || alarms.slot(alarm.rule, machine) !== undefined) continue;
@@ -246,4 +247,5 @@ export class Jobs {
   }
 }
 
-const causeOf = ({ id }: Job): string => `job ${id}`;
+/** As people call the job: it stands in the journal of the alarms, and beside each that it keeps quiet. */
+const causeOf = ({ number }: Job): string => `job ${number}`;
