@@ -289,6 +289,8 @@ export interface ConfigFault {
 export class GembaError extends Error {
   readonly code: ErrorCode;
   readonly next: string;
+  /** What was filled into message and next step: for whoever says them in another language. */
+  readonly values: Readonly<Record<string, string | number>>;
   readonly faults: readonly ConfigFault[];
 
   constructor(code: ErrorCode, values: Record<string, string | number> = {}, faults: readonly ConfigFault[] = []) {
@@ -296,6 +298,7 @@ export class GembaError extends Error {
     this.name = 'GembaError';
     this.code = code;
     this.next = fill(ERRORS[code].next, values);
+    this.values = values;
     this.faults = faults;
   }
 }

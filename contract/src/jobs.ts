@@ -54,6 +54,7 @@ export const JOB_ACTS = [
   'change',
   'check',
   'add-item',
+  'remove-item',
   'use-part',
   'return-part',
   'clock-in',
@@ -92,6 +93,8 @@ export interface ChecklistItemView {
   required: boolean;
   /** A photo belongs to it. */
   photo: boolean;
+  /** Somebody has added it on the job, and may take it off again. */
+  added: boolean;
   result: CheckResultView | null;
 }
 
@@ -287,6 +290,8 @@ export type JobAct = {
       high?: number | null;
       measure?: boolean;
     }
+  /** A line that was added to it, and has no answer; what its plan or its machine asks for is skipped instead. */
+  | { kind: 'remove-item'; item: string }
   | { kind: 'use-part'; part: string; quantity: number; comment?: string | null }
   | { kind: 'return-part'; part: string; quantity: number; comment?: string | null }
   | { kind: 'clock-in' }

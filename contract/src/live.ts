@@ -223,6 +223,8 @@ export interface Delta {
   maintenance?: MaintenanceView[];
   /** Jobs to which something happened, those that are over among them; no snapshot has any: screens read the list. */
   jobs?: JobView[];
+  /** Ids of requests that have come, were decided, or have another file; screens read the list. */
+  requests?: string[];
   past?: PastChange[];
 }
 

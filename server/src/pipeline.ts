@@ -361,7 +361,8 @@ export class Pipeline {
     if (alarms.length + gone.length > 0) live.alarmsChanged(alarms, gone);
     if (work.plans.size > 0) live.maintenanceChanged();
     this.#derivation.jobs.committed(work.jobs.sealed);
-    if (work.jobs.told.length > 0) live.jobsChanged(work.jobs.told);
+    const { told, asked } = work.jobs;
+    if (told.length + asked.length > 0) live.jobsChanged(told, asked);
     for (const journal of work.journals) this.#announce(journal);
   }
 

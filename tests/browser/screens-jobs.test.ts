@@ -42,7 +42,7 @@ describeWith([chromiumMissing], 'the page of a job', () => {
 
   test('says what there is not', async () => {
     const page = await screens.open('/jobs/99?lang=en');
-    await page.getByText('Not found.').waitFor();
+    await page.getByText('It does not exist, or no longer does.').waitFor();
   });
 });
 

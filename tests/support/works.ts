@@ -57,12 +57,14 @@ export function useWorks(parts: PlantParts = {}): Works {
     });
     await api.app.listen({ port: 0, host: '127.0.0.1' });
     hub.start(api.app.server, life.pipeline.picture);
+    api.bench.screens = hub;
     const address = api.app.server.address();
     url = `http://localhost:${typeof address === 'object' ? address?.port : ''}`;
   });
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close();
     people.clear();
+    api.bench.screens = null;
     await hub.stop();
     await api.app.close();
     expect(complaints).toEqual([]);

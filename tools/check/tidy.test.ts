@@ -52,7 +52,18 @@ test('the dashboard takes from the contract what needs no schema library', () =>
     );
     for (const module of values)
       expect(
-        ['live', 'state', 'identity', 'quarantine', 'edits', 'sample', 'errors', 'losses', 'figure-names'],
+        [
+          'live',
+          'state',
+          'identity',
+          'quarantine',
+          'edits',
+          'sample',
+          'errors',
+          'losses',
+          'figure-names',
+          'failure-codes',
+        ],
         file,
       ).toContain(module);
   }

@@ -8,13 +8,16 @@ export class ApiError extends Error {
   readonly code: string;
   /** What to do next. */
   readonly next: string;
+  /** What was filled into both, by the names of the error table; `null` where the server did not say. */
+  readonly values: Readonly<Record<string, string | number>> | null;
 
-  constructor(status: number, code: string, message: string, next: string) {
+  constructor(status: number, code: string, message: string, next: string, values: ApiError['values'] = null) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
     this.next = next;
+    this.values = values;
   }
 }
 
@@ -52,12 +55,14 @@ export async function request<T>(
     code?: string;
     message?: string;
     next?: string;
+    values?: Record<string, string | number>;
   };
   throw new ApiError(
     answer.status,
     said.code ?? '',
     said.message ?? `${answer.status} ${answer.statusText}`,
     said.next ?? '',
+    said.values ?? null,
   );
 }
 

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORRECTIONS } from '@gemba/contract/edits';
+import { FAILURE_CAUSES, FAILURE_PROBLEMS, FAILURE_REMEDIES } from '@gemba/contract/failure-codes';
 import { FIGURE_IDS, GROUPINGS, PARTS } from '@gemba/contract/figure-names';
 import { CHECK_VERDICTS, JOB_SOURCES, JOB_STATES, JOB_WAITS } from '@gemba/contract/jobs';
 import { BIG_LOSSES, LOSS_KINDS, LOSS_UNITS, REST_KINDS } from '@gemba/contract/losses';
@@ -117,6 +118,9 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'jobs.verdict.': CHECK_VERDICTS,
   'jobs.proof.': ['pending', 'proven', 'failed', 'waived'],
   'jobs.act.': HEAD_ACTS,
+  'failure.problem.': Object.keys(FAILURE_PROBLEMS),
+  'failure.cause.': Object.keys(FAILURE_CAUSES),
+  'failure.remedy.': Object.keys(FAILURE_REMEDIES),
   'tasks.state.': ['open', 'missed', 'done', 'cancelled'],
 };
 
@@ -126,6 +130,16 @@ test('every message is used somewhere', () => {
   const put = Object.entries(PUT_TOGETHER).flatMap(([prefix, words]) => words.map((word) => prefix + word));
   expect(put.filter((key) => !(key in en))).toEqual([]);
   expect(Object.keys(en).filter((key) => !sources.includes(`'${key}'`) && !put.includes(key))).toEqual([]);
+});
+
+test('failure codes are called in English as the server calls them', () => {
+  const said = (prefix: string) =>
+    Object.fromEntries(
+      Object.entries(en).flatMap(([key, text]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), text]] : [])),
+    );
+  expect(said('failure.problem.')).toEqual(FAILURE_PROBLEMS);
+  expect(said('failure.cause.')).toEqual(FAILURE_CAUSES);
+  expect(said('failure.remedy.')).toEqual(FAILURE_REMEDIES);
 });
 
 test('a number chooses its form, and is written as the language does', () => {

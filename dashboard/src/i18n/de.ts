@@ -6,7 +6,9 @@ import { alarmFigures } from './de/alarm-figures.ts';
 import { alarms } from './de/alarms.ts';
 import { booked } from './de/booked.ts';
 import { diagnostics } from './de/diagnostics.ts';
+import { failureCodes } from './de/failure-codes.ts';
 import { figures } from './de/figures.ts';
+import { jobWork } from './de/job-work.ts';
 import { jobs } from './de/jobs.ts';
 import { lifecycle } from './de/lifecycle.ts';
 import { losses } from './de/losses.ts';
@@ -37,6 +39,8 @@ export const de: Catalogue = {
   ...alarmDetails,
   ...lifecycle,
   ...jobs,
+  ...jobWork,
+  ...failureCodes,
   ...maintenance,
   ...plans,
   ...overview,

@@ -5,7 +5,9 @@ import { alarmFigures } from './en/alarm-figures.ts';
 import { alarms } from './en/alarms.ts';
 import { booked } from './en/booked.ts';
 import { diagnostics } from './en/diagnostics.ts';
+import { failureCodes } from './en/failure-codes.ts';
 import { figures } from './en/figures.ts';
+import { jobWork } from './en/job-work.ts';
 import { jobs } from './en/jobs.ts';
 import { lifecycle } from './en/lifecycle.ts';
 import { losses } from './en/losses.ts';
@@ -36,6 +38,8 @@ export const en = {
   ...alarmDetails,
   ...lifecycle,
   ...jobs,
+  ...jobWork,
+  ...failureCodes,
   ...maintenance,
   ...plans,
   ...overview,

@@ -6,7 +6,9 @@ import { alarmFigures } from './ja/alarm-figures.ts';
 import { alarms } from './ja/alarms.ts';
 import { booked } from './ja/booked.ts';
 import { diagnostics } from './ja/diagnostics.ts';
+import { failureCodes } from './ja/failure-codes.ts';
 import { figures } from './ja/figures.ts';
+import { jobWork } from './ja/job-work.ts';
 import { jobs } from './ja/jobs.ts';
 import { lifecycle } from './ja/lifecycle.ts';
 import { losses } from './ja/losses.ts';
@@ -37,6 +39,8 @@ export const ja: Catalogue = {
   ...alarmDetails,
   ...lifecycle,
   ...jobs,
+  ...jobWork,
+  ...failureCodes,
   ...maintenance,
   ...plans,
   ...overview,

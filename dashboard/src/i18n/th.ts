@@ -6,7 +6,9 @@ import { alarmFigures } from './th/alarm-figures.ts';
 import { alarms } from './th/alarms.ts';
 import { booked } from './th/booked.ts';
 import { diagnostics } from './th/diagnostics.ts';
+import { failureCodes } from './th/failure-codes.ts';
 import { figures } from './th/figures.ts';
+import { jobWork } from './th/job-work.ts';
 import { jobs } from './th/jobs.ts';
 import { lifecycle } from './th/lifecycle.ts';
 import { losses } from './th/losses.ts';
@@ -37,6 +39,8 @@ export const th: Catalogue = {
   ...alarmDetails,
   ...lifecycle,
   ...jobs,
+  ...jobWork,
+  ...failureCodes,
   ...maintenance,
   ...plans,
   ...overview,

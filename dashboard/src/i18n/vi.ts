@@ -6,7 +6,9 @@ import { alarmFigures } from './vi/alarm-figures.ts';
 import { alarms } from './vi/alarms.ts';
 import { booked } from './vi/booked.ts';
 import { diagnostics } from './vi/diagnostics.ts';
+import { failureCodes } from './vi/failure-codes.ts';
 import { figures } from './vi/figures.ts';
+import { jobWork } from './vi/job-work.ts';
 import { jobs } from './vi/jobs.ts';
 import { lifecycle } from './vi/lifecycle.ts';
 import { losses } from './vi/losses.ts';
@@ -37,6 +39,8 @@ export const vi: Catalogue = {
   ...alarmDetails,
   ...lifecycle,
   ...jobs,
+  ...jobWork,
+  ...failureCodes,
   ...maintenance,
   ...plans,
   ...overview,

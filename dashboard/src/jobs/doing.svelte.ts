@@ -1,26 +1,28 @@
-/** One job as its page has it: fetched again and again, and what is done about it. */
+/** One job as its page has it: read again whenever the stream speaks of it, and what is done about it. */
 
 import type { JobDetailView } from '@gemba/contract/jobs';
 import { type JobAsked, job, newActId } from '../api/jobs.ts';
 import type { Words } from '../i18n/words.svelte.ts';
+import type { LiveModel } from '../live/model.svelte.ts';
 import { Act } from '../screens/act.svelte.ts';
-import { Polled } from '../screens/polled.svelte.ts';
+import { Followed } from '../screens/followed.svelte.ts';
 import type { Session } from '../session/session.svelte.ts';
 import type { Outbox } from './outbox.svelte.ts';
 
-const EVERY_MS = 5000;
+/** Working time that runs, stock and stops, which the stream doesn't tell with the job. */
+const EVERY_MS = 60_000;
 
 export class Doing {
   readonly #number: number;
   readonly #outbox: Outbox;
-  readonly polled: Polled<JobDetailView>;
+  readonly read: Followed<JobDetailView>;
   /** What is done at once, without a dialog. */
   readonly act: Act;
 
-  constructor(number: number, session: Session, words: Words, outbox: Outbox) {
+  constructor(number: number, live: LiveModel, session: Session, words: Words, outbox: Outbox) {
     this.#number = number;
     this.#outbox = outbox;
-    this.polled = new Polled(() => job(number), EVERY_MS);
+    this.read = new Followed(live, () => job(number), EVERY_MS);
     this.act = new Act(session, words);
   }
 
@@ -33,7 +35,7 @@ export class Doing {
   /** Does it at once. @returns whether it was done */
   tell = async (asked: JobAsked): Promise<boolean> => {
     const done = await this.act.do(this.send(asked));
-    if (done) this.polled.soon(0);
+    if (done) this.read.soon(0);
     return done;
   };
 }

@@ -17,6 +17,7 @@ import type {
 import type { MaintenanceView } from '@gemba/contract/maintenance';
 import { byMachine, byUrgency, isAnnounced, registerOf } from './alarms.ts';
 import { byPlace } from './by-place.ts';
+import { JobsLive } from './jobs.svelte.ts';
 import { LineLive } from './line.svelte.ts';
 import { type Beat, type Link, linkAt, RECONNECT_AFTER_MS, silenceMs } from './link.ts';
 import type { MachineLive } from './machine.svelte.ts';
@@ -41,6 +42,8 @@ export class LiveModel {
   readonly #reloader: Reloader;
   readonly #versions = new Versions();
   readonly #pacer = new Pacer<Paced>();
+  /** Jobs and requests, as far as the stream speaks of them. */
+  readonly jobs = new JobsLive();
   readonly #startedMono = performance.now();
   #beat: Beat | null = null;
   #paintTimer: ReturnType<typeof setTimeout> | undefined;
@@ -191,6 +194,7 @@ export class LiveModel {
     for (const machine of this.#machines.values()) machine.pastChanged();
     this.#alarms = snapshot.alarms;
     this.#maintenance = snapshot.maintenance;
+    this.jobs.onSnapshot();
     this.#reloader.served(snapshot.build, () => this.#link === 'live');
   }
 
@@ -221,6 +225,7 @@ export class LiveModel {
       for (const plan of delta.maintenance) changed.set(plan.plan, plan);
       this.#maintenance = [...changed.values()];
     }
+    this.jobs.onDelta(delta);
     for (const { machine } of delta.past ?? []) this.#machines.get(machine)?.pastChanged();
     this.#pace([
       ...(delta.machines ?? []).map((view) => [`machine ${view.id}`, { kind: 'machine', view }] as const),

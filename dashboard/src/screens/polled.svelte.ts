@@ -1,6 +1,6 @@
 /**
- * Something of the server that is fetched again and again: what it was last, and why it could not be had since. One
- * fetch at a time; a change that is known of brings the next one forward.
+ * Something of the server that is fetched again and again, or whenever the stream says that it is another: what it was
+ * last, and why it could not be had since. One fetch at a time; a change that is known of brings the next one forward.
  */
 
 import { untrack } from 'svelte';
@@ -18,16 +18,18 @@ interface Turn {
 
 /** Shortest time between the end of a fetch and the next, however much changes over there. */
 const CHANGED_EVERY_MS = 500;
+/** What could not be had is asked for again after this long, where the stream alone says when it changes. */
+const AGAIN_MS = 5000;
 
 export class Polled<T> {
   readonly #fetch: () => Promise<T>;
-  readonly #everyMs: number;
+  readonly #everyMs: number | null;
   #value = $state.raw<T | null>(null);
   #error = $state.raw<ApiError | null>(null);
   #turn: Turn | null = null;
 
-  /** @param everyMs from the end of a fetch to the next */
-  constructor(fetch: () => Promise<T>, everyMs: number) {
+  /** @param everyMs from the end of a fetch to the next; `null`: only when it is said to be another */
+  constructor(fetch: () => Promise<T>, everyMs: number | null) {
     this.#fetch = fetch;
     this.#everyMs = everyMs;
   }
@@ -78,6 +80,7 @@ export class Polled<T> {
 
   #wind(turn: Turn): void {
     clearTimeout(turn.timer);
+    if (turn.dueMs === Number.POSITIVE_INFINITY) return;
     turn.timer = setTimeout(() => void this.#again(turn), Math.max(0, turn.dueMs - performance.now()));
   }
 
@@ -92,7 +95,7 @@ export class Polled<T> {
     turn.fetchedMs = performance.now();
     if (outcome instanceof ApiError) this.#error = outcome;
     else [this.#value, this.#error] = [outcome, null];
-    this.#due(turn, this.#everyMs);
+    this.#due(turn, this.#everyMs ?? (outcome instanceof ApiError ? AGAIN_MS : Number.POSITIVE_INFINITY));
     turn.isFetching = false;
     this.#wind(turn);
   }

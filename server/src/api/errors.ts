@@ -47,13 +47,13 @@ export function answerError(
   const known = toGemba(error, request);
   const status = STATUS[known.code] ?? 500;
   if (status === 500) log.error({ err: error, request: `${request.method} ${routeOf(request)}` }, 'request failed');
-  const { code, message, next } = known;
+  const { code, message, next, values } = known;
   reply.code(status);
   // Followed as a link, as an export is: a person reads it.
   if (request.headers.accept?.includes('text/html')) {
     return reply.type('text/plain; charset=utf-8').send(`${message}\n${next}\n(${code})\n`);
   }
-  return reply.send({ code, message, next });
+  return reply.send({ code, message, next, values });
 }
 
 /** The pattern, not the address: a query or an id may hold what no log should. */

@@ -134,6 +134,8 @@ function found(asked: ActAsked, kind: JobActKind, act: Act): JobActEvent {
       const measure = measures ? { unit, low, high } : null;
       return { ...act, kind, text: needed(asked, 'text', asked.text?.trim()), measure };
     }
+    case 'remove-item':
+      return { ...act, kind, item: needed(asked, 'item', asked.item) };
     case 'failure': {
       const problem = needed(asked, 'problem', asked.problem);
       const failure = { problem, cause: cause || null, remedy: remedy || null, note: act.comment };

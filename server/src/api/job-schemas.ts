@@ -117,6 +117,7 @@ const Item = Type.Object({
   high: orNull(Type.Number()),
   required: Type.Boolean(),
   photo: Type.Boolean(),
+  added: Type.Boolean({ description: 'On the job: it may be taken off again' }),
   result: orNull(Result),
 });
 const Quantity = Type.Object({ part: Type.String(), name: Type.String(), quantity: Type.Number() });

@@ -213,6 +213,9 @@ export const ErrorSchema = Type.Object(
     code: Type.String({ description: 'Code of the error table, docs/errors.md' }),
     message: Type.String({ description: 'What happened' }),
     next: Type.String({ description: 'The next step' }),
+    values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), {
+      description: 'What is filled into both, by the names of the table',
+    }),
   },
   { description: 'What went wrong and what to do' },
 );

@@ -87,9 +87,12 @@ export class Changes implements LiveSink {
   }
 
   /** Machines that come into maintenance, or out of it, are shown at once. */
-  jobsChanged(jobs: readonly Job[]): void {
+  jobsChanged(jobs: readonly Job[], requests: readonly string[]): void {
     const atNs = nowNs(this.#options.clock);
-    this.#send({ jobs: jobs.map((job) => jobView(job, atNs)) });
+    this.#send({
+      ...(jobs.length > 0 ? { jobs: jobs.map((job) => jobView(job, atNs)) } : {}),
+      ...(requests.length > 0 ? { requests: [...requests] } : {}),
+    });
     for (const { machine } of jobs) this.machineChanged(machine as MachineId, true);
   }
 

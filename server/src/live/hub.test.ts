@@ -78,12 +78,15 @@ const refusals = async () =>
 describe('a screen', () => {
   it('is told of jobs to which something happened, and of their machine at once', async () => {
     const one = await watching();
-    hub.jobsChanged([job]);
+    hub.jobsChanged([job], []);
     await bench.clock.advance(1);
     await vi.waitFor(() => expect(one.all('delta')).toHaveLength(2));
     const [first, second] = one.all('delta');
     expect(first?.jobs).toMatchObject([{ number: 1, state: 'open', title: 'Seal', openedMs: 1000 }]);
     expect(second?.machines).toMatchObject([{ id: FILLER }]);
+    hub.jobsChanged([], ['request-1']);
+    await vi.waitFor(() => expect(one.all('delta')).toHaveLength(3));
+    expect(one.all('delta')[2]).toEqual({ version: (second?.version ?? 0) + 1, requests: ['request-1'] });
   });
 
   it('gets a snapshot when it asks, then deltas without a hole', async () => {

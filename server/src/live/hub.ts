@@ -103,8 +103,8 @@ export class Hub implements LiveSink {
     this.#changes?.pastChanged(machine, fromNs);
   }
 
-  jobsChanged(jobs: Parameters<LiveSink['jobsChanged']>[0]): void {
-    this.#changes?.jobsChanged(jobs);
+  jobsChanged(...change: Parameters<LiveSink['jobsChanged']>): void {
+    this.#changes?.jobsChanged(...change);
   }
 
   /** Attaches to an HTTP server and begins to beat. */

@@ -28,8 +28,8 @@ export interface LiveSink {
   /** Alarms as the records now have them, and occurrences that are over. */
   alarmsChanged(alarms: AlarmView[], gone: string[]): void;
   maintenanceChanged(): void;
-  /** Jobs as the records now have them. */
-  jobsChanged(jobs: readonly Job[]): void;
+  /** Jobs as the records now have them, and ids of requests that are another now. */
+  jobsChanged(jobs: readonly Job[], requests: readonly string[]): void;
   /** What is told of a machine from a time on, which has been told before, is another now. */
   pastChanged(machine: MachineId, fromNs: bigint): void;
 }

@@ -16,6 +16,7 @@ import type { Job } from '../domain/jobs/types.ts';
 import { Publisher } from '../facts/publisher.ts';
 import type { Refusal } from '../ingest/delivery.ts';
 import type { StoredOf } from '../ingest/stored.ts';
+import type { LiveSink } from '../live/port.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { Keeper } from '../quarantine/item.ts';
 import type { Records } from '../records/port.ts';
@@ -78,6 +79,8 @@ export class Bench {
   kept: () => Promise<void> = async () => {};
   /** Told of what is stored, as the server's parts are. */
   onStored: (stored: StoredOf) => void = () => {};
+  /** Told of every change beside what is noted in {@link Life}. */
+  screens: LiveSink | null = null;
   readonly #options: BenchOptions;
   life: Life;
 
@@ -162,11 +165,23 @@ export class Bench {
         settled: () => this.kept(),
       },
       live: {
-        machineChanged: (machine, urgent) => life.changed.push({ machine, urgent }),
-        alarmsChanged: (alarms, gone) => life.alarms.push({ alarms, gone }),
-        maintenanceChanged: () => undefined,
-        jobsChanged: (jobs) => life.jobs.push(...jobs),
-        pastChanged: (machine, fromNs) => life.past.push({ machine, fromNs }),
+        machineChanged: (machine, urgent) => {
+          life.changed.push({ machine, urgent });
+          this.screens?.machineChanged(machine, urgent);
+        },
+        alarmsChanged: (alarms, gone) => {
+          life.alarms.push({ alarms, gone });
+          this.screens?.alarmsChanged(alarms, gone);
+        },
+        maintenanceChanged: () => this.screens?.maintenanceChanged(),
+        jobsChanged: (jobs, requests) => {
+          life.jobs.push(...jobs);
+          this.screens?.jobsChanged(jobs, requests);
+        },
+        pastChanged: (machine, fromNs) => {
+          life.past.push({ machine, fromNs });
+          this.screens?.pastChanged(machine, fromNs);
+        },
       },
       onStored: (stored) => {
         life.stored.set(stored.gateway, stored);

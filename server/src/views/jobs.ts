@@ -12,7 +12,7 @@ import type {
 } from '@gemba/contract/jobs';
 import { msFromNs } from '@gemba/contract/sample';
 import type { Attachment } from '../domain/jobs/attachment.ts';
-import { outOfOrder } from '../domain/jobs/checklist.ts';
+import { isAdded, outOfOrder } from '../domain/jobs/checklist.ts';
 import type { Part } from '../domain/jobs/part.ts';
 import type { JobRequest } from '../domain/jobs/request.ts';
 import type { StockMovement } from '../domain/jobs/stock.ts';
@@ -50,9 +50,9 @@ export function jobView(job: Job, nowNs: bigint): JobView {
   };
 }
 
-export const itemViews = ({ items }: Job): ChecklistItemView[] =>
-  items.map(({ measure, result, ...item }) => ({
-    ...item,
+export const itemViews = (job: Job): ChecklistItemView[] =>
+  job.items.map(({ measure, result, ...item }) => ({
+    ...{ ...item, added: isAdded(job, { ...item, measure, result }) },
     kind: measure === null ? 'check' : 'measure',
     ...{ unit: measure?.unit ?? null, low: measure?.low ?? null, high: measure?.high ?? null },
     result: result === null ? null : resultView(result),

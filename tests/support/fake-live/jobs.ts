@@ -37,7 +37,15 @@ const jobsOf = (nowMs: number): JobView[] => [
 ];
 
 function detailOf(nowMs: number, found: JobView): JobDetailView {
-  const item = { kind: 'check' as const, unit: null, low: null, high: null, required: true, photo: false };
+  const item = {
+    kind: 'check' as const,
+    unit: null,
+    low: null,
+    high: null,
+    required: true,
+    photo: false,
+    added: false,
+  };
   const result = { remark: null, followUp: null, by: 'linh', atMs: nowMs - 20 * MIN_MS };
   return {
     ...found,

@@ -52,3 +52,15 @@ export function addItem(job: Job, event: Told<'add-item'>): JobStep {
   };
   return stepped({ ...job, items: [...job.items, item] }, said(job, 'item-added', event, { item: item.id }));
 }
+
+/** Whether somebody has added it on the job: its id is that of the act. */
+export const isAdded = ({ acts }: Job, { id }: CheckItem): boolean => acts.includes(id);
+
+/** Takes off what was added by mistake. What is asked for elsewhere is skipped instead, and an answer is taken back first. */
+export function removeItem(job: Job, event: Told<'remove-item'>): JobStep {
+  const item = job.items.find(({ id }) => id === event.item);
+  if (item === undefined) return refused(job, { kind: 'no-item', item: event.item });
+  if (!isAdded(job, item) || item.result !== null) return refused(job, { kind: 'item-stays', item: item.text });
+  const items = job.items.filter((one) => one !== item);
+  return stepped({ ...job, items }, said(job, 'item-removed', event, { item: item.id, text: item.text }));
+}

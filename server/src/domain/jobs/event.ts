@@ -32,6 +32,7 @@ export type JobActEvent = Act &
         text: string;
         measure: { unit: string | null; low: number | null; high: number | null } | null;
       }
+    | { kind: 'remove-item'; item: string }
     | Kinds<'use-part' | 'return-part', { part: string; milli: number }>
     | { kind: 'book'; minutes: number; person: string }
     | { kind: 'unbook'; entry: string }
@@ -78,6 +79,8 @@ export type JobRefusal =
   /** Items of the checklist without an answer; out of order, or skipped, without a remark or a follow-up job. */
   | { kind: 'unanswered' | 'remark-required'; items: readonly string[] }
   | { kind: 'no-item'; item: string }
+  /** It is its plan's or its machine's, or it is answered. */
+  | { kind: 'item-stays'; item: string }
   /** A measured value is asked for, or none is. */
   | { kind: 'value'; item: string; wanted: boolean }
   | { kind: 'no-entry'; entry: string }

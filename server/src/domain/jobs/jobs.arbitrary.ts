@@ -30,7 +30,11 @@ const act: fc.Arbitrary<(now: number) => JobEvent> = fc
     comment: fc.constantFrom(null, '', 'why'),
     person: fc.constantFrom(...PEOPLE),
     assignee: fc.constantFrom(null, { kind: 'person' as const, person: 'bo' }, { kind: 'team' as const, team: 'A' }),
-    item: fc.constantFrom(...ITEMS),
+    item: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...ITEMS) },
+      // One that was added is named by its act.
+      fc.nat(60).map((n) => `act-${n}`),
+    ),
     verdict: fc.constantFrom(null, 'ok' as const, 'not-ok' as const, 'skipped' as const),
     value: fc.constantFrom(null, 1, 25, 99),
     part: fc.constantFrom(...PARTS),

@@ -153,6 +153,20 @@ it('the parts of a job are what its journal says', () => {
   );
 });
 
+it('what it was given to check stays on its checklist, and nothing that is answered goes', () => {
+  fc.assert(
+    fc.property(jobs, events(60), (job, told) => {
+      const given = new Set(job.items.map(({ id }) => id));
+      for (const { before, after } of live(job, told).steps) {
+        const gone = before.items.filter(({ id }) => !after.items.some((one) => one.id === id));
+        expect(gone.filter(({ id, result }) => given.has(id) || result !== null)).toEqual([]);
+        expect(new Set(after.items.map(({ id }) => id)).size).toBe(after.items.length);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
 it('stock is the sum of its movements, is what was counted, and was never less than nothing', () => {
   const move = fc.record({ kind: fc.constantFrom('received', 'used', 'returned', 'counted'), milli: fc.nat(9000) });
   fc.assert(

@@ -133,6 +133,23 @@ describe('its checklist', () => {
     expect(story.job.items[0]?.result).toBeNull();
   });
 
+  it('takes lines on before work begins, and off again while nobody has answered them; its own stay', () => {
+    const story = new Story(begun({ items: [item('look')] }));
+    story.act(1, { kind: 'add-item', text: ' Belt is tight ', measure: null }, { act: 'added-1' });
+    story.act(2, { kind: 'add-item', text: 'Gap', measure: { unit: 'mm', low: 1, high: 2 } }, { act: 'added-2' });
+    expect(story.job.items.map(({ text }) => text)).toEqual(['text of look', 'Belt is tight', 'Gap']);
+    story.act(3, { kind: 'remove-item', item: 'added-2' });
+    expect(story.job.items.map(({ id }) => id)).toEqual(['look', 'added-1']);
+    expect(story.facts.at(-1)).toMatchObject({ kind: 'item-removed', about: { item: 'added-2', text: 'Gap' } });
+    expect(story.act(4, { kind: 'remove-item', item: 'look' }).refusal?.kind).toBe('item-stays');
+    expect(story.act(4, { kind: 'remove-item', item: 'added-2' }).refusal?.kind).toBe('no-item');
+    story.act(5, { kind: 'start', holdsMachine: false });
+    story.act(6, { kind: 'check', item: 'added-1', verdict: 'ok', value: null });
+    expect(story.act(7, { kind: 'remove-item', item: 'added-1' }).refusal?.kind).toBe('item-stays');
+    story.act(8, { kind: 'check', item: 'added-1', verdict: null, value: null });
+    expect(story.act(9, { kind: 'remove-item', item: 'added-1' }).job.items).toHaveLength(1);
+  });
+
   it('lets a required task be skipped with a remark, an optional one without', () => {
     const items = [item('a'), item('b', { required: false })];
     const story = new Story(begun({ items })).act(1, { kind: 'start', holdsMachine: false });

@@ -3,7 +3,7 @@
  * the same act told twice counts once, and what is not legal in its state is refused.
  */
 
-import { addItem, check } from './checklist.ts';
+import { addItem, check, removeItem } from './checklist.ts';
 import type { JobActEvent, JobEvent, JobRules, JobStep, Told } from './event.ts';
 import { refused, said, stepped } from './fact.ts';
 import { assign, cancel, change, close, done, hold, release, reopen, start, take, wait } from './life.ts';
@@ -78,6 +78,8 @@ function perform(job: Job, event: JobActEvent, rules: JobRules): JobStep {
       return check(job, event);
     case 'add-item':
       return addItem(job, event);
+    case 'remove-item':
+      return removeItem(job, event);
     case 'use-part':
       return usePart(job, event);
     case 'return-part':

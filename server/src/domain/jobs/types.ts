@@ -125,6 +125,7 @@ export const JOB_FACTS = [
   'changed',
   'checked',
   'item-added',
+  'item-removed',
   'part-used',
   'part-returned',
   'clocked-in',

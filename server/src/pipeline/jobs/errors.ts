@@ -24,6 +24,8 @@ export function errorOfJob(refusal: JobRefusal, { number: job }: Pick<Job, 'numb
       return incomplete('not in order, without a remark or a follow-up job', refusal.items);
     case 'no-item':
       return bad(`the checklist has no answered line ${refusal.item}`);
+    case 'item-stays':
+      return conflict(`"${refusal.item}" was not added here, or is answered`);
     case 'value':
       return bad(
         refusal.wanted ? `"${refusal.item}" asks for a measured value` : `"${refusal.item}" asks for no value`,

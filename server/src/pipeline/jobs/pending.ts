@@ -22,6 +22,11 @@ export class PendingJobs {
     return this.sealed.filter(({ id }) => happened.has(id));
   }
 
+  /** Ids of requests that are another now. */
+  get asked(): readonly string[] {
+    return [...new Set([...this.requests.keys(), ...this.attachments.flatMap(({ request }) => request ?? [])])];
+  }
+
   get empty(): boolean {
     return (
       this.slots.size + this.facts.length + this.requests.size + this.movements.length + this.attachments.length === 0
