@@ -126,7 +126,7 @@ module.exports = {
     home('opcua', 'node-opcua(-client)?/', '^((gateway|simulators)/src/opcua|simulators/src/nasty)/'),
     home('mqtt', 'mqtt/', '^(gateway/src/mqtt|server/src/ingest/mqtt)\\.ts$'),
     home('aedes', 'aedes/', '^server/src/broker/'),
-    home('csv-parse', 'csv-parse/', '^server/src/orders/'),
+    home('csv-parse', 'csv-parse/', '^server/src/imports/'),
     {
       name: 'gateway-lanes-know-no-opcua',
       severity: 'error',

@@ -34,7 +34,8 @@ export type JobState = (typeof JOB_STATES)[number];
 /** States in which somebody still has something to do. */
 export const OPEN_JOB_STATES = ['open', 'assigned', 'in-work', 'waiting', 'done'] as const satisfies JobState[];
 
-export const JOB_SOURCES = ['plan', 'alarm', 'request', 'technician'] as const;
+/** `import`: another program told it, when it was over. */
+export const JOB_SOURCES = ['plan', 'alarm', 'request', 'technician', 'import'] as const;
 export type JobSource = (typeof JOB_SOURCES)[number];
 
 /** What a job waits for: spare parts, or a time at which the machine may stand. */

@@ -3,6 +3,8 @@
  * the report on an import. Times are milliseconds UTC; quantities are good parts.
  */
 
+import type { CsvFormat, ImportDoes, ImportFault, ImportMode } from './imports.ts';
+
 export const ORDER_STATES = ['planned', 'running', 'paused', 'done', 'cancelled'] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
@@ -83,18 +85,6 @@ export interface LinePlanView {
   changeover: { from: string | null; to: string; order: string } | null;
 }
 
-/** What is wrong with a row, and what to do about it. */
-export interface ImportFault {
-  /** Line of the file; of JSON the number of the order in it, from 1. */
-  line: number;
-  /** Heading of the column, or path in the JSON; `null` when the row as a whole is meant. */
-  column: string | null;
-  /** What stands there, shortened; `null` when nothing does. */
-  value: string | null;
-  reason: string;
-  next: string;
-}
-
 export interface ImportedOrder {
   line: number;
   order: string;
@@ -106,11 +96,8 @@ export interface ImportedOrder {
   priority: number;
   sequence: number | null;
   /** What the import does with it. */
-  does: 'add' | 'change' | 'nothing';
+  does: ImportDoes;
 }
-
-export const IMPORT_MODES = ['all-or-nothing', 'valid-rows'] as const;
-export type ImportMode = (typeof IMPORT_MODES)[number];
 
 export interface ImportReport {
   mode: ImportMode;
@@ -118,7 +105,7 @@ export interface ImportReport {
   /** Whether orders were written. */
   imported: boolean;
   /** How the file was read. */
-  format: { kind: 'csv'; delimiter: string; decimal: string } | { kind: 'isa-95'; document: string };
+  format: CsvFormat | { kind: 'isa-95'; document: string };
   orders: ImportedOrder[];
   faults: ImportFault[];
 }

@@ -1,8 +1,8 @@
 /** Production orders, plans and capacity, as the server answers them (`contract/src/orders.ts`). */
 
+import type { ImportMode } from '@gemba/contract/imports';
 import type {
   CapacityView,
-  ImportMode,
   ImportReport,
   LinePlanView,
   OrderAct,

@@ -1,7 +1,7 @@
 import type { AlarmRule } from '@gemba/contract/plant/alarm-rule';
 import { msFromNs } from '@gemba/contract/sample';
 import { afterEach, describe, expect, it } from 'vitest';
-import { tableOf } from '../orders/table.ts';
+import { tableOf } from '../imports/table.ts';
 import { type TestApi, testApi } from '../testing/api.ts';
 import { at, FILLER, observed, sample } from '../testing/plant.ts';
 
@@ -125,7 +125,12 @@ describe('the journal', () => {
     await api.bench.records.commit({ transitions: Array.from({ length: 1500 }, () => plain) });
     const answer = await api.send('GET', '/api/v1/alarms/journal/export?format=csv&rule=hot');
     expect(answer.headers['content-type']).toContain('text/csv');
-    const [heading = [], ...lines] = tableOf(answer.rawPayload).rows.map(({ cells }) => cells);
+    const [heading = [], ...lines] = tableOf(answer.rawPayload, {
+      row: '',
+      headings: {},
+      required: [],
+      numbers: [],
+    }).rows.map(({ cells }) => cells);
     const rows = lines.map((cells) => Object.fromEntries(heading.map((key, i) => [key, cells[i]])));
     expect(rows).toHaveLength(1502);
     expect(rows[0]?.comment).toBe('\'=1+1, "quoted"\nand a second line');

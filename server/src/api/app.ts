@@ -21,6 +21,7 @@ import { description, descriptionPage } from './description.ts';
 import { diagnosticsRoutes } from './diagnostics.ts';
 import { editRoutes } from './edits.ts';
 import { answerError } from './errors.ts';
+import { exchangeRoutes } from './exchange.ts';
 import { exportRoutes } from './export.ts';
 import { figureRoutes } from './figures.ts';
 import { type GuardOptions, guard } from './guard.ts';
@@ -113,6 +114,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       attachmentRoutes,
       machineCodeRoutes,
       partRoutes,
+      exchangeRoutes,
       meterRoutes,
       sessionRoutes,
       userRoutes,

@@ -9,6 +9,7 @@ import type { Accounts } from '../access/accounts.ts';
 import type { Backups } from '../backup/running.ts';
 import type { Clock } from '../clock.ts';
 import type { Edits } from '../edits/edits.ts';
+import type { Exchange } from '../exchange/registry.ts';
 import type { Figures } from '../figures/figures.ts';
 import type { Exports } from '../historian/export/port.ts';
 import type { Historian } from '../historian/port.ts';
@@ -47,6 +48,7 @@ export interface ApiContext {
   jobs: JobActs;
   attachmentFiles: AttachmentFiles;
   machineCodes: Pick<MachineCodes, 'svg' | 'sheet'>;
+  exchange: Exchange;
   records: Records;
   /** The ledger as people know it, and what they say of it. */
   edits: Edits;

@@ -1,16 +1,18 @@
 /** Production orders: entered, imported, begun and ended, and what came of them. */
 
 import { GembaError } from '@gemba/contract/errors';
-import { IMPORT_MODES, ORDER_ACTS, ORDER_SOURCES, ORDER_STATES } from '@gemba/contract/orders';
+import { ORDER_ACTS, ORDER_SOURCES, ORDER_STATES } from '@gemba/contract/orders';
 import { msFromNs, nsFromMs } from '@gemba/contract/sample';
 import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { nowNs } from '../clock.ts';
 import type { Order } from '../domain/orders/order.ts';
 import { operationsPerformance, resultsCsv } from '../domain/orders/results/formats.ts';
+import { IMPORT_MAX_BYTES } from '../imports/table.ts';
 import type { OrderChange } from '../orders/orders.ts';
 import { moment, windowOf } from './asked.ts';
 import type { Api, ApiContext } from './context.ts';
+import { ImportAsked, takeTables } from './import-schemas.ts';
 import { ImportReportSchema } from './plan-schemas.ts';
 import { ErrorSchema, oneOf, orNull, time, timeOrNull } from './schemas.ts';
 
@@ -61,7 +63,6 @@ const Act = Type.Object(
 );
 const Of = Type.Object({ order: id });
 const EXPORT_DAYS_MAX = 366;
-const IMPORT_MAX_BYTES = 5 * 1024 * 1024;
 
 const viewOf = ({ plannedStartNs, dueNs, startedNs, endedNs, ...order }: Order) => ({
   ...order,
@@ -196,9 +197,7 @@ const SUMMARY = {
 
 /** A file as it is: a table as `text/csv`, an ISA-95 schedule as `application/json`. */
 function importRoute(api: Api, { orders }: ApiContext): void {
-  api.addContentTypeParser(['text/csv', 'text/plain'], { parseAs: 'buffer' }, (_request, body, done) =>
-    done(null, body),
-  );
+  takeTables(api);
   api.post(
     '/api/v1/orders/import',
     {
@@ -213,19 +212,13 @@ function importRoute(api: Api, { orders }: ApiContext): void {
         summary:
           'Reads orders from a file; says of each row that is broken where and why, and imports as the mode says',
         tags,
-        querystring: Type.Object({
-          mode: Type.Union(
-            IMPORT_MODES.map((mode) => Type.Literal(mode)),
-            { default: 'all-or-nothing' },
-          ),
-          dryRun: Type.Boolean({ default: false, description: 'Only looks' }),
-        }),
+        querystring: ImportAsked,
         response: { 200: ImportReportSchema, 401: ErrorSchema, 403: ErrorSchema },
       },
     },
     async (request) => {
       const body: unknown = request.body;
-      const { mode, dryRun } = request.query as { mode: (typeof IMPORT_MODES)[number]; dryRun: boolean };
+      const { mode, dryRun } = request.query;
       if (Buffer.isBuffer(body)) return orders.import({ kind: 'csv', bytes: body }, { mode, dryRun }, who(request));
       if (body === undefined || body === null) {
         throw new GembaError('GEMBA_BAD_REQUEST', { reason: 'there is no file: send text/csv or application/json' });

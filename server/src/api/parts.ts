@@ -4,7 +4,7 @@ import { GembaError } from '@gemba/contract/errors';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { nowNs } from '../clock.ts';
-import type { Part } from '../domain/jobs/part.ts';
+import { PARTS_MAX, type Part } from '../domain/jobs/part.ts';
 import { movementView, partView } from '../views/jobs.ts';
 import { personOf } from './alarms.ts';
 import { machineOf, placedMachines } from './asked.ts';
@@ -14,7 +14,6 @@ import { actId, MovementSchema, PartSchema, RightsSchema } from './job-schemas.t
 import { Refused, rightsOf } from './jobs.ts';
 import { ErrorSchema, oneOf } from './schemas.ts';
 
-const PARTS_MAX = 20_000;
 const nullOrText = (maxLength: number) => Type.Union([Type.Null(), Type.String({ maxLength })], { default: null });
 const PartAsked = Type.Object(
   {

@@ -1,8 +1,8 @@
 /** Schemas of plans and imports; that they agree with the views is checked by the compiler at the end of this page. */
 
+import { IMPORT_DOES, IMPORT_MODES } from '@gemba/contract/imports';
 import {
   type CapacityView,
-  IMPORT_MODES,
   type ImportReport,
   type LinePlanView,
   ORDER_ACTS,
@@ -12,6 +12,7 @@ import {
   type ProductView,
 } from '@gemba/contract/orders';
 import Type, { type Static } from 'typebox';
+import { CsvFormatSchema, ImportFaultSchema } from './import-schemas.ts';
 import { oneOf, orNull, type Same, time, timeOrNull } from './schemas.ts';
 
 const text = Type.String();
@@ -83,27 +84,17 @@ export const CapacitySchema = Type.Object({
   moves: orNull(Type.Array(Move)),
 });
 
-const Fault = Type.Object({
-  line: number('Line of the file, or number of the order in it'),
-  column: orNull(Type.String()),
-  value: orNull(Type.String()),
-  ...{ reason: text, next: text },
-});
-
 const Imported = Type.Object({
   ...{ line: number('Line of the file'), order: text, onLine: text, product: text, quantity: number('Good parts') },
   ...{ plannedStartMs: time('Planned start'), dueMs: time('Due date'), priority: number('1 is the most urgent') },
-  ...{ sequence: orNull(Type.Number()), does: oneOf(['add', 'change', 'nothing'] as const) },
+  ...{ sequence: orNull(Type.Number()), does: oneOf(IMPORT_DOES) },
 });
 
 export const ImportReportSchema = Type.Object({
   ...{ mode: oneOf(IMPORT_MODES), dryRun: Type.Boolean(), imported: Type.Boolean() },
-  format: Type.Union([
-    Type.Object({ kind: Type.Literal('csv'), delimiter: text, decimal: text }),
-    Type.Object({ kind: Type.Literal('isa-95'), document: text }),
-  ]),
+  format: Type.Union([CsvFormatSchema, Type.Object({ kind: Type.Literal('isa-95'), document: text })]),
   orders: Type.Array(Imported),
-  faults: Type.Array(Fault),
+  faults: Type.Array(ImportFaultSchema),
 });
 
 /** Fails to compile when a schema and its view part. */

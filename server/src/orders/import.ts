@@ -1,13 +1,15 @@
 /** Files with orders: what is read, what is wrong with it, and what is written of it, as the one who sends it chose. */
 
-import type { ImportFault, ImportMode, ImportReport } from '@gemba/contract/orders';
+import type { ImportFault, ImportMode } from '@gemba/contract/imports';
+import type { ImportReport } from '@gemba/contract/orders';
 import type { Plant } from '@gemba/contract/plant';
+import { draftsOf } from '../domain/imports/columns.ts';
 import { type ReadOrder, readDrafts } from '../domain/orders/import/draft.ts';
-import { draftsOf } from '../domain/orders/import/headings.ts';
+import { ORDER_COLUMNS } from '../domain/orders/import/headings.ts';
 import { isa95Drafts } from '../domain/orders/import/isa95.ts';
 import { outcomeOf } from '../domain/orders/import/outcome.ts';
 import type { Order } from '../domain/orders/order.ts';
-import { tableOf } from './table.ts';
+import { tableOf } from '../imports/table.ts';
 
 /** Orders of one file. */
 export const IMPORT_ORDERS_MAX = 10_000;
@@ -29,8 +31,8 @@ export function readFile(file: OrderFile, plant: Plant, nowNs: bigint): Read {
     const all = [...faults, ...tooMany(drafts.length, few.at(-1)?.line), ...read.faults];
     return { format: { kind: 'isa-95', document: document ?? '' }, orders: read.orders, faults: all };
   }
-  const { rows, delimiter, decimal, faults } = tableOf(file.bytes);
-  const told = draftsOf(rows);
+  const { rows, delimiter, decimal, faults } = tableOf(file.bytes, ORDER_COLUMNS);
+  const told = draftsOf(rows, ORDER_COLUMNS);
   const few = told.drafts.slice(0, IMPORT_ORDERS_MAX);
   const read = readDrafts(few, { plant, source: 'csv', decimal, nowNs });
   const all = [...faults, ...told.faults, ...tooMany(told.drafts.length, few.at(-1)?.line), ...read.faults];

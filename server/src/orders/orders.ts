@@ -5,7 +5,8 @@
 
 import { GembaError } from '@gemba/contract/errors';
 import type { MachineId } from '@gemba/contract/identity';
-import type { ImportMode, ImportReport, OrderAct } from '@gemba/contract/orders';
+import type { ImportMode } from '@gemba/contract/imports';
+import type { ImportReport, OrderAct } from '@gemba/contract/orders';
 import type { Plant } from '@gemba/contract/plant';
 import type { Line } from '@gemba/contract/plant/site';
 import type { Log } from '@gemba/program/log';

@@ -1,6 +1,7 @@
 /** What the API asks and services work with, made once: one line and one name in the API's context each. */
 
 import { join } from 'node:path';
+import { makeExchange } from '../exchange/registry.ts';
 import { HistorianExports } from '../historian/export/exports.ts';
 import { AttachmentFiles } from '../jobs/attachment-files.ts';
 import { MachineCodes } from '../jobs/machine-codes.ts';
@@ -27,6 +28,11 @@ export function makeOffers(core: Core) {
     orders,
     planner: new Planner({ plant, reader, orders, picture, clock }),
     machineCodes: new MachineCodes(config.notifications.url ?? null),
+    exchange: makeExchange({
+      ...{ plant, records, clock },
+      move: (...moves) => pipeline.jobs.move(...moves),
+      recall: (told) => pipeline.jobs.recall(told),
+    }),
     attachmentFiles: new AttachmentFiles(join(folder, 'attachments')),
     studies: new Studies(plant, { historian, ledger: edits.ledger }),
     exports: new HistorianExports(historian, join(folder, 'exports')),

@@ -28,7 +28,7 @@ export interface Core extends Pick<ServerOptions, 'folder' | 'plant' | 'config' 
   clock: Clock;
   records: Records;
   historian: Historian;
-  pipeline: Pick<Pipeline, 'picture' | 'inside' | 'health' | 'follow' | 'acts' | 'planned' | 'ordersChanged'>;
+  pipeline: Pick<Pipeline, 'picture' | 'inside' | 'health' | 'follow' | 'acts' | 'planned' | 'ordersChanged' | 'jobs'>;
   quarantine: Quarantine;
   replays: Replays;
   edits: Edits;

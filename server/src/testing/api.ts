@@ -15,6 +15,7 @@ import { SESSION_COOKIE } from '../access/visitor.ts';
 import { makeApp } from '../api/app.ts';
 import type { Api } from '../api/context.ts';
 import { Edits } from '../edits/edits.ts';
+import { makeExchange } from '../exchange/registry.ts';
 import { Figures } from '../figures/figures.ts';
 import { HistorianExports } from '../historian/export/exports.ts';
 import { AttachmentFiles } from '../jobs/attachment-files.ts';
@@ -135,6 +136,11 @@ export async function testApi(
       acts: pipeline.acts,
       jobs: pipeline.jobs,
       machineCodes: new MachineCodes(null),
+      exchange: makeExchange({
+        ...{ plant, records, clock },
+        move: (...moves) => pipeline.jobs.move(...moves),
+        recall: (told) => pipeline.jobs.recall(told),
+      }),
       attachmentFiles: new AttachmentFiles(join(exportFolder, 'attachments')),
       meters: pipeline.meters,
       records,

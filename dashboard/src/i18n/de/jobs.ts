@@ -99,6 +99,7 @@ export const jobs: Translated<typeof english> = {
   'jobs.source.alarm': 'aus einem Alarm',
   'jobs.source.request': 'aus einer Meldung',
   'jobs.source.technician': 'vom Techniker gesehen',
+  'jobs.source.import': 'aus einem anderen Programm',
   'jobs.wait.parts': 'Teile',
   'jobs.wait.window': 'eine Zeit, in der die Maschine stehen darf',
   'jobs.verdict.ok': 'in Ordnung',

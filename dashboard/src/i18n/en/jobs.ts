@@ -96,6 +96,7 @@ export const jobs = {
   'jobs.source.alarm': 'from an alarm',
   'jobs.source.request': 'from a request',
   'jobs.source.technician': 'seen by a technician',
+  'jobs.source.import': 'from another program',
   'jobs.wait.parts': 'parts',
   'jobs.wait.window': 'a time when the machine may stand',
   'jobs.verdict.ok': 'in order',

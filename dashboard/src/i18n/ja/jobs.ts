@@ -99,6 +99,7 @@ export const jobs: Translated<typeof english> = {
   'jobs.source.alarm': 'アラームから',
   'jobs.source.request': '依頼から',
   'jobs.source.technician': '技術者が発見',
+  'jobs.source.import': '他のプログラムから',
   'jobs.wait.parts': '部品',
   'jobs.wait.window': '設備を止められる時間',
   'jobs.verdict.ok': '正常',

@@ -99,6 +99,7 @@ export const jobs: Translated<typeof english> = {
   'jobs.source.alarm': 'จากสัญญาณเตือน',
   'jobs.source.request': 'จากคำขอ',
   'jobs.source.technician': 'ช่างพบ',
+  'jobs.source.import': 'จากโปรแกรมอื่น',
   'jobs.wait.parts': 'อะไหล่',
   'jobs.wait.window': 'เวลาที่หยุดเครื่องได้',
   'jobs.verdict.ok': 'ปกติ',

@@ -99,6 +99,7 @@ export const jobs: Translated<typeof english> = {
   'jobs.source.alarm': 'từ cảnh báo',
   'jobs.source.request': 'từ yêu cầu',
   'jobs.source.technician': 'do kỹ thuật viên thấy',
+  'jobs.source.import': 'từ chương trình khác',
   'jobs.wait.parts': 'phụ tùng',
   'jobs.wait.window': 'lúc được phép dừng máy',
   'jobs.verdict.ok': 'đạt',

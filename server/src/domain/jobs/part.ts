@@ -1,3 +1,6 @@
+/** Most parts that are kept. */
+export const PARTS_MAX = 20_000;
+
 /** A spare part as the plant keeps it; how many there are, the movements of its stock say. */
 export interface Part {
   id: string;

@@ -9,7 +9,7 @@ import type { JobActEvent } from '../../domain/jobs/event.ts';
 import type { Beginning } from '../../domain/jobs/open.ts';
 import { type Decision, decide, type JobRequest } from '../../domain/jobs/request.ts';
 import type { Move } from '../../domain/jobs/stock.ts';
-import type { Job } from '../../domain/jobs/types.ts';
+import type { Job, JobFact } from '../../domain/jobs/types.ts';
 import type { TaskRef } from '../../domain/maintenance/content.ts';
 import type { Moment } from '../../domain/maintenance/triggers/trigger.ts';
 import { Turns } from '../../orders/turns.ts';
@@ -128,12 +128,23 @@ export class JobActs {
   }
 
   /** Parts have come, or were counted; the same act sent twice moves nothing. */
-  move(move: Move): Promise<void> {
+  move(...moves: readonly Move[]): Promise<void> {
     return this.#turns.take(async () => {
       this.#mustBeReady();
       const { derivation, committer, records } = this.#options;
-      if (await records().hasMoved(move.act)) return;
-      derivation.jobs.move(move, committer.pending);
+      for (const move of moves) {
+        if (!(await records().hasMoved(move.act))) derivation.jobs.move(move, committer.pending);
+      }
+      await committer.flush();
+    });
+  }
+
+  /** Jobs of the past, as another program tells them: kept, and nobody is told. */
+  recall(told: readonly { job: Job; facts: readonly JobFact[] }[]): Promise<void> {
+    return this.#turns.take(async () => {
+      this.#mustBeReady();
+      const { derivation, committer } = this.#options;
+      derivation.jobs.recall(told, committer.pending);
       await committer.flush();
     });
   }

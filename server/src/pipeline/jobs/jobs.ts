@@ -143,6 +143,15 @@ export class Jobs {
     return slot;
   }
 
+  /** Jobs of the past: over already, so nothing here follows them; a new one is given the next number. */
+  recall(told: readonly { job: Job; facts: readonly JobFact[] }[], pending: PendingWork): void {
+    for (const { job, facts } of told) {
+      if (job.number === 0) this.#last.job++;
+      pending.jobs.slots.add(new JobSlot(job.number === 0 ? { ...job, number: this.#last.job } : job));
+      pending.jobs.facts.push(...facts);
+    }
+  }
+
   /** What an event would do, without doing it. */
   tried(slot: JobSlot, event: JobEvent): JobStep {
     return step(slot.job, event, this.rules);

@@ -16,10 +16,13 @@ export class PendingJobs {
   /** The jobs as they were sealed; they may have gone on since. */
   sealed: readonly Job[] = [];
 
-  /** Those of them to which something happened; a proof that goes on is nothing that screens are told of each second. */
+  /**
+   * Those of them to which something happened; a proof that goes on is nothing that screens are told of each second, and a
+   * history that comes in is none of theirs.
+   */
   get told(): readonly Job[] {
     const happened = new Set(this.facts.map(({ job }) => job));
-    return this.sealed.filter(({ id }) => happened.has(id));
+    return this.sealed.filter(({ id, source }) => happened.has(id) && source !== 'import');
   }
 
   /** Ids of requests that are another now. */

@@ -34,6 +34,8 @@ export interface JobRecords {
   /** All that are neither closed nor cancelled, by number. */
   open(): Promise<Job[]>;
   job(of: { id: string } | { number: number }): Promise<Job | null>;
+  /** Those of these ids that there are. */
+  named(ids: readonly string[]): Promise<Job[]>;
   /** Newest number first. */
   list(query: JobsQuery): Promise<Job[]>;
   /** Oldest first. */

@@ -26,6 +26,9 @@ export async function writeJobs(db: Db, unit: JobsUnit): Promise<void> {
       .values(slice)
       .onConflict((on) =>
         on.column('id').doUpdateSet((eb) => ({
+          // What another program tells of a job it may tell otherwise later.
+          machine: eb.ref('excluded.machine'),
+          plan: eb.ref('excluded.plan'),
           state: eb.ref('excluded.state'),
           ended_ns: eb.ref('excluded.ended_ns'),
           document: eb.ref('excluded.document'),
@@ -84,6 +87,15 @@ export class KyselyJobs extends KyselyStock implements JobRecords {
     const one = 'id' in of ? all.where('id', '=', of.id) : all.where('number', '=', BigInt(of.number));
     const found = await one.executeTakeFirst();
     return found === undefined ? null : jobFromTable(found);
+  };
+
+  named = async (ids: readonly string[]) => {
+    const found: Job[] = [];
+    for (const slice of inSlices(ids)) {
+      const rows = await this.db.selectFrom('job').select('document').where('id', 'in', slice).execute();
+      found.push(...rows.map(jobFromTable));
+    }
+    return found;
   };
 
   list = async ({ states, machines, plan, over, beforeNumber, limit }: JobsQuery) => {

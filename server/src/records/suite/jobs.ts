@@ -71,6 +71,10 @@ export function describeJobs(begin: Begin): void {
       expect(await numbers({ machines: [] })).toEqual([]);
       expect(await numbers({ beforeNumber: 3, limit: 1 })).toEqual([2]);
       expect((await jobs.open()).map(({ number }) => number)).toEqual([1, 3, 4]);
+      const named = await jobs.named([...all.map(({ id }) => id).slice(2), 'made@9']);
+      expect(named.map(({ number }) => number).sort()).toEqual([3, 4]);
+      await records.commit({ jobs: { jobs: [{ ...begun(4).job, machine: 'press-1', plan: 'oil' }] } });
+      expect(await numbers({ plan: 'oil', machines: ['press-1'] })).toEqual([4, 3]);
     });
 
     test('are written with all that belongs to them, or not at all', async () => {

@@ -3,12 +3,14 @@
  * wrong with it. CSV and ISA-95 JSON meet here.
  */
 
-import type { ImportFault, OrderSource } from '@gemba/contract/orders';
+import type { ImportFault } from '@gemba/contract/imports';
+import type { OrderSource } from '@gemba/contract/orders';
 import type { Plant } from '@gemba/contract/plant';
 import type { Line, Site } from '@gemba/contract/plant/site';
+import { faultOf, type Draft as TableDraft, textOf } from '../../imports/columns.ts';
+import { readMoment } from '../../imports/moments.ts';
+import { type DecimalMark, readNumber } from '../../imports/numbers.ts';
 import type { Order } from '../order.ts';
-import { readMoment } from './moments.ts';
-import { type DecimalMark, readNumber } from './numbers.ts';
 
 export const FIELDS = ['order', 'line', 'product', 'quantity', 'start', 'due', 'priority', 'sequence'] as const;
 export type Field = (typeof FIELDS)[number];
@@ -16,17 +18,7 @@ export type Field = (typeof FIELDS)[number];
 /** Fields that an order can't do without. */
 export const REQUIRED: readonly Field[] = ['order', 'line', 'product', 'quantity', 'due'];
 
-export interface Cell {
-  /** As it is named where it stands: a heading, or a path. */
-  column: string;
-  text: string;
-}
-
-export interface Draft {
-  /** Line of the file, or number of the order. */
-  line: number;
-  cells: Partial<Record<Field, Cell>>;
-}
+export type Draft = TableDraft<Field>;
 
 export interface Reading {
   plant: Plant;
@@ -114,8 +106,6 @@ function readDraft(draft: Draft, reading: Reading, places: Places): { order: Ord
 
 type Fault = (field: Field, reason: string, next: string) => void;
 
-const textOf = (draft: Draft, field: Field): string => draft.cells[field]?.text.trim() ?? '';
-
 /** The line by its id, or by its name where only one is called so. */
 function placeOf(draft: Draft, plant: Plant, places: Places, fault: Fault) {
   const text = textOf(draft, 'line');
@@ -176,13 +166,4 @@ function momentOf(draft: Draft, field: 'start' | 'due', timeZone: string, fault:
   if (typeof moment === 'bigint') return moment;
   fault(field, moment.reason, 'Write 2026-11-30T14:00, 2026-11-30T14:00+01:00, or 30.11.2026 14:00.');
   return null;
-}
-
-/** Characters of a value that a fault shows. */
-const SHOWN_CHARS = 60;
-
-function faultOf(draft: Draft, field: Field, reason: string, next: string): ImportFault {
-  const cell = draft.cells[field];
-  const value = cell === undefined || cell.text === '' ? null : cell.text.slice(0, SHOWN_CHARS);
-  return { line: draft.line, column: cell?.column ?? field, value, reason, next };
 }

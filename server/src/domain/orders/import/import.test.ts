@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { readMoment } from '../../imports/moments.ts';
+import { decimalOf, readNumber } from '../../imports/numbers.ts';
 import { isa95Drafts } from './isa95.ts';
-import { readMoment } from './moments.ts';
-import { decimalOf, readNumber } from './numbers.ts';
 
 const at = (text: string) => Temporal.ZonedDateTime.from(text).epochNanoseconds;
 
@@ -10,6 +10,9 @@ test.each([
   ['1,250.5', '.', 1250.5],
   ['1.250,5', ',', 1250.5],
   ['1 250', ',', 1250],
+  ['1\u00a0234\u202f567', ',', 1_234_567],
+  ['13250', '.', 13_250],
+  ['0.1303125', '.', 0.1303125],
   ['1.250', ',', 1250],
   ['1.250', '.', 1.25],
   ['1000.5', ',', 1000.5],

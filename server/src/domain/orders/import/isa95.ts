@@ -4,8 +4,9 @@
  * `{"value": …}`, and what may repeat may be one thing or a list: senders differ in both.
  */
 
-import type { ImportFault } from '@gemba/contract/orders';
-import type { Cell, Draft } from './draft.ts';
+import type { ImportFault } from '@gemba/contract/imports';
+import type { Cell } from '../../imports/columns.ts';
+import type { Draft } from './draft.ts';
 
 type Json = Record<string, unknown>;
 

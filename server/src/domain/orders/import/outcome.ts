@@ -1,6 +1,7 @@
 /** What an import does to the orders that are there: adds, changes, leaves alone, or refuses. */
 
-import type { ImportedOrder, ImportFault, ImportMode } from '@gemba/contract/orders';
+import type { ImportFault, ImportMode } from '@gemba/contract/imports';
+import type { ImportedOrder } from '@gemba/contract/orders';
 import { msFromNs } from '@gemba/contract/sample';
 import type { Order } from '../order.ts';
 import type { ReadOrder } from './draft.ts';

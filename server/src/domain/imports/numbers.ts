@@ -2,12 +2,15 @@
 
 export type DecimalMark = '.' | ',';
 
+/** Spaces that people and programs put there: plain, no-break, narrow no-break. */
+const BETWEEN_THOUSANDS = /(?<=\d)[\u0020\u00a0\u202f](?=\d{3}(\D|$))/g;
+
 /**
  * The number, or why it is none. Groups of thousands are taken where they are whole; of `1.250` alone nobody can know
  * whether it is a thousand or a little more than one, so the mark of the file decides.
  */
 export function readNumber(text: string, decimal: DecimalMark): number | { reason: string } {
-  const bare = text.trim().replace(/(?<=\d)[ {3}](?=\d{3}(\D|$))/g, '');
+  const bare = text.trim().replace(BETWEEN_THOUSANDS, '');
   const group = decimal === '.' ? ',' : '.';
   const escaped = (mark: string) => (mark === '.' ? '\\.' : ',');
   const usual = new RegExp(`^[+-]?(\\d+|\\d{1,3}(${escaped(group)}\\d{3})+)(${escaped(decimal)}\\d+)?$`);

@@ -1,9 +1,12 @@
 /** A CSV file as rows: its encoding, its separator and its decimal mark are read off the file itself. */
 
-import type { ImportFault } from '@gemba/contract/orders';
+import type { ImportFault } from '@gemba/contract/imports';
 import { parse } from 'csv-parse/sync';
-import { cellsOf, knownHeadings, type TableRow } from '../domain/orders/import/headings.ts';
-import { type DecimalMark, decimalOf } from '../domain/orders/import/numbers.ts';
+import { type Columns, cellsOf, knownHeadings, type TableRow } from '../domain/imports/columns.ts';
+import { type DecimalMark, decimalOf } from '../domain/imports/numbers.ts';
+
+/** Largest file. */
+export const IMPORT_MAX_BYTES = 5 * 1024 * 1024;
 
 export interface Table {
   rows: TableRow[];
@@ -16,13 +19,14 @@ export interface Table {
 /** Separators that programs write; of equals the first. */
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-export function tableOf(file: Uint8Array): Table {
+export function tableOf<F extends string>(file: Uint8Array, columns: Columns<F>): Table {
   const text = textOf(file);
   const heading = text.split(/\r?\n|\r/).find((line) => line.trim() !== '') ?? '';
-  const known = (delimiter: string) => knownHeadings(parsed(heading, delimiter).rows[0]?.cells ?? []);
+  const known = (delimiter: string) => knownHeadings(parsed(heading, delimiter).rows[0]?.cells ?? [], columns);
   const delimiter = DELIMITERS.reduce((best, one) => (known(one) > known(best) ? one : best), ',');
   const { rows, faults } = parsed(text, delimiter);
-  const decimal = decimalOf(delimiter === ';' ? ',' : '.', cellsOf(rows, 'quantity'));
+  const numbers = columns.numbers.flatMap((field) => cellsOf(rows, columns, field));
+  const decimal = decimalOf(delimiter === ';' ? ',' : '.', numbers);
   return { rows, delimiter, decimal, faults };
 }
 
