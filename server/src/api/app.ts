@@ -20,6 +20,7 @@ import { dashboardRoutes } from './dashboard.ts';
 import { description, descriptionPage } from './description.ts';
 import { diagnosticsRoutes } from './diagnostics.ts';
 import { editRoutes } from './edits.ts';
+import { effectRoutes } from './effect.ts';
 import { answerError } from './errors.ts';
 import { exchangeRoutes } from './exchange.ts';
 import { exportRoutes } from './export.ts';
@@ -35,6 +36,7 @@ import { machineRoutes } from './machines.ts';
 import { maintenanceRoutes } from './maintenance.ts';
 import { meterRoutes } from './meters.ts';
 import { notificationRoutes } from './notifications.ts';
+import { opportunityRoutes } from './opportunities.ts';
 import { orderRoutes } from './orders.ts';
 import { partRoutes } from './parts.ts';
 import { planRoutes } from './plan.ts';
@@ -108,6 +110,8 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       alarmJournalRoutes,
       alarmStudyRoutes,
       maintenanceRoutes,
+      effectRoutes,
+      opportunityRoutes,
       jobRoutes,
       jobPeopleRoutes,
       requestRoutes,

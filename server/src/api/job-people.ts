@@ -1,14 +1,13 @@
 /** Who can be given jobs, and who fits a job now; what each can do is said with the notifications. */
 
 import Type from 'typebox';
-import { grants, isPersonRole } from '../access/permissions.ts';
 import { nowNs } from '../clock.ts';
 import { candidates, type JobPerson } from '../domain/jobs/assignment.ts';
 import { isAtWork } from '../domain/notifications/rota.ts';
 import { teamsOf } from '../domain/tasks/crews.ts';
-import { personOfStaff } from '../jobs/staff.ts';
 import { placedMachines } from './asked.ts';
 import type { Api, ApiContext } from './context.ts';
+import { jobWorkers } from './job-workers.ts';
 import { ErrorSchema } from './schemas.ts';
 
 const PersonSchema = Type.Object({
@@ -28,13 +27,6 @@ export function jobPeopleRoutes(api: Api, context: ApiContext): void {
   const { plant, clock, records, jobs, notifications } = context;
   const placed = placedMachines(plant);
   const tags = ['jobs'];
-
-  /** Everybody whose role lets him work on jobs. */
-  async function people(): Promise<(JobPerson & { role: string })[]> {
-    const { staff } = (await notifications.people.plan()).plan;
-    const able = (await records.users()).filter(({ role }) => isPersonRole(role) && grants(role, 'maintain'));
-    return able.map(({ name, role }) => ({ ...personOfStaff(staff, name), role }));
-  }
 
   const shown = <T extends JobPerson>(person: T) => ({
     ...person,
@@ -58,7 +50,7 @@ export function jobPeopleRoutes(api: Api, context: ApiContext): void {
       },
     },
     async () => {
-      const all = await people();
+      const all = await jobWorkers(context);
       const asked = (plant.maintenance ?? []).flatMap(({ skill, owner }) => skill ?? owner ?? []);
       return {
         people: all.map(shown),
@@ -86,7 +78,7 @@ export function jobPeopleRoutes(api: Api, context: ApiContext): void {
       const now = nowNs(clock);
       const open = await records.jobs.list({ over: false, limit: 5000 });
       const has = Map.groupBy(open, ({ assignee }) => (assignee?.kind === 'person' ? assignee.person : ''));
-      const all = await people();
+      const all = await jobWorkers(context);
       const roles = new Map(all.map(({ name, role }) => [name, role]));
       const isThere = (person: string) => isAtWork(plant, staff.get(person), line, now);
       const found = candidates(all, job.skill, isThere, (person) => has.get(person)?.length ?? 0);

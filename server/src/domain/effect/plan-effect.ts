@@ -1,5 +1,6 @@
 /** All that is known of what a plan does, formed from a machine's life, the plan's services, and what they and failures cost. */
 
+import type { Wear } from '@gemba/contract/effect';
 import { type Costs, type Suggestion, suggest } from './interval.ts';
 import { LAPLACE_MIN_FAILURES, laplace } from './laplace.ts';
 import type { Life, Use } from './life.ts';
@@ -10,9 +11,6 @@ import { aroundServices, byAge, cyclesOf, intervalsDays, type Spell, type Spread
 /** Of all intervals of confidence, two-sided: one time in twenty beyond either end. */
 export const CONFIDENCE = 0.9;
 const AGE_STEPS = 6;
-
-/** `unknown`: too little to say, or the data fit several. */
-export type Wear = 'wearing' | 'chance' | 'after-service' | 'unknown';
 
 export interface PlanEffect {
   /** Times of services in the window. */
@@ -34,7 +32,7 @@ export interface PlanEffect {
 
 /** Services ascend; those outside the life are left out. Costs in one unit, `null` where one is unknown. */
 export function effectOf(life: Life, use: Use, services: readonly bigint[], costs: Costs | null): PlanEffect {
-  const own = services.filter((ns) => ns >= (life.knownFromNs ?? life.toNs) && ns < life.toNs);
+  const own = services.filter((ns) => ns >= (life.knownFromNs ?? life.toNs) && ns <= life.toNs);
   const { before, after } = aroundServices(life, use, own);
   const { spans, completed } = cyclesOf(life, use, own);
   const law = fitPowerLaw(spans, CONFIDENCE);

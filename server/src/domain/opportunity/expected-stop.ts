@@ -4,6 +4,8 @@
  * is longer, so only those that lasted longer are asked.
  */
 
+import type { StopBasis } from '@gemba/contract/opportunity';
+
 /** A stop that is over, or the one that lasts. */
 export interface StopKind {
   /** Of the plant; `null`: none was given. */
@@ -14,10 +16,6 @@ export interface StopKind {
 export interface PastStop extends StopKind {
   lengthS: number;
 }
-
-/** What past stops are compared by: the nearest that enough of them share. */
-export const STOP_BASES = ['calendar', 'reason', 'state', 'machine'] as const;
-export type StopBasis = (typeof STOP_BASES)[number];
 
 export interface ExpectedStop {
   basis: StopBasis;

@@ -5,6 +5,7 @@
  * packing that fills more minutes could do.
  */
 
+import type { Obstacle } from '@gemba/contract/opportunity';
 import { DUE_STATES, type DueState, PRIORITIES, type Priority } from '@gemba/contract/state';
 
 /** Something to be done; a job that is open, or a plan that has none yet. */
@@ -28,10 +29,6 @@ export interface Technician {
   name: string;
   skills: readonly string[];
 }
-
-/** Why something can't be done now, the first that holds. */
-export const OBSTACLES = ['no-time-known', 'too-long', 'no-parts', 'nobody'] as const;
-export type Obstacle = (typeof OBSTACLES)[number];
 
 export interface Fit {
   work: Work;

@@ -4,6 +4,7 @@
  * replacement has paid for itself come out. Pure arithmetic: every figure is a sum or a product of those that are shown.
  */
 
+import { COST_PARTS, type CostPart, FACTORS, type Factor } from '@gemba/contract/effect';
 import { capitalPerYear, type Payback, paybackOf } from './annual-cost.ts';
 
 export interface Amounts {
@@ -28,8 +29,6 @@ export interface Amounts {
   failureShare: number;
 }
 
-export const COST_PARTS = ['capital', 'downtime', 'corrective', 'planned'] as const;
-export type CostPart = (typeof COST_PARTS)[number];
 /** A year, in money. */
 export type YearCosts = Record<CostPart, number>;
 
@@ -43,9 +42,6 @@ export interface Comparison {
   outlay: number;
   payback: Payback;
 }
-
-export const FACTORS = ['price', 'downtime', 'lifeYears', 'rate', 'failureShare', 'growth'] as const;
-export type Factor = (typeof FACTORS)[number];
 
 /** How far each figure may be wrong. */
 const SWINGS: Readonly<Record<Factor, (value: number) => [low: number, high: number]>> = {
