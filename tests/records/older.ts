@@ -163,6 +163,10 @@ const JOBS = {
   journal: OPENED.facts.map((fact) => ({ ...fact, id: 1 })),
   stock: [{ part: 'mỡ-1', milli: 1500 }],
 };
+const FEED = {
+  ...{ id: 'f1', tokenHash: 'cd'.repeat(32), person: 'ann', createdMs: 1_795_000_000_126, readMs: null },
+  ...{ scope: { kind: 'line' as const, line: 'line-1' }, language: 'vi' as const },
+};
 const NO_JOBS = { open: [], journal: [], stock: [] };
 
 async function fillWork({ work }: Records): Promise<void> {
@@ -180,6 +184,7 @@ async function fill(records: Records): Promise<void> {
   await records.commit({ jobs: { jobs: [OPENED.job], facts: OPENED.facts, movements: [MOVED] } });
   await records.commit(UNIT as unknown as UnitOfWork);
   await records.setHistorianPositions(positions(4700));
+  await records.feeds.put(FEED);
   await records.putUser(USER);
   await records.putSession(SESSION);
   await records.audit(LINE);
@@ -215,6 +220,7 @@ export async function contentOf(records: Records): Promise<object> {
       journal: await records.jobs.journal('grease@1'),
       stock: await records.jobs.stock(),
     },
+    feeds: await records.feeds.of('ann'),
   };
 }
 
@@ -239,6 +245,7 @@ export const contentAfter = (migration: number): object => ({
   ...CONTENT,
   work: migration > MIGRATIONS.findIndex(({ name }) => name === 'work') ? WORK : NO_WORK,
   jobs: migration > MIGRATIONS.findIndex(({ name }) => name === 'jobs') ? JOBS : NO_JOBS,
+  feeds: migration > MIGRATIONS.findIndex(({ name }) => name === 'feeds') ? [FEED] : [],
 });
 
 const fileOf = (migration: number): string =>

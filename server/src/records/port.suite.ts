@@ -10,6 +10,7 @@ import type { Begin } from './suite/bench.ts';
 import { describeDaySums } from './suite/day-sums.ts';
 import { describeDerived } from './suite/derived.ts';
 import { describeEdits } from './suite/edits.ts';
+import { describeFeeds } from './suite/feeds.ts';
 import { describeJobs } from './suite/jobs.ts';
 import { describeJournals } from './suite/journals.ts';
 import { describeNotifications } from './suite/notifications.ts';
@@ -56,6 +57,7 @@ export function describeRecords(name: string, makeStore: () => Promise<RecordsSt
     describeDerived(begin);
     describeDaySums(begin);
     describeEdits(begin);
+    describeFeeds(begin);
     describeJobs(begin);
     describeJournals(begin);
     describeNotifications(begin);

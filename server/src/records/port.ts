@@ -12,6 +12,7 @@ import type { LedgerRow } from '../domain/ledger/row.ts';
 import type { MaintenanceFact, PlanMemory } from '../domain/maintenance/types.ts';
 import type { ReportSchedule, SentHead, SentReport, SentState } from '../domain/reports/schedule.ts';
 import type { AlarmRecords } from './alarms/port.ts';
+import type { FeedRecords } from './feeds/port.ts';
 import type { JobRecords, JobsUnit } from './jobs/port.ts';
 import type { MeterRecords, MeterWork } from './meters/port.ts';
 import type { NotificationRecords } from './notifications/port.ts';
@@ -214,6 +215,8 @@ export interface Records extends OrderRecords, AlarmRecords, MeterRecords {
   readonly notifications: NotificationRecords;
   /** Jobs, requests, spare parts. */
   readonly jobs: JobRecords;
+  /** Calendars that people subscribe to. */
+  readonly feeds: FeedRecords;
 
   audit(record: AuditRecord): Promise<void>;
   /** Newest first. */

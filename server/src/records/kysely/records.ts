@@ -30,6 +30,7 @@ import * as annunciator from './annunciator.ts';
 import * as days from './day-sums.ts';
 import * as derived from './derived.ts';
 import { addEdit, readEdit, readEdits } from './edits.ts';
+import { KyselyFeeds } from './feeds.ts';
 import { KyselyJobs, writeJobs } from './jobs.ts';
 import * as journals from './journals.ts';
 import { keeperOf } from './keeper.ts';
@@ -61,6 +62,7 @@ export class KyselyRecords implements Records {
   readonly work = new KyselyWork(() => this.db);
   readonly notifications = new KyselyNotifications(() => this.db);
   readonly jobs = new KyselyJobs(() => this.db);
+  readonly feeds = new KyselyFeeds(() => this.db);
 
   constructor(open: () => Promise<OpenedDatabase>, options: KyselyOptions = {}) {
     this.open = open;

@@ -65,6 +65,14 @@ export interface Tables {
     ended_ns: WholeOrNull;
     document: string;
   };
+  calendar_feed: {
+    id: string;
+    token_hash: string;
+    person: string;
+    created_ms: Whole;
+    read_ms: WholeOrNull;
+    document: string;
+  };
   notification_document: { kind: string; name: string; version: Whole; content: string };
   report_schedule: { id: string; content: string };
   sent_report: {

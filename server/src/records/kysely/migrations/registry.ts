@@ -14,6 +14,7 @@ import { alarmLifecycle } from './0009-alarm-lifecycle.ts';
 import { jobs } from './0010-jobs.ts';
 import { meters } from './0011-meters.ts';
 import { alarmDetail } from './0012-alarm-detail.ts';
+import { feeds } from './0013-feeds.ts';
 
 export interface Migration {
   name: string;
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'jobs', up: jobs },
   { name: 'meters', up: meters },
   { name: 'alarm-detail', up: alarmDetail },
+  { name: 'feeds', up: feeds },
 ];
