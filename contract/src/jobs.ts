@@ -196,6 +196,9 @@ export interface JobPartView {
   unit: string;
   /** What was used less what was brought back. */
   quantity: number;
+  /** What is left of it, and whether that is less than is to be kept. */
+  stock: number;
+  low: boolean;
 }
 
 export interface JobFailureView {

@@ -181,14 +181,13 @@ describeWith([chromiumMissing], 'a job on the phone of a technician', () => {
 
 describeWith([chromiumMissing], 'an alarm', () => {
   const screens = useScreens();
-  test('becomes a job from its own dialog, which then leads to it', async () => {
+  test('becomes a job, which then leads to it', async () => {
     screens.server.signIn('technician');
     const page = await screens.open('/maintenance?lang=en', 'phone');
     const row = page.locator('[data-occurrence]').first();
     const occurrence = await row.getAttribute('data-occurrence');
-    await row.locator('[data-act="comment"]').tap();
-    await page.getByRole('dialog').locator('[data-act="job"]').tap();
-    await page.getByRole('link', { name: 'It is job 12.' }).tap();
+    await row.locator('[data-act="job"]').tap();
+    await page.getByRole('dialog').getByRole('button', { name: 'Make a job' }).tap();
     await page.locator('[data-job="12"][data-state="in-work"]').waitFor();
     const made = screens.server.writes.filter(({ path }) => path === '/jobs').map(({ body }) => body.alarm);
     expect(made).toEqual([occurrence]);

@@ -81,7 +81,7 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'link.': ['live', 'connecting', 'lost', 'broker', 'behind'],
   'theme.': ['auto', ...THEMES],
   'walls.': ['site', 'area', 'line'],
-  'alarm.': ['acknowledge', 'reset', 'shelve', 'unshelve', 'returnToService', 'comment'],
+  'alarm.': ['acknowledge', 'reset', 'shelve', 'unshelve', 'returnToService', 'job', 'comment'],
   'maintenance.': COLUMNS,
   'stream.': ['twin', 'unheard', 'silent', 'behind', 'live', 'relieved'],
   'node.': ['unheard', 'offline', 'breaking', 'conformant', 'gateway', 'source', 'other'],

@@ -137,7 +137,12 @@ export const JobDetailSchema = Type.Object({
       by: Type.String(),
     }),
   ),
-  parts: Type.Array(Type.Object({ ...Quantity.properties, unit: Type.String() })),
+  parts: Type.Array(
+    Type.Object({
+      ...{ ...Quantity.properties, unit: Type.String(), stock: Type.Number() },
+      low: Type.Boolean({ description: 'There is less left than is to be kept' }),
+    }),
+  ),
   needs: Type.Array(Type.Object({ ...Quantity.properties, stock: Type.Number() })),
   needsStop: orNull(Type.Boolean()),
   failure: orNull(Type.Object({ problem: Type.String(), cause: text, remedy: text, note: text })),

@@ -10,7 +10,7 @@ import type { EditedLedger } from '../edits/edited-ledger.ts';
 import type { JobRecords } from '../records/jobs/port.ts';
 import type { WorkRecords } from '../records/work/port.ts';
 import { stopView } from '../views/edits.ts';
-import { attachmentView, itemViews, jobView, lineView, requestView, timeView } from '../views/jobs.ts';
+import { attachmentView, isLow, itemViews, jobView, lineView, requestView, timeView } from '../views/jobs.ts';
 
 export interface DetailParts {
   plant: Plant;
@@ -46,6 +46,7 @@ export async function jobDetail(
     },
     parts: job.parts.map(({ part, milli }) => ({
       ...{ part, name: named(part), unit: known.get(part)?.unit ?? '', quantity: milli / 1000 },
+      ...{ stock: stockOf(part) / 1000, low: isLow(known.get(part), stockOf(part)) },
     })),
     needs: job.needs.map(({ part, milli }) => ({
       ...{ part, name: named(part), quantity: milli / 1000, stock: stockOf(part) / 1000 },

@@ -89,10 +89,14 @@ export const requestView = (request: JobRequest, files: readonly Attachment[]): 
   return { ...rest, atMs: msFromNs(atNs), decidedMs: ms(decidedNs), files: files.map(attachmentView) };
 };
 
+/** Less than is to be kept. */
+export const isLow = (part: Pick<Part, 'minimumMilli'> | undefined, stockMilli: number): boolean =>
+  part !== undefined && part.minimumMilli !== null && stockMilli < part.minimumMilli;
+
 export const partView = ({ minimumMilli, fits, ...part }: Part, stockMilli: number): PartView => ({
   ...{ ...part, fits: [...fits], stock: stockMilli / 1000 },
   minimum: minimumMilli === null ? null : minimumMilli / 1000,
-  low: minimumMilli !== null && stockMilli < minimumMilli,
+  low: isLow({ minimumMilli }, stockMilli),
 });
 
 /** @param numberOf number of the job of an id */

@@ -71,7 +71,7 @@ function detailOf(nowMs: number, found: JobView): JobDetailView {
       { id: 't1', person: 'linh', minutes: 34, fromMs: nowMs - 34 * MIN_MS, toMs: null, note: null, by: 'linh' },
       { id: 't2', person: 'an', minutes: 15, fromMs: null, toMs: null, note: 'Held the lamp', by: 'linh' },
     ],
-    parts: [{ part: 'seal-v4', name: 'Gasket V4.2', unit: 'pcs', quantity: 2 }],
+    parts: [{ part: 'seal-v4', name: 'Gasket V4.2', unit: 'pcs', quantity: 2, stock: 1, low: true }],
     needs: [{ part: 'filter', name: 'Water filter 50 µm', quantity: 1, stock: 0 }],
     ...{
       needsStop: true,
