@@ -69,6 +69,8 @@ export interface MeterView {
   name: string | null;
   kind: 'run-hours' | 'parts' | 'cycles' | 'energy' | 'counter' | 'by-hand';
   unit: string;
+  /** Signals of the counters behind it; none where it is time, or people read it. */
+  signals: string[];
   /** Never less than what was shown before. */
   value: number;
   /** Through when it is accounted for; `null` when it was never read. */
@@ -79,4 +81,36 @@ export interface MeterView {
   perDay: number | null;
   /** How much that is to be believed, 0…1. */
   confidence: number;
+}
+
+/** What somebody said of a meter: a reading, or a counter that was replaced. */
+export type MeterActView = {
+  atMs: number;
+  by: string;
+  comment: string | null;
+  /** What a reading that can't be was taken for (`glitch`, `jump`, `reset`): it counts for nothing; `null` when it counts. */
+  refused: string | null;
+} & (
+  | { kind: 'reading'; value: number }
+  /** Signal of the counter; `null` where people read it. Readings of the old and the new one where somebody knew them. */
+  | { kind: 'swap'; signal: string | null; final: number | null; start: number | null }
+);
+
+/** What a counter did out of the ordinary. */
+export interface MeterEventView {
+  signal: string;
+  atMs: number;
+  /** `glitch` and `jump` were refused. */
+  kind: string;
+  /** The reading before. */
+  from: number | null;
+  to: number;
+  /** What was counted for it. */
+  counted: number;
+}
+
+/** Life-to-date at a time, in the meter's unit. */
+export interface MeterPointView {
+  atMs: number;
+  value: number;
 }

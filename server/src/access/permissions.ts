@@ -193,6 +193,7 @@ export const ACCESS = {
   'GET /api/v1/meters': 'see',
   'GET /api/v1/meters/acts': 'see',
   'GET /api/v1/meters/events': 'see',
+  'GET /api/v1/meters/history': 'see',
   'POST /api/v1/meters/reading': 'maintain',
   'POST /api/v1/meters/swap': 'maintain',
   'GET /api/v1/reports': 'see',

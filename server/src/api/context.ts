@@ -44,7 +44,7 @@ export interface ApiContext {
     | ('acknowledge' | 'reset' | 'comment' | 'complete')
     | ('shelve' | 'unshelve' | 'removeFromService' | 'returnToService')
   >;
-  meters: Pick<MeterActs, 'views' | 'said' | 'read' | 'swap'>;
+  meters: Pick<MeterActs, 'views' | 'said' | 'history' | 'read' | 'swap'>;
   jobs: JobActs;
   attachmentFiles: AttachmentFiles;
   machineCodes: Pick<MachineCodes, 'svg' | 'sheet'>;

@@ -7,19 +7,17 @@ import Type, { type Static } from 'typebox';
 import type { Act, JobActEvent } from '../domain/jobs/event.ts';
 import { milliOf } from '../domain/jobs/stock.ts';
 import { Assignee, actId } from './job-schemas.ts';
-import { oneOf } from './schemas.ts';
+import { numberSent, oneOf } from './schemas.ts';
 
 const text = (maxLength: number) => Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength })]));
-const number = Type.Optional(Type.Union([Type.Null(), Type.Number()]));
-const time = Type.Optional(Type.Union([Type.Null(), Type.Number({ minimum: 0, description: 'ms UTC' })]));
+const number = Type.Optional(numberSent());
+const time = Type.Optional(numberSent({ minimum: 0, description: 'ms UTC' }));
 
 /** Fields of all kinds: which of them a kind needs is said when it is told without. */
 export const ActAsked = Type.Object(
   {
     id: actId,
-    atMs: Type.Optional(
-      Type.Union([Type.Null(), Type.Number({ minimum: 0 })], { description: 'When it was done (default now), ms UTC' }),
-    ),
+    atMs: Type.Optional(numberSent({ minimum: 0, description: 'When it was done (default now), ms UTC' })),
     kind: oneOf(JOB_ACTS),
     comment: text(1000),
     assignee: Type.Optional(Assignee),

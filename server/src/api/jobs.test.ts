@@ -127,6 +127,18 @@ describe('a job', () => {
   });
 });
 
+it('a measured value, a limit, a minimum and a price may be nothing at all: 0 is not what nobody said', async () => {
+  await make();
+  await act(1, { kind: 'start' });
+  await act(1, { kind: 'add-item', id: 'item-volt', measure: true, text: 'Voltage', unit: 'V', low: 0, high: 0 });
+  await act(1, { kind: 'check', item: 'item-volt', value: 0 });
+  const [item] = (await detail(1)).items;
+  expect(item).toMatchObject({ low: 0, high: 0, result: { value: 0, verdict: 'ok' } });
+  await as('lead', 'PUT', '/parts/rag', { name: 'Rag', minimum: 0, price: 0 });
+  const { parts } = (await as('technician', 'GET', '/parts')).json() as { parts: PartView[] };
+  expect(parts[0]).toMatchObject({ minimum: 0, price: 0 });
+});
+
 describe('a job of an alarm', () => {
   const alarmed = async (): Promise<string> => {
     const { bench } = api;

@@ -20,14 +20,14 @@ import { ActAsked, actOf, eventOf } from './job-act.ts';
 import { Assignee, actId, JobDetailSchema, JobSchema, RightsSchema } from './job-schemas.ts';
 import { lineOf } from './place.ts';
 import { may } from './procedures.ts';
-import { ErrorSchema, oneOf } from './schemas.ts';
+import { ErrorSchema, numberSent, oneOf } from './schemas.ts';
 
 const LIST_MAX = 1000;
 /** Jobs that aren't over: more than people can do say nothing. */
 const OPEN_MAX = 5000;
 export const Refused = { 400: ErrorSchema, 401: ErrorSchema, 403: ErrorSchema, 404: ErrorSchema, 409: ErrorSchema };
 const text = (maxLength: number) => Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength })]));
-const time = Type.Optional(Type.Union([Type.Null(), Type.Number({ minimum: 0 })], { description: 'ms UTC' }));
+const time = Type.Optional(numberSent({ minimum: 0, description: 'ms UTC' }));
 
 const Asked = Type.Object({
   state: Type.Optional(oneOf(JOB_STATES)),

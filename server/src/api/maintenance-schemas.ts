@@ -1,6 +1,13 @@
 /** Plans and meters as the API says them; that these are the live views is checked when this compiles. */
 
-import type { ComplianceView, MaintenanceView, MeterView } from '@gemba/contract/maintenance';
+import type {
+  ComplianceView,
+  MaintenanceView,
+  MeterActView,
+  MeterEventView,
+  MeterPointView,
+  MeterView,
+} from '@gemba/contract/maintenance';
 import { DUE_STATES } from '@gemba/contract/state';
 import Type, { type Static } from 'typebox';
 import { FACT_KINDS } from '../domain/maintenance/types.ts';
@@ -86,6 +93,9 @@ export const MeterSchema = Type.Object({
   name: orNull(Type.String(), 'As people call it'),
   kind: oneOf(['run-hours', 'parts', 'cycles', 'energy', 'counter', 'by-hand'] as const),
   unit: Type.String(),
+  signals: Type.Array(Type.String(), {
+    description: 'Signals of the counters behind it; none where it is time, or people read it',
+  }),
   value: Type.Number({ description: 'Life-to-date; never less than what was shown before' }),
   readMs: timeOrNull('Through when it is accounted for'),
   completeness: orNull(Type.Number(), 'Share of the time since it was first heard of that is known, 0…1'),
@@ -94,19 +104,20 @@ export const MeterSchema = Type.Object({
 });
 
 /** What somebody said of a meter. */
+const said = {
+  atMs: time('When it was so'),
+  by: Type.String(),
+  comment: orNull(Type.String()),
+  refused: orNull(
+    Type.String(),
+    'What a reading that can’t be was taken for: glitch, jump or reset. It counts for nothing',
+  ),
+};
 export const MeterActSchema = Type.Union([
-  Type.Object({
-    kind: Type.Literal('reading'),
-    atMs: time('When it was so'),
-    by: Type.String(),
-    comment: orNull(Type.String()),
-    value: Type.Number(),
-  }),
+  Type.Object({ kind: Type.Literal('reading'), ...said, value: Type.Number() }),
   Type.Object({
     kind: Type.Literal('swap'),
-    atMs: time('When it was so'),
-    by: Type.String(),
-    comment: orNull(Type.String()),
+    ...said,
     signal: orNull(Type.String(), 'Signal of the counter'),
     final: orNull(Type.Number(), 'Last reading of the old one'),
     start: orNull(Type.Number(), 'First reading of the new one'),
@@ -123,9 +134,15 @@ export const MeterEventSchema = Type.Object({
   counted: Type.Number({ description: 'What was counted for it' }),
 });
 
+/** Life-to-date at a time. */
+export const MeterPointSchema = Type.Object({ atMs: time('When'), value: Type.Number() });
+
 /** Fails to compile when a schema and its view part. */
 export const MAINTENANCE_AGREES: {
   plan: Same<Static<typeof MaintenanceSchema>, MaintenanceView>;
   compliance: Same<Static<typeof Compliance>, ComplianceView>;
   meter: Same<Static<typeof MeterSchema>, MeterView>;
-} = { plan: true, compliance: true, meter: true };
+  act: Same<Static<typeof MeterActSchema>, MeterActView>;
+  event: Same<Static<typeof MeterEventSchema>, MeterEventView>;
+  point: Same<Static<typeof MeterPointSchema>, MeterPointView>;
+} = { plan: true, compliance: true, meter: true, act: true, event: true, point: true };

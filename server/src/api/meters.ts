@@ -6,15 +6,15 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { personOf } from './alarms.ts';
 import type { Api, ApiContext } from './context.ts';
-import { MeterActSchema, MeterEventSchema, MeterSchema } from './maintenance-schemas.ts';
-import { Done, ErrorSchema } from './schemas.ts';
+import { MeterActSchema, MeterEventSchema, MeterPointSchema, MeterSchema } from './maintenance-schemas.ts';
+import { Done, ErrorSchema, numberSent } from './schemas.ts';
 
 const which = {
   machine: Type.String({ maxLength: 64, description: 'Machine id' }),
   meter: Type.String({ maxLength: 64, description: 'Meter id' }),
 };
 const atMs = Type.Number({ minimum: 0, description: 'When it was so, ms UTC' });
-const numberOrNull = (description: string) => Type.Union([Type.Null(), Type.Number()], { default: null, description });
+const numberOrNull = (description: string) => numberSent({ default: null, description });
 
 const Reading = Type.Object(
   {
@@ -74,8 +74,9 @@ export function meterRoutes(api: Api, { meters, records }: ApiContext): void {
       },
     },
     ({ query }) => ({
-      acts: meters.said(query.machine, query.meter).map(({ machine: _, meter: __, atNs, ...act }) => ({
+      acts: meters.said(query.machine, query.meter).map(({ machine: _, meter: __, atNs, refused = null, ...act }) => ({
         ...act,
+        refused,
         atMs: msFromNs(atNs),
       })),
     }),
@@ -99,6 +100,20 @@ export function meterRoutes(api: Api, { meters, records }: ApiContext): void {
       const events = await records.meterEvents(query.machine as MachineId, query.limit);
       return { events: events.map(({ machine: _, atNs, ...event }) => ({ ...event, atMs: msFromNs(atNs) })) };
     },
+  );
+
+  api.get(
+    '/api/v1/meters/history',
+    {
+      schema: {
+        summary:
+          'Life-to-date of a meter over the last days: what people read off, or even steps of what telemetry tells',
+        tags,
+        querystring: Type.Object({ ...which, days: Type.Integer({ minimum: 1, maximum: 90, default: 14 }) }),
+        response: { 200: Type.Object({ points: Type.Array(MeterPointSchema) }), 404: ErrorSchema },
+      },
+    },
+    async ({ query }) => ({ points: await meters.history(query.machine, query.meter, query.days, records) }),
   );
 
   api.post(

@@ -12,7 +12,7 @@ import type { Api, ApiContext } from './context.ts';
 import { milliAsked } from './job-act.ts';
 import { actId, MovementSchema, PartSchema, RightsSchema } from './job-schemas.ts';
 import { Refused, rightsOf } from './jobs.ts';
-import { ErrorSchema, oneOf } from './schemas.ts';
+import { ErrorSchema, numberSent, oneOf } from './schemas.ts';
 
 const nullOrText = (maxLength: number) => Type.Union([Type.Null(), Type.String({ maxLength })], { default: null });
 const PartAsked = Type.Object(
@@ -21,8 +21,8 @@ const PartAsked = Type.Object(
     partNumber: nullOrText(64),
     unit: Type.String({ minLength: 1, maxLength: 16, default: 'pcs' }),
     place: nullOrText(64),
-    minimum: Type.Union([Type.Null(), Type.Number({ minimum: 0 })], { default: null }),
-    price: Type.Union([Type.Null(), Type.Number({ minimum: 0 })], { default: null }),
+    minimum: numberSent({ minimum: 0, default: null }),
+    price: numberSent({ minimum: 0, default: null }),
     fits: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 200, default: [] }),
   },
   { additionalProperties: false },

@@ -16,7 +16,7 @@ import { versionView } from '../views/procedures.ts';
 import { personOf } from './alarms.ts';
 import type { Api, ApiContext } from './context.ts';
 import { may, noProcedure, OfProcedure } from './procedures.ts';
-import { ErrorSchema } from './schemas.ts';
+import { ErrorSchema, numberSent } from './schemas.ts';
 import { ProcedureDetailSchema } from './work-schemas.ts';
 
 /** Bytes of a document; of a text, which is laid out in the browser. */
@@ -33,10 +33,7 @@ const OfVersion = Type.Object({ ...OfProcedure.properties, version: Type.Integer
 const Refused = { 400: ErrorSchema, 401: ErrorSchema, 403: ErrorSchema, 404: ErrorSchema, 409: ErrorSchema };
 const Publish = Type.Object(
   {
-    effectiveMs: Type.Union([Type.Null(), Type.Number({ minimum: 0 })], {
-      default: null,
-      description: 'From when it holds, ms UTC; null: from now',
-    }),
+    effectiveMs: numberSent({ minimum: 0, default: null, description: 'From when it holds, ms UTC; null: from now' }),
     isEditorial: Type.Boolean({ default: false, description: 'Who has read the version before needs not read it' }),
   },
   { additionalProperties: false },

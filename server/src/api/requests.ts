@@ -16,12 +16,12 @@ import { momentOf } from './job-act.ts';
 import { actId, RequestSchema, RightsSchema } from './job-schemas.ts';
 import { Refused, rightsOf } from './jobs.ts';
 import { lineOf } from './place.ts';
-import { ErrorSchema, oneOf } from './schemas.ts';
+import { ErrorSchema, numberSent, oneOf } from './schemas.ts';
 
 const NewRequest = Type.Object(
   {
     id: actId,
-    atMs: Type.Optional(Type.Union([Type.Null(), Type.Number({ minimum: 0 })])),
+    atMs: Type.Optional(numberSent({ minimum: 0 })),
     machine: Type.String({ maxLength: 64 }),
     text: Type.String({ minLength: 1, maxLength: 2000, description: 'What is wrong' }),
     stands: Type.Boolean({ default: false, description: 'The machine stands because of it' }),
@@ -36,7 +36,7 @@ const Decision = Type.Object(
     title: Type.Optional(Type.String({ maxLength: 120 })),
     priority: Type.Optional(oneOf(PRIORITIES)),
     skill: Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength: 40 })])),
-    dueMs: Type.Optional(Type.Union([Type.Null(), Type.Number({ minimum: 0 })])),
+    dueMs: Type.Optional(numberSent({ minimum: 0 })),
   },
   { additionalProperties: false },
 );

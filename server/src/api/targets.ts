@@ -17,7 +17,7 @@ import { personOf } from './alarms.ts';
 import type { Api, ApiContext } from './context.ts';
 import { lineOf } from './place.ts';
 import { may } from './procedures.ts';
-import { ErrorSchema, oneOf } from './schemas.ts';
+import { ErrorSchema, numberSent, oneOf } from './schemas.ts';
 import { day, EffectiveTargetSchema, nullOr, TargetsSchema } from './work-schemas.ts';
 
 /** Set in one request; targets in all. */
@@ -32,7 +32,7 @@ const SetTarget = Type.Object(
     team: nullOr(Type.String({ minLength: 1, maxLength: 64 }), 'null: whichever'),
     shift: nullOr(Type.String({ minLength: 1, maxLength: 64 }), 'null: whichever'),
     from: day('Production day from which it holds'),
-    value: Type.Union([Type.Null(), Type.Number({ minimum: 0 })], { description: 'null ends it' }),
+    value: numberSent({ minimum: 0, description: 'null ends it' }),
     note: Type.String({ maxLength: 500, default: '' }),
   },
   { additionalProperties: false },

@@ -20,6 +20,7 @@ import type { Moment } from '../domain/maintenance/triggers/trigger.ts';
 import type { Records } from '../records/port.ts';
 import type { Ledgers } from './ledgers.ts';
 import type { MachineLedger } from './machine-ledger.ts';
+import { handHistory, lifeHistory, type MeterPoint } from './meter-history.ts';
 import { lifeThen } from './meters-then.ts';
 import type { PendingWork } from './pending.ts';
 import type { Refolded } from './refolding.ts';
@@ -74,7 +75,7 @@ export class Meters {
     return this.#known.get(machine as MachineId)?.find(({ bound }) => bound.id === meter);
   }
 
-  /** What people said of a meter. */
+  /** What people said of a meter, with what can't be. */
   actsOf(machine: string, meter: string): MeterAct[] {
     return this.#acts.filter((act) => act.machine === machine && act.meter === meter);
   }
@@ -145,6 +146,17 @@ export class Meters {
       .map((known) => this.#view(known, nowNs));
   }
 
+  /** Life-to-date of a meter since a time, in its unit, ascending: what people read, or even steps of what telemetry tells. */
+  async history(known: KnownMeter, sinceNs: bigint, records: Pick<Records, 'rows' | 'checkpointBefore'>) {
+    const { machine, bound, hand } = known;
+    const state = this.#ledgers.get(machine)?.state;
+    const inUnit = ({ atNs, life }: MeterPoint): MeterPoint => ({ atNs, life: life / bound.perUnit });
+    if (hand !== null) return handHistory(hand, sinceNs).map(inUnit);
+    if (state === undefined) return [];
+    const lives = await lifeHistory(state, sinceNs, records);
+    return lives.map(({ atNs, life }) => inUnit({ atNs, life: valueIn(known, life) }));
+  }
+
   /**
    * A machine has been folded again, from `before` to what it is now: what only the old fold knew is carried on, and what
    * was shown goes on being shown until the meter is there again.
@@ -199,6 +211,7 @@ export class Meters {
     const isRead = hand === null ? state !== undefined && state.settledNs > 0n : hand.points.length > 0;
     return {
       ...{ machine, meter: bound.id, name: bound.name, kind: bound.kind, unit: bound.unit, confidence },
+      signals: [...bound.signals],
       value: Math.max(life, memory.highest) / bound.perUnit,
       readMs: isRead ? msFromNs(readNs) : null,
       completeness: hand === null && state !== undefined ? completenessOf(lifeOf(state)) : null,
@@ -208,7 +221,7 @@ export class Meters {
 
   #read(known: KnownMeter): void {
     if (known.config?.kind !== 'by-hand') return;
-    const acts = this.actsOf(known.machine, known.bound.id);
+    const acts = this.actsOf(known.machine, known.bound.id).filter(isMeant);
     const readings = acts.flatMap((act) => (act.kind === 'reading' ? [{ atNs: act.atNs, value: act.value }] : []));
     known.hand = handMeter(known.config, readings, acts.filter(isSwap));
   }
@@ -217,7 +230,7 @@ export class Meters {
     const swaps = this.#ledgers.get(machine)?.context.swaps;
     if (swaps === undefined) return;
     swaps.clear();
-    for (const act of this.#acts.filter(isSwap)) {
+    for (const act of this.#acts.filter(isMeant).filter(isSwap)) {
       if (act.machine !== machine || act.signal === null) continue;
       swaps.set(act.signal, [...(swaps.get(act.signal) ?? []), act]);
     }
@@ -225,6 +238,9 @@ export class Meters {
 
   #all = (): KnownMeter[] => [...this.#known.values()].flat();
 }
+
+/** What can't be is kept, and counts for nothing. */
+export const isMeant = (act: MeterAct): boolean => act.refused === undefined;
 
 const isSwap = (act: MeterAct): act is SwapAct => act.kind === 'swap';
 

@@ -13,6 +13,7 @@ import { describeEdits } from './suite/edits.ts';
 import { describeFeeds } from './suite/feeds.ts';
 import { describeJobs } from './suite/jobs.ts';
 import { describeJournals } from './suite/journals.ts';
+import { describeMeters } from './suite/meters.ts';
 import { describeNotifications } from './suite/notifications.ts';
 import { describeOrders } from './suite/orders.ts';
 import { describePeople } from './suite/people.ts';
@@ -60,6 +61,7 @@ export function describeRecords(name: string, makeStore: () => Promise<RecordsSt
     describeFeeds(begin);
     describeJobs(begin);
     describeJournals(begin);
+    describeMeters(begin);
     describeNotifications(begin);
     describeOrders(begin);
     describePeople(begin);

@@ -5,6 +5,7 @@ import type { Plant } from '@gemba/contract/plant';
 import type { AlarmRule } from '@gemba/contract/plant/alarm-rule';
 import type { Signal } from '@gemba/contract/plant/machine';
 import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
+import type { Meter } from '@gemba/contract/plant/meter';
 import type { Observed, Sample, Value } from '@gemba/contract/sample';
 
 export const FILLER = 'filler-1' as MachineId;
@@ -19,6 +20,8 @@ export interface PlantParts {
   jobs?: Plant['jobs'];
   /** The filler has a control chart, a reason of rejects and a meter, and the site a price of energy. */
   quality?: boolean;
+  /** Of the filler, which has a counter of `strokes` with them. */
+  meters?: Meter[];
   products?: Plant['products'];
   calendars?: Plant['calendars'];
 }
@@ -50,6 +53,7 @@ export function testPlant({
   maintenance = [],
   jobs,
   quality = false,
+  meters,
   products,
   calendars = ALWAYS,
 }: PlantParts = {}): Plant {
@@ -67,8 +71,10 @@ export function testPlant({
       { id: 'reason', role: 'reason', type: 'int', reasons: [{ code: 7, id: 'jam', name: 'Bottle jam' }] },
       { id: 'total', role: 'count-total', type: 'int' },
       { id: 'reject', role: 'count-reject', type: 'int' },
+      ...(meters !== undefined && id === FILLER ? [{ id: 'strokes', type: 'int' as const }] : []),
       ...(quality && id === FILLER ? MEASURED : [{ id: 'zone/temperature', type: 'float' as const, unit: '°C' }]),
     ],
+    ...(meters !== undefined && id === FILLER ? { meters } : {}),
   });
   return {
     enterprise: { id: 'test', name: 'Test works' },

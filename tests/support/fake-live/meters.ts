@@ -3,7 +3,17 @@
 import type { MeterView } from '@gemba/contract/maintenance';
 
 const meter = (machine: string, more: Partial<MeterView> & Pick<MeterView, 'kind' | 'value'>): MeterView => ({
-  ...{ machine, meter: more.kind, name: null, unit: '', readMs: 0, completeness: 0.98, perDay: null, confidence: 0.9 },
+  ...{
+    machine,
+    meter: more.kind,
+    name: null,
+    unit: '',
+    signals: [],
+    readMs: 0,
+    completeness: 0.98,
+    perDay: null,
+    confidence: 0.9,
+  },
   ...more,
 });
 

@@ -1,6 +1,7 @@
 /** What people say of meters: readings of those that no signal tells, and counters that were replaced. Never changed. */
 
 import type { MachineId } from '@gemba/contract/identity';
+import type { CounterKind } from '../../counters/counter.ts';
 
 interface Said {
   machine: MachineId;
@@ -10,6 +11,8 @@ interface Said {
   by: string;
   /** Why, in their words. */
   comment: string | null;
+  /** It can't be, and what it was taken for: kept so that somebody can ask how it came about, and counted for nothing. */
+  refused?: CounterKind;
 }
 
 /** Somebody read a meter off. */

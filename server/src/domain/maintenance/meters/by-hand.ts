@@ -3,7 +3,7 @@
  * and how it goes on when the device was replaced. Readings in any order give the same meter.
  */
 
-import type { CounterKind, CounterMemory } from '../../counters/counter.ts';
+import { type CounterKind, type CounterLimits, type CounterMemory, readCounter } from '../../counters/counter.ts';
 import { type CounterSwap, readOver } from '../../counters/swap.ts';
 import { type BindMeter, boundMeter, type MeterConfig } from './meter.ts';
 
@@ -21,6 +21,8 @@ export interface HandMeter {
   points: { atNs: bigint; life: number }[];
   /** The first reading that can't be: lower than before, or risen faster than the meter can. */
   refused: (HandReading & { kind: CounterKind }) | null;
+  /** What the next reading is held against; `null` before the first. */
+  memory: CounterMemory | null;
 }
 
 const S_PER_DAY = 86_400;
@@ -32,11 +34,11 @@ const MEANT: readonly (CounterKind | null)[] = [null, 'baseline', 'rollover', 's
  * can't be is passed over.
  */
 export function handMeter(
-  { modulus, maxPerDay, startsAt }: MeterConfig<'by-hand'>,
+  config: MeterConfig<'by-hand'>,
   readings: readonly HandReading[],
   swaps: readonly CounterSwap[],
 ): HandMeter {
-  const limits = { modulus: modulus ?? null, ratePerS: maxPerDay === undefined ? null : maxPerDay / S_PER_DAY };
+  const limits = limitsOf(config);
   const points: HandMeter['points'] = [];
   let refused: HandMeter['refused'] = null;
   let memory: CounterMemory | null = null;
@@ -47,11 +49,26 @@ export function handMeter(
       refused ??= { atNs, value, kind: read.kind as CounterKind };
       continue;
     }
-    life = memory === null ? (startsAt ?? value) : life + read.delta;
+    life = memory === null ? (config.startsAt ?? value) : life + read.delta;
     memory = read.memory;
     points.push({ atNs, life });
   }
-  return { points, refused };
+  return { points, refused, memory };
+}
+
+const limitsOf = ({ modulus, maxPerDay }: MeterConfig<'by-hand'>): CounterLimits => ({
+  modulus: modulus ?? null,
+  ratePerS: maxPerDay === undefined ? null : maxPerDay / S_PER_DAY,
+});
+
+/** Why a device that is replaced can't have shown that last; `null` when it can. What it counted until then would count. */
+export function finalRefused(
+  config: MeterConfig<'by-hand'>,
+  { memory }: Pick<HandMeter, 'memory'>,
+  final: HandReading,
+): CounterKind | null {
+  const { kind } = readCounter(memory, final.value, final.atNs, limitsOf(config));
+  return MEANT.includes(kind) ? null : kind;
 }
 
 /** What it had at a time: the newest reading by then; nothing is known in between. */
