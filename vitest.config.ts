@@ -31,6 +31,7 @@ export default defineConfig({
           include: process.env.GEMBA_PROOF === undefined ? ['tests/**/*.test.ts'] : ['tests/**/*.{test,proof}.ts'],
           exclude: ['**/node_modules/**'],
           environment: 'node',
+          globalSetup: ['tests/support/fake-live/built.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // They mostly wait: for a line that is dead to be noticed, for a server to come back.

@@ -5,7 +5,7 @@ import type { Sample } from '@gemba/contract/sample';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chromiumMissing, startChromium } from '../support/chromium.ts';
-import { buildDashboard } from '../support/fake-live/built.ts';
+import { builtDashboard } from '../support/fake-live/dashboard.ts';
 import { RunningPlant } from '../support/running-plant.ts';
 import { SecondGateway } from '../support/second-gateway.ts';
 import { describeWith } from '../support/skip.ts';
@@ -15,13 +15,11 @@ const TO_MS = FROM_MS + 3_600_000;
 
 describeWith([chromiumMissing], 'exports of a trend', () => {
   let plant: RunningPlant;
-  let built: ReturnType<typeof buildDashboard>;
   let browser: Browser;
   beforeAll(async () => {
-    built = buildDashboard();
     plant = await RunningPlant.prepare({
       machines: [{ id: 'filler-1', kind: 'filler', name: 'Filler 1' }],
-      serverArgs: ['--dashboard', built.folder],
+      serverArgs: ['--dashboard', builtDashboard()],
     });
     await plant.broker.start();
     await plant.server.start();
@@ -47,7 +45,6 @@ describeWith([chromiumMissing], 'exports of a trend', () => {
   afterAll(async () => {
     await browser?.close();
     await plant?.end();
-    built?.remove();
   });
 
   async function open(signals: readonly string[]): Promise<Page> {

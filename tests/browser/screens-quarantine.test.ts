@@ -9,7 +9,7 @@ import { connectAsync } from 'mqtt';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { chromiumMissing, startChromium } from '../support/chromium.ts';
-import { buildDashboard } from '../support/fake-live/built.ts';
+import { builtDashboard } from '../support/fake-live/dashboard.ts';
 import { SIZES, type Size } from '../support/fake-live/screens.ts';
 import { type InfluxUnderTest, influxMissing, startInflux } from '../support/influx.ts';
 import { judging } from '../support/proof.ts';
@@ -27,15 +27,13 @@ const TIME_MS = Date.UTC(2026, 10, 20, 8, 0, 12, 345);
 describeWith([chromiumMissing, influxMissing], 'the quarantine', () => {
   let influx: InfluxUnderTest;
   let plant: RunningPlant;
-  let built: ReturnType<typeof buildDashboard>;
   let browser: Browser;
   let password: string;
   beforeAll(async () => {
-    built = buildDashboard();
     influx = await startInflux();
     plant = await RunningPlant.prepare({
       machines: [{ id: 'filler-1', kind: 'filler', name: 'Filler 1' }],
-      ...{ historian: 'influx', serverEnv: influx.env, serverArgs: ['--dashboard', built.folder] },
+      ...{ historian: 'influx', serverEnv: influx.env, serverArgs: ['--dashboard', builtDashboard()] },
     });
     await plant.broker.start();
     await plant.server.start();
@@ -56,7 +54,6 @@ describeWith([chromiumMissing, influxMissing], 'the quarantine', () => {
     await browser?.close();
     await plant?.end();
     await influx?.stop();
-    built?.remove();
   });
 
   async function open(path: string, size: Size = 'hd', theme = 'dark'): Promise<Page> {

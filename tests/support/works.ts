@@ -15,7 +15,7 @@ import { plantView } from '@gemba/server/views/plant';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { startChromium } from './chromium.ts';
-import { buildDashboard } from './fake-live/built.ts';
+import { builtDashboard } from './fake-live/dashboard.ts';
 import { SIZES, type Size } from './fake-live/screens.ts';
 
 const DAY_MS = 86_400_000;
@@ -29,7 +29,6 @@ export interface Works {
 
 /** Registers the hooks of a describe block. A page error or a breach of the Content-Security-Policy fails the test. */
 export function useWorks(parts: PlantParts = {}): Works {
-  let built: ReturnType<typeof buildDashboard>;
   let browser: Browser;
   let api: TestApi;
   let hub: Hub;
@@ -37,16 +36,14 @@ export function useWorks(parts: PlantParts = {}): Works {
   let complaints: string[] = [];
   const people = new Map<Role, BrowserContext>();
   beforeAll(async () => {
-    built = buildDashboard();
     browser = await startChromium();
   });
   afterAll(async () => {
     await browser?.close();
-    built?.remove();
   });
   beforeEach(async () => {
     complaints = [];
-    api = await testApi({ ...parts, dashboard: built.folder });
+    api = await testApi({ ...parts, dashboard: builtDashboard() });
     const { life, clock, plant } = api.bench;
     hub = new Hub({
       ...{ plant: plantView(plant), build: () => 'test', log: makeLog('test', 'silent'), metrics: new Metrics() },

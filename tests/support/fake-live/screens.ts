@@ -1,9 +1,9 @@
 /** Opens screens of the built dashboard on a fake server, one server a test, and hears every complaint of the page. */
 
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Page, Request } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { startChromium } from '../chromium.ts';
-import { buildDashboard } from './built.ts';
+import { builtDashboard } from './dashboard.ts';
 import { FakeServer } from './server.ts';
 
 export const SIZES = { hd: [1920, 1080], uhd: [3840, 2160], phone: [390, 844] } as const;
@@ -11,6 +11,12 @@ export type Size = keyof typeof SIZES;
 
 export interface Screens {
   readonly server: FakeServer;
+  /** An empty page, on which one screen is shown after another: a page for each costs twice as much. */
+  page(size?: Size, options?: BrowserContextOptions): Promise<Page>;
+  /** Shows a screen on such a page, and waits until its link is live and what it asked for has come and is painted. */
+  show(page: Page, path: string): Promise<void>;
+  /** Gives a page another size, as who moves a window does, and waits until it is painted. */
+  resize(page: Page, size: Size): Promise<void>;
   /** Opens a page and waits until its link is live. */
   open(path: string, size?: Size, options?: BrowserContextOptions): Promise<Page>;
   /** Forgets complaints that a test has provoked. */
@@ -19,21 +25,18 @@ export interface Screens {
 
 /** Registers the hooks of a describe block. A page error or a breach of the Content-Security-Policy fails the test. */
 export function useScreens(): Screens {
-  let built: ReturnType<typeof buildDashboard>;
   let browser: Browser;
   let server: FakeServer;
   let complaints: string[] = [];
   beforeAll(async () => {
-    built = buildDashboard();
     browser = await startChromium();
   });
   afterAll(async () => {
     await browser?.close();
-    built?.remove();
   });
   beforeEach(async () => {
     complaints = [];
-    server = new FakeServer(built.folder);
+    server = new FakeServer(builtDashboard());
     await server.start(0);
   });
   afterEach(async () => {
@@ -41,6 +44,32 @@ export function useScreens(): Screens {
     await server.stop();
     expect(complaints).toEqual([]);
   });
+  const asked = new WeakMap<Page, Set<Request>>();
+
+  async function emptyPage(size: Size = 'hd', options: BrowserContextOptions = {}): Promise<Page> {
+    const [width, height] = SIZES[size];
+    const phone = size === 'phone' ? { isMobile: true, hasTouch: true } : {};
+    const context = await browser.newContext({ viewport: { width, height }, ...phone, ...options });
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    const underway = new Set<Request>();
+    page.on('request', (request) => {
+      if (request.url().includes('/api/')) underway.add(request);
+    });
+    page.on('requestfinished', (request) => underway.delete(request));
+    page.on('requestfailed', (request) => underway.delete(request));
+    asked.set(page, underway);
+    return page;
+  }
+
+  async function goTo(page: Page, path: string): Promise<void> {
+    await page.goto(server.url + path);
+    await page.waitForSelector('[data-link="live"]', { state: 'attached' });
+  }
+
   return {
     get server() {
       return server;
@@ -48,18 +77,25 @@ export function useScreens(): Screens {
     forgive: () => {
       complaints = [];
     },
-    async open(path, size = 'hd', options = {}) {
+    page: emptyPage,
+    async show(page, path) {
+      await goTo(page, path);
+      const underway = asked.get(page);
+      do await page.evaluate(painted);
+      while (underway !== undefined && underway.size > 0);
+    },
+    async resize(page, size) {
       const [width, height] = SIZES[size];
-      const phone = size === 'phone' ? { isMobile: true, hasTouch: true } : {};
-      const context = await browser.newContext({ viewport: { width, height }, ...phone, ...options });
-      const page = await context.newPage();
-      page.on('console', (message) => {
-        if (message.text().includes('Content Security Policy')) complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(server.url + path);
-      await page.waitForSelector('[data-link="live"]', { state: 'attached' });
+      await page.setViewportSize({ width, height });
+      await page.evaluate(painted);
+    },
+    async open(path, size, options) {
+      const page = await emptyPage(size, options);
+      await goTo(page, path);
       return page;
     },
   };
 }
+
+/** The second frame begins when what the first one showed has been painted. */
+const painted = () => new Promise<unknown>((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
