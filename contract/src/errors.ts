@@ -220,6 +220,10 @@ export const ERRORS = {
     message: 'What was sent is neither a photo (JPEG, PNG, WebP) nor a PDF.',
     next: 'Take the photo as JPEG, or save the document as PDF; the name of the file does not matter.',
   },
+  GEMBA_FEED_UNKNOWN: {
+    message: 'There is no calendar under this address.',
+    next: 'It may have been revoked: make a new one on the maintenance page, and take this one out of your calendar.',
+  },
   GEMBA_LISTEN_INSECURE: {
     message: 'Listening on {host} is reachable from other machines, but there is no TLS.',
     next: 'Name a certificate and key, or a TLS proxy (trustedProxy), in server.yaml; or listen on 127.0.0.1.',

@@ -84,11 +84,12 @@ export class Accounts {
     return (await this.signIn(user.name, next, address)).token;
   }
 
-  /** Makes a user or gives him another role or password; his sessions end, and he chooses a password of his own. */
+  /** Makes a user or gives him another role or password; his sessions and calendars end, and he chooses a password of his own. */
   async putUser(name: string, role: Role, password: string): Promise<void> {
     const before = await this.#records.user(name);
     await this.#put(name, role, password, true, before?.createdMs);
     await this.#records.deleteSessions({ user: name });
+    await this.#records.feeds.remove({ person: name });
   }
 
   async users(): Promise<Pick<UserRecord, 'name' | 'role' | 'mustChange' | 'createdMs'>[]> {

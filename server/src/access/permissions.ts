@@ -190,6 +190,11 @@ export const ACCESS = {
   'GET /api/v1/exchange/jobs': 'see',
   'POST /api/v1/exchange/parts': 'lead-jobs',
   'POST /api/v1/exchange/jobs': 'lead-jobs',
+  'GET /api/v1/calendars': 'be-notified',
+  'POST /api/v1/calendars': 'be-notified',
+  'DELETE /api/v1/calendars/:calendar': 'be-notified',
+  // Calendars have no session: the secret in the address is what opens it.
+  'GET /api/v1/calendar/:feed': 'public',
   'GET /api/v1/meters': 'see',
   'GET /api/v1/meters/acts': 'see',
   'GET /api/v1/meters/events': 'see',

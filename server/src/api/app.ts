@@ -15,6 +15,7 @@ import { attachmentRoutes } from './attachments.ts';
 import { backupRoutes } from './backups.ts';
 import { bookingRoutes } from './bookings.ts';
 import { bundleRoutes } from './bundle.ts';
+import { calendarRoutes } from './calendars.ts';
 import type { Api, ApiContext } from './context.ts';
 import { dashboardRoutes } from './dashboard.ts';
 import { description, descriptionPage } from './description.ts';
@@ -119,6 +120,7 @@ export async function makeApp(context: ApiContext, options: AppOptions): Promise
       machineCodeRoutes,
       partRoutes,
       exchangeRoutes,
+      calendarRoutes,
       meterRoutes,
       sessionRoutes,
       userRoutes,

@@ -4,6 +4,7 @@ import { GembaError } from '@gemba/contract/errors';
 import type { SignalId } from '@gemba/contract/identity';
 import { machinesOf, type PlacedMachine, type Plant } from '@gemba/contract/plant';
 import { nsFromMs } from '@gemba/contract/sample';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 
 /** A moment of a request. */
@@ -42,4 +43,12 @@ export function windowOf(fromMs: number | undefined, toMs: number | undefined, m
 /** Throws GEMBA_READ_LIMIT when more is asked for than one answer holds. */
 export function mostOf(what: string, count: number, limit: number): void {
   if (count > limit) throw new GembaError('GEMBA_READ_LIMIT', { asked: `${count} ${what}`, limit });
+}
+
+/** The address by which the asker has found the server; '' where it is no address. */
+const ADDRESS = /^[\w.-]+(:\d{1,5})?$|^\[[0-9a-f:.]+\](:\d{1,5})?$/i;
+
+export function originOf({ protocol, headers }: FastifyRequest): string {
+  const host = headers.host ?? '';
+  return ADDRESS.test(host) ? `${protocol}://${host}` : '';
 }

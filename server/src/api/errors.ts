@@ -36,6 +36,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   GEMBA_JOB_STATE: 409,
   GEMBA_JOB_INCOMPLETE: 409,
   GEMBA_ATTACHMENT_KIND: 415,
+  GEMBA_FEED_UNKNOWN: 404,
 };
 
 /** Answers an error; one that nobody foresaw is logged whole, and its sender is only told that it happened. */

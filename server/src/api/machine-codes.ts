@@ -1,21 +1,12 @@
 /** Codes of machines, to be shown and to be printed: whoever holds a phone to one is on the machine's page. */
 
-import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { machineOf, placedMachines } from './asked.ts';
+import { machineOf, originOf, placedMachines } from './asked.ts';
 import type { Api, ApiContext } from './context.ts';
 import { lineOf } from './place.ts';
 import { ErrorSchema } from './schemas.ts';
 
 const Binary = Type.Unsafe<Uint8Array>(Type.String({ format: 'binary' }));
-/** The address by which the asker has found the server; of one that is no address nothing is drawn. */
-const ADDRESS = /^[\w.-]+(:\d{1,5})?$|^\[[0-9a-f:.]+\](:\d{1,5})?$/i;
-
-function originOf({ protocol, headers }: FastifyRequest): string {
-  const host = headers.host ?? '';
-  return ADDRESS.test(host) ? `${protocol}://${host}` : '';
-}
-
 export function machineCodeRoutes(api: Api, context: ApiContext): void {
   const { plant, machineCodes } = context;
   const placed = placedMachines(plant);
