@@ -14,12 +14,11 @@ import { moment, windowOf } from './asked.ts';
 import type { Api, ApiContext } from './context.ts';
 import { ImportAsked, takeTables } from './import-schemas.ts';
 import { ImportReportSchema } from './plan-schemas.ts';
-import { ErrorSchema, oneOf, orNull, time, timeOrNull } from './schemas.ts';
+import { ErrorSchema, numberSent, oneOf, orNull, time, timeOrNull } from './schemas.ts';
 
 const strict = { additionalProperties: false } as const;
 const tags = ['orders'];
 const id = Type.String({ maxLength: 64 });
-const nullable = <T extends Parameters<typeof orNull>[0]>(schema: T) => Type.Union([Type.Null(), schema]);
 
 const OrderSchema = Type.Object({
   ...{ id: Type.String(), line: Type.String(), product: Type.String() },
@@ -41,7 +40,7 @@ const Planned = {
   plannedStartMs: moment('It is not begun before'),
   dueMs: moment('When it is to be finished'),
   priority: Type.Integer({ minimum: 1, maximum: 9, description: '1 is the most urgent' }),
-  sequence: nullable(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+  sequence: numberSent({ minimum: 0, maximum: 1_000_000, multipleOf: 1 }),
 };
 const New = Type.Object(
   {
@@ -57,7 +56,7 @@ const Change = Type.Partial(Type.Object(Planned), strict);
 const Act = Type.Object(
   {
     atMs: Type.Optional(moment('When it took effect (default: now), at most seven days ago')),
-    comment: Type.Optional(nullable(Type.String({ maxLength: 500 }))),
+    comment: Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength: 500 })])),
   },
   strict,
 );

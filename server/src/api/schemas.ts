@@ -23,8 +23,9 @@ export const orNull = <T extends TSchema>(schema: T, description?: string) =>
  * A number that is sent, or null. One schema of two types: of a union of both the validator would coerce 0 to the null, if
  * that stands first, and null to 0 if it doesn't.
  */
-export const numberSent = (options: { minimum?: number; default?: null; description?: string } = {}) =>
-  Type.Unsafe<number | null>({ type: ['number', 'null'], ...options });
+export const numberSent = (
+  options: { minimum?: number; maximum?: number; multipleOf?: number; default?: null; description?: string } = {},
+) => Type.Unsafe<number | null>({ type: ['number', 'null'], ...options });
 export const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>(Type.Enum([...values]));
 const number = (description: string) => Type.Number({ description });
 const numberOrNull = (description: string) => orNull(Type.Number(), description);
