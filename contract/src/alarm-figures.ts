@@ -77,6 +77,11 @@ export interface StudyRequest {
   horizonMin: number;
   /** Stops shorter than this are no incidents, s. */
   stopS: number;
+  /**
+   * What somebody knows to have been wrong with the machine, in place of its own stops: of a machine that says nothing of
+   * its state, or whose stops are not what the alarm is for. Left out or empty: its stops.
+   */
+  known?: IncidentView[];
 }
 
 export interface VersionView {
@@ -93,6 +98,18 @@ export interface IncidentView {
   fromMs: number;
   toMs: number;
   reason: string | null;
+}
+
+/** An incident with the first alarm of either version that told of it; `null` where that version missed it. */
+export interface TellingView extends IncidentView {
+  before: ToldView | null;
+  after: ToldView | null;
+}
+
+export interface ToldView {
+  fromMs: number;
+  /** From the alarm to the beginning of the incident, s; below 0 when it came after that. */
+  leadS: number;
 }
 
 export interface RaisedView {
@@ -116,6 +133,9 @@ export interface StudyView {
     /** Seconds of the window of which nothing is known. */
     unknownS: number;
     /** The first of each. */
+    tellings: TellingView[];
+    /** Alarms of either that told of nothing: false ones. Their counts are those of the versions. */
+    idle: { before: RaisedView[]; after: RaisedView[] };
     lost: IncidentView[];
     won: IncidentView[];
     gone: RaisedView[];

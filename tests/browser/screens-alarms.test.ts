@@ -1,11 +1,19 @@
 /** The page of alarms: how the alarm system does, what makes the trouble, and a rule tried on the past. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StudyRequest, StudyView } from '@gemba/contract/alarm-figures';
 import { expect, test } from 'vitest';
 import { chromiumMissing } from '../support/chromium.ts';
 import { useScreens } from '../support/fake-live/screens.ts';
 import { USER } from '../support/fake-live/server.ts';
 import { describeWith } from '../support/skip.ts';
 import { seriousFindings } from './findings.ts';
+
+/** What the server answers about the recording nab-machine-temperature: tests/alarms/machine-temperature.test.ts holds it. */
+const RECORDED_STUDY: StudyView = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../support/fake-live/recorded-study.json'), 'utf8'),
+);
 
 describeWith([chromiumMissing], 'alarms on the screens', () => {
   const screens = useScreens();
@@ -53,6 +61,36 @@ describeWith([chromiumMissing], 'alarms on the screens', () => {
     await page.click('[data-study] button[type="submit"]');
     await page.waitForSelector('[data-verdict="1"]');
     expect(await page.textContent('[data-study]')).toContain('Stops that it would no longer tell of');
+  });
+
+  test('a rule is judged by what somebody knows: each of it, and each false alarm, of a real recording', async () => {
+    const recorded = RECORDED_STUDY;
+    const asked: StudyRequest[] = [];
+    screens.server.studied = (what) => {
+      asked.push(what);
+      return recorded;
+    };
+    screens.server.signIn('technician');
+    const page = await screens.open('/alarms');
+    await page.click('[data-row="product-warm"] button');
+    await page.selectOption('[data-study] select[name="judge"]', 'known');
+    expect(await page.isDisabled('[data-study] button[type="submit"]')).toBe(true);
+    await page.fill('[data-study] textarea[name="known"]', 'day 7, today');
+    expect(await page.textContent('[data-study] [data-known]')).toContain('day 7, today');
+    const lines = (recorded.asked.known ?? []).map(({ fromMs, toMs, reason }) =>
+      [new Date(fromMs).toISOString(), new Date(toMs).toISOString(), reason].join(','),
+    );
+    await page.fill('[data-study] textarea[name="known"]', lines.join('\n'));
+    await page.click('[data-study] button[type="submit"]');
+    await page.waitForSelector('[data-verdict="0"]');
+    expect(asked[0]?.known).toEqual(recorded.asked.known);
+    expect(await page.textContent('[data-verdict]')).toBe('8 → 7 alarms, nothing known missed.');
+    expect(await page.locator('[data-tellings="4"] tbody tr').count()).toBe(4);
+    expect(await page.locator('[data-tellings] td.bad').count()).toBe(0);
+    expect(await page.textContent('[data-false="before"] .figure')).toBe('4');
+    expect(await page.locator('[data-false="before"] li').count()).toBe(4);
+    expect(await page.locator('[data-false="after"] li').count()).toBe(3);
+    expect(await seriousFindings(page)).toEqual([]);
   });
 
   test('a link out of a message leads to its occurrence, or says that it is over', async () => {

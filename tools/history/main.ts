@@ -16,6 +16,7 @@ import { run } from '@gemba/program/run';
 import { readSimulators } from '@gemba/simulators/config';
 import { type PastLine, pastOf } from './past.ts';
 import { PastGateway } from './past-gateway.ts';
+import { recording } from './recording.ts';
 import { askWindow, keepWindow, type PastWindow, readWindow } from './window.ts';
 
 const spec = {
@@ -40,6 +41,7 @@ const spec = {
     server: { type: 'string', default: 'http://127.0.0.1:8080', placeholder: 'URL', help: 'The server of the plant' },
     days: { type: 'number', env: 'GEMBA_HISTORY_DAYS', default: 30, help: 'How far back it goes' },
   },
+  commands: [recording],
   notes: 'Ends with 0 when all of it is stored. What is half made goes on with the next call.',
 } as const satisfies ProgramSpec;
 

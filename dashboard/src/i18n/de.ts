@@ -24,6 +24,7 @@ import { quarantine } from './de/quarantine.ts';
 import { reports } from './de/reports.ts';
 import { shell } from './de/shell.ts';
 import { stops } from './de/stops.ts';
+import { studies } from './de/studies.ts';
 import { trends } from './de/trends.ts';
 import { wall } from './de/wall.ts';
 import { work } from './de/work.ts';
@@ -47,6 +48,7 @@ export const de: Catalogue = {
   ...losses,
   ...figures,
   ...stops,
+  ...studies,
   ...booked,
   ...trends,
   ...diagnostics,

@@ -23,6 +23,7 @@ import { quarantine } from './en/quarantine.ts';
 import { reports } from './en/reports.ts';
 import { shell } from './en/shell.ts';
 import { stops } from './en/stops.ts';
+import { studies } from './en/studies.ts';
 import { trends } from './en/trends.ts';
 import { wall } from './en/wall.ts';
 import { work } from './en/work.ts';
@@ -46,6 +47,7 @@ export const en = {
   ...losses,
   ...figures,
   ...stops,
+  ...studies,
   ...booked,
   ...trends,
   ...diagnostics,

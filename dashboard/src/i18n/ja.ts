@@ -24,6 +24,7 @@ import { quarantine } from './ja/quarantine.ts';
 import { reports } from './ja/reports.ts';
 import { shell } from './ja/shell.ts';
 import { stops } from './ja/stops.ts';
+import { studies } from './ja/studies.ts';
 import { trends } from './ja/trends.ts';
 import { wall } from './ja/wall.ts';
 import { work } from './ja/work.ts';
@@ -47,6 +48,7 @@ export const ja: Catalogue = {
   ...losses,
   ...figures,
   ...stops,
+  ...studies,
   ...booked,
   ...trends,
   ...diagnostics,

@@ -24,6 +24,7 @@ import { quarantine } from './th/quarantine.ts';
 import { reports } from './th/reports.ts';
 import { shell } from './th/shell.ts';
 import { stops } from './th/stops.ts';
+import { studies } from './th/studies.ts';
 import { trends } from './th/trends.ts';
 import { wall } from './th/wall.ts';
 import { work } from './th/work.ts';
@@ -47,6 +48,7 @@ export const th: Catalogue = {
   ...losses,
   ...figures,
   ...stops,
+  ...studies,
   ...booked,
   ...trends,
   ...diagnostics,

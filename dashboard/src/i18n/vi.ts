@@ -24,6 +24,7 @@ import { quarantine } from './vi/quarantine.ts';
 import { reports } from './vi/reports.ts';
 import { shell } from './vi/shell.ts';
 import { stops } from './vi/stops.ts';
+import { studies } from './vi/studies.ts';
 import { trends } from './vi/trends.ts';
 import { wall } from './vi/wall.ts';
 import { work } from './vi/work.ts';
@@ -47,6 +48,7 @@ export const vi: Catalogue = {
   ...losses,
   ...figures,
   ...stops,
+  ...studies,
   ...booked,
   ...trends,
   ...diagnostics,

@@ -106,6 +106,28 @@ test('one that would miss a stop says which', async () => {
   expect(result).toMatchObject({ after: { alarms: 0, told: 0, missed: 1 }, lost: [{ fromMs: START_MS + 260_000 }] });
 });
 
+test('what somebody knows counts in place of the stops', async () => {
+  await watched();
+  const known = [
+    { fromMs: START_MS + 300_000, toMs: START_MS + 300_000, reason: 'bearing' },
+    { fromMs: START_MS + 112_000, toMs: START_MS + 130_000, reason: null },
+    { fromMs: START_MS - 90_000, toMs: START_MS - 80_000, reason: 'before' },
+  ];
+  const { result } = await ended((await begin({ condition, onDelayS: 10 }, { known, horizonMin: 0.5 })).json().id);
+  expect(result).toMatchObject({
+    incidents: 2,
+    before: { alarms: 3, told: 2, idle: 1 },
+    after: { alarms: 1, told: 1, missed: 1, idle: 0 },
+    tellings: [
+      { reason: null, before: { fromMs: START_MS + 100_000, leadS: 12 }, after: null },
+      { reason: 'bearing', before: { leadS: 100 }, after: { leadS: 90 } },
+    ],
+    idle: { before: [{ fromMs: START_MS + 10_000 }], after: [] },
+  });
+  const turned = [{ fromMs: START_MS + 2, toMs: START_MS + 1, reason: null }];
+  expect((await begin({ condition }, { known: turned })).statusCode).toBe(400);
+});
+
 test('what can not be tried is said with the reason', async () => {
   await watched();
   const refused = async (changed: object, more: object = {}) => {

@@ -3,11 +3,14 @@
 import { GembaError } from '@gemba/contract/errors';
 import { AlarmRule } from '@gemba/contract/plant/alarm-rule';
 import type { FastifyRequest } from 'fastify';
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { STUDY_MAX_DAYS } from '../tuning/studies.ts';
 import { moment, windowOf } from './asked.ts';
 import type { Api, ApiContext } from './context.ts';
 import { ErrorSchema, oneOf, orNull, time } from './schemas.ts';
+
+/** `Type.Null()` first: else a null would come as ''. */
+const orNullFirst = <T extends TSchema>(schema: T) => Type.Union([Type.Null(), schema]);
 
 const { condition, onDelayS, offDelayS, suppressIn, graceS } = AlarmRule.properties;
 const Request = Type.Object(
@@ -21,13 +24,30 @@ const Request = Type.Object(
     fromMs: moment('Begin of the window'),
     toMs: moment('Its end'),
     horizonMin: Type.Number({
-      ...{ minimum: 0, maximum: 10_080, default: 60 },
+      ...{ minimum: 0, maximum: 43_200, default: 60 },
       description: 'How long before a stop an alarm still tells of it, min',
     }),
+    known: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            fromMs: moment('Begin'),
+            toMs: moment('End; the begin, for what is one moment'),
+            reason: orNullFirst(Type.String({ maxLength: 200 })),
+          },
+          { additionalProperties: false },
+        ),
+        {
+          maxItems: 500,
+          description: 'What is known to have been wrong, in place of the machine’s stops; empty: those',
+        },
+      ),
+    ),
     stopS: Type.Number({ minimum: 0, maximum: 86_400, default: 300, description: 'Shorter stops are no incidents, s' }),
   },
   { additionalProperties: false },
 );
+const Told = orNull(Type.Object({ fromMs: time('Active'), leadS: Type.Number({ description: 'To the begin, s' }) }));
 const Version = Type.Object({
   alarms: Type.Integer(),
   perDay: Type.Number(),
@@ -50,8 +70,19 @@ const StudySchema = Type.Object({
   result: orNull(
     Type.Object({
       ...{ before: Version, after: Version },
-      incidents: Type.Integer({ description: 'Stops of the machine that lasted long enough' }),
+      incidents: Type.Integer({ description: 'Stops of the machine that lasted long enough, or what was known' }),
       unknownS: Type.Number({ description: 'Time of which nothing is known, s' }),
+      tellings: Type.Array(
+        Type.Object({
+          ...{ fromMs: time('Begin'), toMs: time('End'), reason: orNull(Type.String()) },
+          ...{ before: Told, after: Told },
+        }),
+        { description: 'The first of the incidents, each with the first alarm that told of it' },
+      ),
+      idle: Type.Object(
+        { before: Raised, after: Raised },
+        { description: 'The first of the alarms that told of none' },
+      ),
       ...{ lost: Incidents, won: Incidents, gone: Raised, added: Raised },
       ...{ goneCount: Type.Integer(), addedCount: Type.Integer() },
     }),
@@ -83,6 +114,7 @@ export function alarmStudyRoutes(api: Api, { studies, clock }: ApiContext): void
     async ({ body }, reply) => {
       const toMs = Math.min(body.toMs, clock.nowMs());
       windowOf(body.fromMs, toMs, STUDY_MAX_DAYS * 86_400_000);
+      for (const known of body.known ?? []) windowOf(known.fromMs, known.toMs, Number.POSITIVE_INFINITY);
       return reply.code(202).send(studies.begin({ ...body, toMs } as Parameters<typeof studies.begin>[0]));
     },
   );

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GembaError } from '@gemba/contract/errors';
+import type { Plant } from '@gemba/contract/plant';
 import { MemoryDisk } from '@gemba/journal/memory-disk';
 import { type Log, makeLog } from '@gemba/program/log';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
@@ -68,12 +69,14 @@ export async function testApi(
     console?: Pick<ConsoleKey, 'opens'>;
     dashboard?: string;
     log?: Log;
+    /** In place of the small one. */
+    plant?: Plant;
     mailer?: Mailer;
     /** Over which people are told of alarms; nothing is sent but tests. */
     channels?: NotificationConfig['channels'];
   } = {},
 ): Promise<TestApi> {
-  const bench = await Bench.make(testPlant(parts));
+  const bench = await Bench.make(parts.plant ?? testPlant(parts));
   const { records, historian, clock, plant } = bench;
   const accounts = new Accounts(records, clock);
   const exportFolder = mkdtempSync(join(tmpdir(), 'gemba-exports-'));

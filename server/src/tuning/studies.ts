@@ -4,16 +4,16 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import type { RaisedView, StudyRequest, StudyView } from '@gemba/contract/alarm-figures';
+import type { RaisedView, StudyRequest, StudyView, TellingView } from '@gemba/contract/alarm-figures';
 import { GembaError } from '@gemba/contract/errors';
-import type { Plant } from '@gemba/contract/plant';
+import { machinesOf, type Plant } from '@gemba/contract/plant';
 import type { AlarmRule } from '@gemba/contract/plant/alarm-rule';
 import { checkPlant } from '@gemba/contract/plant-check';
 import { msFromNs } from '@gemba/contract/sample';
 import { alarmId, type BoundRule, rulesOf } from '../domain/alarms/rules.ts';
-import type { Incident } from '../domain/alarms/tuning/compare.ts';
+import { type Difference, type Incident, leadS } from '../domain/alarms/tuning/compare.ts';
 import { canReplay, type Raised } from '../domain/alarms/tuning/replay.ts';
-import { type Studied, type StudyParts, study } from './study.ts';
+import { type Studied, type StudyParts, type StudyRules, study } from './study.ts';
 
 /** Studies at a time: each keeps the historian busy. */
 export const RUNNING_MAX = 2;
@@ -80,7 +80,7 @@ export class Studies {
     await Promise.all([...this.#studies.keys()].map((id) => this.cancel(id)));
   }
 
-  #rulesOf({ rule: id, machine, changed }: StudyRequest): { before: BoundRule; after: BoundRule } {
+  #rulesOf({ rule: id, machine, changed }: StudyRequest): StudyRules {
     const written = this.#plant.alarms?.find((rule) => rule.id === id);
     const before = rulesOf(this.#plant).find((bound) => bound.id === alarmId(id, machine));
     if (written === undefined || before === undefined)
@@ -96,7 +96,9 @@ export class Studies {
       const { kind } = bound.rule.condition;
       throw new GembaError('GEMBA_BAD_REQUEST', { reason: `${kind} goes by the server’s clock, which is not stored` });
     }
-    return { before, after };
+    const placed = machinesOf(this.#plant).find((one) => one.machine.id === machine);
+    const saysState = placed?.machine.signals.some(({ role }) => role === 'state') ?? false;
+    return { before, after, saysState };
   }
 
   #changed(rule: AlarmRule, machine: string): BoundRule {
@@ -108,7 +110,7 @@ export class Studies {
     throw new GembaError('GEMBA_BAD_REQUEST', { reason });
   }
 
-  async #run(view: StudyView, rules: { before: BoundRule; after: BoundRule }, signal: AbortSignal): Promise<void> {
+  async #run(view: StudyView, rules: StudyRules, signal: AbortSignal): Promise<void> {
     try {
       const onProgress = (share: number) => {
         view.progress = share;
@@ -123,11 +125,13 @@ export class Studies {
 }
 
 function resultOf({ difference, incidents, unknownS }: Studied): NonNullable<StudyView['result']> {
-  const { before, after, lost, won, gone, added } = difference;
+  const { before, after, lost, won, gone, added, tellings, idle } = difference;
   return {
     ...{ before, after, incidents: incidents.length, unknownS },
     ...{ lost: lost.slice(0, LISTED).map(incidentView), won: won.slice(0, LISTED).map(incidentView) },
     ...{ gone: gone.slice(0, LISTED).map(raisedView), added: added.slice(0, LISTED).map(raisedView) },
+    tellings: tellings.slice(0, LISTED).map(tellingView),
+    idle: { before: idle.before.slice(0, LISTED).map(raisedView), after: idle.after.slice(0, LISTED).map(raisedView) },
     ...{ goneCount: gone.length, addedCount: added.length },
   };
 }
@@ -137,6 +141,12 @@ const incidentView = ({ fromNs, toNs, reason }: Incident) => ({
   toMs: msFromNs(toNs),
   reason,
 });
+
+function tellingView({ incident, before, after }: Difference['tellings'][number]): TellingView {
+  const told = (one: Raised | null) =>
+    one === null ? null : { fromMs: msFromNs(one.activeNs), leadS: leadS(one, incident.fromNs) };
+  return { ...incidentView(incident), before: told(before), after: told(after) };
+}
 
 const raisedView = ({ activeNs, returnedNs, value }: Raised): RaisedView => ({
   fromMs: msFromNs(activeNs),

@@ -1,6 +1,7 @@
 /**
  * A study: a rule as it is and as it might be, played side by side on what the historian has of a machine, an hour at a
- * time so that memory stays small, and judged by the machine's real stops as people know them.
+ * time so that memory stays small, and judged by the machine's real stops as people know them, or by what somebody knows
+ * of that time.
  */
 
 import type { StudyRequest } from '@gemba/contract/alarm-figures';
@@ -25,6 +26,14 @@ export interface StudyParts {
   ledger: Pick<EditedLedger, 'rows' | 'stops'>;
 }
 
+/** A rule as it is and as it might be, on a machine. */
+export interface StudyRules {
+  before: BoundRule;
+  after: BoundRule;
+  /** Whether the machine says in which state it is. */
+  saysState: boolean;
+}
+
 export interface Studied {
   difference: Difference;
   incidents: Incident[];
@@ -35,14 +44,14 @@ export interface Studied {
 export async function study(
   parts: StudyParts,
   asked: StudyRequest,
-  rules: { before: BoundRule; after: BoundRule },
+  rules: StudyRules,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (share: number) => void },
 ): Promise<Studied> {
   const machine = asked.machine as MachineId;
   const [fromNs, toNs] = [nsFromMs(asked.fromMs), nsFromMs(asked.toMs)];
   const replays = [new Replay(rules.before, fromNs), new Replay(rules.after, fromNs)] as const;
   const signals = [...new Set(replays.flatMap(({ bound }) => bound.signals))];
-  let unknownNs = 0n;
+  const unknown = new Unknown(fromNs, toNs);
   const startNs = fromNs - WARM_UP_NS;
   for (let beginNs = startNs; beginNs < toNs; beginNs += HOUR_NS) {
     signal.throwIfAborted();
@@ -55,16 +64,43 @@ export async function study(
     }
     entries.sort(compareEntries);
     for (const part of byRow(rows, entries)) for (const replay of replays) replay.hear(part.row, part.entries);
-    for (const row of rows) if (row.fromNs >= fromNs && row.state === 'no-data') unknownNs += row.toNs - row.fromNs;
+    unknown.hear(rows, entries);
     onProgress(Number(endNs - startNs) / Number(toNs - startNs));
   }
-  const incidents = await stopsOf(parts, machine, asked);
+  const incidents = knownOf(asked) ?? (await stopsOf(parts, machine, asked));
   const span = { fromNs, toNs, horizonNs: BigInt(Math.round(asked.horizonMin * 60)) * NS_PER_S };
   return {
     difference: compare(replays[0].raised, replays[1].raised, incidents, span),
     incidents,
-    unknownS: Number(unknownNs) / Number(NS_PER_S),
+    unknownS: Number(rules.saysState ? unknown.rowsNs : unknown.unwatchedNs) / Number(NS_PER_S),
   };
+}
+
+/**
+ * Time of the window of which nothing is known: by the ledger, which knows what history has filled; of a machine that
+ * says nothing of its state, and so has no other rows than those, by what was watched.
+ */
+class Unknown {
+  readonly #fromNs: bigint;
+  readonly #toNs: bigint;
+  rowsNs = 0n;
+  unwatchedNs: bigint;
+
+  constructor(fromNs: bigint, toNs: bigint) {
+    [this.#fromNs, this.#toNs] = [fromNs, toNs];
+    this.unwatchedNs = toNs - fromNs;
+  }
+
+  hear(rows: readonly LedgerRow[], entries: readonly Entry[]): void {
+    for (const row of rows)
+      if (row.fromNs >= this.#fromNs && row.state === 'no-data') this.rowsNs += row.toNs - row.fromNs;
+    for (const entry of entries) {
+      if (entry.kind !== 'observed') continue;
+      const sinceNs = entry.fromNs > this.#fromNs ? entry.fromNs : this.#fromNs;
+      const untilNs = entry.throughNs < this.#toNs ? entry.throughNs : this.#toNs;
+      if (untilNs > sinceNs) this.unwatchedNs -= untilNs - sinceNs;
+    }
+  }
 }
 
 /** Rows as far as they lie in `[fromNs, toNs)`. */
@@ -76,6 +112,20 @@ function cut(rows: readonly LedgerRow[], fromNs: bigint, toNs: bigint): LedgerRo
       toNs: row.toNs > toNs ? toNs : row.toNs,
     }))
     .filter((row) => row.fromNs < row.toNs);
+}
+
+/** What somebody knows, as far as it lies in the window, in the order of time; `null` where nothing was said. */
+function knownOf({ known = [], fromMs, toMs }: StudyRequest): Incident[] | null {
+  if (known.length === 0) return null;
+  return known
+    .filter((one) => one.toMs >= fromMs && one.fromMs < toMs)
+    .sort((a, b) => a.fromMs - b.fromMs)
+    .map((one) => {
+      const sinceNs = nsFromMs(one.fromMs);
+      // What is one moment lasts for one: an alarm that stands then has told of it.
+      const untilNs = one.toMs > one.fromMs ? nsFromMs(one.toMs) : sinceNs + 1n;
+      return { fromNs: sinceNs, toNs: untilNs, reason: one.reason };
+    });
 }
 
 /** Stops of the machine's own that lasted long enough, with the reasons that people gave them. */

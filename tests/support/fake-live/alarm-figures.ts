@@ -95,6 +95,16 @@ export function studyDone(asked: StudyRequest): StudyView {
     result: {
       ...{ before, after, incidents: 3, unknownS: 1800, lost: isHigh ? [jam] : [], won: [] },
       ...{ gone: [], added: [], goneCount: 88, addedCount: 0 },
+      tellings: [
+        {
+          ...{ ...jam, before: { fromMs: jam.fromMs - 420_000, leadS: 420 } },
+          after: isHigh ? null : { fromMs: jam.fromMs - 405_000, leadS: 405 },
+        },
+      ],
+      idle: {
+        before: [{ fromMs: jam.fromMs - DAY_MS, toMs: jam.fromMs - DAY_MS + 8000, value: 12.3 }],
+        after: [],
+      },
     },
   };
 }

@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import type { StudyRequest } from '@gemba/contract/alarm-figures';
+import type { StudyRequest, StudyView } from '@gemba/contract/alarm-figures';
 import type { Diagnostics } from '@gemba/contract/diagnostics';
 import type { EditAsked } from '@gemba/contract/edits';
 import type { History } from '@gemba/contract/history';
@@ -66,6 +66,8 @@ export class FakeServer {
   history: (asked: URLSearchParams, nowMs: number) => Promise<History> = historyOf;
   /** The plans of its lines, at a moment; a test may put something else in its place. */
   plans: (nowMs: number) => LinePlanView[] = plansOf;
+  /** What came out of a study; a test may put something else in its place. */
+  studied: (asked: StudyRequest) => StudyView = studyDone;
   /** Build id that snapshots name; by default the page's own. */
   build: string;
   #hub: Hub | null = null;
@@ -203,7 +205,7 @@ export class FakeServer {
     if (path === '/report-schedules' && method === 'GET') return { status: 200, json: schedulesOf() };
     if (path === '/alarms/figures') return { status: 200, json: alarmFiguresOf(url.searchParams) };
     if (path === '/alarms/rules') return { status: 200, json: { rules: alarmRulesOf() } };
-    if (path === '/alarms/studies/study-1') return { status: 200, json: studyDone(this.#tried as StudyRequest) };
+    if (path === '/alarms/studies/study-1') return { status: 200, json: this.studied(this.#tried as StudyRequest) };
     if (path === '/losses') return { status: 200, json: lossesOf(url.searchParams) };
     if (path === '/losses/stretches') return { status: 200, json: stretchesOf(url.searchParams, now) };
     const held = /^\/lines\/([^/]+)\/bottleneck$/.exec(path)?.[1];
