@@ -31,6 +31,9 @@ const NODE_ID =
  */
 export const PART_PATTERN = '(?:\\[\\d{1,9}(?:,\\d{1,9})*\\]|\\.[^\\s.\\[\\]]+)+ of ';
 
+/** Before the NodeId of a condition: the signal is told by its events, as text (contract/src/machine-alarm.ts). */
+export const CONDITION_PREFIX = 'condition of ';
+
 export const MachineSource = Type.Object(
   {
     endpoint: EndpointUrl,
@@ -39,15 +42,26 @@ export const MachineSource = Type.Object(
     signals: Type.Record(
       Type.String({ pattern: SIGNAL_ID_PATTERN }),
       Type.String({
-        pattern: `^(${PART_PATTERN})?${NODE_ID}$`,
+        pattern: `^(${CONDITION_PREFIX}|${PART_PATTERN})?${NODE_ID}$`,
         description:
-          'nsu=<namespace URI>;s=<name> (or i=, g=, b=); of an array or structure: [3] of nsu=…, .drive.speed of nsu=…',
+          'nsu=<namespace URI>;s=<name> (or i=, g=, b=); of an array or structure: [3] of nsu=…, .drive.speed of nsu=…; an alarm of the machine: condition of nsu=…',
       }),
       {
         propertyNames: { pattern: SIGNAL_ID_PATTERN, description: 'Signal id' },
         description: 'Signal of the plant → its node',
       },
     ),
+    notifier: Type.Optional(
+      Type.String({
+        pattern: `^${NODE_ID}$`,
+        description: 'Node whose events tell of the machine’s conditions (default: the Server object)',
+      }),
+    ),
+    acknowledge: Type.Boolean({
+      default: false,
+      description:
+        'Whether acknowledgements are passed on to the machine’s conditions: nothing else is ever written to a machine',
+    }),
     stages: Type.Array(StageSettings, { default: [], description: 'What is done to values, in this order' }),
     backfill: Type.Optional(BackfillSettings),
   },
@@ -206,8 +220,19 @@ function checkSource(at: string, source: MachineSource, placed: PlacedMachine | 
     const problem = `signal ${signal} of the plant has no source`;
     faults.push(fault(`${at}.signals`, problem, `Add ${signal}: nsu=<namespace URI>;s=<name>.`));
   }
-  faults.push(...checkStages(at, source, placed.machine));
+  faults.push(...checkConditions(at, source, placed.machine), ...checkStages(at, source, placed.machine));
   return faults;
+}
+
+/** A condition is told as text. */
+function checkConditions(at: string, { signals }: MachineSource, { signals: declared }: Machine): ConfigFault[] {
+  return Object.entries(signals).flatMap(([id, node]) => {
+    const type = declared.find((one) => one.id === id)?.type ?? 'text';
+    if (!node.startsWith(CONDITION_PREFIX) || type === 'text') return [];
+    return [
+      fault(`${at}.signals.${id}`, `signal ${id} is ${type}, and a condition is text`, 'Declare it `type: text`.'),
+    ];
+  });
 }
 
 function checkStages(at: string, source: MachineSource, machine: Machine): ConfigFault[] {

@@ -6,6 +6,7 @@
  *                                                                                                 └▶ faces: sparkplug ─▶ mqtt
  *                                                                                                           mirror ────▶ mqtt
  *   server ─▶ mqtt ─▶ lanes: stored ─▶ journal: release
+ *   server ─▶ mqtt ─▶ acknowledge ─▶ opcua/conditions: acknowledgements of the machines' own alarms, and nothing else
  */
 
 import { join } from 'node:path';
@@ -17,6 +18,7 @@ import { Intake } from '@gemba/journal/entries/intake';
 import type { Memory } from '@gemba/journal/entries/memory';
 import type { Journal } from '@gemba/journal/journal';
 import type { Log } from '@gemba/program/log';
+import { Acknowledger } from './acknowledge/acknowledger.ts';
 import { Backfill } from './backfill/backfill.ts';
 import { BACKFILL_DEFAULT } from './backfill/settings.ts';
 import type { Gateway as GatewayConfig } from './config.ts';
@@ -325,8 +327,14 @@ export class Gateway {
     });
     // Two gateways with one id must not throw each other off: the epoch tells them apart.
     const clientId = `gemba-${gateway}-${this.#journal.epoch}`;
-    this.#broker = this.#outside.broker({ ...mqtt, clientId, log }, [this.#lanes]);
+    const acknowledger = new Acknowledger({
+      ...{ site, gateway, log },
+      allowed: (machine) => this.#park.mayAcknowledge(machine),
+      write: (request) => this.#park.acknowledge(request),
+    });
+    this.#broker = this.#outside.broker({ ...mqtt, clientId, log }, [this.#lanes, acknowledger]);
     this.#lanes.attach(this.#broker);
+    acknowledger.attach(this.#broker);
     this.#broker.start();
     this.#faces = new Faces({ config, plant, folder, outside: this.#outside, mqtt, clientId, log });
     this.#faces.start(this.#memory.samples());

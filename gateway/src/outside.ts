@@ -22,7 +22,8 @@ export interface Outside {
 }
 
 /** Who watches machines. */
-export type Watcher = Pick<Endpoint, 'change' | 'machines' | 'missing' | 'restart' | 'start' | 'state' | 'stop'>;
+export type Watcher = Partial<Pick<Endpoint, 'acknowledge'>> &
+  Pick<Endpoint, 'change' | 'machines' | 'missing' | 'restart' | 'start' | 'state' | 'stop'>;
 
 /** A connection to the broker that is kept up. */
 export type Connection = Link & Pick<Broker, 'start' | 'stop'>;

@@ -7,7 +7,9 @@ import type { MachineId } from '@gemba/contract/identity';
 import { machinesOf, type Plant } from '@gemba/contract/plant';
 import type { Machine } from '@gemba/contract/plant/machine';
 import type { Entry, Gap, GapCause, Sample } from '@gemba/contract/sample';
+import type { AcknowledgeRequest } from '@gemba/contract/stream/acknowledge';
 import type { Recalled } from '@gemba/journal/entries/memory';
+import type { Outcome } from './acknowledge/acknowledger.ts';
 import type { Gateway as GatewayConfig, MachineSource } from './config.ts';
 import { bySession, type SharedSource } from './opcua/asked.ts';
 import type { EndpointOptions } from './opcua/endpoint.ts';
@@ -122,6 +124,21 @@ export class Park {
   unjournalled(machine: MachineId, refused: readonly Sample[], cause: GapCause): void {
     this.#machines.get(machine)?.unjournalled(refused, this.#options.recalled(machine).throughNs);
     this.endpoints.find(({ machines }) => machines.some(({ id }) => id === machine))?.restart(cause);
+  }
+
+  /** Whether a machine's configuration allows acknowledgements to be passed on to it. */
+  mayAcknowledge(machine: string): boolean {
+    return this.#machines.get(machine as MachineId)?.source.acknowledge ?? false;
+  }
+
+  /** Passes an acknowledgement on to the condition that a signal carries; rejects when the machine isn't reached. */
+  async acknowledge(request: AcknowledgeRequest): Promise<Outcome> {
+    const machine = this.#machines.get(request.machine as MachineId);
+    const signal = machine?.signals.find((one) => one.signal === request.signal);
+    if (signal === undefined || !signal.isCondition) return { result: 'refused', code: 'BadNodeIdUnknown' };
+    const endpoint = this.endpoints.find(({ machines }) => machines.some(({ id }) => id === request.machine));
+    if (endpoint?.acknowledge === undefined) throw new Error('the machine is not being watched');
+    return endpoint.acknowledge(signal, request);
   }
 
   /** What was said in this span may be lost: the values that still hold are told again. */

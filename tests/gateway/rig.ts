@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import type { Epoch, GatewayId, SiteId } from '@gemba/contract/identity';
 import type { Plant } from '@gemba/contract/plant';
+import type { Signal } from '@gemba/contract/plant/machine';
 import type { Entry, Filled, Gap, Observed, Sample, Value } from '@gemba/contract/sample';
 import { decodeBody, decodeMessage, unframe } from '@gemba/contract/stream/codec';
 import { add, contiguous, EMPTY, type PositionSet } from '@gemba/contract/stream/positions';
@@ -47,6 +48,8 @@ export interface RigOptions {
   historyH?: number;
   /** Of the machine, in gateway.yaml. */
   backfill?: { enabled?: boolean; valuesPerS?: number };
+  /** Further signals, and what gateway.yaml says of the machine besides. */
+  more?: { signals: Signal[]; sources: Record<string, string>; settings?: object };
   /** Default: the embedded one. */
   broker?: StartBroker;
 }
@@ -171,7 +174,8 @@ export class Rig {
 
   #configuration() {
     const { signals, sources } = describe(KIND, MACHINE);
-    const machine = { id: MACHINE, name: MACHINE, idealCycleS: 2, signals };
+    const { more } = this.#options;
+    const machine = { id: MACHINE, name: MACHINE, idealCycleS: 2, signals: [...signals, ...(more?.signals ?? [])] };
     const line = { id: 'line-1', name: 'Line', calendar: 'always', machines: [machine] };
     const site = { id: SITE, name: 'S', timeZone: 'Asia/Kathmandu', areas: [{ id: 'a', name: 'A', lines: [line] }] };
     const plant: Plant = { enterprise: { id: 'e', name: 'E' }, sites: [site], calendars: [] };
@@ -181,7 +185,10 @@ export class Rig {
           id: GATEWAY,
           site: SITE,
           machines: {
-            [MACHINE]: { endpoint: this.machine.endpoint, signals: sources, backfill: this.#options.backfill ?? {} },
+            [MACHINE]: {
+              ...{ endpoint: this.machine.endpoint, signals: { ...sources, ...more?.sources } },
+              ...{ backfill: this.#options.backfill ?? {}, ...more?.settings },
+            },
           },
         },
       ],

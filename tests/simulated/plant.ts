@@ -63,6 +63,7 @@ export function gatewayConfig(plant: Plant, publishingIntervalMs: number, maxByt
     failover: [],
     mode: 'auto' as const,
     signals,
+    acknowledge: false,
     stages: [],
   });
   return {

@@ -48,7 +48,9 @@ export async function checkSignals(
 ): Promise<Verdict[]> {
   const wanted = machine.signals.flatMap((signal) => {
     const node = source.signals[signal.id];
-    return node === undefined ? [] : [{ signal, node, part: parseSource(node).part }];
+    // A condition has no value: it is told by events, and its node need not be there to be browsed.
+    if (node === undefined || parseSource(node).isCondition) return [];
+    return [{ signal, node, part: parseSource(node).part }];
   });
   const ids = wanted.map(({ node }) => nodeOfSource(node));
   const withStructures = wanted.some(({ part }) => takesMember(part));

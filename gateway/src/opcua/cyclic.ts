@@ -46,6 +46,10 @@ export class CyclicReads {
 
   /** Reads each once: what a server doesn't have it says then. Results in their order. */
   async monitor(items: readonly Item[]): Promise<MonitoredItemCreateResult[]> {
+    // Events come by subscription alone.
+    if (items.some(({ events }) => events)) {
+      return items.map(() => new MonitoredItemCreateResult({ statusCode: StatusCodes.BadNotSupported }));
+    }
     const values = await this.#line.session.values(items.map(({ nodeId }) => nodeId));
     return items.map((item, index) => {
       const statusCode = values[index]?.statusCode ?? StatusCodes.BadUnexpectedError;

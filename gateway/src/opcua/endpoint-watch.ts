@@ -5,9 +5,12 @@
  */
 
 import type { GapCause } from '@gemba/contract/sample';
+import type { AcknowledgeRequest } from '@gemba/contract/stream/acknowledge';
 import type { Log } from '@gemba/program/log';
+import type { Outcome } from '../acknowledge/acknowledger.ts';
 import { Audit, type Stale } from './audit.ts';
 import type { Batches } from './batches.ts';
+import { ConditionWatch } from './conditions/condition-watch.ts';
 import { CyclicReads } from './cyclic.ts';
 import { asEnded, type Ended, subscriptionFailed } from './ended.ts';
 import type { EndpointUser } from './endpoint-user.ts';
@@ -19,7 +22,7 @@ import { checkNamespaces, NamespacesChanged } from './server-facts.ts';
 import { ServerWatch } from './server-watch.ts';
 import type { Shunned } from './shunned.ts';
 import { type Line, Subscription, type SubscriptionUser } from './subscription.ts';
-import type { Watching } from './wanted.ts';
+import { apart, type Watching, watchingFor } from './wanted.ts';
 import type { Way } from './way.ts';
 
 export interface EndpointWatchOptions {
@@ -61,6 +64,7 @@ export class EndpointWatch {
   readonly #server: ServerWatch;
   readonly #source: Subscription | CyclicReads;
   readonly #items: Items;
+  readonly #conditions: ConditionWatch;
   readonly #audit: Audit;
   #line: Line;
   #subscribedMs = 0;
@@ -91,6 +95,16 @@ export class EndpointWatch {
       without: (one, status) => this.#without(one, status),
       unlearned: (reason) => options.log.warn({ reason }, 'the server does not tell the types of its structures'),
     });
+    const conditions = machines.flatMap((machine) => watchingFor(machine).conditions);
+    this.#conditions = new ConditionWatch(conditions, line.session, this.#source, {
+      without: (one, status) => this.#without(one, status),
+      lost: (machine, signals) => this.#lost(machine, signals),
+      failed: (error) => {
+        if (this.#live) options.ended(asEnded(error));
+      },
+      clock: options.clock,
+      log: options.log,
+    });
     this.#audit = new Audit({
       machines: () => machines,
       read: (machine) => this.#items.readPresent(machine),
@@ -101,12 +115,12 @@ export class EndpointWatch {
 
   /** Signals whose nodes the server doesn't have. */
   get missing(): number {
-    return this.#items.missing;
+    return this.#items.missing + this.#conditions.missing;
   }
 
   /** Items that the server has made. */
   get made(): number {
-    return this.#items.made;
+    return this.#items.made + this.#conditions.made;
   }
 
   /** Slowest sampling that the server grants, ms. */
@@ -121,14 +135,15 @@ export class EndpointWatch {
 
   /** Makes the subscription and its items, and begins to fetch. */
   async start(): Promise<void> {
-    const { clock, bridgeMs, way } = this.#options;
+    const { bridgeMs, way } = this.#options;
     await this.#source.start();
     if (way === 'subscription') this.#server.made(await this.#source.monitor(this.#server.items(bridgeMs)));
-    await this.#items.make(clock);
-    if (this.#items.made === 0) throw new Error('the server has none of the nodes');
+    await this.#make();
+    if (this.made === 0) throw new Error('the server has none of the nodes');
     this.#subscribedMs = performance.now();
     this.#source.publish();
     this.#live = true;
+    void this.#conditions.refresh();
     this.#settle();
     this.#retry();
   }
@@ -140,7 +155,9 @@ export class EndpointWatch {
   change(change: WatchChange): void {
     for (const machine of change.gone) this.#away.delete(machine);
     if (change.coming.length > 0) this.#subscribedMs = performance.now();
-    this.#items.change(change);
+    const joining = apart(change.joining);
+    this.#conditions.change(joining.conditions, change.leaving);
+    this.#items.change({ ...change, joining: joining.values });
     this.#changed = true;
     if (this.#live) this.#settle();
   }
@@ -149,7 +166,21 @@ export class EndpointWatch {
   #settle(): void {
     if (!this.#changed) return;
     this.#changed = false;
-    void this.#items.make(this.#options.clock).catch((error) => this.#options.ended(asEnded(error)));
+    void this.#make()
+      .then(() => this.#conditions.refresh())
+      .catch((error) => this.#options.ended(asEnded(error)));
+  }
+
+  /** Items for values, and for the events of conditions. */
+  async #make(): Promise<void> {
+    await this.#items.make(this.#options.clock);
+    await this.#conditions.make();
+  }
+
+  /** Passes an acknowledgement on to a condition; rejects when the server isn't reached. */
+  acknowledge(signal: WatchedSignal, request: AcknowledgeRequest): Promise<Outcome> {
+    if (!this.#live) return Promise.reject(new Error('the machine is not being watched'));
+    return this.#conditions.acknowledge(signal, request);
   }
 
   /** The connection broke: what is known so far is said, and the stretches are left open. */
@@ -171,9 +202,11 @@ export class EndpointWatch {
     const held = taken ? null : await line.session.transfer(this.#source.id);
     this.#line = line;
     await this.#items.move(line.session);
+    this.#conditions.move(line.session);
     for (const machine of this.#options.machines) machine.checkAgain();
     await this.#source.resume(line, held);
     this.#live = true;
+    void this.#conditions.refresh();
     // A call that the break cut short is made again.
     this.#changed ||= this.#items.unsettled;
     this.#settle();
@@ -221,6 +254,9 @@ export class EndpointWatch {
     }
     const arrivalNs = this.#options.clock();
     const changes = this.#items.valuesOf(report.changes);
+    for (const [machine, told] of this.#conditions.valuesOf(report.events)) {
+      changes.set(machine, [...(changes.get(machine) ?? []), ...told]);
+    }
     this.#brought ||= changes.size > 0;
     for (const machine of this.#options.machines) this.#tell(machine, changes.get(machine) ?? [], report, arrivalNs);
     void this.#items.dropGone(report.changes).catch((error) => this.#options.ended(asEnded(error)));
@@ -275,6 +311,17 @@ export class EndpointWatch {
     user.took(machine.id, machine.missing(signal, status, clock()), 0);
   }
 
+  /** Events of these signals were lost, up to now. */
+  #lost(machine: WatchedMachine, signals: readonly WatchedSignal[]): void {
+    const { clock, user } = this.#options;
+    const nowNs = clock();
+    const taken = machine.take([], nowNs);
+    const names = signals.map(({ signal }) => signal);
+    taken.entries.push({ ...machine.unknown(names, machine.throughNs ?? nowNs, nowNs), cause: 'queue-overflow' });
+    taken.overflows += 1;
+    user.took(machine.id, taken, 0);
+  }
+
   /** Values that no report has told: they are taken as they were read, and what the machine did meanwhile isn't known. */
   async #stale(machine: WatchedMachine, signals: readonly Stale[], agreedNs: bigint): Promise<void> {
     const { log, clock, user } = this.#options;
@@ -295,7 +342,15 @@ export class EndpointWatch {
     const failed = (error: unknown) => {
       if (!signal.aborted) this.#options.ended(asEnded(error));
     };
-    retryMissing(this.#items, this.#options.clock, signal).catch(failed);
+    const missing = () => this.missing;
+    const make = () => this.#make().then(() => this.#conditions.refresh());
+    const all = {
+      make,
+      get missing() {
+        return missing();
+      },
+    };
+    retryMissing(all, this.#options.clock, signal).catch(failed);
     if (this.#options.way === 'subscription') this.#audit.run(signal).catch(failed);
   }
 

@@ -8,7 +8,9 @@
  */
 
 import type { GapCause } from '@gemba/contract/sample';
+import type { AcknowledgeRequest } from '@gemba/contract/stream/acknowledge';
 import type { Log } from '@gemba/program/log';
+import type { Outcome } from '../acknowledge/acknowledger.ts';
 import { Patience } from '../patience.ts';
 import { Addresses } from './addresses.ts';
 import { publishingFor, type SharedSource, samplingFor } from './asked.ts';
@@ -114,6 +116,12 @@ export class Endpoint {
     }
     this.#machines.push(...change.coming);
     this.#watch?.change(change);
+  }
+
+  /** Passes an acknowledgement on to a condition of a machine; rejects when the server isn't reached. */
+  acknowledge(signal: WatchedSignal, request: AcknowledgeRequest): Promise<Outcome> {
+    if (this.#state === 'watching' && this.#watch !== null) return this.#watch.acknowledge(signal, request);
+    return Promise.reject(new Error('the machine is not being watched'));
   }
 
   start(): void {

@@ -14,6 +14,7 @@ import {
   TimestampsToReturn,
 } from 'node-opcua';
 import type { Batches } from './batches.ts';
+import { eventFilter } from './conditions/fields.ts';
 import type { Session } from './session.ts';
 
 /** One item to watch; its number comes back with each of its values. */
@@ -23,6 +24,8 @@ export interface Item {
   nodeId: NodeId;
   samplingIntervalMs: number;
   queueSize: number;
+  /** Its events are wanted, not its value. */
+  events?: true;
 }
 
 /** One that the server may have made. */
@@ -90,6 +93,13 @@ export async function deleteItems(place: ItemPlace, itemIds: readonly number[]):
 }
 
 function requestOf(item: Item): MonitoredItemCreateRequestOptions {
+  if (item.events) {
+    return {
+      itemToMonitor: { nodeId: item.nodeId, attributeId: AttributeIds.EventNotifier },
+      monitoringMode: MonitoringMode.Reporting,
+      requestedParameters: { ...parametersOf(item), filter: eventFilter() },
+    };
+  }
   return {
     itemToMonitor: { nodeId: item.nodeId, attributeId: AttributeIds.Value },
     monitoringMode: MonitoringMode.Reporting,

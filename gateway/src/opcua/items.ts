@@ -26,7 +26,7 @@ import type { Session } from './session.ts';
 import type { Shunned } from './shunned.ts';
 import type { DataValueLike, Tracked } from './to-sample.ts';
 import { STATUS } from './value.ts';
-import { itemsFor, type Wanted, type Watching, watchingOf } from './wanted.ts';
+import { itemsFor, type Wanted, type Watching, watchingFor, watchingOf } from './wanted.ts';
 
 /** What changes in the items of a watch that goes on. */
 export interface ItemsChange {
@@ -94,7 +94,7 @@ export class Items {
     shunned: Shunned,
     user: ItemsUser,
   ) {
-    this.#missing = machines.flatMap((machine) => machine.signals.map((signal) => ({ machine, signal })));
+    this.#missing = machines.flatMap((machine) => watchingFor(machine).values);
     this.#session = session;
     this.#monitor = monitor;
     this.#shunned = shunned;

@@ -5,7 +5,7 @@
  */
 
 import { DataType, VariantArrayType } from 'node-opcua';
-import { PART_PATTERN } from '../config.ts';
+import { CONDITION_PREFIX, PART_PATTERN } from '../config.ts';
 import { type NodeName, parseNodeName } from './node-id.ts';
 import { STATUS, type VariantLike } from './value.ts';
 
@@ -27,15 +27,16 @@ interface Field {
   schema?: { enumValues?: Record<string, unknown> };
 }
 
-const SOURCE = new RegExp(`^(${PART_PATTERN})?(.+)$`, 's');
+const SOURCE = new RegExp(`^(${CONDITION_PREFIX}|${PART_PATTERN})?(.+)$`, 's');
 const STEP = /\[([\d,]+)\]|\.([^\s.[\]]+)/g;
 
-/** Takes `[3] of nsu=…;s=…` apart; throws on what isn't one. */
-export function parseSource(text: string): { node: NodeName; part: Part } {
+/** Takes `[3] of nsu=…;s=…` or `condition of nsu=…;s=…` apart; throws on what isn't one. */
+export function parseSource(text: string): { node: NodeName; part: Part; isCondition: boolean } {
   const [, selector = '', node = ''] = SOURCE.exec(text) ?? [];
+  if (selector === CONDITION_PREFIX) return { node: parseNodeName(node), part: [], isCondition: true };
   const steps = [...selector.matchAll(STEP)];
   const part = steps.map(([, indices, member]) => member ?? (indices as string).split(',').map(Number));
-  return { node: parseNodeName(node), part };
+  return { node: parseNodeName(node), part, isCondition: false };
 }
 
 /** The node of `[3] of nsu=…;s=…`, as it is written. */

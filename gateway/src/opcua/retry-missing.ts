@@ -11,7 +11,7 @@ const RETRY_ITEMS = { minMs: 1_000, maxMs: 10_000 };
 
 /** Goes on until the signal; rejects when items can't be asked for. `clock`: the gateway's, ns UTC. */
 export async function retryMissing(
-  items: Pick<Items, 'make' | 'missing'>,
+  items: { readonly missing: number; make: Items['make'] },
   clock: () => bigint,
   signal: AbortSignal,
 ): Promise<void> {

@@ -23,6 +23,17 @@ export interface Wanted extends MadeItem {
 export const watchingOf = ({ machine, signals }: Pick<Wanted, 'machine' | 'signals'>): Watching[] =>
   signals.map((signal) => ({ machine, signal }));
 
+/** The signals of a machine: those that are values of nodes, and those that are told by events. */
+export function watchingFor(machine: WatchedMachine): { values: Watching[]; conditions: Watching[] } {
+  return apart(machine.signals.map((signal) => ({ machine, signal })));
+}
+
+/** Those that are values of nodes, and those that are told by events. */
+export const apart = (watching: readonly Watching[]): { values: Watching[]; conditions: Watching[] } => ({
+  values: watching.filter(({ signal }) => !signal.isCondition),
+  conditions: watching.filter(({ signal }) => signal.isCondition),
+});
+
 /** Items for signals whose nodes are known; `ask` says how each is asked for. */
 export function itemsFor(
   found: readonly (Watching & { nodeId: NodeId })[],

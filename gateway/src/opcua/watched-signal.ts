@@ -4,7 +4,7 @@ import type { SignalId } from '@gemba/contract/identity';
 import type { Signal } from '@gemba/contract/plant/machine';
 import type { Sample } from '@gemba/contract/sample';
 import { Identity } from '@gemba/journal/entries/identity';
-import type { MachineSource } from '../config.ts';
+import { CONDITION_PREFIX, type MachineSource } from '../config.ts';
 import { Sieve } from '../stages/sieve.ts';
 import { type LeftOut, type SignalStages, UNTOUCHED } from '../stages/stage.ts';
 import { unchanged } from '../stages/unchanged.ts';
@@ -15,6 +15,8 @@ import type { Tracked } from './to-sample.ts';
 /** One signal and where it is read. */
 export interface WatchedSignal extends Tracked {
   node: NodeName;
+  /** It is told by the events of the condition that the node is, and not by a value. */
+  isCondition: boolean;
   /** What it was made of: where it is read, and what is done to it. */
   made: Making;
 }
@@ -26,10 +28,12 @@ interface Making {
 }
 
 /** What is done to it may change while it is watched; where it is read, and as what, may not. */
-export function makingOf(signal: Signal, source: Pick<MachineSource, 'signals' | 'stages'>): Making {
+export function makingOf(signal: Signal, source: Pick<MachineSource, 'signals' | 'stages' | 'notifier'>): Making {
   const { id, type, unit, range } = signal;
   const stages = source.stages.filter((stage) => stage.signals.includes(id));
-  return { read: JSON.stringify([type, source.signals[id]]), done: JSON.stringify([unit, range, stages]) };
+  const where = source.signals[id] as string | undefined;
+  const notifier = where?.startsWith(CONDITION_PREFIX) ? source.notifier : undefined;
+  return { read: JSON.stringify([type, where, notifier]), done: JSON.stringify([unit, range, stages]) };
 }
 
 /** `last`: what is remembered of it. */

@@ -148,6 +148,20 @@ export const cncMill: Kind = {
     { signal: 'power', producing: 16, resting: 3.5, lagS: 2, noise: 0.5, worn: 2, decimals: 1 },
   ],
   signals,
+  alarms: [
+    {
+      ...{ node: `${MACHINE_TOOL}.Notification.SpindleHot`, name: 'Spindle too hot', of: 'spindle/temperature' },
+      ...{ limits: { high: 60, highHigh: 70, deadband: 1 }, severity: 600, severest: 900 },
+    },
+    {
+      ...{ node: `${MACHINE_TOOL}.Notification.CoolantLow`, name: 'Coolant low', of: 'coolant/level' },
+      ...{ limits: { low: 15, deadband: 5 }, severity: 400 },
+    },
+    {
+      ...{ node: `${MACHINE_TOOL}.Notification.NotClamped`, name: 'Part not clamped', of: 'reason' },
+      ...{ equals: JAM, severity: 700 },
+    },
+  ],
   read: (picture) => ({
     state: ITEM_STATE[picture.phase],
     mode: OPERATION_MODE[picture.phase] ?? 'Processing',

@@ -72,6 +72,22 @@ export interface SignalSpec {
   comment?: string;
 }
 
+/** An alarm that the machine raises itself: a condition of its server, over one of its signals. */
+export interface AlarmSpec {
+  /** String identifier of the condition in the machine's own namespace; its children are named after it. */
+  node: string;
+  name: string;
+  /** Signal that it looks at. */
+  of: string;
+  /** Beyond `high` (or below `low`) it is active, beyond `highHigh` more severe, and to be acknowledged anew. */
+  limits?: { low?: number; high?: number; highHigh?: number; deadband: number };
+  /** Or: active while the signal says this. */
+  equals?: Value;
+  /** 1…1000, and beyond `highHigh` [OPC 10000-5 §6.4.2]. */
+  severity: number;
+  severest?: number;
+}
+
 /** How a machine's address space is made. */
 export type AddressSpaceStyle = 'plain' | 'recorded' | 'packml' | 'machine-tool';
 
@@ -101,6 +117,8 @@ export interface Face {
   kind: string;
   style: AddressSpaceStyle;
   signals: readonly SignalSpec[];
+  /** Alarms of its own; none if absent. */
+  alarms?: readonly AlarmSpec[];
 }
 
 export interface Kind extends Face {

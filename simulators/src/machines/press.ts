@@ -119,6 +119,17 @@ export const press: Kind = {
     { signal: 'power', producing: 38, resting: 9, lagS: 2, noise: 0.8, worn: 3, decimals: 1 },
   ],
   signals,
+  alarms: [
+    {
+      ...{ node: 'Alarms.OilHot', name: 'Oil too hot', of: 'oil-temperature' },
+      ...{ limits: { high: 58.5, highHigh: 65, deadband: 1 }, severity: 600, severest: 900 },
+    },
+    {
+      ...{ node: 'Alarms.FilterClogged', name: 'Filter clogged', of: 'filter-pressure' },
+      ...{ limits: { high: 2.1, deadband: 0.2 }, severity: 500 },
+    },
+    { ...{ node: 'Alarms.BlankStuck', name: 'Blank stuck', of: 'reason' }, ...{ equals: BigInt(JAM), severity: 700 } },
+  ],
   read: ({ phase, reason, total, reject, cycleS, analogs, energyKWh }) => ({
     state: BigInt(STATE_WORD[phase]),
     reason: BigInt(reason),

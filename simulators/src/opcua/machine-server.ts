@@ -18,6 +18,7 @@ import { namespaceOf } from '../describe.ts';
 import type { Face, NodeType } from '../machines/kind.ts';
 import type { Nastiness } from '../nasty/nastiness.ts';
 import type { Emission, Reading } from '../reading.ts';
+import { MachineAlarms } from './alarms.ts';
 import { Archive } from './archive.ts';
 import { dataValueOf } from './data-value.ts';
 import { HistoryService } from './history.ts';
@@ -52,6 +53,7 @@ export interface MachineServerSettings extends EndpointSettings {
 }
 
 interface Open {
+  alarms: MachineAlarms;
   server: OPCUAServer;
   space: MachineSpace;
   follow: Follow;
@@ -129,6 +131,11 @@ export class MachineServer {
     });
   }
 
+  /** Its own alarms, as its panel has them; `null` while its server is closed. */
+  get alarms(): MachineAlarms | null {
+    return this.#open?.alarms ?? null;
+  }
+
   /** Hands emissions out, or remembers them while the link is down. */
   emit(timeNs: bigint, emissions: readonly Emission[]): void {
     for (const { signal, value, status } of emissions) {
@@ -141,6 +148,7 @@ export class MachineServer {
       if (type !== undefined) this.#archive?.record(node, timeNs, dataValueOf(type, reading, timeNs));
     }
     this.#open?.follow(this.#said());
+    this.#open?.alarms.follow(this.#said(), timeNs);
   }
 
   async #make(): Promise<Open> {
@@ -167,20 +175,23 @@ export class MachineServer {
       });
       if (history !== null) space.historize(spec.node, history);
     }
+    const alarms = new MachineAlarms(space, kind.alarms ?? [], (signal) => this.#nodes.get(signal));
     nastiness?.bend(server, addressSpace, own);
     if (history !== null) {
       const { _serverStatus: status } = server.engine as unknown as { _serverStatus: { startTime: Date } };
       status.startTime = this.#startedAt;
     }
-    return { server, space, follow };
+    return { server, space, follow, alarms };
   }
 
-  #bringUpToDate({ space, follow }: Open): void {
+  #bringUpToDate({ space, follow, alarms }: Open): void {
     for (const [signal, { reading, timeNs }] of this.#latest) {
       const node = this.#nodes.get(signal);
       if (node !== undefined) space.set(node, reading, timeNs);
     }
     follow(this.#said());
+    const newestNs = [...this.#latest.values()].reduce((ns, { timeNs }) => (timeNs > ns ? timeNs : ns), 0n);
+    if (newestNs > 0n) alarms.follow(this.#said(), newestNs);
   }
 
   async #listen(server: OPCUAServer): Promise<void> {

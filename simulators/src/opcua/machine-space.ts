@@ -64,6 +64,21 @@ export class MachineSpace {
     return index;
   }
 
+  /** The namespace that is the machine's own. */
+  get own(): Namespace {
+    return this.#own;
+  }
+
+  /** A variable of this machine. */
+  variableAt(path: string): UAVariable {
+    return this.#find(path) as UAVariable;
+  }
+
+  /** The object at a path, made if it isn't there, with those on the way to it. */
+  place(path: string): UAObject {
+    return this.#ensureObject(path.split('.'));
+  }
+
   /** An object of this machine. */
   object(path: string): UAObject {
     return this.#find(path) as UAObject;

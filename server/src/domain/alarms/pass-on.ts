@@ -43,7 +43,8 @@ export function passed(
   if (words === null) return { memory: after, transitions: [] };
   const comment = code === null ? words : `${words} (${code})`;
   const said = line(after, bound, 'commented', atNs, { by: null, comment });
-  const isNewer = result === 'stale' && after.state === 'active-acknowledged';
+  const wants = conditionFor(bound).wants?.(after.condition) ?? null;
+  const isNewer = result === 'stale' && after.state === 'active-acknowledged' && wants !== null;
   if (!isNewer) return { memory: after, transitions: [said] };
   const again = renew(after, { atNs, value: after.value, detail: after.detail ?? null }, bound);
   return { memory: again.memory, transitions: [said, ...again.transitions] };
