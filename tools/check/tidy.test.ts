@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { LONGEST } from '../../tests/longest.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const ROOMS = ['contract', 'program', 'journal', 'gateway', 'server', 'dashboard', 'simulators'];
@@ -182,4 +183,8 @@ test('the README names only npm scripts that there are, and every page names the
       expect(Object.keys(scripts), `${page}: npm run ${script}`).toContain(script);
     }
   }
+});
+
+test('the tests that are begun first are there', () => {
+  for (const file of LONGEST) expect(tracked, file).toContain(file);
 });
