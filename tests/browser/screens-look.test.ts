@@ -11,10 +11,12 @@ const QUALITY = '/quality?line=line-1&machine=filler-1&signal=flow';
 const QUARANTINE = ['/quarantine', '/quarantine/1', '/quarantine/3'];
 const LOSSES = ['/losses', '/losses?place=lotus/hanoi/bottling/line-3&unit=money'];
 const FIGURES = ['/figures', '/figures?place=line-3&profile=iso22400&figure=availability'];
+const EFFECT = ['/effect', '/effect/filler-2', '/effect/filler-1'];
 const PEOPLE = ['/procedures', '/procedures/WI-014', '/targets', '/reports'];
 const DESKS = [
   ...['/', '/line', '/line/line-2', '/plan', '/maintenance', '/wall', '/diagnostics', QUALITY, TRENDS, '/trends'],
   ...FIGURES,
+  ...EFFECT,
   ...PEOPLE,
   ...LOSSES,
   ...QUARANTINE,

@@ -21,6 +21,8 @@ const PAGES = {
   stops: '/line/line-2',
   shift: '/line/line-2',
   maintenance: '/maintenance',
+  effect: '/effect?days=30',
+  replace: '/effect/press-1?days=30',
   overview: '/',
   figures: '/figures?place=line-2&last=24h',
   losses: '/losses?last=24h&unit=money',

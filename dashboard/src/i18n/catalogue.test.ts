@@ -3,12 +3,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORRECTIONS } from '@gemba/contract/edits';
+import { COST_PARTS, FACTORS, WEARS } from '@gemba/contract/effect';
 import { FAILURE_CAUSES, FAILURE_PROBLEMS, FAILURE_REMEDIES } from '@gemba/contract/failure-codes';
 import { FIGURE_IDS, GROUPINGS, PARTS } from '@gemba/contract/figure-names';
 import { IMPORT_MODES } from '@gemba/contract/imports';
 import { CHECK_VERDICTS, JOB_SOURCES, JOB_STATES, JOB_WAITS } from '@gemba/contract/jobs';
 import { BIG_LOSSES, LOSS_KINDS, LOSS_UNITS, REST_KINDS } from '@gemba/contract/losses';
 import { ENDINGS, MESSAGE_STATES } from '@gemba/contract/notifications';
+import { OBSTACLES } from '@gemba/contract/opportunity';
 import { ORDER_ACTS, ORDER_OUTLOOKS, ORDER_STATES } from '@gemba/contract/orders';
 import { QUARANTINE_REASONS, QUARANTINE_STATES } from '@gemba/contract/quarantine';
 import { GAP_CAUSES } from '@gemba/contract/sample';
@@ -122,6 +124,13 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'failure.problem.': Object.keys(FAILURE_PROBLEMS),
   'failure.cause.': Object.keys(FAILURE_CAUSES),
   'failure.remedy.': Object.keys(FAILURE_REMEDIES),
+  'effect.missing.': ['replacementPrice', 'lifeYears', 'commissioned', 'stopCostPerMin', 'maintenancePerH', 'currency'],
+  'effect.verdict.': ['replace', 'keep', 'depends'],
+  'effect.says.': ['replace', 'keep', 'depends'],
+  'effect.part.': COST_PARTS,
+  'effect.factor.': FACTORS,
+  'effect.wear.': WEARS,
+  'stand.not.': OBSTACLES,
   'tasks.state.': ['open', 'missed', 'done', 'cancelled'],
 };
 

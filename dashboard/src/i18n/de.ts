@@ -6,6 +6,7 @@ import { alarmFigures } from './de/alarm-figures.ts';
 import { alarms } from './de/alarms.ts';
 import { booked } from './de/booked.ts';
 import { diagnostics } from './de/diagnostics.ts';
+import { effect } from './de/effect.ts';
 import { failureCodes } from './de/failure-codes.ts';
 import { figures } from './de/figures.ts';
 import { jobWork } from './de/job-work.ts';
@@ -46,6 +47,7 @@ export const de: Catalogue = {
   ...plans,
   ...overview,
   ...losses,
+  ...effect,
   ...figures,
   ...stops,
   ...studies,

@@ -5,6 +5,7 @@ import { alarmFigures } from './en/alarm-figures.ts';
 import { alarms } from './en/alarms.ts';
 import { booked } from './en/booked.ts';
 import { diagnostics } from './en/diagnostics.ts';
+import { effect } from './en/effect.ts';
 import { failureCodes } from './en/failure-codes.ts';
 import { figures } from './en/figures.ts';
 import { jobWork } from './en/job-work.ts';
@@ -45,6 +46,7 @@ export const en = {
   ...plans,
   ...overview,
   ...losses,
+  ...effect,
   ...figures,
   ...stops,
   ...studies,

@@ -6,6 +6,7 @@ import { alarmFigures } from './ja/alarm-figures.ts';
 import { alarms } from './ja/alarms.ts';
 import { booked } from './ja/booked.ts';
 import { diagnostics } from './ja/diagnostics.ts';
+import { effect } from './ja/effect.ts';
 import { failureCodes } from './ja/failure-codes.ts';
 import { figures } from './ja/figures.ts';
 import { jobWork } from './ja/job-work.ts';
@@ -46,6 +47,7 @@ export const ja: Catalogue = {
   ...plans,
   ...overview,
   ...losses,
+  ...effect,
   ...figures,
   ...stops,
   ...studies,

@@ -6,6 +6,7 @@ import { alarmFigures } from './th/alarm-figures.ts';
 import { alarms } from './th/alarms.ts';
 import { booked } from './th/booked.ts';
 import { diagnostics } from './th/diagnostics.ts';
+import { effect } from './th/effect.ts';
 import { failureCodes } from './th/failure-codes.ts';
 import { figures } from './th/figures.ts';
 import { jobWork } from './th/job-work.ts';
@@ -46,6 +47,7 @@ export const th: Catalogue = {
   ...plans,
   ...overview,
   ...losses,
+  ...effect,
   ...figures,
   ...stops,
   ...studies,

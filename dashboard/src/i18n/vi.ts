@@ -6,6 +6,7 @@ import { alarmFigures } from './vi/alarm-figures.ts';
 import { alarms } from './vi/alarms.ts';
 import { booked } from './vi/booked.ts';
 import { diagnostics } from './vi/diagnostics.ts';
+import { effect } from './vi/effect.ts';
 import { failureCodes } from './vi/failure-codes.ts';
 import { figures } from './vi/figures.ts';
 import { jobWork } from './vi/job-work.ts';
@@ -46,6 +47,7 @@ export const vi: Catalogue = {
   ...plans,
   ...overview,
   ...losses,
+  ...effect,
   ...figures,
   ...stops,
   ...studies,

@@ -11,6 +11,9 @@ export type Route =
   | { screen: 'figures' }
   | { screen: 'plan' }
   | { screen: 'maintenance' }
+  /** What maintenance does: all machines, or one. */
+  | { screen: 'effects' }
+  | { screen: 'effect'; id: string }
   | { screen: 'alarms' }
   | { screen: 'job'; id: string }
   | { screen: 'quality' }
@@ -42,6 +45,7 @@ export function routeOf(path: string): Route {
   if (screen === 'figures' && id === '') return { screen: 'figures' };
   if (screen === 'plan' && id === '') return { screen: 'plan' };
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
+  if (screen === 'effect') return id === '' ? { screen: 'effects' } : { screen: 'effect', id };
   if (screen === 'alarms' && id === '') return { screen: 'alarms' };
   if (screen === 'jobs' && id === '') return { screen: 'maintenance' };
   if (screen === 'jobs' && /^[1-9]\d{0,9}$/.test(id)) return { screen: 'job', id };
@@ -74,6 +78,8 @@ export function pathOf(route: Exclude<Route, { screen: 'unknown' }>): string {
   if (route.screen === 'procedure') return `/procedures/${escaped(route.id)}`;
   if (route.screen === 'job') return `/jobs/${route.id}`;
   if (route.screen === 'quarantine-item') return `/quarantine/${escaped(route.id)}`;
+  if (route.screen === 'effect') return `/effect/${escaped(route.id)}`;
+  if (route.screen === 'effects') return '/effect';
   if (route.screen === 'lines') return '/line';
   return route.screen === 'walls' ? '/wall' : `/${route.screen}`;
 }

@@ -22,6 +22,7 @@ import { type Clock, systemClock } from '@gemba/server/clock';
 import { Hub } from '@gemba/server/live/hub';
 import { alarmFiguresOf, alarmRulesOf, studyBegun, studyDone } from './alarm-figures.ts';
 import { diagnosticsOf, gapsOf } from './diagnostics.ts';
+import { effectTold } from './effect.ts';
 import { historyOf } from './history.ts';
 import { jobsTold } from './jobs.ts';
 import { figureDaysOf, figuresOfPlace, profilesOf, whyOf } from './kpis.ts';
@@ -206,6 +207,8 @@ export class FakeServer {
     if (path === '/alarms/figures') return { status: 200, json: alarmFiguresOf(url.searchParams) };
     if (path === '/alarms/rules') return { status: 200, json: { rules: alarmRulesOf() } };
     if (path === '/alarms/studies/study-1') return { status: 200, json: this.studied(this.#tried as StudyRequest) };
+    const effect = method === 'GET' ? effectTold(path, url.searchParams, now) : null;
+    if (effect !== null) return { status: 200, json: effect };
     if (path === '/losses') return { status: 200, json: lossesOf(url.searchParams) };
     if (path === '/losses/stretches') return { status: 200, json: stretchesOf(url.searchParams, now) };
     const held = /^\/lines\/([^/]+)\/bottleneck$/.exec(path)?.[1];
