@@ -119,7 +119,8 @@ export function checkSimulators(simulators: Simulators, plant: Plant): ConfigFau
       if (typeof played.model === 'string') faults.push(unknownModel(path, played.model));
       continue;
     }
-    const said = new Set(kind.signals.map(({ signal }) => signal.id));
+    const alarms = (kind.alarms ?? []).map(({ signal }) => signal);
+    const said = new Set([...kind.signals.map(({ signal }) => signal.id), ...alarms]);
     for (const signal of machine?.signals ?? []) {
       if (said.has(signal.id)) continue;
       const problem = `a ${kind.kind} has no signal ${signal.id}, which the plant wants of ${id}`;

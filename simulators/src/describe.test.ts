@@ -3,7 +3,7 @@ import { machinesOf, Plant } from '@gemba/contract/plant';
 import { readConfig } from '@gemba/program/config';
 import Type from 'typebox';
 import { expect, describe as group, test } from 'vitest';
-import { describe } from './describe.ts';
+import { alarmSourcesOf, describe } from './describe.ts';
 import { KINDS } from './machines/registry.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(`../../config/${name}`, import.meta.url));
@@ -22,7 +22,9 @@ const { gateways } = readConfig(file('gateway.yaml'), Gateways);
 group('the demo plant is what the simulators play', () => {
   test.each(machinesOf(plant).map(({ machine }) => [machine.id, machine] as const))('signals of %s', (id, machine) => {
     // Which signal is judged by a control chart, and what a reason belongs to, is the plant's choice: a machine doesn't know.
-    const told = machine.signals.map(({ chart: _, reasons, ...signal }) =>
+    const alarms = alarmSourcesOf(machine.kind ?? '', id);
+    const values = machine.signals.filter((signal) => alarms[signal.id] === undefined);
+    const told = values.map(({ chart: _, reasons, ...signal }) =>
       reasons === undefined
         ? signal
         : { ...signal, reasons: reasons.map(({ parent: _, kind: __, ...reason }) => reason) },
@@ -35,7 +37,12 @@ group('the demo plant is what the simulators play', () => {
     (id, machine, site) => {
       const gateway = gateways.find((one) => one.machines[id] !== undefined);
       expect(gateway?.site).toBe(site.id);
-      expect(gateway?.machines[id]?.signals).toEqual(describe(machine.kind ?? '', id).sources);
+      const { sources } = describe(machine.kind ?? '', id);
+      // Of the alarms that it has itself, the plant takes which it wants.
+      const alarms = Object.entries(alarmSourcesOf(machine.kind ?? '', id)).filter(([signal]) =>
+        machine.signals.some((one) => one.id === signal),
+      );
+      expect(gateway?.machines[id]?.signals).toEqual({ ...sources, ...Object.fromEntries(alarms) });
     },
   );
 });

@@ -32,3 +32,12 @@ export const describeSignals = (signals: readonly SignalSpec[], machineId: strin
   signals: signals.map((spec) => spec.signal),
   sources: Object.fromEntries(signals.map((spec) => [spec.signal.id, nodeIdOf(machineId, spec)])),
 });
+
+/** Signals by which a plant can have the alarms of a machine's own, and their sources; a plant takes those that it wants. */
+export const alarmSourcesOf = (kind: string, machineId: string): Record<string, string> =>
+  Object.fromEntries(
+    (kindOf(kind)?.alarms ?? []).map(({ signal, node }) => [
+      signal,
+      `condition of nsu=${namespaceOf(machineId)};s=${node}`,
+    ]),
+  );

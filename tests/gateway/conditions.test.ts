@@ -8,16 +8,15 @@ import {
   acknowledgeTopic,
   decodeAnswer,
 } from '@gemba/contract/stream/acknowledge';
-import { namespaceOf } from '@gemba/simulators/describe';
+import { alarmSourcesOf } from '@gemba/simulators/describe';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { soon } from '../support/soon.ts';
 import { GATEWAY, MACHINE, Rig, SITE } from './rig.ts';
 
 const WITHIN_MS = 5_000;
-const OIL = 'alarms/oil';
-const FILTER = 'alarms/filter';
-const of = (name: string) => `condition of nsu=${namespaceOf(MACHINE)};s=Alarms.${name}`;
+const OIL = 'alarms/oil-hot';
+const FILTER = 'alarms/filter-clogged';
 
 let rig: Rig;
 let client: MqttClient;
@@ -27,7 +26,7 @@ beforeAll(async () => {
   rig = await Rig.make({
     more: {
       signals: [OIL, FILTER].map((id) => ({ id, type: 'text' })),
-      sources: { [OIL]: of('OilHot'), [FILTER]: of('FilterClogged') },
+      sources: Object.fromEntries([OIL, FILTER].map((id) => [id, alarmSourcesOf('press', MACHINE)[id] ?? ''])),
       settings: { acknowledge: true },
     },
   });

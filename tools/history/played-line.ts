@@ -95,7 +95,9 @@ class Watched {
       const signals = this.#machine.signals.filter(({ signal }) => source.signals[signal] === node);
       if (signals.length > 0) this.#read.set(spec.signal.id, { signals, type: spec.type });
     }
-    this.#machine.subscribed(this.#machine.signals, 0, fromNs, 0n);
+    // Of a machine's own alarms the past says nothing: they are told by events, which nobody plays.
+    const told = this.#machine.signals.filter(({ isCondition }) => !isCondition);
+    this.#machine.subscribed(told, 0, fromNs, 0n);
   }
 
   take({ timeNs, emissions }: Said): Entry[] {

@@ -23,6 +23,7 @@ describe('what an alarm says besides', () => {
     [{ idealCycleS: 4 }, 'idealer Takt 4 s'],
     [{ planned: 200, made: 0 }, '0 von 200 Teilen'],
     [{ command: 'true', feedback: 'false' }, 'Befehl true, Rückmeldung false'],
+    [{ message: 'Part not clamped: E230', severity: 700 }, 'Part not clamped: E230 (Schwere 700 an der Maschine)'],
     [{ plans: 'oil, belt' }, 'Pläne: oil, belt'],
     [{ quality: 'bad', status: '0x80000000' }, 'Status 0x80000000'],
   ])('%j', (detail, text) => {

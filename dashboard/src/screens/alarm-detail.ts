@@ -1,4 +1,4 @@
-/** What an alarm's condition said besides the value, as one line: when a forecast is due, which rule of a chart was broken. */
+/** What an alarm's condition said besides the value, as one line: when a forecast is due, which rule of a chart was broken, what the machine itself says. */
 
 import type { AlarmView } from '@gemba/contract/live';
 import type { Words } from '../i18n/words.svelte.ts';
@@ -35,6 +35,8 @@ export function detailOf({ detail }: Pick<AlarmView, 'detail'>, words: Said, at:
     return words.t('alarm.detail.plan', { made: words.whole(made), planned: words.whole(planned) });
   if (detail.command !== undefined)
     return words.t('alarm.detail.pair', { command: text('command'), feedback: text('feedback') });
+  if (detail.message !== undefined)
+    return words.t('alarm.detail.machine', { message: text('message'), severity: words.whole(number('severity')) });
   if (detail.plans !== undefined) return words.t('alarm.detail.plans', { plans: text('plans') });
   return detail.status === undefined ? '' : words.t('alarm.detail.status', { status: text('status') });
 }

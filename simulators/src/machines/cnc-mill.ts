@@ -150,15 +150,30 @@ export const cncMill: Kind = {
   signals,
   alarms: [
     {
-      ...{ node: `${MACHINE_TOOL}.Notification.SpindleHot`, name: 'Spindle too hot', of: 'spindle/temperature' },
+      ...{
+        node: `${MACHINE_TOOL}.Notification.SpindleHot`,
+        name: 'Spindle too hot',
+        signal: 'alarms/spindle-hot',
+        of: 'spindle/temperature',
+      },
       ...{ limits: { high: 60, highHigh: 70, deadband: 1 }, severity: 600, severest: 900 },
     },
     {
-      ...{ node: `${MACHINE_TOOL}.Notification.CoolantLow`, name: 'Coolant low', of: 'coolant/level' },
+      ...{
+        node: `${MACHINE_TOOL}.Notification.CoolantLow`,
+        name: 'Coolant low',
+        signal: 'alarms/coolant-low',
+        of: 'coolant/level',
+      },
       ...{ limits: { low: 15, deadband: 5 }, severity: 400 },
     },
     {
-      ...{ node: `${MACHINE_TOOL}.Notification.NotClamped`, name: 'Part not clamped', of: 'reason' },
+      ...{
+        node: `${MACHINE_TOOL}.Notification.NotClamped`,
+        name: 'Part not clamped',
+        signal: 'alarms/not-clamped',
+        of: 'reason',
+      },
       ...{ equals: JAM, severity: 700 },
     },
   ],

@@ -77,6 +77,8 @@ export interface AlarmSpec {
   /** String identifier of the condition in the machine's own namespace; its children are named after it. */
   node: string;
   name: string;
+  /** Signal that carries it, where the plant wants it. */
+  signal: string;
   /** Signal that it looks at. */
   of: string;
   /** Beyond `high` (or below `low`) it is active, beyond `highHigh` more severe, and to be acknowledged anew. */

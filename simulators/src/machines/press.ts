@@ -121,14 +121,22 @@ export const press: Kind = {
   signals,
   alarms: [
     {
-      ...{ node: 'Alarms.OilHot', name: 'Oil too hot', of: 'oil-temperature' },
+      ...{ node: 'Alarms.OilHot', name: 'Oil too hot', signal: 'alarms/oil-hot', of: 'oil-temperature' },
       ...{ limits: { high: 58.5, highHigh: 65, deadband: 1 }, severity: 600, severest: 900 },
     },
     {
-      ...{ node: 'Alarms.FilterClogged', name: 'Filter clogged', of: 'filter-pressure' },
+      ...{
+        node: 'Alarms.FilterClogged',
+        name: 'Filter clogged',
+        signal: 'alarms/filter-clogged',
+        of: 'filter-pressure',
+      },
       ...{ limits: { high: 2.1, deadband: 0.2 }, severity: 500 },
     },
-    { ...{ node: 'Alarms.BlankStuck', name: 'Blank stuck', of: 'reason' }, ...{ equals: BigInt(JAM), severity: 700 } },
+    {
+      ...{ node: 'Alarms.BlankStuck', name: 'Blank stuck', signal: 'alarms/blank-stuck', of: 'reason' },
+      ...{ equals: BigInt(JAM), severity: 700 },
+    },
   ],
   read: ({ phase, reason, total, reject, cycleS, analogs, energyKWh }) => ({
     state: BigInt(STATE_WORD[phase]),

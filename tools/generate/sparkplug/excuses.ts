@@ -50,7 +50,8 @@ export const EXCUSES: readonly Excuse[] = [
   },
   {
     kind: 'not ours',
-    reason: 'device commands: the gateway only reads, the server writes to no machine',
+    reason:
+      'device commands: none is sent and none followed; acknowledgements go beside Sparkplug (docs/decisions/0034)',
     names: [
       'operational-behavior-data-commands-dcmd-metric-name',
       'operational-behavior-data-commands-dcmd-metric-value',

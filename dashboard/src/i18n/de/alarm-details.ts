@@ -12,6 +12,7 @@ export const alarmDetails: Translated<typeof english> = {
   'alarm.detail.ideal': 'idealer Takt {value} s',
   'alarm.detail.plans': 'Pläne: {plans}',
   'alarm.detail.status': 'Status {status}',
+  'alarm.detail.machine': '{message} (Schwere {severity} an der Maschine)',
   'alarm.rule.one-beyond-3-sigma': 'jenseits von drei Sigma',
   'alarm.rule.two-of-three': 'zwei von drei jenseits von zwei Sigma',
   'alarm.rule.four-of-five': 'vier von fünf jenseits von einem Sigma',

@@ -9,6 +9,7 @@ export const alarmDetails = {
   'alarm.detail.ideal': 'ideal cycle {value} s',
   'alarm.detail.plans': 'plans: {plans}',
   'alarm.detail.status': 'status {status}',
+  'alarm.detail.machine': '{message} (severity {severity} at the machine)',
   'alarm.rule.one-beyond-3-sigma': 'beyond three sigma',
   'alarm.rule.two-of-three': 'two of three beyond two sigma',
   'alarm.rule.four-of-five': 'four of five beyond one sigma',

@@ -12,6 +12,7 @@ export const alarmDetails: Translated<typeof english> = {
   'alarm.detail.ideal': '理想サイクル {value} s',
   'alarm.detail.plans': '計画：{plans}',
   'alarm.detail.status': 'ステータス {status}',
+  'alarm.detail.machine': '{message}（機械側の重大度 {severity}）',
   'alarm.rule.one-beyond-3-sigma': '3シグマを超過',
   'alarm.rule.two-of-three': '3点中2点が2シグマを超過',
   'alarm.rule.four-of-five': '5点中4点が1シグマを超過',

@@ -12,6 +12,7 @@ export const alarmDetails: Translated<typeof english> = {
   'alarm.detail.ideal': 'รอบเวลาอุดมคติ {value} s',
   'alarm.detail.plans': 'แผน: {plans}',
   'alarm.detail.status': 'สถานะ {status}',
+  'alarm.detail.machine': '{message} (ความรุนแรง {severity} ที่เครื่องจักร)',
   'alarm.rule.one-beyond-3-sigma': 'เกินสามซิกมา',
   'alarm.rule.two-of-three': 'สองในสามจุดเกินสองซิกมา',
   'alarm.rule.four-of-five': 'สี่ในห้าจุดเกินหนึ่งซิกมา',

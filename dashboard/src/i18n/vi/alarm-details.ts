@@ -12,6 +12,7 @@ export const alarmDetails: Translated<typeof english> = {
   'alarm.detail.ideal': 'chu kỳ lý tưởng {value} s',
   'alarm.detail.plans': 'kế hoạch: {plans}',
   'alarm.detail.status': 'trạng thái {status}',
+  'alarm.detail.machine': '{message} (mức nghiêm trọng {severity} tại máy)',
   'alarm.rule.one-beyond-3-sigma': 'vượt quá ba sigma',
   'alarm.rule.two-of-three': 'hai trong ba điểm vượt hai sigma',
   'alarm.rule.four-of-five': 'bốn trong năm điểm vượt một sigma',
