@@ -119,7 +119,7 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'jobs.source.': JOB_SOURCES,
   'jobs.wait.': JOB_WAITS,
   'jobs.verdict.': CHECK_VERDICTS,
-  'jobs.proof.': ['pending', 'proven', 'failed', 'waived'],
+  'jobs.proof.': ['pending', 'proven', 'failed', 'waived', 'came-again', 'still-active'],
   'jobs.act.': HEAD_ACTS,
   'failure.problem.': Object.keys(FAILURE_PROBLEMS),
   'failure.cause.': Object.keys(FAILURE_CAUSES),

@@ -1,11 +1,19 @@
-import type { JobView } from '@gemba/contract/jobs';
+import type { JobDetailView, JobView } from '@gemba/contract/jobs';
 import { expect, test } from 'vitest';
 import { headActs, isOverdue, numberTyped, stepOf } from './look.ts';
 
 test('the next step comes first, and a machine is held or released, never both', () => {
-  const acts = ['cancel', 'comment', 'wait', 'done', 'release-machine', 'hold-machine'] as const;
-  expect(headActs({ acts, holdsMachine: false })).toEqual(['done', 'wait', 'hold-machine', 'cancel']);
-  expect(headActs({ acts, holdsMachine: true })).toEqual(['done', 'wait', 'release-machine', 'cancel']);
+  const acts: JobDetailView['acts'] = ['cancel', 'comment', 'wait', 'done', 'release-machine', 'hold-machine'];
+  const job = { acts, holdsMachine: false, assignee: null };
+  expect(headActs(job, 'ann')).toEqual(['done', 'wait', 'hold-machine', 'cancel']);
+  expect(headActs({ ...job, holdsMachine: true }, 'ann')).toEqual(['done', 'wait', 'release-machine', 'cancel']);
+});
+
+test('nobody takes what he has', () => {
+  const assignee = { kind: 'person', person: 'ann' } as const;
+  const job = { acts: ['start', 'take'] as JobDetailView['acts'], holdsMachine: false, assignee };
+  expect(headActs(job, 'ann')).toEqual(['start']);
+  expect(headActs(job, 'bo')).toEqual(['take', 'start']);
 });
 
 test('what is done is not overdue any more', () => {

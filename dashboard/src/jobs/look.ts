@@ -1,6 +1,6 @@
 /** How a job looks: glyph and tone of its state, the acts in the order in which people need them. Pure. */
 
-import type { JobActKind, JobState, JobView } from '@gemba/contract/jobs';
+import type { JobActKind, JobDetailView, JobState, JobView } from '@gemba/contract/jobs';
 import type { GlyphName } from '../widgets/Glyph.svelte';
 
 type Tone = 'down' | 'warn' | 'plan' | 'quiet' | 'done' | 'hollow';
@@ -29,10 +29,18 @@ export const HEAD_ACTS = [
 ] as const satisfies JobActKind[];
 export type HeadAct = (typeof HEAD_ACTS)[number];
 
-/** What can be done now in the order of {@link HEAD_ACTS}; a machine is held or released, never both. */
-export function headActs({ acts, holdsMachine }: { acts: readonly JobActKind[]; holdsMachine: boolean }): HeadAct[] {
+/**
+ * What can be done now in the order of {@link HEAD_ACTS}; a machine is held or released, never both, and what is one's own
+ * already is not taken.
+ * @param me name of whoever asks; `null` where nobody has signed in
+ */
+export function headActs(
+  { acts, holdsMachine, assignee }: Pick<JobDetailView, 'acts' | 'holdsMachine' | 'assignee'>,
+  me: string | null,
+): HeadAct[] {
   const other: JobActKind = holdsMachine ? 'hold-machine' : 'release-machine';
-  return HEAD_ACTS.filter((act) => acts.includes(act) && act !== other);
+  const isMine = assignee?.kind === 'person' && assignee.person === me;
+  return HEAD_ACTS.filter((act) => acts.includes(act) && act !== other && !(act === 'take' && isMine));
 }
 
 /** Overdue while somebody still has something to do. */

@@ -109,6 +109,8 @@ export const jobs: Translated<typeof english> = {
   'jobs.proof.pending': 'läuft',
   'jobs.proof.proven': 'nachgewiesen',
   'jobs.proof.failed': 'nicht bestanden',
+  'jobs.proof.came-again': 'der Alarm kam wieder',
+  'jobs.proof.still-active': 'der Alarm ging nie weg',
   'jobs.proof.waived': 'verzichtet',
   'jobs.act.take': 'Nehmen',
   'jobs.act.start': 'Beginnen',

@@ -106,6 +106,8 @@ export const jobs = {
   'jobs.proof.pending': 'running',
   'jobs.proof.proven': 'proven',
   'jobs.proof.failed': 'failed',
+  'jobs.proof.came-again': 'the alarm came again',
+  'jobs.proof.still-active': 'the alarm never went',
   'jobs.proof.waived': 'waived',
   'jobs.act.take': 'Take it',
   'jobs.act.start': 'Start',

@@ -109,6 +109,8 @@ export const jobs: Translated<typeof english> = {
   'jobs.proof.pending': '確認中',
   'jobs.proof.proven': '確認済み',
   'jobs.proof.failed': '不合格',
+  'jobs.proof.came-again': 'アラームが再発しました',
+  'jobs.proof.still-active': 'アラームが解消していません',
   'jobs.proof.waived': '免除',
   'jobs.act.take': '引き受ける',
   'jobs.act.start': '開始',

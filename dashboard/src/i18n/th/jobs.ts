@@ -109,6 +109,8 @@ export const jobs: Translated<typeof english> = {
   'jobs.proof.pending': 'กำลังติดตาม',
   'jobs.proof.proven': 'ยืนยันแล้ว',
   'jobs.proof.failed': 'ไม่ผ่าน',
+  'jobs.proof.came-again': 'สัญญาณเตือนกลับมาอีก',
+  'jobs.proof.still-active': 'สัญญาณเตือนยังไม่หาย',
   'jobs.proof.waived': 'ยกเว้น',
   'jobs.act.take': 'รับงาน',
   'jobs.act.start': 'เริ่ม',

@@ -109,6 +109,8 @@ export const jobs: Translated<typeof english> = {
   'jobs.proof.pending': 'đang theo dõi',
   'jobs.proof.proven': 'đã chứng minh',
   'jobs.proof.failed': 'không đạt',
+  'jobs.proof.came-again': 'cảnh báo xuất hiện lại',
+  'jobs.proof.still-active': 'cảnh báo vẫn còn',
   'jobs.proof.waived': 'được miễn',
   'jobs.act.take': 'Nhận việc',
   'jobs.act.start': 'Bắt đầu',
