@@ -16,6 +16,10 @@ export const ERRORS = {
     message: '{count} faults in the configuration.',
     next: 'Mend each of the faults listed, then start again; nothing was started.',
   },
+  GEMBA_CONFIG_EDIT: {
+    message: '{file} can not be changed so: {reason}.',
+    next: 'Make this change by hand, or write what it is about without anchors and aliases; nothing was changed.',
+  },
   GEMBA_CONFIG_RESTART: {
     message: '{count} changes of the configuration can not be put in force while the gateway runs.',
     next: 'Restart the gateway, or take the changes back. Until then everything stays as it was, the other changes too.',

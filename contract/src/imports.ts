@@ -30,7 +30,7 @@ export interface CsvFormat {
 }
 
 /** Tables of maintenance that go out as CSV and come in again. */
-export const EXCHANGE_TABLES = ['parts', 'jobs'] as const;
+export const EXCHANGE_TABLES = ['machines', 'plans', 'parts', 'jobs'] as const;
 export type ExchangeTableName = (typeof EXCHANGE_TABLES)[number];
 
 /** A thing that a file names, in one row or several. */

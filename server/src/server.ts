@@ -273,11 +273,12 @@ export class Server {
   }
 
   #makeCore(): Core {
-    const { folder, plant, config, erpSecret, log, metrics } = this.#options;
+    const { folder, plant, config, configuration, erpSecret, log, metrics } = this.#options;
     const [records, edits, clock] = [this.#records, this.#edits, systemClock];
     return {
       ...{ folder, plant, config, log, metrics },
       ...(erpSecret === undefined ? {} : { erpSecret }),
+      ...(configuration === undefined ? {} : { configuration }),
       ...{ records, edits, clock, historian: this.#historian, quarantine: this.#quarantine, replays: this.#replays },
       ...{ pipeline: this.#pipeline, targets: this.#targets, post: this.#post },
       notifications: this.#notifications,

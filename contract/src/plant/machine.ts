@@ -3,6 +3,7 @@
 import Type, { type Static } from 'typebox';
 import { SIGNAL_ID_PATTERN } from '../identity.ts';
 import { MACHINE_STATES, REASON_KINDS } from '../state.ts';
+import { MachinePlate } from './machine-plate.ts';
 import { MachineValue } from './machine-value.ts';
 import { Meter } from './meter.ts';
 import { id, name, oneOf, seconds, strict } from './primitives.ts';
@@ -159,6 +160,7 @@ export const Machine = Type.Object(
     meters: Type.Optional(
       Type.Array(Meter, { maxItems: 50, description: 'Meters beside those that every machine has' }),
     ),
+    plate: Type.Optional(MachinePlate),
     value: Type.Optional(MachineValue),
   },
   strict,

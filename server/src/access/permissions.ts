@@ -186,6 +186,11 @@ export const ACCESS = {
   'PUT /api/v1/parts/:part': 'lead-jobs',
   'GET /api/v1/parts/:part/movements': 'see',
   'POST /api/v1/parts/:part/movements': 'maintain',
+  'GET /api/v1/exchange/machines': 'see',
+  'GET /api/v1/exchange/plans': 'see',
+  // Of these two an import only looks: they stand in plant.yaml.
+  'POST /api/v1/exchange/machines': 'lead-jobs',
+  'POST /api/v1/exchange/plans': 'lead-jobs',
   'GET /api/v1/exchange/parts': 'see',
   'GET /api/v1/exchange/jobs': 'see',
   'POST /api/v1/exchange/parts': 'lead-jobs',

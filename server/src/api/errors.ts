@@ -37,6 +37,10 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   GEMBA_JOB_INCOMPLETE: 409,
   GEMBA_ATTACHMENT_KIND: 415,
   GEMBA_FEED_UNKNOWN: 404,
+  GEMBA_CONFIG_EDIT: 409,
+  GEMBA_CONFIG_INVALID: 409,
+  GEMBA_CONFIG_SYNTAX: 409,
+  GEMBA_CONFIG_UNREADABLE: 409,
 };
 
 /** Answers an error; one that nobody foresaw is logged whole, and its sender is only told that it happened. */

@@ -14,6 +14,11 @@ import { ImportAsked, TableReportSchema, takeTables } from './import-schemas.ts'
 import { ErrorSchema } from './schemas.ts';
 
 const SUMMARY: Record<ExchangeTableName, { out: string; in: string }> = {
+  machines: { out: 'Machines as a table', in: 'Reads machines from a table; answers with plant.yaml as it would be' },
+  plans: {
+    out: 'Maintenance plans as a table',
+    in: 'Reads maintenance plans from a table; answers with plant.yaml as it would be',
+  },
   parts: { out: 'Spare parts as a table, with their stock', in: 'Reads spare parts from a table' },
   jobs: { out: 'Jobs that are over as a table', in: 'Reads jobs of the past from a table; nobody is told of them' },
 };

@@ -1,9 +1,13 @@
 /** What went out comes in again as it was, whatever it holds; and into where it is already it changes nothing. */
 
+import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
+import type { MaintenanceTrigger } from '@gemba/contract/plant/maintenance-trigger';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { JOBS } from '../domain/exchange/jobs.ts';
+import { type ListedMachine, MACHINES } from '../domain/exchange/machines.ts';
 import { PARTS, type StockedPart } from '../domain/exchange/parts.ts';
+import { PLANS } from '../domain/exchange/plans.ts';
 import type { Table } from '../domain/exchange/table.ts';
 import { outerOf, pastJob } from '../domain/jobs/past.ts';
 import type { Job } from '../domain/jobs/types.ts';
@@ -116,6 +120,101 @@ test('the history of jobs, with what was worked and used', () => {
   fc.assert(
     fc.property(fc.uniqueArray(job, { maxLength: 5, selector: ({ id }) => id }), (all) => {
       expect(goesRound(JOBS, all, world, ({ id }) => outerOf(id))).toEqual(all);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+const amount = fc.double({ min: 0.001, max: 1e6, noNaN: true });
+const opt = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+/** Without fields that say nothing, as configuration is. */
+const bare = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
+const byMeter = { meter: opt(id), warnDays: opt(amount), toleranceDays: opt(amount) };
+const inUnits = { warn: opt(amount), tolerance: opt(amount), ...byMeter };
+const kind = <K extends string>(name: K) => fc.constant(name);
+const time = fc.tuple(fc.nat(23), fc.nat(59)).map((all) => all.map((n) => String(n).padStart(2, '0')).join(':'));
+const day = fc.integer({ min: 1, max: 28 }).map((n) => `2026-11-${String(n).padStart(2, '0')}`);
+const trigger: fc.Arbitrary<MaintenanceTrigger> = fc
+  .oneof(
+    fc.record({
+      ...{ kind: kind('calendar'), rrule: fc.constantFrom('FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO,FR'), start: day, time },
+      ...{
+        except: opt(fc.uniqueArray(day, { minLength: 1, maxLength: 3 })),
+        warnH: opt(amount),
+        toleranceH: opt(amount),
+      },
+    }),
+    fc.record({ kind: kind('run-hours'), hours: amount, ...byMeter, warnH: opt(amount), toleranceH: opt(amount) }),
+    fc.record({ kind: kind('cycles'), cycles: amount, ...inUnits }),
+    fc.record({ kind: kind('parts'), parts: amount, ...inUnits }),
+    fc.record({ kind: kind('energy'), kWh: amount, ...inUnits }),
+    fc.record({ kind: kind('counter'), amount, ...inUnits, meter: id }),
+    fc.record({ kind: kind('condition'), rule: id, toleranceH: opt(amount) }),
+    fc.record({
+      ...{
+        kind: kind('forecast'),
+        signal: id,
+        limit: fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((n) => n || 0),
+      },
+      ...{ falling: opt(fc.boolean()), aheadH: amount, windowH: opt(amount), warnH: opt(amount) },
+      confidence: opt(fc.constantFrom(0.8, 0.95)),
+    }),
+  )
+  .map((one) => bare(one) as MaintenanceTrigger);
+const task = fc
+  .record({
+    ...{ id, text: text(300), photo: opt(fc.boolean()), optional: opt(fc.boolean()) },
+    measure: opt(fc.record({ unit: opt(text(16)), low: opt(amount), high: opt(amount) }).map(bare)),
+  })
+  .map(bare);
+const some = <T>(arbitrary: fc.Arbitrary<T>) => opt(fc.array(arbitrary, { minLength: 1, maxLength: 3 }));
+const maintenancePlan: fc.Arbitrary<MaintenancePlan> = fc
+  .record({
+    ...{ id, machine: fc.constant(FILLER as string), task: text(120), minutes: opt(fc.integer({ min: 1, max: 999 })) },
+    ...{
+      owner: opt(text(40)),
+      skill: opt(text(40)),
+      mode: opt(fc.constantFrom('fixed' as const, 'floating' as const)),
+    },
+    ...{ shift: opt(fc.constantFrom(0, 0.25, 1)), window: opt(fc.boolean()), procedure: opt(id) },
+    triggers: fc.array(trigger, { minLength: 1, maxLength: 3 }),
+    ...{
+      tasks: opt(fc.uniqueArray(task, { minLength: 1, maxLength: 3, selector: (one) => one.id })),
+      parts: some(fc.record({ part: text(64), quantity: amount })),
+    },
+    covers: opt(fc.uniqueArray(id, { minLength: 1, maxLength: 3 })),
+    pauses: some(fc.record({ from: fc.constantFrom('12-20', '02-29'), to: fc.constant('01-05') })),
+  })
+  .map((plan) => bare(plan) as MaintenancePlan);
+
+test('maintenance plans, with their triggers, checklists, parts and pauses', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(maintenancePlan, { maxLength: 4, selector: (plan) => plan.id }), (all) => {
+      expect(goesRound(PLANS, all, { plant }, (plan) => plan.id)).toEqual(all);
+    }),
+    { numRuns: 80 },
+  );
+});
+
+const listed: fc.Arbitrary<ListedMachine> = fc
+  .record({
+    ...{ id, name: text(80), kind: opt(text(40)), idealCycleS: amount, slowLimit: opt(fc.constantFrom(0.5, 1)) },
+    ...{ microStopS: opt(amount), startupS: opt(amount), maxRatePerS: opt(amount), ratedKW: opt(amount) },
+    plate: opt(
+      fc
+        .record({ maker: opt(text(80)), model: opt(text(80)), serial: text(80), year: opt(fc.constant(1998)) })
+        .map(bare),
+    ),
+    value: opt(fc.record({ commissioned: opt(day), lifeYears: amount.map((n) => Math.min(n, 100)) }).map(bare)),
+    signals: fc.constant([]),
+  })
+  .map((machine) => ({ line: 'line-1', machine: bare(machine) as unknown as ListedMachine['machine'] }));
+
+test('machines, with their name plates', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(listed, { maxLength: 5, selector: ({ machine }) => machine.id }), (all) => {
+      expect(goesRound(MACHINES, all, { plant }, ({ machine }) => machine.id)).toEqual(all);
     }),
     { numRuns: 60 },
   );

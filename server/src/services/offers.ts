@@ -29,7 +29,7 @@ export function makeOffers(core: Core) {
     planner: new Planner({ plant, reader, orders, picture, clock }),
     machineCodes: new MachineCodes(config.notifications.url ?? null),
     exchange: makeExchange({
-      ...{ plant, records, clock },
+      ...{ plant, records, clock, plantFile: core.configuration?.['plant.yaml'] },
       move: (...moves) => pipeline.jobs.move(...moves),
       recall: (told) => pipeline.jobs.recall(told),
     }),

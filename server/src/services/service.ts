@@ -24,7 +24,8 @@ export interface Service {
 }
 
 /** The parts that the path of a sample is made of, and those that read what it leaves. */
-export interface Core extends Pick<ServerOptions, 'folder' | 'plant' | 'config' | 'erpSecret' | 'log' | 'metrics'> {
+export interface Core
+  extends Pick<ServerOptions, 'folder' | 'plant' | 'configuration' | 'config' | 'erpSecret' | 'log' | 'metrics'> {
   clock: Clock;
   records: Records;
   historian: Historian;

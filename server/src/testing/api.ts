@@ -140,7 +140,7 @@ export async function testApi(
       jobs: pipeline.jobs,
       machineCodes: new MachineCodes(null),
       exchange: makeExchange({
-        ...{ plant, records, clock },
+        ...{ plant, records, clock, plantFile: undefined },
         move: (...moves) => pipeline.jobs.move(...moves),
         recall: (told) => pipeline.jobs.recall(told),
       }),
