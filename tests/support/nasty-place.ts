@@ -72,6 +72,13 @@ export class Place {
     return this.rig.newest(machine, signal);
   }
 
+  /** How many values of its first machine are on their way: as many as a slow machine leaves lying. */
+  get underway(): number {
+    const said = this.end.said.filter(({ machine, signal }) => machine === this.a && signal === 'value');
+    const newest = this.newest(this.a, 'value')?.value;
+    return said.length - 1 - said.findLastIndex(({ value }) => value === newest);
+  }
+
   isBad(machine: string, signal: string): boolean {
     const newest = this.newest(machine, signal);
     return newest !== undefined && isBad(newest);

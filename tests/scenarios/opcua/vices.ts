@@ -14,6 +14,9 @@ import type { Trouble } from './trouble.ts';
 /** Sooner than this nobody can find out that a server reports nothing: the gateway gives it five seconds from its last beat. */
 const SILENCE_MS = 3_000;
 
+/** More than fits into a message many times over, and not more than can be carried while others use the machine too. */
+const TALK_UNDERWAY_MAX = 10;
+
 /** It costs trouble and nothing else. */
 async function everyValueComes(place: Place): Promise<void> {
   for (let change = 0; change < 3; change++) await place.changeArrives();
@@ -188,7 +191,9 @@ export const OF_VICES: Readonly<Record<string, Trouble>> = {
     small: true,
     from: { 'small-messages': { values: 1 } },
     async play(place) {
-      const talk = setInterval(() => place.change(), 20);
+      const talk = setInterval(() => {
+        if (place.underway < TALK_UNDERWAY_MAX) place.change();
+      }, 20);
       try {
         for (let mark = 0; mark < 3; mark++) await place.observedNow();
       } finally {
