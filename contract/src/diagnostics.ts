@@ -5,6 +5,7 @@
  */
 
 import type { GapCause } from './sample.ts';
+import type { CertificateKind } from './stream/certificates.ts';
 
 /** So often, and where last. */
 export interface TallyView {
@@ -78,6 +79,25 @@ export interface MachineDiagnosis {
   clock: { retimed: number; offMs: number; atMs: number } | null;
 }
 
+/** A certificate that the house works with. */
+export interface CertificateDiagnosis {
+  /** The gateway that says so; `null` for the server's own files. */
+  of: string | null;
+  /** Of a gateway as {@link CertificateKind}; `server` is HTTPS, `mail-authority` whom it trusts for letters. */
+  kind: CertificateKind | 'server' | 'mail-authority';
+  /** Its subject. */
+  name: string;
+  /** Hexadecimal; empty where it isn't known. */
+  thumbprint: string;
+  endMs: number;
+  /** Machines that are heard with it. */
+  machines: string[];
+  /** Rule by which people are told of its end at present; `null`: it still holds for long. */
+  stage: string | null;
+  /** When a gateway said so; `null` for the server's own. */
+  saidMs: number | null;
+}
+
 export interface Diagnostics {
   serverMs: number;
   /** Since when everything is counted: the start of the server. */
@@ -87,6 +107,8 @@ export interface Diagnostics {
   gateways: GatewayDiagnosis[];
   nodes: NodeDiagnosis[];
   machines: MachineDiagnosis[];
+  /** What ends first comes first. */
+  certificates: CertificateDiagnosis[];
 }
 
 /** What is known to be missing of a machine for one cause. */

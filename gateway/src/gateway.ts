@@ -21,6 +21,8 @@ import type { Log } from '@gemba/program/log';
 import { Acknowledger } from './acknowledge/acknowledger.ts';
 import { Backfill } from './backfill/backfill.ts';
 import { BACKFILL_DEFAULT } from './backfill/settings.ts';
+import { type CertificateSources, certificatesAtWork } from './certificates/at-work.ts';
+import { CertificateTeller } from './certificates/teller.ts';
 import type { Gateway as GatewayConfig } from './config.ts';
 import { Faces } from './faces.ts';
 import { type Loop, Progress } from './health/progress.ts';
@@ -42,6 +44,8 @@ export interface GatewayOptions {
   trust: Trust;
   metrics: GatewayMetrics;
   log: Log;
+  /** What it says of certificates; nothing where it isn't given. */
+  certificates?: CertificateSources;
   /** Files, OPC UA and MQTT where nothing else is given. */
   outside?: Outside;
 }
@@ -71,6 +75,7 @@ export class Gateway {
   #config: GatewayConfig;
   #plant: Plant;
   #lanes: Lanes | null = null;
+  readonly #teller: CertificateTeller;
   /** The stream's: what Sparkplug asks of a connection must not touch it (docs/decisions/0006). */
   #broker: Connection | null = null;
   #faces: Faces | null = null;
@@ -123,6 +128,11 @@ export class Gateway {
       log: options.log,
     });
     this.#park = this.#makePark();
+    this.#teller = new CertificateTeller({
+      ...{ site: config.site as SiteId, gateway: config.id as GatewayId, log: options.log },
+      atWork: (peer) =>
+        options.certificates === undefined ? null : certificatesAtWork(options.certificates, this.#config, peer),
+    });
   }
 
   async start(): Promise<void> {
@@ -157,6 +167,7 @@ export class Gateway {
 
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    this.#teller.stop();
     await this.#park.stop();
     await this.#backfill.stop();
     await this.#intake.flush();
@@ -332,9 +343,10 @@ export class Gateway {
       allowed: (machine) => this.#park.mayAcknowledge(machine),
       write: (request) => this.#park.acknowledge(request),
     });
-    this.#broker = this.#outside.broker({ ...mqtt, clientId, log }, [this.#lanes, acknowledger]);
-    this.#lanes.attach(this.#broker);
-    acknowledger.attach(this.#broker);
+    const users = [this.#lanes, acknowledger, this.#teller];
+    this.#broker = this.#outside.broker({ ...mqtt, clientId, log }, users);
+    for (const user of users) user.attach(this.#broker);
+    this.#teller.start();
     this.#broker.start();
     this.#faces = new Faces({ config, plant, folder, outside: this.#outside, mqtt, clientId, log });
     this.#faces.start(this.#memory.samples());

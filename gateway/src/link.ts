@@ -3,6 +3,8 @@
  * is refused while the connection is down, because what must not be lost lies in the journal.
  */
 
+import type { X509Certificate } from 'node:crypto';
+
 /** The Will of one CONNECT, published by the broker when the connection breaks. */
 export interface Will {
   topic: string;
@@ -17,6 +19,8 @@ export interface Link {
   readonly broker: string;
   /** Whether the list has other brokers. */
   readonly hasOthers: boolean;
+  /** The certificate that the broker shows; `null` without one, or while there is no connection. */
+  peer?(): X509Certificate | null;
   /**
    * QoS 1: resolves when the broker has acknowledged; QoS 0: when it was handed to the socket. Rejects with
    * {@link NotConnected} when there is no connection, or when it breaks before that.

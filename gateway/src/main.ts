@@ -57,6 +57,7 @@ await run(spec, async ({ options, log, ready }) => {
       folder: join(folder, config.id),
       mqtt: initial.mqtt,
       trust,
+      certificates: { own: trust.own, servers: trust.servers, tls: initial.mqtt.tls },
       metrics: gatewayMetrics,
       log: log.child({ gateway: config.id }),
     });

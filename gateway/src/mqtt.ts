@@ -5,7 +5,9 @@
  * waiting ─(back-off)─▶ connecting ─(CONNACK)─▶ greeting ─(all users are done)─▶ up ─(break)─▶ waiting
  */
 
+import type { X509Certificate } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { TLSSocket } from 'node:tls';
 import type { Log } from '@gemba/program/log';
 import { type MqttTls, readMqttTls, type TlsOptions } from '@gemba/program/mqtt-tls';
 import mqtt, { type MqttClient } from 'mqtt';
@@ -72,6 +74,11 @@ export class Broker implements Link {
 
   get hasOthers(): boolean {
     return this.#urls.length > 1;
+  }
+
+  peer(): X509Certificate | null {
+    const stream = this.connected ? (this.#client?.stream as Partial<TLSSocket> | undefined) : undefined;
+    return stream?.getPeerX509Certificate?.() ?? null;
   }
 
   get #url(): string {

@@ -18,12 +18,14 @@ import type { Pipeline, PipelineOptions } from './pipeline.ts';
 import type { Quarantine } from './quarantine/quarantine.ts';
 import type { Records } from './records/port.ts';
 import type { ServerOptions } from './server-options.ts';
+import type { KnownCertificates } from './watch/known-certificates.ts';
 
 export interface ConnectionsOptions {
   options: ServerOptions;
   records: Pick<Records, 'getValue' | 'setValue'>;
   quarantine: Pick<Quarantine, 'keepUnreadable'>;
   pipeline: () => Pick<Pipeline, 'deliver' | 'takes' | 'note'>;
+  certificates: Pick<KnownCertificates, 'said'>;
 }
 
 export class Connections {
@@ -93,6 +95,7 @@ export class Connections {
       knowsSite: (site) => options.plant.sites.some((one) => one.id === site),
       onTwin: (gateway) => this.#parts.pipeline().note('system:twin', gateway),
       onAnswered: (gateway, answer) => this.machineWay.answered(gateway, answer),
+      onCertificates: (gateway, said) => this.#parts.certificates.said(gateway, said),
       onUnreadable: (unreadable) => quarantine.keepUnreadable(unreadable),
     });
     this.#stream = stream;

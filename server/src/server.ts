@@ -40,6 +40,7 @@ import type { Core, Service } from './services/service.ts';
 import { keepWalls } from './services/wall-keeper.ts';
 import { diagnosticsView } from './views/diagnostics.ts';
 import { plantView } from './views/plant.ts';
+import { KnownCertificates } from './watch/known-certificates.ts';
 import { Targets } from './work/targets.ts';
 
 export class Server {
@@ -50,6 +51,7 @@ export class Server {
   readonly #targets: Targets;
   readonly #hub: Hub;
   readonly #walls: Walls;
+  readonly #certificates = new KnownCertificates();
   readonly #pipeline: Pipeline;
   readonly #undo: (() => Promise<void>)[] = [];
   readonly #post: Post;
@@ -112,7 +114,7 @@ export class Server {
       admit: admission(guard),
     });
     this.#connections = new Connections({
-      ...{ options, records: this.#records, quarantine: this.#quarantine },
+      ...{ options, records: this.#records, quarantine: this.#quarantine, certificates: this.#certificates },
       pipeline: () => this.#pipeline,
     });
     this.#pipeline = this.#makePipeline();
@@ -262,7 +264,7 @@ export class Server {
     const { plant, config } = this.#options;
     const { stream, host, sources } = this.#connections;
     return diagnosticsView({
-      ...{ plant, stream, host, sources },
+      ...{ plant, stream, host, sources, certificates: this.#certificates },
       serverMs: systemClock.nowMs(),
       sinceMs: this.#startedMs,
       elapsedMs: systemClock.elapsedMs(),
@@ -283,6 +285,7 @@ export class Server {
       ...{ pipeline: this.#pipeline, targets: this.#targets, post: this.#post },
       notifications: this.#notifications,
       walls: this.#walls,
+      certificates: this.#certificates,
       waysIn: () => this.#connections,
       way: this.#connections.machineWay,
       figures: this.#figures,

@@ -37,6 +37,36 @@ describeWith([chromiumMissing], 'the page for engineers', () => {
     expect(first).toMatch(/since \d\d:\d\d|not heard of yet/);
   });
 
+  test('whose certificates end, and how soon: by a word and not by colour alone', async () => {
+    const page = await screens.open('/diagnostics');
+    await page.waitForSelector('[data-certificate]');
+    const told = await page.$$eval('[data-certificate]', (all) =>
+      all.map((one) => `${one.querySelector('b')?.textContent}: ${one.querySelector('.when b')?.textContent}`),
+    );
+    expect(told.slice(0, 4)).toEqual([
+      ...['Press 2: has ended', 'edge-2: 5 days left', 'Server: 21 days left', 'edge-1: 79 days left'],
+    ]);
+    expect(await page.locator('[data-certificate] .bad').count()).toBe(2);
+  });
+
+  test('wall screens: who is missed comes first, is given a name, and is forgotten', async () => {
+    screens.server.signIn('lead');
+    const page = await screens.open('/diagnostics', 'phone');
+    await page.waitForSelector('[data-wall]');
+    const ids = () => page.$$eval('[data-wall]', (all) => all.map((one) => one.getAttribute('data-wall')));
+    expect((await ids())[0]).toBe('hanoi/filling~77aa01be');
+    expect(await page.textContent('[data-wall="hanoi/filling~77aa01be"] .when')).toMatch(/silent.*last sign/s);
+    expect(await page.locator('[data-state="live"] [data-act="forget"]').count()).toBe(0);
+    await page.click('[data-wall="hanoi/filling~77aa01be"] [data-act="rename"]');
+    await page.fill('dialog input', 'Filling hall');
+    await page.click('dialog button[type="submit"]');
+    await page.getByText('Filling hall').waitFor();
+    await page.click('[data-wall="hanoi/filling~77aa01be"] [data-act="forget"]');
+    await page.click('dialog button[type="submit"]');
+    await page.waitForSelector('[data-wall="hanoi/filling~77aa01be"]', { state: 'detached' });
+    expect(await ids()).toHaveLength(2);
+  });
+
   test('what is right is said in words, not left blank', async () => {
     screens.server.diagnostics = (nowMs) => ({ ...diagnosticsOf(nowMs), gateways: [], nodes: [], machines: [] });
     const page = await screens.open('/diagnostics');

@@ -203,7 +203,7 @@ async function workHalfAnHour(): Promise<Bench> {
 
 let stored = 37;
 const diagnostics = (): Diagnostics => ({
-  ...{ serverMs: 0, sinceMs: 0, stream: { up: true, refused: [] }, nodes: [], machines: [] },
+  ...{ serverMs: 0, sinceMs: 0, stream: { up: true, refused: [] }, nodes: [], machines: [], certificates: [] },
   sparkplug: { up: true, hostId: 'gemba', refused: [] },
   gateways: [
     {

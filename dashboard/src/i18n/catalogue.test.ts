@@ -15,6 +15,7 @@ import { ORDER_ACTS, ORDER_OUTLOOKS, ORDER_STATES } from '@gemba/contract/orders
 import { QUARANTINE_REASONS, QUARANTINE_STATES } from '@gemba/contract/quarantine';
 import { GAP_CAUSES } from '@gemba/contract/sample';
 import { CALENDAR_CLASSES, PRIORITIES, SHOWN_STATES } from '@gemba/contract/state';
+import { CERTIFICATE_KINDS } from '@gemba/contract/stream/certificates';
 import { expect, test } from 'vitest';
 import { HEAD_ACTS } from '../jobs/look.ts';
 import { CHART_RULES } from '../screens/alarm-detail.ts';
@@ -87,6 +88,8 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'maintenance.': COLUMNS,
   'stream.': ['twin', 'unheard', 'silent', 'behind', 'live', 'relieved'],
   'node.': ['unheard', 'offline', 'breaking', 'conformant', 'gateway', 'source', 'other'],
+  'house.kind.': [...CERTIFICATE_KINDS, 'server', 'mail-authority'],
+  'house.wall.': ['live', 'silent', 'closed'],
   'gap.': GAP_CAUSES,
   'loss.': LOSS_KINDS,
   'rest.': REST_KINDS,

@@ -9,6 +9,7 @@ import { diagnostics } from './de/diagnostics.ts';
 import { effect } from './de/effect.ts';
 import { failureCodes } from './de/failure-codes.ts';
 import { figures } from './de/figures.ts';
+import { house } from './de/house.ts';
 import { jobWork } from './de/job-work.ts';
 import { jobs } from './de/jobs.ts';
 import { lifecycle } from './de/lifecycle.ts';
@@ -49,6 +50,7 @@ export const de: Catalogue = {
   ...losses,
   ...effect,
   ...figures,
+  ...house,
   ...stops,
   ...studies,
   ...booked,

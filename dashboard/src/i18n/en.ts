@@ -8,6 +8,7 @@ import { diagnostics } from './en/diagnostics.ts';
 import { effect } from './en/effect.ts';
 import { failureCodes } from './en/failure-codes.ts';
 import { figures } from './en/figures.ts';
+import { house } from './en/house.ts';
 import { jobWork } from './en/job-work.ts';
 import { jobs } from './en/jobs.ts';
 import { lifecycle } from './en/lifecycle.ts';
@@ -48,6 +49,7 @@ export const en = {
   ...losses,
   ...effect,
   ...figures,
+  ...house,
   ...stops,
   ...studies,
   ...booked,

@@ -9,6 +9,7 @@ import { diagnostics } from './ja/diagnostics.ts';
 import { effect } from './ja/effect.ts';
 import { failureCodes } from './ja/failure-codes.ts';
 import { figures } from './ja/figures.ts';
+import { house } from './ja/house.ts';
 import { jobWork } from './ja/job-work.ts';
 import { jobs } from './ja/jobs.ts';
 import { lifecycle } from './ja/lifecycle.ts';
@@ -49,6 +50,7 @@ export const ja: Catalogue = {
   ...losses,
   ...effect,
   ...figures,
+  ...house,
   ...stops,
   ...studies,
   ...booked,

@@ -9,6 +9,7 @@ import { diagnostics } from './th/diagnostics.ts';
 import { effect } from './th/effect.ts';
 import { failureCodes } from './th/failure-codes.ts';
 import { figures } from './th/figures.ts';
+import { house } from './th/house.ts';
 import { jobWork } from './th/job-work.ts';
 import { jobs } from './th/jobs.ts';
 import { lifecycle } from './th/lifecycle.ts';
@@ -49,6 +50,7 @@ export const th: Catalogue = {
   ...losses,
   ...effect,
   ...figures,
+  ...house,
   ...stops,
   ...studies,
   ...booked,

@@ -9,6 +9,7 @@ import { diagnostics } from './vi/diagnostics.ts';
 import { effect } from './vi/effect.ts';
 import { failureCodes } from './vi/failure-codes.ts';
 import { figures } from './vi/figures.ts';
+import { house } from './vi/house.ts';
 import { jobWork } from './vi/job-work.ts';
 import { jobs } from './vi/jobs.ts';
 import { lifecycle } from './vi/lifecycle.ts';
@@ -49,6 +50,7 @@ export const vi: Catalogue = {
   ...losses,
   ...effect,
   ...figures,
+  ...house,
   ...stops,
   ...studies,
   ...booked,

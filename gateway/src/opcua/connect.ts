@@ -4,6 +4,7 @@
  * the last time; node-opcua's own reconnection is switched off.
  */
 
+import { X509Certificate } from 'node:crypto';
 import {
   type ClientSession,
   type EndpointDescription,
@@ -13,6 +14,7 @@ import {
   SecurityPolicy,
 } from 'node-opcua';
 import { answered } from './answered.ts';
+import { expiringOf } from './security/expiry.ts';
 import type { OwnCertificate } from './security/own-certificates.ts';
 import { bestPolicy, inWords, isWeaker, type Policy } from './security/policy.ts';
 import type { Security } from './security/settings.ts';
@@ -148,11 +150,23 @@ async function signIn(
     raw = (await takeOver(client, former)) ?? (await client.createSession(identity));
     forbidRepair(raw);
     refuseWeaker(endpoint, security, policy, raw, trust);
+    noteServer(endpoint, raw, trust);
     raw.on('session_closed', () => broke('session closed'));
     return { raw, policy, close, hangUp };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Which certificate the server showed [OPC 10000-4 §5.7.2]: people are warned before it ends. */
+function noteServer(endpoint: string, { serverCertificate }: ClientSession, trust: Trust): void {
+  trust.servers.delete(endpoint);
+  if (!serverCertificate?.length) return;
+  try {
+    trust.servers.set(endpoint, expiringOf(new X509Certificate(serverCertificate)));
+  } catch {
+    // What can't be read has been believed by the library that checks it; there is only no end to tell of.
   }
 }
 

@@ -7,6 +7,7 @@ import { ensureCertificate } from '@gemba/program/certificate';
 import type { Log } from '@gemba/program/log';
 import { OPCUACertificateManager, setErrorLogger, setWarningLogger } from 'node-opcua';
 import { CertificateCare } from './security/care.ts';
+import type { Expiring } from './security/expiry.ts';
 import { OwnCertificates } from './security/own-certificates.ts';
 import type { Policy } from './security/policy.ts';
 
@@ -18,6 +19,8 @@ export interface Trust {
   own: OwnCertificates;
   /** The best policy that each endpoint offered the last time, by `endpoint mode`. */
   policies: Map<string, Policy>;
+  /** What each server showed the last time, by the URL that it was reached at; not of those without security. */
+  servers: Map<string, Expiring>;
   close(): Promise<void>;
 }
 
@@ -46,6 +49,7 @@ export async function openTrust(folder: string, log: Log): Promise<Trust> {
     manager,
     own,
     policies: new Map(),
+    servers: new Map(),
     close: async () => {
       care.stop();
       manager.referenceCounter = 1;

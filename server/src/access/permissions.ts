@@ -249,6 +249,7 @@ export const ACCESS = {
   'GET /api/v1/notifications/messages': 'route-alarms',
   'POST /api/v1/notifications/messages/retry': 'route-alarms',
   'GET /api/v1/walls': 'see',
+  'POST /api/v1/walls/rename': 'route-alarms',
   'POST /api/v1/walls/forget': 'route-alarms',
   'GET /api/v1/session': 'public',
   'POST /api/v1/session': 'public',

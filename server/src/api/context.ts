@@ -69,7 +69,7 @@ export interface ApiContext {
   post: Pick<Post, 'reader' | 'scheduler' | 'canSend'>;
   targets: Pick<Targets, 'all' | 'allOf' | 'of' | 'set'>;
   notifications: Pick<Notifications, 'people' | 'notifier' | 'channels' | 'test'>;
-  walls: Pick<Walls, 'all' | 'forget'>;
+  walls: Pick<Walls, 'all' | 'forget' | 'rename'>;
   version: string;
 }
 

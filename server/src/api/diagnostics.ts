@@ -4,6 +4,7 @@ import type { Diagnostics, GapSum } from '@gemba/contract/diagnostics';
 import type { MachineId, SignalId } from '@gemba/contract/identity';
 import { machinesOf } from '@gemba/contract/plant';
 import { GAP_CAUSES, nsFromMs } from '@gemba/contract/sample';
+import { CERTIFICATE_KINDS } from '@gemba/contract/stream/certificates';
 import Type, { type Static } from 'typebox';
 import { gapSums } from '../views/diagnostics.ts';
 import type { Api, ApiContext } from './context.ts';
@@ -83,6 +84,17 @@ const MachineSchema = Type.Object({
   ),
 });
 
+const CertificateSchema = Type.Object({
+  of: orNull(Type.String(), 'The gateway that says so; null for the server’s own files'),
+  kind: oneOf([...CERTIFICATE_KINDS, 'server', 'mail-authority']),
+  name: Type.String({ description: 'Its subject' }),
+  thumbprint: Type.String({ description: 'SHA-1, hexadecimal; empty where it is not known' }),
+  endMs: time('End of its validity'),
+  machines: Type.Array(Type.String(), { description: 'Machines that are heard with it' }),
+  stage: orNull(Type.String(), 'Rule by which people are told of its end at present'),
+  saidMs: timeOrNull('When the gateway said so'),
+});
+
 export const DiagnosticsSchema = Type.Object({
   serverMs: time('The server’s clock'),
   sinceMs: time('Since when everything is counted'),
@@ -95,6 +107,7 @@ export const DiagnosticsSchema = Type.Object({
   gateways: Type.Array(GatewaySchema),
   nodes: Type.Array(NodeSchema),
   machines: Type.Array(MachineSchema),
+  certificates: Type.Array(CertificateSchema, { description: 'What ends first comes first' }),
 });
 
 export const GapSchema = Type.Object({

@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import type { Epoch, GatewayId, SiteId } from '@gemba/contract/identity';
+import { certificatesTopic } from '@gemba/contract/stream/certificates';
 import { encodeBody, encodeMessage, frame } from '@gemba/contract/stream/codec';
 import { LIMITS } from '@gemba/contract/stream/message';
 import { decodeStored } from '@gemba/contract/stream/stored';
@@ -29,6 +30,7 @@ let published: Publication[];
 let delivered: Delivery[];
 let takes: boolean;
 let twins: GatewayId[];
+let certified: unknown[];
 let up: boolean;
 
 beforeEach(() => {
@@ -38,6 +40,7 @@ beforeEach(() => {
   delivered = [];
   takes = true;
   twins = [];
+  certified = [];
   up = true;
   stream = new Stream({
     clientId: 'test',
@@ -59,6 +62,7 @@ beforeEach(() => {
     deliver: (delivery) => delivered.push(delivery),
     mayDeliver: () => takes,
     onTwin: (gateway) => twins.push(gateway),
+    onCertificates: (...what) => certified.push(what),
     knowsSite: (site) => site === SITE,
   });
 });
@@ -164,6 +168,24 @@ describe('the journal stream', () => {
     stream.wake();
     for (let turn = 0; turn < 20; turn++) await settle();
     expect(delivered.map(({ lane }) => lane)).toEqual(['live', 'replay']);
+  });
+});
+
+describe('what gateways say of certificates', () => {
+  const topic = certificatesTopic(SITE, GATEWAY);
+  const said = { atMs: 5, certificates: [{ kind: 'broker', name: 'n', thumbprint: '', endMs: 7, machines: [] }] };
+
+  it('is handed on, retained or not; what is none is refused, and nothing is taken back', async () => {
+    receive(topic, Buffer.from(JSON.stringify(said)), true);
+    receive(topic, Buffer.from('{'));
+    receive(topic, new Uint8Array());
+    receive(certificatesTopic('elsewhere' as SiteId, GATEWAY), Buffer.from(JSON.stringify(said)));
+    expect(certified).toEqual([
+      [GATEWAY, said],
+      [GATEWAY, null],
+    ]);
+    expect(await metric('gemba_server_stream_refused_total', { reason: 'malformed-body' })).toBe(1);
+    expect(await metric('gemba_server_stream_refused_total', { reason: 'topic' })).toBe(1);
   });
 });
 

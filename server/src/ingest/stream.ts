@@ -12,6 +12,12 @@ import {
   parseAcknowledgedTopic,
 } from '@gemba/contract/stream/acknowledge';
 import {
+  CERTIFICATES_FILTER,
+  decodeCertificates,
+  type GatewayCertificates,
+  parseCertificatesTopic,
+} from '@gemba/contract/stream/certificates';
+import {
   LANE_FILTERS,
   type Lane,
   parseLaneTopic,
@@ -53,6 +59,8 @@ export interface StreamOptions {
   onTwin: (gateway: GatewayId) => void;
   /** A gateway says what became of an acknowledgement. */
   onAnswered?: (gateway: GatewayId, answer: AcknowledgeAnswer) => void;
+  /** A gateway says which certificates it works with; `null`: it no longer does. */
+  onCertificates?: (gateway: GatewayId, said: GatewayCertificates | null) => void;
   /** A message, or a batch of one, could not be read: its bytes, for whoever looks after it. */
   onUnreadable?: (unreadable: Unreadable) => void;
 }
@@ -98,7 +106,7 @@ export class Stream {
     this.#connection = options.connect({
       clientId: options.clientId,
       will: () => this.#state(false),
-      subscriptions: [...LANE_FILTERS, ACKNOWLEDGED_FILTER],
+      subscriptions: [...LANE_FILTERS, ACKNOWLEDGED_FILTER, CERTIFICATES_FILTER],
       onUp: () => this.#cameUp(),
       onDown: () => options.log.warn('broker lost'),
       onMessage: (message) => this.#receive(message),
@@ -178,6 +186,11 @@ export class Stream {
       this.#answered(answering.gateway, payload);
       return;
     }
+    const certified = parseCertificatesTopic(topic);
+    if (certified !== null && this.#options.knowsSite(certified.site)) {
+      this.#certified(certified.gateway, payload);
+      return;
+    }
     const lane = parseLaneTopic(topic);
     // Gateways never retain a batch: a retained one is somebody else's, and would come back at each connection.
     if (lane === null || retain) {
@@ -197,6 +210,13 @@ export class Stream {
     const answer = decodeAnswer(Buffer.from(payload).toString('utf8'));
     if (answer !== null) this.#options.onAnswered?.(gateway, answer);
     else this.refuse({ reason: 'malformed-body', gateway, example: 'acknowledged' });
+  }
+
+  /** Nothing: it was taken back. */
+  #certified(gateway: GatewayId, payload: Uint8Array): void {
+    const said = payload.length === 0 ? null : decodeCertificates(Buffer.from(payload).toString('utf8'));
+    if (said !== null || payload.length === 0) this.#options.onCertificates?.(gateway, said);
+    else this.refuse({ reason: 'malformed-body', gateway, example: 'certificates' });
   }
 
   #work(): void {

@@ -33,7 +33,8 @@ test('a page that reloads is the same wall, and two screens of one wall live unt
   walls.goodbye('s2');
   await clock.advance(120_000);
   expect(walls.dead()).toEqual([]);
-  expect(written).toEqual([[{ id: 'hall~aaaa', isClosed: false }], [{ id: 'hall~aaaa', isClosed: true }]]);
+  expect(written.map(([wall]) => wall?.isClosed)).toEqual([false, false, true]);
+  expect(written.at(-1)).toEqual([{ id: 'hall~aaaa', isClosed: true, name: null, seenMs: clock.nowMs() - 120_000 }]);
 });
 
 test.each([
@@ -55,4 +56,23 @@ test('nobody can make up walls without end', () => {
   const { walls } = begin();
   const taken = Array.from({ length: 600 }, (_, n) => walls.present(`s${n}`, `hall~${String(n).padStart(4, '0')}`));
   expect(taken.filter(Boolean)).toHaveLength(500);
+});
+
+test('each has its last sign of life and the name that people gave it, over restarts too', async () => {
+  const { clock, walls, written } = begin([{ id: 'hall~bbbb', isClosed: false }]);
+  const openedMs = clock.nowMs();
+  walls.present('s1', 'hall~aaaa');
+  expect(walls.rename('hall~aaaa', 'By the gate')).toBe(true);
+  expect(walls.rename('hall~cccc', 'Nowhere')).toBe(false);
+  await clock.advance(5000);
+  expect(walls.all()).toEqual([
+    { id: 'hall~bbbb', name: null, state: 'silent', seenMs: null },
+    { id: 'hall~aaaa', name: 'By the gate', state: 'live', seenMs: openedMs + 5000 },
+  ]);
+  walls.gone('s1');
+  await clock.advance(5000);
+  const later = begin(written.at(-1));
+  expect(later.walls.all()[1]).toEqual({
+    ...{ id: 'hall~aaaa', name: 'By the gate', state: 'silent', seenMs: openedMs + 5000 },
+  });
 });

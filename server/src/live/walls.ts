@@ -10,6 +10,18 @@ export interface Wall {
   id: string;
   /** It was closed by somebody: nobody waits for it. */
   isClosed: boolean;
+  /** As people call it; absent while nobody has said. */
+  name?: string | null;
+  /** Last sign of life, ms UTC; absent where that was not kept. */
+  seenMs?: number | null;
+}
+
+/** A wall as people see it. */
+export interface WallView {
+  id: string;
+  name: string | null;
+  state: 'live' | 'silent' | 'closed';
+  seenMs: number | null;
 }
 
 export interface WallsOptions {
@@ -53,7 +65,9 @@ export class Walls {
     const wall = known ?? { id, isClosed: true, screens: new Set<string>(), silentMs: 0 };
     this.#known.set(id, wall);
     wall.screens.add(screen);
-    if (wall.isClosed) this.#change(wall, false);
+    const isNews = wall.isClosed || wall.screens.size === 1;
+    wall.seenMs = this.#options.clock.nowMs();
+    if (isNews) this.#change(wall, false);
     return true;
   }
 
@@ -62,6 +76,7 @@ export class Walls {
     const wall = this.#of(screen);
     if (wall === undefined) return;
     wall.screens.delete(screen);
+    wall.seenMs = this.#options.clock.nowMs();
     if (wall.screens.size === 0) this.#change(wall, true);
   }
 
@@ -71,6 +86,17 @@ export class Walls {
     if (wall === undefined) return;
     wall.screens.delete(screen);
     wall.silentMs = this.#options.clock.elapsedMs();
+    wall.seenMs = this.#options.clock.nowMs();
+    this.#keep();
+  }
+
+  /** Gives it a name, or takes that away. `false` where there is no such wall. */
+  rename(id: string, name: string | null): boolean {
+    const wall = this.#known.get(id);
+    if (wall === undefined) return false;
+    wall.name = name;
+    this.#keep();
+    return true;
   }
 
   /** It was taken down. `false` where there is no such wall. */
@@ -90,9 +116,11 @@ export class Walls {
       .map(({ id }) => id);
   }
 
-  all(): { id: string; state: 'live' | 'silent' | 'closed' }[] {
-    return [...this.#known.values()].map(({ id, isClosed, screens }) => ({
-      ...{ id, state: screens.size > 0 ? 'live' : isClosed ? 'closed' : 'silent' },
+  all(): WallView[] {
+    const nowMs = this.#options.clock.nowMs();
+    return [...this.#known.values()].map(({ id, isClosed, screens, name = null, seenMs = null }) => ({
+      ...{ id, name, state: screens.size > 0 ? 'live' : isClosed ? 'closed' : 'silent' },
+      seenMs: screens.size > 0 ? nowMs : seenMs,
     }));
   }
 
@@ -102,7 +130,9 @@ export class Walls {
   }
 
   #keep(): void {
-    this.#options.keep([...this.#known.values()].map(({ id, isClosed }) => ({ id, isClosed })));
+    this.#options.keep(
+      [...this.#known.values()].map(({ id, isClosed, name = null, seenMs = null }) => ({ id, isClosed, name, seenMs })),
+    );
   }
 
   #of(screen: string): Known | undefined {

@@ -14,6 +14,7 @@ import type { Replays } from '../quarantine/replays.ts';
 import type { Records } from '../records/port.ts';
 import type { Post } from '../reports/post/post.ts';
 import type { ServerOptions } from '../server-options.ts';
+import type { KnownCertificates } from '../watch/known-certificates.ts';
 import type { WaysIn } from '../watch/link-watch.ts';
 import type { Targets } from '../work/targets.ts';
 
@@ -42,6 +43,7 @@ export interface Core
   /** The way to the machines, for acknowledgements alone. */
   way: MachineWay;
   walls: Walls;
+  certificates: KnownCertificates;
   /** Something of the system is to be seen by people; said again for as long as it is so. */
   note: (rule: SystemRuleId, subject: string, value?: number | null) => void;
   /** What was noticed is known to be over. */

@@ -33,6 +33,7 @@ import type { Mailer } from '../reports/post/mailer.ts';
 import { Post } from '../reports/post/post.ts';
 import { Studies } from '../tuning/studies.ts';
 import { diagnosticsView } from '../views/diagnostics.ts';
+import { KnownCertificates } from '../watch/known-certificates.ts';
 import { Bench } from './bench.ts';
 import { type PlantParts, START_MS, testPlant } from './plant.ts';
 
@@ -169,6 +170,7 @@ export async function testApi(
           sources: [],
           ...pipeline.inside,
           ages: pipeline.picture.ages(),
+          certificates: new KnownCertificates(),
         }),
       quarantine,
       replays,

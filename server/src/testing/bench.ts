@@ -33,7 +33,15 @@ export const EPOCH = '0123456789abcdef' as Epoch;
 export const SITE = 'site-1' as SiteId;
 
 const NOBODY: Diagnostics = {
-  ...{ serverMs: 0, sinceMs: 0, stream: { up: true, refused: [] }, gateways: [], nodes: [], machines: [] },
+  ...{
+    serverMs: 0,
+    sinceMs: 0,
+    stream: { up: true, refused: [] },
+    gateways: [],
+    nodes: [],
+    machines: [],
+    certificates: [],
+  },
   sparkplug: { up: true, hostId: '', refused: [] },
 };
 

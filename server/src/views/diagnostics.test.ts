@@ -50,6 +50,7 @@ async function hearing() {
         sources: [{ id: FILLER, machine, node: SOURCE, device: null, signals: new Map() }],
         journals: [],
         clockOf: () => null,
+        certificates: { all: () => [] },
         ages: { [FILLER]: 100 } as Record<MachineId, number>,
         ...more,
       }),

@@ -4,6 +4,7 @@
  */
 
 import type {
+  CertificateDiagnosis,
   Diagnostics,
   GapSum,
   GatewayDiagnosis,
@@ -40,6 +41,7 @@ export interface DiagnosticsSource {
   journals: readonly KnownJournal[];
   clockOf: (machine: MachineId) => WrongClock | null;
   ages: Record<string, number | null>;
+  certificates: { all(nowMs: number): CertificateDiagnosis[] };
 }
 
 export function diagnosticsView(source: DiagnosticsSource): Diagnostics {
@@ -55,6 +57,7 @@ export function diagnosticsView(source: DiagnosticsSource): Diagnostics {
     nodes: (host?.nodes ?? [])
       .map((known) => nodeView(known, source))
       .sort(by(({ group, node }) => `${group}/${node}`)),
+    certificates: source.certificates.all(serverMs),
     machines: machinesOf(source.plant).map(({ machine }) =>
       machineView(machine.id as MachineId, { ...source, journals }),
     ),

@@ -5,6 +5,7 @@ import type { ServerConfig } from '../config.ts';
 import type { SystemRuleId } from '../domain/alarms/system.ts';
 import type { Walls } from '../live/walls.ts';
 import type { Pipeline } from '../pipeline.ts';
+import type { KnownCertificates } from './known-certificates.ts';
 
 /** What looks are made of. */
 export interface HouseParts {
@@ -13,6 +14,7 @@ export interface HouseParts {
   config: ServerConfig;
   pipeline: Pick<Pipeline, 'health'>;
   walls: Pick<Walls, 'dead'>;
+  certificates: KnownCertificates;
   clock: Clock;
 }
 

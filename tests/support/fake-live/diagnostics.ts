@@ -1,6 +1,13 @@
 /** What engineers would see of a plant with a twin, a silent gateway, a replaced one, a backlog, and nodes that break rules. */
 
-import type { Diagnostics, GapSum, GatewayDiagnosis, NodeDiagnosis, TallyView } from '@gemba/contract/diagnostics';
+import type {
+  CertificateDiagnosis,
+  Diagnostics,
+  GapSum,
+  GatewayDiagnosis,
+  NodeDiagnosis,
+  TallyView,
+} from '@gemba/contract/diagnostics';
 import { HOSTILE_NAME } from './plant.ts';
 
 const MINUTE_MS = 60_000;
@@ -26,7 +33,31 @@ export function diagnosticsOf(nowMs: number): Diagnostics {
       { machine: 'press-2', source: 'edge-1', ageMs: 400, clock: { retimed: 3, offMs: 12_250, atMs: nowMs } },
       { machine: 'filler-1', source: 'edge-1', ageMs: 400, clock: null },
     ],
+    certificates: certificates(nowMs),
   };
+}
+
+/** One has ended, one ends within a week, one within a month, others hold. */
+function certificates(nowMs: number): CertificateDiagnosis[] {
+  const one = (
+    days: number,
+    of: string | null,
+    kind: CertificateDiagnosis['kind'],
+    name: string,
+    machines: string[] = [],
+  ): CertificateDiagnosis => ({
+    ...{ of, kind, name, machines, thumbprint: `${of} ${kind}`, endMs: nowMs + days * 24 * 60 * MINUTE_MS },
+    stage: days < 7 ? 'system:certificate-soon' : days < 30 ? 'system:certificate' : null,
+    saidMs: of === null ? null : nowMs - 30 * MINUTE_MS,
+  });
+  return [
+    one(-2.5, 'edge-1', 'machine', `CN=${HOSTILE_NAME} (3f0a91c2)`, ['press-2']),
+    one(5.2, 'edge-2', 'broker-client', 'CN=edge-2 (77aa01be)'),
+    one(21.4, null, 'server', 'CN=gemba.works.example'),
+    one(79.5, 'edge-1', 'gateway', 'Gemba gateway', ['filler-1', 'press-2']),
+    one(700, 'edge-1', 'machine', 'CN=Filler 1, O=Krones (90be12aa)', ['filler-1']),
+    one(3000, 'edge-1', 'broker', 'CN=broker.works.example (12ab34cd)'),
+  ];
 }
 
 type Tally = (name: string, count: number, last: string, minutesAgo: number) => TallyView;

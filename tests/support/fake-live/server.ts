@@ -36,6 +36,7 @@ import { chartOfSignal, energyOfPlace, qualityOf } from './quality.ts';
 import { quarantinedItem, quarantinedOf, quarantineOf } from './quarantine.ts';
 import { reportOf, reportOptionsOf, schedulesOf, sentOf } from './reports.ts';
 import { FakeStops } from './stops.ts';
+import { type WallScreen, wallsAfter, wallsOf } from './walls.ts';
 import { PROCEDURE_TEXT, workTold } from './work.ts';
 
 /** Where `npm run build` leaves it. */
@@ -69,6 +70,8 @@ export class FakeServer {
   plans: (nowMs: number) => LinePlanView[] = plansOf;
   /** What came out of a study; a test may put something else in its place. */
   studied: (asked: StudyRequest) => StudyView = studyDone;
+  /** Wall screens that it knows. */
+  walls: WallScreen[] = wallsOf(START_MS);
   /** Build id that snapshots name; by default the page's own. */
   build: string;
   #hub: Hub | null = null;
@@ -187,6 +190,7 @@ export class FakeServer {
     const now = this.clock.nowMs();
     if (path === '/session') return this.#session(method, body);
     if (path === '/diagnostics') return { status: 200, json: this.diagnostics(now) };
+    if (path === '/walls') return { status: 200, json: { walls: this.walls } };
     if (path === '/diagnostics/gaps') return { status: 200, json: gapsOf(now) };
     if (path === '/quarantine' && method === 'GET') return { status: 200, json: quarantineOf(now) };
     if (path === '/quarantine/items')
@@ -263,6 +267,10 @@ export class FakeServer {
     if (!this.#signedIn)
       return refusal(401, 'GEMBA_UNAUTHENTICATED', 'This needs a signed-in user.', 'Sign in and try again.');
     this.writes.push({ path, body });
+    if (path === '/walls/rename' || path === '/walls/forget') {
+      this.walls = wallsAfter(this.walls, path, body);
+      return { status: 200, json: { done: true } };
+    }
     if (path === '/alarms/studies') {
       this.#tried = body as unknown as StudyRequest;
       return { status: 202, json: studyBegun(this.#tried) };

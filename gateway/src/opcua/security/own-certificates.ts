@@ -33,6 +33,8 @@ export class OwnCertificates {
   #all: OwnCertificate[] = [];
   /** Until when a server isn't offered a certificate again: `endpoint thumbprint` → ms UTC. */
   readonly #refused = new Map<string, number>();
+  /** What each endpoint took the last time, by thumbprint. */
+  readonly #taken = new Map<string, string>();
 
   /** `request`: as the first certificate was made with; its successors are made alike. */
   constructor(request: CertificateRequest, nowMs: () => number = Date.now) {
@@ -70,10 +72,23 @@ export class OwnCertificates {
 
   /** A server took `accepted`: the newer ones that it was offered before, it refused. */
   accepted(endpoint: string, accepted: OwnCertificate): void {
+    this.#taken.set(endpoint, accepted.thumbprint);
     for (const one of this.all) {
       if (one.thumbprint === accepted.thumbprint) return;
       this.#refused.set(`${endpoint} ${one.thumbprint}`, this.#nowMs() + OFFER_AGAIN_MS);
     }
+  }
+
+  /**
+   * Those that some of the endpoints took the last time, newest first, with the endpoints; the newest, while none has. One
+   * that nobody takes any more may end in peace.
+   */
+  inUse(endpoints: readonly string[]): (OwnCertificate & { endpoints: string[] })[] {
+    const used = this.all.map((one) => {
+      return { ...one, endpoints: endpoints.filter((endpoint) => this.#taken.get(endpoint) === one.thumbprint) };
+    });
+    const taken = used.filter((one) => one.endpoints.length > 0);
+    return taken.length > 0 ? taken : used.slice(0, 1);
   }
 
   get #folder(): string {

@@ -1,0 +1,30 @@
+/** The house itself: certificates and wall screens, in English. */
+
+export const house = {
+  'house.certificates': 'Certificates',
+  'house.certificatesHint': 'what ends first stands first',
+  'house.noCertificates': 'None is known: nothing is encrypted, or no gateway has said so yet.',
+  'house.server': 'Server',
+  'house.ended': 'has ended',
+  'house.daysLeft': { one: '{count} day left', other: '{count} days left' },
+  'house.kind.gateway': 'the gateway’s own, to its machines',
+  'house.kind.machine': 'of the machine’s OPC UA server',
+  'house.kind.broker': 'of the broker',
+  'house.kind.broker-client': 'own, for the broker',
+  'house.kind.broker-authority': 'whom to trust as broker',
+  'house.kind.server': 'HTTPS',
+  'house.kind.mail-authority': 'whom to trust as mail server',
+  'house.walls': 'Wall screens',
+  'house.noWalls': 'No wall has been opened yet.',
+  'house.wall.live': 'live',
+  'house.wall.silent': 'silent',
+  'house.wall.closed': 'closed',
+  'house.seen': 'last sign {time}',
+  'house.neverSeen': 'no sign yet',
+  'house.rename': 'Rename',
+  'house.forget': 'Forget',
+  'house.name': 'Name',
+  'house.nameHint': 'Where it hangs, for whoever has to go there. Empty: the place that it shows.',
+  'house.forgetHint':
+    'For a screen that was taken down, or whose browser has lost its memory and came back as another. Nobody waits for it any more; one that lives comes back by itself.',
+} as const;
