@@ -179,6 +179,69 @@ describeWith([chromiumMissing], 'a job on the phone of a technician', () => {
   });
 });
 
+describeWith([chromiumMissing], 'the meters of a machine', () => {
+  const screens = useScreens();
+  test.each([
+    ['hd', 'en', 'dark'],
+    ['uhd', 'th', 'night'],
+    ['phone', 'de', 'light'],
+  ] as const)('are read with their history without scrolling sideways (%s, %s, %s)', async (size, language, theme) => {
+    screens.server.signIn('technician');
+    const page = await screens.open(`/machine/filler-2?lang=${language}&theme=${theme}`, size);
+    const card = page.locator('.card', { has: page.locator('#machine-meters') });
+    for (const meter of ['oil', 'parts']) {
+      await card.locator(`[data-meter="${meter}"] summary`).click();
+      await card.locator(`[data-meter="${meter}"] [data-refused]`).first().waitFor();
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    if (size === 'phone') expect(await page.evaluate(smallTargets)).toEqual([]);
+    if (SHOTS !== undefined) await card.screenshot({ path: `${SHOTS}/meters-${size}.png` });
+    await card.locator('[data-meter="parts"] [data-act="replace"]').click();
+    expect(await seriousFindings(page)).toEqual([]);
+    if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/swap-${size}.png` });
+  });
+});
+
+describeWith([chromiumMissing], 'a meter that people read', () => {
+  const works = useWorks({ meters: [{ id: 'oil', kind: 'by-hand', name: 'Oil', unit: 'l', maxPerDay: 100 }] });
+  test('is read off, refused, replaced and read again, by keyboard on a phone; life-to-date goes on', async () => {
+    await works.api.bench.clock.advance(86_400_000);
+    const page = await works.open('technician', `/machine/${FILLER}?lang=en`, 'phone');
+    const oil = page.locator('[data-meter="oil"]');
+    const dialog = page.getByRole('dialog');
+    const type = async (act: string, fields: Record<string, string>) => {
+      await oil.locator(`[data-act="${act}"]`).press('Enter');
+      for (const [label, text] of Object.entries(fields)) await dialog.getByLabel(label).fill(text);
+      await page.keyboard.press('Enter');
+    };
+    await oil.locator('summary').press('Enter');
+    await oil.getByText('nobody has said anything of it', { exact: false }).waitFor();
+    await type('read', { 'What it shows': 'about ten', When: '2026-11-23T07:00' });
+    await dialog.getByText('That is not a number.').waitFor();
+    await dialog.getByLabel('What it shows').fill('500,5');
+    await page.keyboard.press('Enter');
+    await oil.locator('.value', { hasText: '501 l' }).waitFor();
+    await type('read', { 'What it shows': '12', When: '2026-11-23T07:10' });
+    await dialog.getByText('12 cannot be.', { exact: false }).waitFor();
+    await page.keyboard.press('Escape');
+    await oil.locator('[data-refused]', { hasText: 'Refused: less than before.' }).waitFor();
+    await type('replace', {
+      'Last reading': '510',
+      'First reading': '0',
+      When: '2026-11-23T07:20',
+      Why: 'It was full',
+    });
+    await oil.locator('[data-said]', { hasText: 'Replaced at 510, new from 0' }).waitFor();
+    await type('read', { 'What it shows': '12', Note: 'new one', When: '2026-11-23T07:30' });
+    await oil.locator('.value', { hasText: '522 l' }).waitFor();
+    await oil.locator('[data-said]', { hasText: 'u-technician: new one' }).waitFor();
+    const acts = await works.api.bench.records.meterActs();
+    expect(acts.map(({ kind, refused = null }) => `${kind} ${refused}`)).toEqual([
+      ...['reading null', 'reading glitch', 'swap null', 'reading null'],
+    ]);
+  });
+});
+
 describeWith([chromiumMissing], 'an alarm', () => {
   const screens = useScreens();
   test('becomes a job, which then leads to it', async () => {

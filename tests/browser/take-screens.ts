@@ -23,6 +23,7 @@ const PAGES = {
   maintenance: '/maintenance',
   effect: '/effect?days=30',
   replace: '/effect/press-1?days=30',
+  meters: '/machine/filler-2',
   overview: '/',
   figures: '/figures?place=line-2&last=24h',
   losses: '/losses?last=24h&unit=money',
@@ -37,7 +38,7 @@ const PAGES = {
   quarantine: '/quarantine',
 };
 /** What is shown of a page that is longer than the screen. */
-const PARTS: Record<string, string> = { stops: '#stops', shift: '#tasks' };
+const PARTS: Record<string, string> = { stops: '#stops', shift: '#tasks', meters: '#machine-meters' };
 /** Until the signals of a machine have come and their trends are drawn. */
 const SETTLE_MS = 4_000;
 

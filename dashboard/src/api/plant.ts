@@ -1,7 +1,6 @@
 /** What the pages ask of the server beside the live stream: history for pictures, and the acts of people. */
 
 import type { LossKind } from '@gemba/contract/losses';
-import type { MeterView } from '@gemba/contract/maintenance';
 import type { CalendarClass, MachineState, ShownState } from '@gemba/contract/state';
 import { request } from './request.ts';
 
@@ -65,9 +64,6 @@ export const commentOn = (occurrence: string, comment: string): Promise<unknown>
 
 export const unshelve = (rule: string, machine: string, comment: string | null): Promise<unknown> =>
   request('POST', '/alarms/unshelve', { rule, machine, comment });
-
-/** Life-to-date of all machines. */
-export const meters = (): Promise<{ meters: MeterView[] }> => request('GET', '/meters');
 
 export const completePlan = (plan: string, comment: string | null): Promise<unknown> =>
   request('POST', '/maintenance/complete', { plan, comment });

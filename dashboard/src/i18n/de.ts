@@ -15,6 +15,7 @@ import { jobs } from './de/jobs.ts';
 import { lifecycle } from './de/lifecycle.ts';
 import { losses } from './de/losses.ts';
 import { maintenance } from './de/maintenance.ts';
+import { meters } from './de/meters.ts';
 import { notifications } from './de/notifications.ts';
 import { orders } from './de/orders.ts';
 import { overview } from './de/overview.ts';
@@ -46,6 +47,7 @@ export const de: Catalogue = {
   ...failureCodes,
   ...maintenance,
   ...plans,
+  ...meters,
   ...overview,
   ...losses,
   ...effect,

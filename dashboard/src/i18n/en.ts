@@ -14,6 +14,7 @@ import { jobs } from './en/jobs.ts';
 import { lifecycle } from './en/lifecycle.ts';
 import { losses } from './en/losses.ts';
 import { maintenance } from './en/maintenance.ts';
+import { meters } from './en/meters.ts';
 import { notifications } from './en/notifications.ts';
 import { orders } from './en/orders.ts';
 import { overview } from './en/overview.ts';
@@ -45,6 +46,7 @@ export const en = {
   ...failureCodes,
   ...maintenance,
   ...plans,
+  ...meters,
   ...overview,
   ...losses,
   ...effect,

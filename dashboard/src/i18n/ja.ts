@@ -15,6 +15,7 @@ import { jobs } from './ja/jobs.ts';
 import { lifecycle } from './ja/lifecycle.ts';
 import { losses } from './ja/losses.ts';
 import { maintenance } from './ja/maintenance.ts';
+import { meters } from './ja/meters.ts';
 import { notifications } from './ja/notifications.ts';
 import { orders } from './ja/orders.ts';
 import { overview } from './ja/overview.ts';
@@ -46,6 +47,7 @@ export const ja: Catalogue = {
   ...failureCodes,
   ...maintenance,
   ...plans,
+  ...meters,
   ...overview,
   ...losses,
   ...effect,

@@ -15,6 +15,7 @@ import { jobs } from './th/jobs.ts';
 import { lifecycle } from './th/lifecycle.ts';
 import { losses } from './th/losses.ts';
 import { maintenance } from './th/maintenance.ts';
+import { meters } from './th/meters.ts';
 import { notifications } from './th/notifications.ts';
 import { orders } from './th/orders.ts';
 import { overview } from './th/overview.ts';
@@ -46,6 +47,7 @@ export const th: Catalogue = {
   ...failureCodes,
   ...maintenance,
   ...plans,
+  ...meters,
   ...overview,
   ...losses,
   ...effect,

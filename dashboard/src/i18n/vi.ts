@@ -15,6 +15,7 @@ import { jobs } from './vi/jobs.ts';
 import { lifecycle } from './vi/lifecycle.ts';
 import { losses } from './vi/losses.ts';
 import { maintenance } from './vi/maintenance.ts';
+import { meters } from './vi/meters.ts';
 import { notifications } from './vi/notifications.ts';
 import { orders } from './vi/orders.ts';
 import { overview } from './vi/overview.ts';
@@ -46,6 +47,7 @@ export const vi: Catalogue = {
   ...failureCodes,
   ...maintenance,
   ...plans,
+  ...meters,
   ...overview,
   ...losses,
   ...effect,

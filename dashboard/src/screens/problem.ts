@@ -4,6 +4,7 @@ import type { JobState } from '@gemba/contract/jobs';
 import type { ApiError } from '../api/request.ts';
 import type { Key } from '../i18n/catalogue.ts';
 import type { Words } from '../i18n/words.svelte.ts';
+import { asRead, refusalOf } from '../meters/said.ts';
 
 /** What people meet in their daily work is said in their language; the rest in the server's words. */
 const SAID = {
@@ -26,6 +27,8 @@ const SAID_OF: Record<string, (values: NonNullable<ApiError['values']>, words: W
   GEMBA_JOB_STATE: ({ state }, words) =>
     words.t('error.jobState', { state: words.t(`jobs.state.${state as JobState}`) }),
   GEMBA_JOB_INCOMPLETE: ({ items }, words) => words.t('error.jobIncomplete', { items: `${items}` }),
+  GEMBA_IMPLAUSIBLE_READING: ({ value, kind }, words) =>
+    words.t('meters.readAgain', { value: asRead(Number(value), words), why: refusalOf(`${kind}`, words) }),
   GEMBA_TOO_LARGE: ({ limit }, words) => words.t('error.tooLarge', { limit: `${limit}` }),
 };
 

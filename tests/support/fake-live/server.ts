@@ -27,7 +27,7 @@ import { historyOf } from './history.ts';
 import { jobsTold } from './jobs.ts';
 import { figureDaysOf, figuresOfPlace, profilesOf, whyOf } from './kpis.ts';
 import { bottleneckOf, lossesOf, stretchesOf } from './losses.ts';
-import { metersTold } from './meters.ts';
+import { metersAsked } from './meters.ts';
 import { notificationsTold } from './notifications.ts';
 import { FakePicture, timelineRows } from './picture.ts';
 import { capacityOf, importOf, ordersOf, PRODUCTS, plansOf } from './plans.ts';
@@ -217,7 +217,8 @@ export class FakeServer {
     if (path === '/losses/stretches') return { status: 200, json: stretchesOf(url.searchParams, now) };
     const held = /^\/lines\/([^/]+)\/bottleneck$/.exec(path)?.[1];
     if (held !== undefined) return { status: 200, json: bottleneckOf(held, machinesOf(held), now) };
-    if (path === '/meters') return { status: 200, json: { meters: metersTold(now) } };
+    const metered = method === 'GET' ? metersAsked(path, url.searchParams, now) : null;
+    if (metered !== null) return { status: 200, json: metered };
     if (path === '/plans') return { status: 200, json: { plans: this.plans(now) } };
     const planned = /^\/lines\/([^/]+)\/plan$/.exec(path)?.[1];
     if (planned !== undefined) return { status: 200, json: this.plans(now).find(({ line }) => line === planned) };

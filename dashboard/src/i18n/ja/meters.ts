@@ -1,0 +1,40 @@
+/** What the meters of a machine say, in Japanese. */
+
+import type { Translated } from '../catalogue.ts';
+import type { meters as english } from '../en/meters.ts';
+
+export const meters: Translated<typeof english> = {
+  'meters.of': '{machine} のメーター',
+  'meters.read': '読み取り値を入力',
+  'meters.readDone': '読み取り値を保存しました。',
+  'meters.readAt': '{time} に読み取り',
+  'meters.shows': '表示されている値',
+  'meters.before': 'これまでの累計: {value}',
+  'meters.note': 'メモ',
+  'meters.when': '日時',
+  'meters.replace': 'カウンターを交換した',
+  'meters.replaceDone': '古いカウンターを締め、新しいカウンターを開始しました。',
+  'meters.goesOn': '累計は新しいカウンターで続きます。',
+  'meters.which': 'どのカウンター',
+  'meters.final': '古いカウンターの最終値',
+  'meters.finalHint': '不明なら空欄に: 最後の受信以降の分は失われます。',
+  'meters.start': '新しいカウンターの初期値',
+  'meters.startHint': '不明なら空欄に: 最初の受信から数えます。',
+  'meters.why': '理由',
+  'meters.history': '履歴',
+  'meters.trend': '{meter} の推移',
+  'meters.historyFailed': '履歴を読み取れませんでした: {reason}',
+  'meters.nothing': '異常はなく、記入もありません。',
+  'meters.unknown': '不明',
+  'meters.said.reading': '読み取り {value}',
+  'meters.said.swap': '{final} で交換、新品は {start} から',
+  'meters.refused.jump': '却下: 数えられる量を超えています。',
+  'meters.refused.glitch': '却下: 前の値より小さいです。',
+  'meters.refused.reset': '却下: 前の値より小さく、交換の申告がありません。',
+  'meters.readAgain': '{value} はあり得ません。{why} もう一度読み取るか、先にカウンターの交換を申告してください。',
+  'meters.event.rollover': '一巡: {from} → {to}',
+  'meters.event.reset': 'リセット: {from} → {to}',
+  'meters.event.swap': '新しいカウンターとみなした: {from} → {to}',
+  'meters.event.refused': '{from} の後に {to} を受信',
+  'meters.event.excess': '総数を超える数を受信: {to}',
+};

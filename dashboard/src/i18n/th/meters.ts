@@ -1,0 +1,40 @@
+/** What the meters of a machine say, in Thai. */
+
+import type { Translated } from '../catalogue.ts';
+import type { meters as english } from '../en/meters.ts';
+
+export const meters: Translated<typeof english> = {
+  'meters.of': 'มิเตอร์ของ {machine}',
+  'meters.read': 'ป้อนค่าที่อ่านได้',
+  'meters.readDone': 'บันทึกค่าที่อ่านแล้ว',
+  'meters.readAt': 'อ่าน {time}',
+  'meters.shows': 'ค่าที่แสดงอยู่',
+  'meters.before': 'ค่าสะสมจนถึงตอนนี้: {value}',
+  'meters.note': 'หมายเหตุ',
+  'meters.when': 'เมื่อไร',
+  'meters.replace': 'เปลี่ยนตัวนับแล้ว',
+  'meters.replaceDone': 'ปิดตัวนับเดิมและเปิดตัวนับใหม่แล้ว',
+  'meters.goesOn': 'ค่าสะสมจะนับต่อด้วยตัวใหม่',
+  'meters.which': 'ตัวนับใด',
+  'meters.final': 'ค่าสุดท้ายของตัวเดิม',
+  'meters.finalHint': 'เว้นว่างถ้าไม่มีใครทราบ: ค่าที่นับหลังจากได้รับครั้งสุดท้ายจะหายไป',
+  'meters.start': 'ค่าแรกของตัวใหม่',
+  'meters.startHint': 'เว้นว่างถ้าไม่มีใครทราบ: จะนับตั้งแต่ได้รับครั้งแรก',
+  'meters.why': 'เพราะเหตุใด',
+  'meters.history': 'ประวัติ',
+  'meters.trend': '{meter} ตามเวลา',
+  'meters.historyFailed': 'อ่านประวัติไม่ได้: {reason}',
+  'meters.nothing': 'ไม่มีสิ่งผิดปกติ และยังไม่มีใครบันทึก',
+  'meters.unknown': 'ไม่ทราบ',
+  'meters.said.reading': 'อ่านได้ {value}',
+  'meters.said.swap': 'เปลี่ยนที่ {final} ตัวใหม่เริ่มที่ {start}',
+  'meters.refused.jump': 'ถูกปฏิเสธ: มากกว่าที่นับได้จริง',
+  'meters.refused.glitch': 'ถูกปฏิเสธ: น้อยกว่าครั้งก่อน',
+  'meters.refused.reset': 'ถูกปฏิเสธ: น้อยกว่าครั้งก่อน และไม่มีใครแจ้งว่าเปลี่ยน',
+  'meters.readAgain': '{value} เป็นไปไม่ได้ {why} อ่านใหม่อีกครั้ง หรือแจ้งก่อนว่าเปลี่ยนตัวนับแล้ว',
+  'meters.event.rollover': 'วนรอบ: {from} → {to}',
+  'meters.event.reset': 'ถูกรีเซ็ต: {from} → {to}',
+  'meters.event.swap': 'ถือว่าเป็นตัวนับใหม่: {from} → {to}',
+  'meters.event.refused': 'แจ้ง {to} หลังจาก {from}',
+  'meters.event.excess': 'แจ้งมากกว่าจำนวนรวมของชิ้นงาน: {to}',
+};

@@ -1,0 +1,40 @@
+/** What the meters of a machine say, in Vietnamese. */
+
+import type { Translated } from '../catalogue.ts';
+import type { meters as english } from '../en/meters.ts';
+
+export const meters: Translated<typeof english> = {
+  'meters.of': 'Bộ đếm của {machine}',
+  'meters.read': 'Nhập số đọc',
+  'meters.readDone': 'Đã lưu số đọc.',
+  'meters.readAt': 'đọc {time}',
+  'meters.shows': 'Số đang hiển thị',
+  'meters.before': 'Tổng lũy kế đến nay: {value}',
+  'meters.note': 'Ghi chú',
+  'meters.when': 'Khi nào',
+  'meters.replace': 'Đã thay bộ đếm',
+  'meters.replaceDone': 'Đã chốt bộ đếm cũ và mở bộ đếm mới.',
+  'meters.goesOn': 'Tổng lũy kế tiếp tục với bộ đếm mới.',
+  'meters.which': 'Bộ đếm nào',
+  'meters.final': 'Số đọc cuối của bộ đếm cũ',
+  'meters.finalHint': 'Để trống nếu không ai biết: phần đếm từ lần nhận cuối sẽ mất.',
+  'meters.start': 'Số đọc đầu của bộ đếm mới',
+  'meters.startHint': 'Để trống nếu không ai biết: tính từ lần nhận đầu tiên.',
+  'meters.why': 'Vì sao',
+  'meters.history': 'Lịch sử',
+  'meters.trend': '{meter} theo thời gian',
+  'meters.historyFailed': 'Không đọc được lịch sử: {reason}',
+  'meters.nothing': 'Không có gì bất thường và chưa ai ghi gì.',
+  'meters.unknown': 'không rõ',
+  'meters.said.reading': 'Đọc được {value}',
+  'meters.said.swap': 'Thay ở {final}, mới từ {start}',
+  'meters.refused.jump': 'Bị từ chối: nhiều hơn mức có thể đếm được.',
+  'meters.refused.glitch': 'Bị từ chối: nhỏ hơn trước.',
+  'meters.refused.reset': 'Bị từ chối: nhỏ hơn trước và chưa ai báo đã thay.',
+  'meters.readAgain': '{value} là không thể. {why} Hãy đọc lại, hoặc báo trước là bộ đếm đã được thay.',
+  'meters.event.rollover': 'Quay vòng: {from} → {to}',
+  'meters.event.reset': 'Đã đặt lại: {from} → {to}',
+  'meters.event.swap': 'Coi là bộ đếm mới: {from} → {to}',
+  'meters.event.refused': 'Báo {to} sau {from}',
+  'meters.event.excess': 'Báo nhiều hơn tổng số sản phẩm: {to}',
+};
