@@ -10,7 +10,9 @@ import type { Log } from '@gemba/program/log';
 import type { Metrics } from '@gemba/program/metrics';
 import { type Clock, every } from '../clock.ts';
 import type { Passed } from '../domain/alarms/event.ts';
+import { SPOOL } from '../ingest/spool/spool.ts';
 import type { ToPassOn } from '../pipeline/acts.ts';
+import { QUARANTINE } from '../quarantine/item.ts';
 import type { Records } from '../records/port.ts';
 
 /** The way to the gateways and back. */
@@ -36,6 +38,8 @@ export interface PassOnOptions {
   metrics: Metrics;
 }
 
+/** Journals of the server's own: no gateway stands behind them. */
+const HOUSE: readonly string[] = [SPOOL, QUARANTINE];
 const LOOK_EVERY_MS = 500;
 /** A gateway that hasn't answered is asked again after this. */
 const AGAIN_MS = 5_000;
@@ -81,7 +85,9 @@ export class PassOn {
 
   #ask(id: string, { machine, signal, event, by, comment }: ToPassOn): void {
     const { pipeline, way, clock } = this.#options;
-    const journal = pipeline.inside.journals.find(({ site, machines }) => site !== null && machines.has(machine));
+    const journal = pipeline.inside.journals.find(
+      ({ site, gateway, machines }) => site !== null && machines.has(machine) && !HOUSE.includes(gateway),
+    );
     // A machine of which nothing was heard since the start has no gateway yet.
     if (journal === undefined) return;
     this.#asked.set(id, clock.elapsedMs());
