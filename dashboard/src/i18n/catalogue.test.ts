@@ -6,7 +6,7 @@ import { CORRECTIONS } from '@gemba/contract/edits';
 import { COST_PARTS, FACTORS, WEARS } from '@gemba/contract/effect';
 import { FAILURE_CAUSES, FAILURE_PROBLEMS, FAILURE_REMEDIES } from '@gemba/contract/failure-codes';
 import { FIGURE_IDS, GROUPINGS, PARTS } from '@gemba/contract/figure-names';
-import { IMPORT_MODES } from '@gemba/contract/imports';
+import { EXCHANGE_TABLES, IMPORT_MODES } from '@gemba/contract/imports';
 import { CHECK_VERDICTS, JOB_SOURCES, JOB_STATES, JOB_WAITS } from '@gemba/contract/jobs';
 import { BIG_LOSSES, LOSS_KINDS, LOSS_UNITS, REST_KINDS } from '@gemba/contract/losses';
 import { ENDINGS, MESSAGE_STATES } from '@gemba/contract/notifications';
@@ -134,6 +134,9 @@ const PUT_TOGETHER: Record<string, readonly string[]> = {
   'effect.factor.': FACTORS,
   'effect.wear.': WEARS,
   'stand.not.': OBSTACLES,
+  'exchange.table.': EXCHANGE_TABLES,
+  'exchange.hint.': EXCHANGE_TABLES,
+  'exchange.import.': EXCHANGE_TABLES,
   'tasks.state.': ['open', 'missed', 'done', 'cancelled'],
 };
 

@@ -7,6 +7,7 @@ import { alarms } from './de/alarms.ts';
 import { booked } from './de/booked.ts';
 import { diagnostics } from './de/diagnostics.ts';
 import { effect } from './de/effect.ts';
+import { exchange } from './de/exchange.ts';
 import { failureCodes } from './de/failure-codes.ts';
 import { figures } from './de/figures.ts';
 import { house } from './de/house.ts';
@@ -48,6 +49,7 @@ export const de: Catalogue = {
   ...maintenance,
   ...plans,
   ...meters,
+  ...exchange,
   ...overview,
   ...losses,
   ...effect,

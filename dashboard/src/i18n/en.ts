@@ -6,6 +6,7 @@ import { alarms } from './en/alarms.ts';
 import { booked } from './en/booked.ts';
 import { diagnostics } from './en/diagnostics.ts';
 import { effect } from './en/effect.ts';
+import { exchange } from './en/exchange.ts';
 import { failureCodes } from './en/failure-codes.ts';
 import { figures } from './en/figures.ts';
 import { house } from './en/house.ts';
@@ -47,6 +48,7 @@ export const en = {
   ...maintenance,
   ...plans,
   ...meters,
+  ...exchange,
   ...overview,
   ...losses,
   ...effect,

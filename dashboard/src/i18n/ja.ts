@@ -7,6 +7,7 @@ import { alarms } from './ja/alarms.ts';
 import { booked } from './ja/booked.ts';
 import { diagnostics } from './ja/diagnostics.ts';
 import { effect } from './ja/effect.ts';
+import { exchange } from './ja/exchange.ts';
 import { failureCodes } from './ja/failure-codes.ts';
 import { figures } from './ja/figures.ts';
 import { house } from './ja/house.ts';
@@ -48,6 +49,7 @@ export const ja: Catalogue = {
   ...maintenance,
   ...plans,
   ...meters,
+  ...exchange,
   ...overview,
   ...losses,
   ...effect,

@@ -7,6 +7,7 @@ import { alarms } from './th/alarms.ts';
 import { booked } from './th/booked.ts';
 import { diagnostics } from './th/diagnostics.ts';
 import { effect } from './th/effect.ts';
+import { exchange } from './th/exchange.ts';
 import { failureCodes } from './th/failure-codes.ts';
 import { figures } from './th/figures.ts';
 import { house } from './th/house.ts';
@@ -48,6 +49,7 @@ export const th: Catalogue = {
   ...maintenance,
   ...plans,
   ...meters,
+  ...exchange,
   ...overview,
   ...losses,
   ...effect,

@@ -7,6 +7,7 @@ import { alarms } from './vi/alarms.ts';
 import { booked } from './vi/booked.ts';
 import { diagnostics } from './vi/diagnostics.ts';
 import { effect } from './vi/effect.ts';
+import { exchange } from './vi/exchange.ts';
 import { failureCodes } from './vi/failure-codes.ts';
 import { figures } from './vi/figures.ts';
 import { house } from './vi/house.ts';
@@ -48,6 +49,7 @@ export const vi: Catalogue = {
   ...maintenance,
   ...plans,
   ...meters,
+  ...exchange,
   ...overview,
   ...losses,
   ...effect,

@@ -87,12 +87,12 @@ export class ExchangedConfiguration<T, F extends string> implements Exchanged {
     const at = this.#configured.thingAt(plant, bare);
     const thing = at === null ? undefined : changed.get(at.id);
     if (at === null || thing === undefined) return null;
-    const fault = { line: thing.line, column: at.rest === '' ? null : at.rest, value: thing.id, reason: problem, next };
+    const fault = { line: thing.line, column: at.rest === '' ? null : at.rest, value: null, reason: problem, next };
     return { id: thing.id, fault };
   }
 }
 
-function elsewhere({ line, id }: ImportedThing, faults: readonly ConfigFault[]): ImportFault {
+function elsewhere({ line }: ImportedThing, faults: readonly ConfigFault[]): ImportFault {
   const [{ path, problem, next } = { path: '', problem: 'the file would be faulty', next: '' }] = faults;
-  return { line, column: null, value: id, reason: `${path}: ${problem}`, next };
+  return { line, column: null, value: null, reason: `${path}: ${problem}`, next };
 }

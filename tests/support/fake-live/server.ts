@@ -225,6 +225,7 @@ export class FakeServer {
     if (path === '/orders' && method === 'GET') return { status: 200, json: { orders: ordersOf(this.plans(now)) } };
     const worked = method === 'GET' ? workTold(path, url.searchParams, now) : null;
     if (worked !== null) return { status: 200, json: worked };
+    if (method === 'GET' && path === '/calendars') return { status: 200, json: { calendars: [] } };
     const ofJobs = method === 'GET' ? jobsTold(path, now) : null;
     if (ofJobs !== null) return { status: 200, json: ofJobs };
     const notified = notificationsTold(method, path, body, now);
