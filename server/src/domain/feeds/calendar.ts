@@ -5,7 +5,7 @@
  */
 
 import type { Priority } from '@gemba/contract/state';
-import { localDate } from '../calendar/local-date.ts';
+import { localDate, midnightNs } from '../calendar/local-date.ts';
 import { type Component, icsDate, icsLocal, icsOf, icsText, icsUtc } from './ics.ts';
 import type { FeedItem } from './items.ts';
 import { timeZoneOf } from './time-zone.ts';
@@ -25,13 +25,14 @@ export interface CalendarOptions {
 const REFRESH = 'PT1H';
 /** Revisions are counted in seconds from here: a sequence has 31 bits. */
 const SEQUENCE_FROM_S = 1_735_689_600n;
-const YEAR_NS = 366n * 86_400_000_000_000n;
 const TASKS_SHOWN = 20;
 /** [RFC 5545 §3.8.1.9]: 1 is the highest. */
 const PRIORITY: Record<Priority, number> = { critical: 1, high: 3, medium: 5, low: 9 };
 
 export function calendarOf(items: readonly FeedItem[], options: CalendarOptions): string {
   const { name, nowNs } = options;
+  // Whole years, so that the text stands still while nothing changes.
+  const { year } = localDate(nowNs, 'UTC');
   const zones = [...new Set(items.filter(({ allDay }) => !allDay).map(({ placed }) => placed.site.timeZone))];
   return icsOf({
     name: 'VCALENDAR',
@@ -45,11 +46,14 @@ export function calendarOf(items: readonly FeedItem[], options: CalendarOptions)
       ['X-PUBLISHED-TTL', REFRESH],
     ],
     components: [
-      ...zones.sort().map((zone) => timeZoneOf(zone, nowNs - YEAR_NS, nowNs + 2n * YEAR_NS)),
+      ...zones.sort().map((zone) => timeZoneOf(zone, newYearNs(year - 1, zone), newYearNs(year + 3, zone))),
       ...items.map((item) => eventOf(item, options)),
     ],
   });
 }
+
+const newYearNs = (year: number, timeZone: string): bigint =>
+  midnightNs(Temporal.PlainDate.from({ year, month: 1, day: 1 }), timeZone);
 
 function eventOf(item: FeedItem, { origin, domain, speech }: CalendarOptions): Component {
   const { placed, job, revisedNs } = item;
