@@ -58,6 +58,8 @@ export interface MaintenanceView extends TriggerView {
   lastDoneMs: number | null;
   lastDoneBy: string | null;
   owner: string | null;
+  /** Id of the procedure that its work follows. */
+  procedure: string | null;
   minutes: number | null;
 }
 

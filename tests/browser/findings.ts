@@ -46,8 +46,8 @@ export async function findingsInThemes(page: Page, themes: readonly string[]): P
   return found;
 }
 
-/** By how many px a page is wider than its window. */
-export const sideways = () => document.documentElement.scrollWidth - innerWidth;
+/** By how many px a page is wider than its window; a phone shows what is wider smaller, so its `innerWidth` grows with it. */
+export const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
 
 /** What can be touched and is lower than 44 px, among what is seen. */
 export function smallTargets(): string[] {

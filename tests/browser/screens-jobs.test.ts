@@ -7,7 +7,7 @@ import { chromiumMissing } from '../support/chromium.ts';
 import { SIZES, type Size, useScreens } from '../support/fake-live/screens.ts';
 import { describeWith } from '../support/skip.ts';
 import { useWorks } from '../support/works.ts';
-import { seriousFindings, smallTargets } from './findings.ts';
+import { seriousFindings, sideways, smallTargets } from './findings.ts';
 
 const SHOTS = process.env.GEMBA_SHOTS;
 
@@ -19,7 +19,7 @@ describeWith([chromiumMissing], 'the page of a job', () => {
     for (const theme of ['light', 'dark', 'night'] as const) {
       const page = await screens.open(`/jobs/12?lang=${theme === 'light' ? 'de' : 'en'}&theme=${theme}`, size);
       await page.locator('[data-job="12"] [data-act="done"]').waitFor();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
       expect(await seriousFindings(page)).toEqual([]);
       if (size === 'phone') expect(await page.evaluate(smallTargets)).toEqual([]);
       if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/job-${size}-${theme}.png`, fullPage: true });
@@ -33,7 +33,7 @@ describeWith([chromiumMissing], 'the page of a job', () => {
     const link = page.locator('[data-job="12"] a');
     await link.waitFor();
     if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/list-${size}.png`, fullPage: true });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
     await link.click();
     // Nobody has signed in: it is read, and nothing is offered but that.
     await page.locator('[data-job="12"] [data-act="sign-in"]').waitFor();

@@ -13,8 +13,10 @@ const LOSSES = ['/losses', '/losses?place=lotus/hanoi/bottling/line-3&unit=money
 const FIGURES = ['/figures', '/figures?place=line-3&profile=iso22400&figure=availability'];
 const EFFECT = ['/effect', '/effect/filler-2', '/effect/filler-1'];
 const PEOPLE = ['/procedures', '/procedures/WI-014', '/targets', '/reports'];
+const MAINTENANCE = ['/maintenance', '/jobs/12', '/alarms', '/notifications', '/codes'];
 const DESKS = [
-  ...['/', '/line', '/line/line-2', '/plan', '/maintenance', '/wall', '/diagnostics', QUALITY, TRENDS, '/trends'],
+  ...['/', '/line', '/line/line-2', '/plan', '/wall', '/diagnostics', QUALITY, TRENDS, '/trends'],
+  ...MAINTENANCE,
   ...FIGURES,
   ...EFFECT,
   ...PEOPLE,

@@ -1,9 +1,11 @@
 /** Jobs: the list, one with all that belongs to it, and what people do about them. */
 
 import type {
+  CandidateView,
   JobAct,
   JobAttachmentView,
   JobDetailView,
+  JobPersonView,
   JobRights,
   JobsView,
   JobView,
@@ -28,6 +30,9 @@ export function newActId(): string {
 
 /** @param mine only what the asker has or could take */
 export const jobs = (mine: boolean): Promise<JobsView> => request('GET', mine ? '/jobs?for=me' : '/jobs');
+/** The newest of a line that are over. */
+export const jobsOver = (line: string): Promise<JobsView> =>
+  request('GET', `/jobs?line=${at(line)}&over=true&limit=50`);
 export const job = (number: number): Promise<JobDetailView> => request('GET', `/jobs/${number}`);
 export const actOnJob = (number: number, act: JobAct): Promise<JobView> => request('POST', `/jobs/${number}/acts`, act);
 export const partsFor = (machine: string): Promise<{ parts: PartView[] }> =>
@@ -40,6 +45,21 @@ export const attachmentPath = (id: number): string => `/api/v1/attachments/${id}
 /** @param id as of an act: sent twice it counts once */
 export const attachTo = (number: number, id: string, file: File): Promise<JobAttachmentView> =>
   request('POST', `/attachments?job=${number}&id=${id}&name=${at(file.name)}`, file);
+
+/** A photo that waits to be sent; its id makes it one, however often it is. */
+export interface Photo {
+  id: string;
+  file: File;
+}
+export const attachToRequest = (of: string, { id, file }: Photo): Promise<JobAttachmentView> =>
+  request('POST', `/attachments?request=${at(of)}&id=${id}&name=${at(file.name)}`, file);
+
+/** Who can be given jobs; teams and skills that there are. */
+export const jobPeople = (): Promise<{ people: JobPersonView[]; teams: string[]; skills: string[] }> =>
+  request('GET', '/job-people');
+/** Who fits a job, the fittest first. */
+export const candidatesFor = (number: number): Promise<{ candidates: CandidateView[] }> =>
+  request('GET', `/jobs/${number}/candidates`);
 
 /** Requests that nobody has answered yet, and what the asker may do about them. */
 export const newRequests = (): Promise<{ requests: RequestView[]; may: JobRights }> =>

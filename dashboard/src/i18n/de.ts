@@ -5,6 +5,7 @@ import { alarmDetails } from './de/alarm-details.ts';
 import { alarmFigures } from './de/alarm-figures.ts';
 import { alarms } from './de/alarms.ts';
 import { booked } from './de/booked.ts';
+import { codes } from './de/codes.ts';
 import { diagnostics } from './de/diagnostics.ts';
 import { effect } from './de/effect.ts';
 import { exchange } from './de/exchange.ts';
@@ -44,6 +45,7 @@ export const de: Catalogue = {
   ...alarmDetails,
   ...lifecycle,
   ...jobs,
+  ...codes,
   ...jobWork,
   ...failureCodes,
   ...maintenance,

@@ -4,6 +4,7 @@ import { alarmDetails } from './en/alarm-details.ts';
 import { alarmFigures } from './en/alarm-figures.ts';
 import { alarms } from './en/alarms.ts';
 import { booked } from './en/booked.ts';
+import { codes } from './en/codes.ts';
 import { diagnostics } from './en/diagnostics.ts';
 import { effect } from './en/effect.ts';
 import { exchange } from './en/exchange.ts';
@@ -43,6 +44,7 @@ export const en = {
   ...alarmDetails,
   ...lifecycle,
   ...jobs,
+  ...codes,
   ...jobWork,
   ...failureCodes,
   ...maintenance,

@@ -5,6 +5,7 @@ import { alarmDetails } from './ja/alarm-details.ts';
 import { alarmFigures } from './ja/alarm-figures.ts';
 import { alarms } from './ja/alarms.ts';
 import { booked } from './ja/booked.ts';
+import { codes } from './ja/codes.ts';
 import { diagnostics } from './ja/diagnostics.ts';
 import { effect } from './ja/effect.ts';
 import { exchange } from './ja/exchange.ts';
@@ -44,6 +45,7 @@ export const ja: Catalogue = {
   ...alarmDetails,
   ...lifecycle,
   ...jobs,
+  ...codes,
   ...jobWork,
   ...failureCodes,
   ...maintenance,

@@ -5,6 +5,7 @@ import { alarmDetails } from './th/alarm-details.ts';
 import { alarmFigures } from './th/alarm-figures.ts';
 import { alarms } from './th/alarms.ts';
 import { booked } from './th/booked.ts';
+import { codes } from './th/codes.ts';
 import { diagnostics } from './th/diagnostics.ts';
 import { effect } from './th/effect.ts';
 import { exchange } from './th/exchange.ts';
@@ -44,6 +45,7 @@ export const th: Catalogue = {
   ...alarmDetails,
   ...lifecycle,
   ...jobs,
+  ...codes,
   ...jobWork,
   ...failureCodes,
   ...maintenance,

@@ -5,6 +5,7 @@ import { alarmDetails } from './vi/alarm-details.ts';
 import { alarmFigures } from './vi/alarm-figures.ts';
 import { alarms } from './vi/alarms.ts';
 import { booked } from './vi/booked.ts';
+import { codes } from './vi/codes.ts';
 import { diagnostics } from './vi/diagnostics.ts';
 import { effect } from './vi/effect.ts';
 import { exchange } from './vi/exchange.ts';
@@ -44,6 +45,7 @@ export const vi: Catalogue = {
   ...alarmDetails,
   ...lifecycle,
   ...jobs,
+  ...codes,
   ...jobWork,
   ...failureCodes,
   ...maintenance,

@@ -22,12 +22,18 @@ export const HEAD_ACTS = [
   'done',
   'close',
   'wait',
+  'assign',
   'hold-machine',
   'release-machine',
   'reopen',
+  'change',
   'cancel',
 ] as const satisfies JobActKind[];
 export type HeadAct = (typeof HEAD_ACTS)[number];
+/** Done at a touch; all others are asked more of. */
+const AT_ONCE = ['take', 'start', 'hold-machine', 'release-machine'] as const satisfies HeadAct[];
+export type AskedAct = Exclude<HeadAct, (typeof AT_ONCE)[number]> | 'failure';
+export const isAtOnce = (act: HeadAct): act is (typeof AT_ONCE)[number] => (AT_ONCE as readonly string[]).includes(act);
 
 /**
  * What can be done now in the order of {@link HEAD_ACTS}; a machine is held or released, never both, and what is one's own

@@ -1,6 +1,7 @@
-/** Open jobs as a page has them: read once, and kept by what the stream says of each. */
+/** Open jobs as all pages have them: read once, and kept by what the stream says of each. */
 
 import type { JobsView, JobView } from '@gemba/contract/jobs';
+import { createContext } from 'svelte';
 import { jobs } from '../api/jobs.ts';
 import type { LiveModel } from '../live/model.svelte.ts';
 import { Followed } from '../screens/followed.svelte.ts';
@@ -33,3 +34,6 @@ export class OpenJobs {
 }
 
 const alarmKey = (rule: string | undefined, machine: string): string => `${rule ?? ''} ${machine}`;
+
+/** One for all pages but walls. */
+export const [useOpenJobs, provideOpenJobs] = createContext<OpenJobs>();

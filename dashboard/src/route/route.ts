@@ -15,6 +15,8 @@ export type Route =
   | { screen: 'effects' }
   | { screen: 'effect'; id: string }
   | { screen: 'alarms' }
+  /** Codes of machines, to be printed. */
+  | { screen: 'codes' }
   | { screen: 'job'; id: string }
   | { screen: 'quality' }
   | { screen: 'reports' }
@@ -47,6 +49,7 @@ export function routeOf(path: string): Route {
   if (screen === 'maintenance' && id === '') return { screen: 'maintenance' };
   if (screen === 'effect') return id === '' ? { screen: 'effects' } : { screen: 'effect', id };
   if (screen === 'alarms' && id === '') return { screen: 'alarms' };
+  if (screen === 'codes' && id === '') return { screen: 'codes' };
   if (screen === 'jobs' && id === '') return { screen: 'maintenance' };
   if (screen === 'jobs' && /^[1-9]\d{0,9}$/.test(id)) return { screen: 'job', id };
   if (screen === 'quality' && id === '') return { screen: 'quality' };

@@ -72,6 +72,7 @@ export const MaintenanceSchema = Type.Object({
   lastDoneMs: timeOrNull('When it was last done'),
   lastDoneBy: orNull(Type.String()),
   owner: orNull(Type.String()),
+  procedure: orNull(Type.String({ description: 'Id of the procedure that its work follows' })),
   minutes: orNull(Type.Number(), 'Expected duration'),
 });
 

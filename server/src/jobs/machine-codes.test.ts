@@ -1,36 +1,20 @@
-import { decodeQR } from 'qr/decode.js';
 import { expect, it } from 'vitest';
 import { testPlant } from '../testing/plant.ts';
+import { readCode } from '../testing/read-code.ts';
 import { MachineCodes } from './machine-codes.ts';
-
-const SCALE = 6;
-
-/** Reads a drawing as a phone would: painted on pixels, then decoded by what knows nothing of how it was made. */
-function read(svg: string): string {
-  const size = Number(/viewBox="0 0 (\d+) /.exec(svg)?.[1]);
-  const side = size * SCALE;
-  const data = new Uint8Array(side * side * 4).fill(255);
-  for (const [, x, y, length] of svg.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g)) {
-    for (let py = Number(y) * SCALE; py < (Number(y) + 1) * SCALE; py++) {
-      for (let px = Number(x) * SCALE; px < (Number(x) + Number(length)) * SCALE; px++)
-        data.fill(0, 4 * (py * side + px), 4 * (py * side + px) + 3);
-    }
-  }
-  return decodeQR({ width: side, height: side, data });
-}
 
 it.each([
   ['filler-1', 'http://192.168.1.20:8080'],
   ['Füller „2“/máy', 'https://gemba.example'],
   ['x'.repeat(64), `https://${'long.'.repeat(20)}example`],
 ])('the code of %s leads to its page', (machine, origin) => {
-  const read1 = read(new MachineCodes(null).svg(machine, origin));
+  const read1 = readCode(new MachineCodes(null).svg(machine, origin));
   expect(read1).toBe(`${origin}/machine/${encodeURIComponent(machine)}`);
 });
 
 it('leads where phones find the dashboard, where that is said', () => {
   const codes = new MachineCodes('https://gemba.works.example/');
-  expect(read(codes.svg('m', 'http://127.0.0.1:8080'))).toBe('https://gemba.works.example/machine/m');
+  expect(readCode(codes.svg('m', 'http://127.0.0.1:8080'))).toBe('https://gemba.works.example/machine/m');
 });
 
 it('a sheet of a line is a PDF with a label of each machine', async () => {

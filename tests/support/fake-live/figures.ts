@@ -147,6 +147,7 @@ export function planView(
     lastDoneMs: null,
     lastDoneBy: null,
     owner: null,
+    procedure: null,
     minutes: 20,
     ...more,
   };

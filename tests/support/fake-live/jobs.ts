@@ -1,6 +1,6 @@
 /** Jobs of the fake plant in every standing, and one of them with all that belongs to it. */
 
-import type { JobDetailView, JobRights, JobsView, JobView, RequestView } from '@gemba/contract/jobs';
+import type { CandidateView, JobDetailView, JobRights, JobsView, JobView, RequestView } from '@gemba/contract/jobs';
 
 const MIN_MS = 60_000;
 const DAY_MS = 1440 * MIN_MS;
@@ -22,12 +22,18 @@ const jobsOf = (nowMs: number): JobView[] => [
   job(nowMs, 12, 'Filling valve too hot', {
     ...{ state: 'in-work', source: 'alarm', priority: 'critical', assignee: { kind: 'person', person: 'linh' } },
     ...{ alarm: { rule: 'hot', occurrence: 'hot@filler-2#1' }, dueMs: nowMs - 20 * MIN_MS, holdsMachine: true },
-    ...{ checklist: { answered: 2, of: 4, outOfOrder: 1 }, minutes: 34, working: ['linh'], comments: 2 },
+    ...{ checklist: { answered: 2, of: 5, outOfOrder: 1 }, minutes: 34, working: ['linh'], comments: 2 },
     ...{ startedMs: nowMs - 34 * MIN_MS, parent: 9, skill: 'mechanic' },
     proof: { state: 'pending', needS: 10_800, haveS: 0, why: null },
   }),
   job(nowMs, 14, 'Grease chain', {
-    ...{ machine: 'depal-1', source: 'plan', dueMs: nowMs + 7 * 60 * MIN_MS, assignee: { kind: 'team', team: 'red' } },
+    ...{
+      machine: 'depal-1',
+      source: 'plan',
+      plan: 'grease',
+      dueMs: nowMs + 7 * 60 * MIN_MS,
+      assignee: { kind: 'team', team: 'red' },
+    },
     ...{ state: 'assigned', checklist: { answered: 0, of: 3, outOfOrder: 0 }, escalated: true },
   }),
   job(nowMs, 15, 'Belt of the packer squeals at the second roller', {
@@ -66,6 +72,7 @@ function detailOf(nowMs: number, found: JobView): JobDetailView {
       },
       { ...item, id: 'flow', text: 'Flow after the filter', kind: 'measure', unit: 'l/min', low: 12, result: null },
       { ...item, id: 'seal', text: 'Seals are dry', photo: true, required: false, result: null },
+      { ...item, id: 'cap', text: 'Cap of the valve is on', added: true, result: null },
     ],
     times: [
       { id: 't1', person: 'linh', minutes: 34, fromMs: nowMs - 34 * MIN_MS, toMs: null, note: null, by: 'linh' },
@@ -100,7 +107,20 @@ function detailOf(nowMs: number, found: JobView): JobDetailView {
       remedies: [{ code: '1', name: 'Replace' }],
     },
     acts: [
-      ...(['wait', 'done', 'cancel', 'check', 'use-part', 'return-part', 'clock-in', 'clock-out'] as const),
+      ...([
+        'wait',
+        'assign',
+        'change',
+        'done',
+        'cancel',
+        'check',
+        'add-item',
+        'remove-item',
+        'use-part',
+        'return-part',
+        'clock-in',
+        'clock-out',
+      ] as const),
       ...(['book', 'comment', 'failure', 'hold-machine', 'release-machine', 'follow-up'] as const),
     ],
   };
@@ -110,15 +130,42 @@ const requestsOf = (nowMs: number): RequestView[] => [
   {
     ...{ id: 'request-1', machine: 'labeller-1', text: 'Labels come askew since the roll was changed', stands: true },
     ...{ state: 'new', job: null, by: 'hoa', atMs: nowMs - 8 * MIN_MS, decidedBy: null, decidedMs: null },
-    ...{ comment: null, files: [] },
+    comment: null,
+    files: [
+      { id: 4, name: 'labels.jpg', mediaType: 'image/jpeg', bytes: 640_000, by: 'hoa', atMs: nowMs - 8 * MIN_MS },
+    ],
   },
 ];
 
-type Told = JobsView | JobDetailView | { requests: RequestView[]; may: JobRights };
+/** What stands in for every photo. */
+export const PHOTO =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96"><path fill="#7a8791" d="M0 0h96v96H0z"/><path fill="#c9d1d6" d="M10 78l22-34 16 20 12-14 26 28z"/><circle cx="66" cy="28" r="9" fill="#f2c200"/></svg>';
+
+const PEOPLE: CandidateView[] = [
+  {
+    ...{ name: 'an', role: 'technician', skills: ['mechanic'], teams: ['red'] },
+    ...{ hasSkill: true, onShift: true, open: 1 },
+  },
+  {
+    ...{ name: 'minh', role: 'technician', skills: ['electric', 'mechanic'], teams: ['blue'] },
+    ...{ hasSkill: true, onShift: false, open: 0 },
+  },
+  { ...{ name: 'linh', role: 'lead', skills: [], teams: [] }, ...{ hasSkill: false, onShift: true, open: 3 } },
+];
+const STAFF = { people: PEOPLE, teams: ['blue', 'red'], skills: ['electric', 'mechanic'] };
+
+type Told =
+  | typeof STAFF
+  | { candidates: CandidateView[] }
+  | JobsView
+  | JobDetailView
+  | { requests: RequestView[]; may: JobRights };
 /** What is read of jobs; `null` where something else is asked, or there is no such job. */
 export function jobsTold(path: string, nowMs: number): Told | null {
   if (path === '/requests') return { requests: requestsOf(nowMs), may: MAY };
   if (path === '/jobs') return { jobs: jobsOf(nowMs), may: MAY };
+  if (path === '/job-people') return STAFF;
+  if (/^\/jobs\/\d+\/candidates$/.test(path)) return { candidates: PEOPLE };
   const number = /^\/jobs\/(\d+)$/.exec(path)?.[1];
   const found = jobsOf(nowMs).find((one) => one.number === Number(number));
   return found === undefined ? null : detailOf(nowMs, found);

@@ -57,7 +57,8 @@ export function useScreens(): Screens {
     page.on('pageerror', (error) => complaints.push(error.message));
     const underway = new Set<Request>();
     page.on('request', (request) => {
-      if (request.url().includes('/api/')) underway.add(request);
+      // A picture below the screen is fetched when the browser likes.
+      if (request.url().includes('/api/') && request.resourceType() !== 'image') underway.add(request);
     });
     page.on('requestfinished', (request) => underway.delete(request));
     page.on('requestfailed', (request) => underway.delete(request));
@@ -79,8 +80,10 @@ export function useScreens(): Screens {
     },
     page: emptyPage,
     async show(page, path) {
-      await goTo(page, path);
       const underway = asked.get(page);
+      // What the screen before still asked for is nobody's.
+      underway?.clear();
+      await goTo(page, path);
       do await page.evaluate(painted);
       while (underway !== undefined && underway.size > 0);
     },

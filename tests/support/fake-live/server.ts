@@ -19,12 +19,13 @@ import { nsFromMs } from '@gemba/contract/sample';
 import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { type Clock, systemClock } from '@gemba/server/clock';
+import { MachineCodes } from '@gemba/server/jobs/machine-codes';
 import { Hub } from '@gemba/server/live/hub';
 import { alarmFiguresOf, alarmRulesOf, studyBegun, studyDone } from './alarm-figures.ts';
 import { diagnosticsOf, gapsOf } from './diagnostics.ts';
 import { effectTold } from './effect.ts';
 import { historyOf } from './history.ts';
-import { jobsTold } from './jobs.ts';
+import { jobsTold, PHOTO } from './jobs.ts';
 import { figureDaysOf, figuresOfPlace, profilesOf, whyOf } from './kpis.ts';
 import { bottleneckOf, lossesOf, stretchesOf } from './losses.ts';
 import { metersAsked } from './meters.ts';
@@ -150,6 +151,12 @@ export class FakeServer {
     this.#hub?.pastChanged(machine as MachineId, nsFromMs(fromMs));
   }
 
+  /** Replaces the maintenance plans and tells the screens. */
+  setPlans(plans: FakePicture['planViews']): void {
+    this.picture.planViews = plans;
+    this.#hub?.maintenanceChanged();
+  }
+
   /** Replaces the alarms and tells the screens. */
   setAlarms(alarms: FakePicture['alarmViews']): void {
     const kept = new Set(alarms.map((alarm) => alarm.occurrence));
@@ -164,6 +171,11 @@ export class FakeServer {
     if (url.pathname.startsWith('/api/')) {
       if (url.pathname.endsWith('/content')) {
         response.writeHead(200, { 'content-type': 'text/markdown; charset=utf-8' }).end(PROCEDURE_TEXT);
+        return;
+      }
+      const drawn = drawingOf(url);
+      if (drawn !== null) {
+        response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(drawn);
         return;
       }
       const body = await bodyOf(request);
@@ -334,6 +346,14 @@ export class FakeServer {
       json: { user: this.#signedIn ? { name: USER.name, role: this.#role, mustChangePassword: false } : null },
     };
   }
+}
+
+const codes = new MachineCodes(null);
+/** What is asked of drawings: the code of a machine, a photo of a job. */
+function drawingOf({ pathname, origin }: URL): string | null {
+  const machine = /^\/api\/v1\/machines\/([^/]+)\/qr$/.exec(pathname)?.[1];
+  if (machine !== undefined) return codes.svg(decodeURIComponent(machine), origin);
+  return pathname.startsWith('/api/v1/attachments/') ? PHOTO : null;
 }
 
 const machinesOf = (line: string): string[] =>

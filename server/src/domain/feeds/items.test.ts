@@ -32,7 +32,15 @@ const view = (more: Partial<MaintenanceView>): MaintenanceView => ({
   ...{ plan: 'belts', machine: FILLER, task: 'Check belts', due: 'ok', job: null, overdueSinceMs: null, missed: 0 },
   ...{ basis: { kind: 'calendar', rrule: 'FREQ=WEEKLY;BYDAY=FR', time: '06:00' }, used: 0.4 },
   ...{ dueMs: ms('2026-11-27T05:00:00Z'), forecast: false, confidence: null, triggers: [], rest: null, covers: [] },
-  ...{ coveredBy: null, pausedUntilMs: null, lastDoneMs: 5, lastDoneBy: null, owner: null, minutes: 20 },
+  ...{
+    coveredBy: null,
+    pausedUntilMs: null,
+    lastDoneMs: 5,
+    lastDoneBy: null,
+    owner: null,
+    procedure: null,
+    minutes: 20,
+  },
   compliance: { services: 0, inTime: 0, meanDays: null, deviationDays: null },
   ...more,
 });

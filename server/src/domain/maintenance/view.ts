@@ -39,6 +39,7 @@ export function maintenanceView(
     lastDoneMs: memory.lastDoneNs === null ? null : msFromNs(memory.lastDoneNs),
     lastDoneBy: memory.lastDoneBy,
     owner: plan.owner ?? null,
+    procedure: plan.procedure ?? null,
     minutes: plan.minutes ?? null,
   };
 }
