@@ -116,6 +116,8 @@ describeWithDatasets('rules from the first week of a recording', () => {
 
   test('are tried by a user on the recording as a machine’s past: each window told of, false alarms counted and named', async () => {
     const plant = await recordedPlant();
+    // They are of the past, and nobody is told of them.
+    expect(await plant.api.bench.records.notifications.openAnnouncements()).toEqual([]);
     // What a study of the whole recording would propose: half an hour in place of ten minutes.
     const condition = { kind: 'below-limit' as const, signal: 'temperature', limit: 53, deadband: 5 };
     const changed = { condition, onDelayS: 1800, offDelayS: 3600 };

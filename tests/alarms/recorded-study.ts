@@ -45,7 +45,12 @@ export async function recordedPlant(): Promise<RecordedPlant> {
   const { recording, survey } = await look(MACHINE, settingsOf({ file, columns: { temperature: 'value' } }));
   const shiftNs = shiftBefore(survey.toNs, nsFromMs(START_MS));
   const api = await testApi({ plant });
-  const past = { machine, shiftNs, gapNs: 3600n * 1_000_000_000n, beginNs: null };
+  const past = {
+    machine,
+    shiftNs,
+    gapNs: 3600n * 1_000_000_000n,
+    ...{ endNs: survey.toNs + shiftNs, untilNs: nsFromMs(START_MS) },
+  };
   for await (const portion of entriesOf(recording, past)) {
     api.bench.send([api.bench.journalled(...portion)], 'replay');
     await api.bench.clock.advance(1000);

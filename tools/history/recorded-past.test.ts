@@ -21,11 +21,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function told(text: string, beginNs: bigint | null = null): Promise<string[]> {
+async function told(text: string, [endNs, untilNs]: [bigint, bigint] = [0n, 0n]): Promise<string[]> {
   const file = join(folder, 'oven.csv');
   writeFileSync(file, text);
   const recording = new Recording(settingsOf({ file, columns: { temperature: 'value' } }));
-  const past = { machine, shiftNs: 0n, gapNs: 3600n * S, beginNs };
+  const past = { machine, shiftNs: 0n, gapNs: 3600n * S, endNs, untilNs };
   const entries: Entry[] = [];
   for await (const portion of entriesOf(recording, past)) entries.push(...portion);
   const at = (ns: bigint) => new Date(Number(ns / 1_000_000n)).toISOString().slice(11, 16);
@@ -44,11 +44,11 @@ test('readings where they differ, and the time between lines as watched; what no
   ]);
 });
 
-test('an hour that comes twice is told once, and until somebody else watches is a gap', async () => {
+test('an hour that comes twice is told once, and the gap until somebody watches comes first', async () => {
   const lines = ['2013-12-02 21:00,20', '2013-12-02 22:00,21', '2013-12-02 21:30,5', '2013-12-02 22:05,22'];
-  const begin = BigInt(Date.UTC(2013, 11, 2, 23)) * 1_000_000n;
-  expect(await told(['timestamp,value', ...lines].join('\n'), begin)).toEqual([
-    ...['21:00 20 0', '22:00 21 0', 'observed 21:00 22:00', '22:05 22 0', 'observed 22:00 22:05', 'gap 22:05 23:00'],
+  const at = (hour: number, minute: number) => BigInt(Date.UTC(2013, 11, 2, hour, minute)) * 1_000_000n;
+  expect(await told(['timestamp,value', ...lines].join('\n'), [at(22, 5), at(23, 0)])).toEqual([
+    ...['gap 22:05 23:00', '21:00 20 0', '22:00 21 0', 'observed 21:00 22:00', '22:05 22 0', 'observed 22:00 22:05'],
   ]);
 });
 

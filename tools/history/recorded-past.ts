@@ -19,8 +19,9 @@ export interface RecordedPast {
   shiftNs: bigint;
   /** Lines further apart than this have a gap between them, ns. */
   gapNs: bigint;
-  /** Since when somebody else watches the machine; what lies between is a gap. `null` where nobody does. */
-  beginNs: bigint | null;
+  /** When it ends, and until when nobody watched the machine after that: until somebody did, or until now. */
+  endNs: bigint;
+  untilNs: bigint;
 }
 
 const WEEK_NS = 7n * 86_400n * 1_000_000_000n;
@@ -35,10 +36,12 @@ export function shiftBefore(endNs: bigint, latestNs: bigint): bigint {
 }
 
 /**
- * Entries in the order of time, portion by portion. Lines of a time that was told before are left out: a clock that is
+ * Entries portion by portion: the gap behind the recording first, so that all of it is of the past to whoever folds it,
+ * and nobody is told of its alarms as if they were of today; then in the order of time. Lines of a time that was told before are left out: a clock that is
  * set back tells the same hour twice. Throws GEMBA_RECORDING_UNREADABLE on the way.
  */
 export async function* entriesOf(recording: Recording, past: RecordedPast): AsyncGenerator<Entry[]> {
+  if (past.untilNs > past.endNs) yield [gapOf(past.machine.id as MachineId, past.endNs, past.untilNs)];
   const told = new Told(past, recording.comma);
   let lines = 0;
   for await (const portion of recording.read().lines) {
@@ -46,10 +49,13 @@ export async function* entriesOf(recording: Recording, past: RecordedPast): Asyn
       if (isBroken(one)) continue;
       told.hear(one.line.timeNs + past.shiftNs, one.line.cells);
       lines += 1;
-      if (lines % PORTION_LINES === 0) yield told.take();
+      if (lines % PORTION_LINES !== 0) continue;
+      const entries = told.take();
+      if (entries.length > 0) yield entries;
     }
   }
-  yield told.end();
+  const entries = told.end();
+  if (entries.length > 0) yield entries;
 }
 
 /** What has been heard of the recording, and not been taken yet. */
@@ -98,15 +104,13 @@ class Told {
 
   end(): Entry[] {
     this.#close();
-    const { beginNs } = this.#past;
-    if (beginNs !== null && this.#nowNs !== null && beginNs > this.#nowNs) this.#gap(this.#nowNs, beginNs);
     return this.take();
   }
 
   #go(timeNs: bigint): void {
     this.#close();
     if (this.#nowNs !== null && timeNs - this.#nowNs > this.#past.gapNs) {
-      this.#gap(this.#nowNs, timeNs);
+      this.#entries.push(gapOf(this.#machine, this.#nowNs, timeNs));
       this.#throughNs = timeNs;
     }
     this.#throughNs ??= timeNs;
@@ -123,8 +127,8 @@ class Told {
     this.#entries.push({ kind: 'observed', machine: this.#machine, fromNs, throughNs });
     this.#throughNs = throughNs;
   }
-
-  #gap(fromNs: bigint, toNs: bigint): void {
-    this.#entries.push({ kind: 'gap', machine: this.#machine, signals: [], fromNs, toNs, cause: 'gateway-down' });
-  }
 }
+
+const gapOf = (machine: MachineId, fromNs: bigint, toNs: bigint): Entry => ({
+  ...{ kind: 'gap', machine, signals: [], fromNs, toNs, cause: 'gateway-down' },
+});

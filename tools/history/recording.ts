@@ -90,12 +90,17 @@ export const recording: Command = {
           throw new GembaError('GEMBA_ARGUMENT', { argument });
         }
         say(told(recorded));
-        const beginNs = await firstWatched(options.server, id, signal);
+        const beginNs = (await firstWatched(options.server, id, signal)) ?? nsFromMs(Date.now());
         const folder = join(options.data, 'history', `recording-${id}`);
-        const shiftNs = options.times === 'original' ? 0n : await shiftOf(folder, file, recorded, beginNs);
+        const { shiftNs, untilNs } = await placeOf(folder, file, recorded, beginNs, options.times === 'original');
         say([`moved by ${shiftNs / (7n * 86_400n * NS_PER_S)} weeks: ${spanOf(recorded, shiftNs)}`]);
-        const past = { machine: placed.machine, shiftNs, gapNs: nsFromMs(options.gap * 1000), beginNs };
-        await tell(recorded, placed, past, { folder, url: options.mqtt, log, signal });
+        const past = { machine: placed.machine, shiftNs, gapNs: nsFromMs(options.gap * 1000), untilNs };
+        await tell(
+          recorded,
+          placed,
+          { ...past, endNs: recorded.survey.toNs + shiftNs },
+          { folder, url: options.mqtt, log, signal },
+        );
         if (known !== undefined) say(knownText(knownOf(readFileSync(known, 'utf8'), zone), msFromNs(shiftNs)));
         return 0;
       },
@@ -121,14 +126,21 @@ const columnsOf = (words: readonly string[]): Record<string, string> =>
 const spanOf = ({ survey: { fromNs, toNs } }: Recorded, shiftNs: bigint): string =>
   [fromNs, toNs].map((ns) => new Date(msFromNs(ns + shiftNs)).toISOString()).join(' to ');
 
-/** As it was moved before, where it has been begun: an interrupted past goes on as the same one. */
-async function shiftOf(folder: string, file: string, { survey }: Recorded, beginNs: bigint | null): Promise<bigint> {
-  const kept = join(folder, 'shift.json');
-  const known = (await readJsonFile(kept)) as { file?: string; shiftNs?: string } | null;
-  if (known?.file === file && typeof known.shiftNs === 'string') return BigInt(known.shiftNs);
-  const shiftNs = shiftBefore(survey.toNs, (beginNs ?? nsFromMs(Date.now())) - NS_PER_S);
-  await writeJsonFile(kept, { file, shiftNs: String(shiftNs) });
-  return shiftNs;
+/** As it was placed before, where it has been begun: an interrupted past goes on as the same one. */
+async function placeOf(
+  folder: string,
+  file: string,
+  { survey }: Recorded,
+  beginNs: bigint,
+  isOriginal: boolean,
+): Promise<{ shiftNs: bigint; untilNs: bigint }> {
+  const kept = join(folder, 'place.json');
+  const known = (await readJsonFile(kept)) as { file?: string; shiftNs?: string; untilNs?: string } | null;
+  if (known?.file === file && typeof known.shiftNs === 'string' && typeof known.untilNs === 'string')
+    return { shiftNs: BigInt(known.shiftNs), untilNs: BigInt(known.untilNs) };
+  const shiftNs = isOriginal ? 0n : shiftBefore(survey.toNs, beginNs - NS_PER_S);
+  await writeJsonFile(kept, { file, shiftNs: String(shiftNs), untilNs: String(beginNs) });
+  return { shiftNs, untilNs: beginNs };
 }
 
 async function tell(
@@ -143,7 +155,8 @@ async function tell(
     const knownNs = gateway.throughNs(machine.id as MachineId);
     for await (const portion of entriesOf(recorded.recording, past)) {
       const throughNs = portion.findLast((entry) => entry.kind === 'observed')?.throughNs ?? null;
-      if (knownNs === null || throughNs === null || throughNs > knownNs) await gateway.tell(portion, signal);
+      // The gap behind it was told before anything else.
+      if (knownNs === null || (throughNs !== null && throughNs > knownNs)) await gateway.tell(portion, signal);
     }
     await gateway.drained(signal);
     log.info('the recording is stored');

@@ -170,10 +170,13 @@ export class LinkWatch {
   /** Which machines the gateways that are heard carry; what another one carries now is taken from the one before. */
   #learn(): void {
     const { pipeline, plant, records, log } = this.#options;
+    const heard = this.#options.waysIn().stream?.heard;
     const known = new Set<string>(machinesOf(plant).map(({ machine }) => machine.id));
     let isNew = false;
     for (const { gateway, machines } of pipeline.inside.journals) {
       if (gateway === SPOOL || gateway === QUARANTINE) continue;
+      // Who has only brought a past, and never said what is, carries nothing: nobody misses him.
+      if ((heard?.get(gateway)?.liveMs ?? null) === null) continue;
       const own = this.#carried.get(gateway) ?? new Set<MachineId>();
       for (const machine of machines) {
         if (own.has(machine) || !known.has(machine)) continue;
