@@ -11,6 +11,7 @@ import {
 import { alarmSourcesOf } from '@gemba/simulators/describe';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FaultProxy } from '../support/fault-proxy.ts';
 import { soon } from '../support/soon.ts';
 import { GATEWAY, MACHINE, Rig, SITE } from './rig.ts';
 
@@ -19,17 +20,21 @@ const OIL = 'alarms/oil-hot';
 const FILTER = 'alarms/filter-clogged';
 
 let rig: Rig;
+let cable: FaultProxy;
 let client: MqttClient;
 const answers: AcknowledgeAnswer[] = [];
 
 beforeAll(async () => {
+  const settings: { acknowledge: boolean; endpoint?: string } = { acknowledge: true };
   rig = await Rig.make({
     more: {
       signals: [OIL, FILTER].map((id) => ({ id, type: 'text' })),
       sources: Object.fromEntries([OIL, FILTER].map((id) => [id, alarmSourcesOf('press', MACHINE)[id] ?? ''])),
-      settings: { acknowledge: true },
+      settings,
     },
   });
+  cable = new FaultProxy(Number(new URL(rig.machine.endpoint.replace('opc.tcp', 'http')).port));
+  settings.endpoint = `opc.tcp://127.0.0.1:${await cable.start()}`;
   rig.emit('oil-temperature', 45);
   await rig.server.start(rig.brokerUrl);
   client = await mqtt.connectAsync(rig.brokerUrl);
@@ -43,6 +48,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await client?.endAsync(true);
   await rig?.end();
+  await cable?.stop();
 });
 
 const samples = (signal: string): Sample[] => rig.server.samples().filter((sample) => sample.signal === signal);
@@ -82,9 +88,12 @@ test('a machine’s alarm comes in, is held over a cut, is acknowledged from her
     expect(answers.slice(1)).toEqual(['first', 'again'].map((id) => ({ id, result: 'done', code: null }))),
   );
 
-  // A second limit wants to be seen again.
+  // A second limit wants to be seen again; the connection that has just broken costs nothing.
+  cable.cut();
   rig.emit('oil-temperature', 66);
   await seen(OIL, { active: true, acknowledged: false, severity: 900 });
+  expect(samples(OIL)).toHaveLength(4);
+  expect(rig.server.gaps()).toEqual([]);
 
   // At the panel.
   rig.emit('filter-pressure', 2.5);
