@@ -39,7 +39,7 @@ export function exchangeRoutes(api: Api, { exchange }: ApiContext): void {
       },
       async (_request, reply) => {
         reply.header('content-disposition', `attachment; filename="${table}.csv"`);
-        return reply.type('text/csv; charset=utf-8').send(await exchange[table].csv());
+        return reply.type('text/csv; charset=utf-8').send(await exchange[table].csv().catch(faultyFile));
       },
     );
     api.post(
@@ -60,8 +60,16 @@ export function exchangeRoutes(api: Api, { exchange }: ApiContext): void {
           throw new GembaError('GEMBA_BAD_REQUEST', { reason: 'there is no table: send text/csv' });
         }
         const { mode, dryRun } = request.query;
-        return exchange[table].import(body, { mode, dryRun, by: personOf(request, null).name });
+        const { name: by } = personOf(request, null);
+        return exchange[table].import(body, { mode, dryRun, by }).catch(faultyFile);
       },
     );
   }
+}
+
+/** Of a configuration that is faulty as it stands the first fault is said; the others, at the next start. */
+function faultyFile(error: Error): never {
+  if (!(error instanceof GembaError) || error.faults.length === 0) throw error;
+  const [{ path, problem, next } = { path: '', problem: '', next: '' }] = error.faults;
+  throw new GembaError('GEMBA_CONFLICT', { reason: `${path}: ${problem} (${next})` });
 }

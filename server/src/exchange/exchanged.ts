@@ -8,7 +8,7 @@ import { csvOf } from '../domain/imports/csv.ts';
 import { tableOf } from '../imports/table.ts';
 
 /** Rows of one file. */
-export const IMPORT_ROWS_MAX = 20_000;
+const IMPORT_ROWS_MAX = 20_000;
 
 export interface ImportChoice {
   mode: ImportMode;

@@ -6,7 +6,7 @@ import type { Part } from '../jobs/part.ts';
 import { milliOf } from '../jobs/stock.ts';
 import type { Table, Told } from './table.ts';
 
-export const PART_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const PART_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 const HEADING = [
   ['part', 'part'],

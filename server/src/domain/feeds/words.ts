@@ -1,26 +1,24 @@
 /** Ids of the texts that a calendar may hold; each language has all of them (`server/src/feeds/texts.ts`). */
 
-export const FEED_WORDS = [
-  'name.mine',
-  'name.line',
-  'title',
-  'title.forecast',
-  'title.overdue',
-  'overdue',
-  'noDate',
-  'forecast',
-  'forecast.sure',
-  'assigned',
-  'team',
-  'nobody',
-  'minutes',
-  'by.date',
-  'by.hours',
-  'by.count',
-  'by.trend',
-  'by.alarm',
-] as const;
-export type FeedWord = (typeof FEED_WORDS)[number];
+export type FeedWord =
+  | 'name.mine'
+  | 'name.line'
+  | 'title'
+  | 'title.forecast'
+  | 'title.overdue'
+  | 'overdue'
+  | 'noDate'
+  | 'forecast'
+  | 'forecast.sure'
+  | 'assigned'
+  | 'team'
+  | 'nobody'
+  | 'minutes'
+  | 'by.date'
+  | 'by.hours'
+  | 'by.count'
+  | 'by.trend'
+  | 'by.alarm';
 
 /** Texts of one language, with `{parameters}`. */
 export type FeedTexts = Readonly<Record<FeedWord, string>>;
