@@ -34,6 +34,7 @@ const PAGES = {
   targets: '/targets',
   trends: '/trends?s=filler-2/pressure&s=filler-2/temperature&s=filler-2/speed&s=filler-2/state&last=1h',
   quality: '/quality?line=line-1',
+  alarms: '/alarms',
   diagnostics: '/diagnostics',
   quarantine: '/quarantine',
 };
