@@ -46,7 +46,7 @@ describeWith([chromiumMissing], 'how the walls look', () => {
       }
       const signs = new Map(tiles.map(({ shown, sign }) => [shown, sign]));
       expect(new Set(signs.values()).size).toBe(signs.size);
-      await page.context().close();
+      await page.close();
     }
   });
   test('a DOWN machine blinks until it is acknowledged; with reduced motion nothing moves and it is still distinct', async () => {

@@ -17,6 +17,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { startChromium } from './chromium.ts';
 import { builtDashboard } from './fake-live/dashboard.ts';
 import { SIZES, type Size } from './fake-live/screens.ts';
+import { WarmContexts } from './warm-contexts.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -30,6 +31,7 @@ export interface Works {
 /** Registers the hooks of a describe block. A page error or a breach of the Content-Security-Policy fails the test. */
 export function useWorks(parts: PlantParts = {}): Works {
   let browser: Browser;
+  let contexts: WarmContexts;
   let api: TestApi;
   let hub: Hub;
   let url = '';
@@ -37,6 +39,7 @@ export function useWorks(parts: PlantParts = {}): Works {
   const people = new Map<Role, BrowserContext>();
   beforeAll(async () => {
     browser = await startChromium();
+    contexts = new WarmContexts(browser);
   });
   afterAll(async () => {
     await browser?.close();
@@ -59,7 +62,7 @@ export function useWorks(parts: PlantParts = {}): Works {
     url = `http://localhost:${typeof address === 'object' ? address?.port : ''}`;
   });
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    await contexts.giveBack();
     people.clear();
     api.bench.screens = null;
     await hub.stop();
@@ -76,7 +79,7 @@ export function useWorks(parts: PlantParts = {}): Works {
     const value = (await api.cookie(role)).slice(SESSION_COOKIE.length + 1);
     const [width, height] = SIZES[size];
     const phone = size === 'phone' ? { isMobile: true, hasTouch: true } : {};
-    const context = await browser.newContext({ viewport: { width, height }, ...phone });
+    const context = await contexts.take({ viewport: { width, height }, ...phone }, url);
     // A cookie of `__Host-` is given by something secure; localhost counts as that when it is sent.
     const from = url.replace('http:', 'https:');
     await context.addCookies([

@@ -3,6 +3,7 @@
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { startChromium } from '../chromium.ts';
+import { WarmContexts } from '../warm-contexts.ts';
 import { builtDashboard } from './dashboard.ts';
 import { FakeServer } from './server.ts';
 
@@ -26,10 +27,12 @@ export interface Screens {
 /** Registers the hooks of a describe block. A page error or a breach of the Content-Security-Policy fails the test. */
 export function useScreens(): Screens {
   let browser: Browser;
+  let contexts: WarmContexts;
   let server: FakeServer;
   let complaints: string[] = [];
   beforeAll(async () => {
     browser = await startChromium();
+    contexts = new WarmContexts(browser);
   });
   afterAll(async () => {
     await browser?.close();
@@ -40,7 +43,7 @@ export function useScreens(): Screens {
     await server.start(0);
   });
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    await contexts.giveBack();
     await server.stop();
     expect(complaints).toEqual([]);
   });
@@ -49,7 +52,7 @@ export function useScreens(): Screens {
   async function emptyPage(size: Size = 'hd', options: BrowserContextOptions = {}): Promise<Page> {
     const [width, height] = SIZES[size];
     const phone = size === 'phone' ? { isMobile: true, hasTouch: true } : {};
-    const context = await browser.newContext({ viewport: { width, height }, ...phone, ...options });
+    const context = await contexts.take({ viewport: { width, height }, ...phone, ...options }, server.url);
     const page = await context.newPage();
     page.on('console', (message) => {
       if (message.text().includes('Content Security Policy')) complaints.push(message.text());
