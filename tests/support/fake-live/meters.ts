@@ -10,7 +10,7 @@ const meter = (machine: string, more: Partial<MeterView> & Pick<MeterView, 'kind
   ...{ confidence: 0.9, ...more },
 });
 
-export const metersTold = (nowMs: number): MeterView[] =>
+const metersTold = (nowMs: number): MeterView[] =>
   ['filler-2', 'depal-1', 'mill-2', 'press-1'].flatMap((machine, i) => [
     meter(machine, { kind: 'run-hours', unit: 'h', value: 8123.4 + 711 * i, perDay: 17.3, readMs: nowMs }),
     meter(machine, {

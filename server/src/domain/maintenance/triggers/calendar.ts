@@ -6,7 +6,8 @@
 
 import { localDate } from '../../calendar/local-date.ts';
 import type { Cycle } from '../types.ts';
-import { type Occurrence, type Recurrence, recurrence } from './recurrence.ts';
+import { type Recurrence, recurrence } from './recurrence.ts';
+import type { Occurrence } from './series.ts';
 import { type Binding, type Due, type MakeTrigger, type Moment, nsFromH, type Outlook } from './trigger.ts';
 
 const WARN_H = 168;

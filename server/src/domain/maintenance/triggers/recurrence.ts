@@ -9,14 +9,7 @@ import { RRuleTemporal } from 'rrule-temporal';
 import { localDate } from '../../calendar/local-date.ts';
 import { asked } from '../asked.ts';
 import { type Frequency, type Rule, RuleError, readRule } from './rule.ts';
-import { Series } from './series.ts';
-
-/** One date of a series. */
-export interface Occurrence {
-  /** Local date, which names it: `2026-11-30`. */
-  date: string;
-  dueNs: bigint;
-}
+import { type Occurrence, Series } from './series.ts';
 
 export interface Recurrence {
   /** The first that is due after the time; `null` when the series has ended. */

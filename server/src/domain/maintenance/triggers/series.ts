@@ -5,7 +5,12 @@
  * the beginning would say.
  */
 
-import type { Occurrence } from './recurrence.ts';
+/** One date of a series. */
+export interface Occurrence {
+  /** Local date, which names it: `2026-11-30`. */
+  date: string;
+  dueNs: bigint;
+}
 
 /** Where the dates come from. */
 export interface Source {
