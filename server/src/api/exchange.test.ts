@@ -67,6 +67,8 @@ it('the history of jobs comes in once, counts as history, and moves nothing else
   });
   // What was used then is not there now anyway: the stock is what was counted.
   expect((await api.send('GET', '/api/v1/parts')).json().parts[0].stock).toBe(5);
+  const { plannedJobs, correctiveJobs } = (await api.send('GET', `/api/v1/machines/${FILLER}/effect`)).json();
+  expect([plannedJobs, correctiveJobs]).toMatchObject([{ jobs: 1, minutes: 12.5 }, { jobs: 0 }]);
   expect((await api.send('GET', '/api/v1/maintenance')).json()).toEqual(plans);
   expect((await api.send('GET', '/api/v1/alarms')).json().alarms).toEqual([]);
   expect(api.bench.life.jobs.length).toBe(told);

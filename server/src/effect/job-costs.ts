@@ -16,6 +16,9 @@ export const ratePerH = ({ machine, site }: PlacedMachine): number | null =>
 export const doneAt = ({ doneNs, endedNs, startedNs, openedNs }: Job): bigint =>
   doneNs ?? endedNs ?? startedNs ?? openedNs;
 
+/** Work of a plan, whoever told it: of a job of the past another program knows the plan. */
+export const isPlanned = ({ plan }: Job): boolean => plan !== null;
+
 export const isWithin = (job: Job, { fromNs, toNs }: Window): boolean => doneAt(job) >= fromNs && doneAt(job) < toNs;
 
 /** Jobs in which something was done; `nowNs`: clocks that run count up to it. */

@@ -6,7 +6,7 @@ import { msFromNs } from '@gemba/contract/sample';
 import { project } from '../domain/kpis/project.ts';
 import { DEFAULT_PROFILE } from '../domain/kpis/registry.ts';
 import type { Window } from '../domain/kpis/sums.ts';
-import { costOf, isWithin, ratePerH } from './job-costs.ts';
+import { costOf, isPlanned, isWithin, ratePerH } from './job-costs.ts';
 import { type EffectSource, pricesOf, spellView } from './read-effect.ts';
 import { ageOf } from './replacement.ts';
 
@@ -32,9 +32,9 @@ export async function readOverview(source: EffectSource, window: Window): Promis
     const sums = project(await figures.days(machine.id).tally(window, nowNs), DEFAULT_PROFILE);
     const own = jobs.get(machine.id) ?? [];
     const plans = (plant.maintenance ?? []).filter((plan) => plan.machine === machine.id);
-    const cost = (isPlanned: boolean) =>
+    const cost = (planned: boolean) =>
       costOf(
-        own.filter((job) => (job.source === 'plan') === isPlanned),
+        own.filter((job) => isPlanned(job) === planned),
         ratePerH(placed),
         priceOf,
         nowNs,

@@ -17,7 +17,7 @@ import type { Figures } from '../figures/figures.ts';
 import type { RowSource } from '../figures/rows.ts';
 import { readStretches } from '../losses/read.ts';
 import type { Records } from '../records/port.ts';
-import { costOf, isWithin, type PriceOf, ratePerH } from './job-costs.ts';
+import { costOf, isPlanned, isWithin, type PriceOf, ratePerH } from './job-costs.ts';
 import { readLife } from './read-life.ts';
 import { replacementOf, spanOf } from './replacement.ts';
 
@@ -49,8 +49,8 @@ export async function readEffect(
     isWithin(job, window),
   );
   const cost = (some: readonly Job[]) => costOf(some, ratePerH(placed), priceOf, nowNs);
-  const plannedJobs = cost(jobs.filter(({ source: of }) => of === 'plan'));
-  const correctiveJobs = cost(jobs.filter(({ source: of }) => of !== 'plan'));
+  const plannedJobs = cost(jobs.filter(isPlanned));
+  const correctiveJobs = cost(jobs.filter((job) => !isPlanned(job)));
   const { lineShare, failureMoney } = await failureCost(source, placed, life, correctiveJobs);
   const replacement = replacementOf({
     ...{ placed, life, use, nowMs: msFromNs(nowNs), lineShare, shareDays: SHARE_DAYS },
