@@ -187,6 +187,8 @@ export interface AnnouncementView {
   machine: string;
   text: string;
   priority: Priority;
+  /** It announces no alarm: a shelving ends soon. */
+  reminder: boolean;
   atMs: number;
   /** `null` until it is taken up, and where no route fits. */
   route: string | null;

@@ -19,7 +19,8 @@ export const AnnouncementSchema = Type.Object({
   machine: Type.String({ description: 'Or what an alarm of the system is about' }),
   text: Type.String(),
   priority: oneOf(PRIORITIES),
-  atMs: time('When the alarm became active'),
+  reminder: Type.Boolean({ description: 'It announces no alarm: a shelving ends soon' }),
+  atMs: time('When the alarm became active, or the reminder was due'),
   route: orNull(Type.String(), 'Id of the route that was taken; null where none fits'),
   steps: Type.Array(
     Type.Object({

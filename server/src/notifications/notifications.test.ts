@@ -4,6 +4,7 @@ import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AlarmTransition } from '../domain/alarms/types.ts';
+import { isReminder } from '../domain/notifications/reminder.ts';
 import { announcement, line, PLANT, T0 } from '../domain/notifications/testing.ts';
 import type { Records, UnitOfWork } from '../records/port.ts';
 import { FakeClock, settle } from '../testing/fake-clock.ts';
@@ -80,6 +81,18 @@ describe('a webhook of the configuration', () => {
     await receiver.has(1);
     await settle();
     expect(keysAt(receiver)).toEqual([keyOf(of(2, 'critical'))]);
+  });
+
+  test('is told of no shelving that ends soon: a person is, and it stands in the outbox as that', async () => {
+    const receiver = await Receiver.open();
+    const { commit, records } = await begin({ cmms: { kind: 'webhook', url: receiver.url } });
+    const detail = { shelvedBy: 'ann', untilMs: 1, reason: 'known' };
+    await commit(of(1, 'high', { transition: 'shelf-ending', suppression: 'shelved', announce: false, detail }), of(2));
+    await receiver.has(1);
+    await until(async () => (await records.notifications.announcements(10)).every(({ escalation }) => escalation));
+    expect(keysAt(receiver)).toEqual([keyOf(of(2))]);
+    const told = (await records.notifications.announcements(10)).map(({ line: one }) => isReminder(one));
+    expect(told).toEqual([false, true]);
   });
 
   test('that is busy is asked again when it says, and is known to be in trouble', async () => {

@@ -5,6 +5,7 @@ import type { Plant } from '@gemba/contract/plant';
 import { msFromNs } from '@gemba/contract/sample';
 import { isHeld } from '../domain/notifications/messages.ts';
 import { ruleNamed } from '../domain/notifications/place.ts';
+import { isReminder } from '../domain/notifications/reminder.ts';
 import type { Announcement, Message } from '../domain/notifications/types.ts';
 import type { World } from '../domain/notifications/world.ts';
 
@@ -15,7 +16,7 @@ export function announcementView({ id, key, line, escalation }: Announcement, pl
   const { text, priority } = ruleNamed(plant, rule);
   const ended = escalation?.ended ?? null;
   return {
-    ...{ id, key, occurrence, rule, machine, text, atMs: msFromNs(atNs) },
+    ...{ id, key, occurrence, rule, machine, text, reminder: isReminder(line), atMs: msFromNs(atNs) },
     ...{ priority: escalation?.priority ?? priority, route: escalation?.route ?? null },
     steps: (escalation?.steps ?? []).map(({ dueNs, doneNs, told }) => ({
       ...{ dueMs: msFromNs(dueNs), doneMs: ms(doneNs), told },

@@ -83,7 +83,7 @@ const announcementsOf = (now: number): AnnouncementView[] => [
       machine: 'filler-2',
       text: 'Filling valve too hot',
     },
-    ...{ priority: 'critical', atMs: now - 4 * MIN, route: 'night', ended: null },
+    ...{ priority: 'critical', reminder: false, atMs: now - 4 * MIN, route: 'night', ended: null },
     steps: [
       { dueMs: now - 4 * MIN, doneMs: now - 4 * MIN, told: ['lan'] },
       { dueMs: now + 6 * MIN, doneMs: null, told: [] },
@@ -98,7 +98,7 @@ const announcementsOf = (now: number): AnnouncementView[] => [
       machine: 'edge-hanoi',
       text: 'The gateway is silent',
     },
-    ...{ priority: 'high', atMs: now - 70 * MIN, route: 'default' },
+    ...{ priority: 'high', reminder: true, atMs: now - 70 * MIN, route: 'default' },
     steps: [{ dueMs: now - 70 * MIN, doneMs: now - 70 * MIN, told: [] }],
     ended: { why: 'acknowledged', by: 'max', atMs: now - 60 * MIN },
   },

@@ -73,6 +73,7 @@ export const notifications: Translated<typeof english> = {
   'notify.outbox': 'Meldungen',
   'notify.noneYet': 'Noch wurde kein Alarm gemeldet.',
   'notify.nobodyReached': 'niemand war zu erreichen',
+  'notify.shelfEnding': 'Zurückstellung endet bald',
   'notify.goesOn': 'läuft weiter',
   'notify.next': 'nächster Schritt {time}',
   'notify.ended.acknowledged': 'quittiert von {who}',

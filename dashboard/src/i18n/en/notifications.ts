@@ -68,6 +68,7 @@ export const notifications = {
   'notify.outbox': 'Announcements',
   'notify.noneYet': 'No alarm has been announced yet.',
   'notify.nobodyReached': 'nobody could be reached',
+  'notify.shelfEnding': 'shelving ends soon',
   'notify.goesOn': 'goes on',
   'notify.next': 'next step {time}',
   'notify.ended.acknowledged': 'acknowledged by {who}',

@@ -71,6 +71,7 @@ export const notifications: Translated<typeof english> = {
   'notify.outbox': '通知の履歴',
   'notify.noneYet': 'まだ通知されたアラームはありません。',
   'notify.nobodyReached': '誰にも連絡できませんでした',
+  'notify.shelfEnding': '保留がまもなく終了',
   'notify.goesOn': '継続中',
   'notify.next': '次の段階 {time}',
   'notify.ended.acknowledged': '{who} が確認',

@@ -71,6 +71,7 @@ export const notifications: Translated<typeof english> = {
   'notify.outbox': 'ประวัติการแจ้งเตือน',
   'notify.noneYet': 'ยังไม่มีการแจ้งสัญญาณเตือน',
   'notify.nobodyReached': 'ติดต่อใครไม่ได้',
+  'notify.shelfEnding': 'การพักใกล้สิ้นสุด',
   'notify.goesOn': 'ดำเนินต่อ',
   'notify.next': 'ขั้นถัดไป {time}',
   'notify.ended.acknowledged': 'รับทราบโดย {who}',

@@ -72,6 +72,7 @@ export const notifications: Translated<typeof english> = {
   'notify.outbox': 'Các thông báo đã phát',
   'notify.noneYet': 'Chưa có cảnh báo nào được phát.',
   'notify.nobodyReached': 'không liên lạc được ai',
+  'notify.shelfEnding': 'sắp hết thời gian tạm hoãn',
   'notify.goesOn': 'đang tiếp tục',
   'notify.next': 'bước tiếp {time}',
   'notify.ended.acknowledged': '{who} đã xác nhận',
