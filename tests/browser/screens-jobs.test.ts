@@ -10,6 +10,8 @@ import { useWorks } from '../support/works.ts';
 import { seriousFindings, sideways, smallTargets } from './findings.ts';
 
 const SHOTS = process.env.GEMBA_SHOTS;
+/** As little of a JPEG as is taken for one. */
+const SMALL_JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xda, 0, 2, 7, 0xff, 0xd9]);
 
 describeWith([chromiumMissing], 'the page of a job', () => {
   const screens = useScreens();
@@ -147,6 +149,76 @@ describeWith([chromiumMissing], 'a job on the phone of a technician', () => {
     await page.getByText('No link in the cellar').waitFor();
     await page.locator('[data-unsent]').waitFor({ state: 'detached' });
     expect((await detail(1)).journal.map(({ kind }) => kind)).toEqual(['opened', 'taken', 'commented']);
+  });
+
+  test('is given by the lead to whoever can and is there, changed, and gets lines on its checklist', async () => {
+    await send('technician', 'POST', '/jobs', { id: 'made-by-hand-1', machine: FILLER, title: 'Valve leaks' });
+    const phone = await works.open('technician', '/jobs/1?lang=en', 'phone');
+    await phone.locator('[data-act="take"]').waitFor();
+    // To give jobs to people, and to change them, is the lead's.
+    expect(await phone.locator('[data-act="assign"], [data-act="change"]').count()).toBe(0);
+    const page = await works.open('lead', '/jobs/1?lang=en');
+    const dialog = page.getByRole('dialog');
+    await page.click('[data-act="assign"]');
+    await dialog.locator('[data-assignee="person u-technician"]', { hasText: 'at work now · 0 jobs' }).click();
+    await dialog.getByRole('button', { name: 'Assign' }).click();
+    await page.locator('[data-job="1"][data-state="assigned"]', { hasText: 'u-technician' }).waitFor();
+    // The stream tells the phone.
+    await phone.locator('[data-job="1"][data-state="assigned"]').waitFor({ timeout: 3_000 });
+
+    await page.click('[data-act="change"]');
+    await dialog.getByLabel('Title').fill('Valve block leaks');
+    await dialog.locator('[name="priority"]').selectOption('critical');
+    await dialog.locator('[name="due"]').fill('2030-05-01T06:30');
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await phone.getByRole('heading', { name: 'Valve block leaks' }).waitFor({ timeout: 3_000 });
+    const changed = await detail(1);
+    expect(changed).toMatchObject({ priority: 'critical', skill: null });
+    expect(changed.journal.at(-1)?.about).toEqual({ fields: ['title', 'priority', 'dueNs'] });
+
+    await page.click('[data-act="add-item"]');
+    await dialog.getByLabel('What is to be checked').fill('Gap of the valve');
+    await dialog.getByLabel('A value is measured').check();
+    await dialog.getByLabel('Unit').fill('mm');
+    await dialog.getByLabel('At least').fill('0,8');
+    await dialog.getByLabel('At most').fill('0.2');
+    await dialog.getByRole('button', { name: 'Add a line' }).click();
+    await dialog.getByText('These limits are no numbers, or the wrong way round.').waitFor();
+    await dialog.getByLabel('At most').fill('1.2');
+    await dialog.getByRole('button', { name: 'Add a line' }).click();
+    const line = phone.locator('[data-item]', { hasText: '0.8 to 1.2 mm' });
+    await line.waitFor({ timeout: 3_000 });
+    await phone.tap('[data-act="start"]');
+    await line.locator('[data-answer="remove"]').tap();
+    await line.waitFor({ state: 'detached' });
+    expect((await detail(1)).items).toEqual([]);
+  });
+
+  test('takes in an operator’s request about the same, with the photo of his phone', async () => {
+    await send('technician', 'POST', '/jobs', { id: 'made-by-hand-1', machine: FILLER, title: 'Belt' });
+    const page = await works.open('technician', '/maintenance?lang=en');
+    const operator = await works.open('operator', '/maintenance?lang=en', 'phone');
+    await operator.tap('[data-act="request"]');
+    const asked = operator.getByRole('dialog');
+    await asked.locator('select[name="machine"]').selectOption(FILLER);
+    await asked.getByLabel('What is wrong').fill('Belt squeals');
+    expect(await asked.locator('input[type="file"]').getAttribute('capture')).toBe('environment');
+    const photo = { name: 'belt.jpg', mimeType: 'image/jpeg', buffer: SMALL_JPEG };
+    await asked.locator('input[type="file"]').setInputFiles(photo);
+    await asked.getByRole('button', { name: 'New request' }).tap();
+    // Nobody has to look for it: the stream tells whoever has the board open.
+    const request = page.locator('[data-request]', { hasText: 'Belt squeals' });
+    await request.locator('[data-file] img').waitFor({ timeout: 5_000 });
+    await request.locator('[data-act="merge"]').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('[name="job"]').selectOption('1');
+    await dialog.getByRole('button', { name: 'Join to a job' }).click();
+    await request.waitFor({ state: 'detached' });
+    await page.click('[data-job="1"] a');
+    await page.locator('#links ~ ul [data-request]', { hasText: 'asked for by u-operator: Belt squeals' }).waitFor();
+    const [merged] = (await detail(1)).requests;
+    expect(merged).toMatchObject({ state: 'merged', job: 1, decidedBy: 'u-technician' });
+    expect(merged?.files).toMatchObject([{ name: 'belt.jpg', mediaType: 'image/jpeg', by: 'u-operator' }]);
   });
 
   test('is what becomes of an operator’s request; another is rejected with a reason', async () => {
