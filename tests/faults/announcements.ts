@@ -1,6 +1,7 @@
 /**
- * Fault 22: the server is killed at random while alarms come and a webhook receiver listens that is not always well. No
- * announcement is lost, each has one row in the outbox, and what the receiver gets twice has the same key.
+ * Fault 22: the server is killed at random while alarms come, a webhook receiver listens that is not always well, and
+ * somebody works on the jobs that come of plans and alarms. No announcement is lost, each has one row in the outbox, and
+ * what the receiver gets twice has the same key; no job is there twice, and what was done on one is counted once.
  */
 
 import { createHmac } from 'node:crypto';
@@ -9,12 +10,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { MaintenancePlan } from '@gemba/contract/plant/maintenance-plan';
 import { announcementKey } from '@gemba/server/domain/notifications/key';
 import { makeRecords } from '@gemba/server/records/registry';
 import { expect } from 'vitest';
 import { stringify } from 'yaml';
 import { random } from '../support/proof.ts';
 import { type RunningPlantOptions, until } from '../support/running-plant.ts';
+import { Worker } from '../support/worker.ts';
 import { between, type Fault, type Scene } from './fault.ts';
 
 const SECRET = 'what both sides know';
@@ -47,6 +50,17 @@ const ALARMS: NonNullable<RunningPlantOptions['alarms']> = [
     condition: { kind: 'above-limit' as const, signal, limit },
   })),
 ];
+
+/** Comes due when the filler has stood, and every few seconds that it runs; its job is done as soon as somebody sees it. */
+const PLAN: MaintenancePlan = {
+  ...{ id: 'filler-1-oil', machine: 'filler-1', task: 'Oil it' },
+  triggers: [
+    { kind: 'condition', rule: 'filler-1-stands-0' },
+    { kind: 'run-hours', hours: 5 / 3600 },
+  ],
+};
+/** Becomes a job each time. */
+const WORKED_ON = 'mill-1-stands-0';
 
 /** Receives what the server sends, and answers as it is in the mood to. */
 class Receiver {
@@ -103,8 +117,8 @@ const receivers = new WeakMap<object, Receiver>();
 
 export const announcements: Fault = {
   name: 'announcements',
-  what: 'the server killed while alarms are told to a receiver that is not well: none lost, one row each, doubles by their key',
-  plant: { alarms: ALARMS, serverConfig: {}, serverEnv: { GEMBA_NOTIFY_SECRET: SECRET } },
+  what: 'the server killed while alarms are told to a receiver that is not well: none lost, one row each, doubles by their key; no job twice',
+  plant: { alarms: ALARMS, maintenance: [PLAN], serverConfig: {}, serverEnv: { GEMBA_NOTIFY_SECRET: SECRET } },
   async prepare(plant) {
     const receiver = new Receiver();
     receivers.set(plant, receiver);
@@ -119,7 +133,8 @@ export const announcements: Fault = {
     const receiver = receivers.get(plant) as Receiver;
     const at: Record<string, number> = {};
     const done = new AbortController();
-    const playing = stopAndGo(scene, done.signal);
+    const worker = await Worker.hire(plant, WORKED_ON);
+    const playing = Promise.all([stopAndGo(scene, done.signal), worker.work(done.signal)]);
     for (let kill = 0; kill < (whole ? 20 : 5); kill++) {
       const known = receiver.announced.size;
       await until('alarms are told', TOLD_WITHIN_MS, async () => receiver.announced.size > known);
@@ -132,7 +147,7 @@ export const announcements: Fault = {
     done.abort();
     await playing;
     facts.serverKilled = at;
-    await judge(scene, receiver);
+    await judge(scene, receiver, worker);
   },
 };
 
@@ -167,9 +182,9 @@ async function crashAtPoint({ plant, next, did }: Scene): Promise<string> {
   return `${point} ${when}`;
 }
 
-async function judge({ plant, facts }: Scene, receiver: Receiver): Promise<void> {
+async function judge({ plant, facts }: Scene, receiver: Receiver, worker: Worker): Promise<void> {
   await plant.server.stop();
-  const { announced, outbox } = await readRecords(join(plant.data, 'server/records'));
+  const { announced, outbox, worked } = await readRecords(join(plant.data, 'server/records'), worker);
   expect(outbox.toSorted(), 'rows of the outbox').toEqual(announced.toSorted());
   expect(new Set(outbox).size, 'keys of the outbox').toBe(outbox.length);
   const sent = [...receiver.announced];
@@ -190,18 +205,20 @@ async function judge({ plant, facts }: Scene, receiver: Receiver): Promise<void>
     ).toBe(true);
   }
   expect(receiver.forged, 'signatures that are not ours').toEqual([]);
+  Object.assign(facts, worked);
   facts.announcements = outbox.length;
   facts.doubles = [...receiver.bodies.values()].filter((bodies) => bodies.length > 1).length;
 }
 
-/** Keys of the announcements that the journal has, and of those in the outbox. */
-async function readRecords(folder: string): Promise<{ announced: string[]; outbox: string[] }> {
+/** Keys of the announcements that the journal has, and of those in the outbox; the jobs are judged on the way. */
+async function readRecords(folder: string, worker: Worker) {
   const records = makeRecords({ folder });
   await records.start();
   try {
     const lines = await records.transitionsAfter(0, 1_000_000);
     const outbox = await records.notifications.announcements(1_000_000);
     return {
+      worked: await worker.judge(records),
       announced: lines.filter(({ announce }) => announce).map(announcementKey),
       outbox: outbox.map(({ key }) => key),
     };
