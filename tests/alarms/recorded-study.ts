@@ -15,11 +15,11 @@ import { settingsOf } from '../../tools/history/recording.ts';
 import { dataset } from '../support/datasets.ts';
 
 const FOLDER = 'nab-machine-temperature';
-export const MACHINE = 'machine';
+const MACHINE = 'machine';
 const NS_PER_MS = 1_000_000n;
 
 /** The four windows that people labelled, as lines of FROM,TO,WHAT. */
-export function labelledWindows(): string {
+function labelledWindows(): string {
   const all = JSON.parse(readFileSync(dataset(FOLDER, 'windows.json'), 'utf8')) as Record<string, [string, string][]>;
   const names = ['planned shutdown', 'failure that was repaired', 'change that nobody noticed', 'failure'];
   return (Object.values(all)[0] ?? []).map(([from, to], i) => `${from},${to},${names[i]}`).join('\n');
