@@ -80,7 +80,10 @@ async function signedIn(url: string, name: string, passwords: readonly string[])
   throw new Error(`no password for ${name}`);
 }
 
-const PEOPLE = { an: 'operator', hoa: 'operator', duc: 'operator', minh: 'lead', bich: 'planner' } as const;
+const PEOPLE = {
+  ...({ an: 'operator', hoa: 'operator', duc: 'operator', minh: 'lead', bich: 'planner' } as const),
+  ...({ linh: 'technician', quang: 'technician' } as const),
+};
 
 /**
  * Enters everything, unless it has been.
@@ -105,6 +108,8 @@ export async function enterWhatPeopleWould(url: string, password: string): Promi
     await targets(bich.speak);
     await orders(bich.speak);
   }
+  // Each has its name, and counts once.
+  await jobs(minh.speak, (await as('linh')).speak, (await as('an')).speak);
   return minh.cookie();
 }
 
@@ -225,4 +230,31 @@ async function orders(planner: Speak): Promise<void> {
   ] as const) {
     await planner('POST', `/orders/${id}/start`, { atMs: Math.round(nowMs - hours * HOUR_MS) });
   }
+}
+
+/** A job in work with half of its checklist answered, one that waits for parts, one that the lead gave, and a request. */
+async function jobs(lead: Speak, technician: Speak, operator: Speak): Promise<void> {
+  const make = async (id: string, machine: string, title: string, more: object = {}): Promise<number> =>
+    ((await technician('POST', '/jobs', { id: `demo-${id}`, machine, title, ...more })) as { number: number }).number;
+  const act = (who: Speak, job: number, id: string, said: object): Promise<unknown> =>
+    who('POST', `/jobs/${job}/acts`, { id: `demo-${job}-${id}`, ...said });
+  const valve = await make('valve', 'filler-2', 'Filling valve 7 drips', {
+    ...{ priority: 'high', description: 'Drips after each bottle since the change to water.' },
+  });
+  await act(technician, valve, 'take-it', { kind: 'take' });
+  await act(technician, valve, 'item-lock', { kind: 'add-item', text: 'Guard of the star wheel is locked and tagged' });
+  const pressure = { text: 'Pressure of the control air', unit: 'bar', low: 5.5, high: 6.5 };
+  await act(technician, valve, 'item-air', { kind: 'add-item', ...pressure });
+  await act(technician, valve, 'item-dry', { kind: 'add-item', text: 'No drop for ten bottles' });
+  await act(technician, valve, 'begin-it', { kind: 'start' });
+  await act(technician, valve, 'check-lock', { kind: 'check', item: `demo-${valve}-item-lock`, verdict: 'ok' });
+  await act(technician, valve, 'check-air', { kind: 'check', item: `demo-${valve}-item-air`, value: 6.1 });
+  await act(technician, valve, 'say-seal', { kind: 'comment', comment: 'Seal has a notch; a new one lies in rack 7.' });
+  const belt = await make('belt', 'packer-2', 'Belt squeals at the second roller', { priority: 'low' });
+  await act(technician, belt, 'take-it', { kind: 'take' });
+  await act(technician, belt, 'wait-for', { kind: 'wait', for: 'parts', comment: 'Roller is ordered' });
+  const chain = await make('chain', 'depal-1', 'Chain guard is loose', { dueMs: Date.now() + 6 * HOUR_MS });
+  await act(lead, chain, 'give-it', { kind: 'assign', assignee: { kind: 'person', person: 'quang' } });
+  const request = { machine: 'labeller-1', text: 'Labels come askew since the roll was changed', stands: false };
+  await operator('POST', '/requests', { id: 'demo-labels', ...request });
 }

@@ -126,6 +126,32 @@ describeWith([chromiumMissing], 'the maintenance board', () => {
     if (size === 'phone') expect(await page.evaluate(smallTargets)).toEqual([]);
   });
 
+  test.each(['hd', 'uhd'] as const)(
+    'hangs on a wall: large, without anything to touch, and without scrolling (%s)',
+    async (size) => {
+      const nowMs = screens.server.clock.nowMs();
+      const many = Array.from({ length: 7 }, (_, n) =>
+        planView(`late-${n}`, 'filler-2', `Replace gasket V4.${n}`, 'overdue', 1.1, nowMs - (n + 2) * HOUR_MS),
+      );
+      screens.server.setPlans([...screens.server.picture.planViews.filter(({ due }) => due !== 'overdue'), ...many]);
+      const page = await screens.open('/maintenance?view=wall&lang=de', size);
+      await page.locator('[data-column="overdue"]', { hasText: '+ 5' }).waitFor();
+      await page.locator('[data-card-job="12"]').waitFor();
+      expect(await page.locator('button, nav').count()).toBe(0);
+      expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
+      const isCut = () => {
+        const main = document.querySelector('main');
+        return (main?.scrollHeight ?? 0) - (main?.clientHeight ?? 0);
+      };
+      expect(await page.evaluate(isCut)).toBeLessThanOrEqual(0);
+      const height = await page.$eval('[data-column="overdue"] h3', (name) =>
+        Number.parseFloat(getComputedStyle(name).fontSize),
+      );
+      expect(height / SIZES[size][1]).toBeGreaterThan(0.027);
+      if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/wall-${size}.png` });
+    },
+  );
+
   test('has a sheet of codes for the machines that are chosen: three in a row on A4, each read as the way to its machine', async () => {
     const page = await screens.open('/codes?lang=en&m=filler-1&m=filler-2&m=packer-2&m=hostile');
     await page.locator('[data-code]').nth(3).waitFor();

@@ -1,6 +1,6 @@
 /**
- * Takes the pictures of `docs/screens/` from a plant that runs: `npm run screens -- [URL] [FOLDER] [PASSWORD]`, each page
- * on a desk's screen, a 4K one and a phone. With the password that the server printed for `admin` at its first start,
+ * Takes the pictures of `docs/screens/` from a plant that runs: `npm run screens -- [URL] [FOLDER] [PASSWORD]
+ * [PAGE …]`, each page, or those that are named, on a desk's screen, a 4K one and a phone. With the password that the server printed for `admin` at its first start,
  * what people would have entered is entered first, and pages are shown as their shift lead sees them. What else stands on
  * them is whatever the plant does.
  */
@@ -21,6 +21,10 @@ const PAGES = {
   stops: '/line/line-2',
   shift: '/line/line-2',
   maintenance: '/maintenance',
+  'maintenance-wall': '/maintenance?view=wall',
+  job: '/jobs/1',
+  codes: '/codes',
+  notifications: '/notifications',
   effect: '/effect?days=30',
   replace: '/effect/press-1?days=30',
   meters: '/machine/filler-2',
@@ -43,7 +47,8 @@ const PARTS: Record<string, string> = { stops: '#stops', shift: '#tasks', meters
 /** Until the signals of a machine have come and their trends are drawn. */
 const SETTLE_MS = 4_000;
 
-const [url = 'http://localhost:8080', folder = 'docs/screens', password] = process.argv.slice(2);
+const [url = 'http://localhost:8080', folder = 'docs/screens', password, ...named] = process.argv.slice(2);
+const pages = Object.entries(PAGES).filter(([name]) => named.length === 0 || named.includes(name));
 await mkdir(folder, { recursive: true });
 const session = password === undefined ? null : await enterWhatPeopleWould(url, password);
 const browser = await startChromium();
@@ -55,7 +60,7 @@ try {
       const from = url.replace('http:', 'https:');
       await context.addCookies([{ name, value, url: from, secure: true, httpOnly: true, sameSite: 'Strict' }]);
     }
-    for (const [name, path] of Object.entries(PAGES)) {
+    for (const [name, path] of pages) {
       const page = await context.newPage();
       // The overview stands on a bright desk, the others in the hall.
       await page.goto(

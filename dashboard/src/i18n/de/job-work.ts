@@ -45,4 +45,5 @@ export const jobWork: Translated<typeof english> = {
   'jobs.linkPlan': 'Plan: {task} (Wartung)',
   'jobs.linkAlarm': 'Meldung: {text}',
   'jobs.plansOf': 'Wartung, die danach geht',
+  'jobs.boardForWall': 'Für die Wand',
 };

@@ -42,4 +42,5 @@ export const jobWork = {
   'jobs.linkPlan': 'Plan: {task}',
   'jobs.linkAlarm': 'Alarm: {text}',
   'jobs.plansOf': 'Maintenance that follows it',
+  'jobs.boardForWall': 'For a wall',
 } as const;

@@ -45,4 +45,5 @@ export const jobWork: Translated<typeof english> = {
   'jobs.linkPlan': '計画：{task}',
   'jobs.linkAlarm': 'アラーム：{text}',
   'jobs.plansOf': 'これに従う保全',
+  'jobs.boardForWall': '壁掛け表示',
 };

@@ -44,4 +44,5 @@ export const jobWork: Translated<typeof english> = {
   'jobs.linkPlan': 'แผน: {task}',
   'jobs.linkAlarm': 'สัญญาณเตือน: {text}',
   'jobs.plansOf': 'งานบำรุงรักษาที่ใช้เอกสารนี้',
+  'jobs.boardForWall': 'สำหรับจอติดผนัง',
 };

@@ -45,4 +45,5 @@ export const jobWork: Translated<typeof english> = {
   'jobs.linkPlan': 'Kế hoạch: {task}',
   'jobs.linkAlarm': 'Cảnh báo: {text}',
   'jobs.plansOf': 'Bảo trì theo quy trình này',
+  'jobs.boardForWall': 'Cho màn hình tường',
 };
