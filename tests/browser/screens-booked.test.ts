@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { chromiumMissing } from '../support/chromium.ts';
 import { describeWith } from '../support/skip.ts';
 import { useWorks } from '../support/works.ts';
-import { seriousFindings, smallTargets } from './findings.ts';
+import { seriousFindings, sideways, smallTargets } from './findings.ts';
 
 describeWith([chromiumMissing], 'parts booked by hand', () => {
   const works = useWorks();
@@ -120,7 +120,7 @@ describeWith([chromiumMissing], 'parts booked by hand', () => {
     expect(await page.locator('[data-act="undo"]').count()).toBe(0);
     await ask(page, 'rejects-found', '1', 'Found one');
     expect(await page.evaluate(smallTargets)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
     await page.click('dialog [type="submit"]');
     await page.locator('dialog [role="alert"] p').waitFor();
     expect(await seriousFindings(page)).toEqual([]);

@@ -6,6 +6,7 @@ import { diagnosticsOf } from '../support/fake-live/diagnostics.ts';
 import { HOSTILE_NAME } from '../support/fake-live/plant.ts';
 import { useScreens } from '../support/fake-live/screens.ts';
 import { describeWith } from '../support/skip.ts';
+import { sideways } from './findings.ts';
 
 describeWith([chromiumMissing], 'the page for engineers', () => {
   const screens = useScreens();
@@ -116,6 +117,6 @@ describeWith([chromiumMissing], 'the page for engineers', () => {
     await page.waitForSelector('[data-row]');
     await page.click('[data-row="leipzig/ignition"] button');
     await page.waitForSelector('.detail:not([hidden]) code');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
   });
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { chromiumMissing } from '../support/chromium.ts';
 import { useScreens } from '../support/fake-live/screens.ts';
 import { describeWith } from '../support/skip.ts';
-import { seriousFindings, smallTargets } from './findings.ts';
+import { seriousFindings, sideways, smallTargets } from './findings.ts';
 
 const LINE = '/figures?place=lotus/hanoi/bottling/line-2';
 
@@ -75,7 +75,7 @@ describeWith([chromiumMissing], 'figures on the screens', () => {
       bypassCSP: true,
     });
     await page.waitForSelector('[data-why]');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
     expect(await page.evaluate(smallTargets)).toEqual([]);
     expect(await seriousFindings(page)).toEqual([]);
   });

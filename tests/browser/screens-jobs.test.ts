@@ -265,7 +265,7 @@ describeWith([chromiumMissing], 'the meters of a machine', () => {
       await card.locator(`[data-meter="${meter}"] summary`).click();
       await card.locator(`[data-meter="${meter}"] [data-refused]`).first().waitFor();
     }
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
     if (size === 'phone') expect(await page.evaluate(smallTargets)).toEqual([]);
     if (SHOTS !== undefined) await card.screenshot({ path: `${SHOTS}/meters-${size}.png` });
     await card.locator('[data-meter="parts"] [data-act="replace"]').click();

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { chromiumMissing } from '../support/chromium.ts';
 import { SIZES, type Size, useScreens } from '../support/fake-live/screens.ts';
 import { describeWith } from '../support/skip.ts';
-import { seriousFindings, smallTargets } from './findings.ts';
+import { seriousFindings, sideways, smallTargets } from './findings.ts';
 
 const SHOTS = process.env.GEMBA_SHOTS;
 
@@ -20,7 +20,7 @@ describeWith([chromiumMissing], 'notifications', () => {
       const page = await screens.open(`/notifications?lang=${theme === 'light' ? 'de' : 'en'}&theme=${theme}`, size);
       await page.locator('[data-announcement="12"]').waitFor();
       await page.locator('[data-way="way-2"]').waitFor();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
       expect(await seriousFindings(page)).toEqual([]);
       if (size === 'phone') expect(await page.evaluate(smallTargets)).toEqual([]);
       if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${size}-${theme}.png`, fullPage: true });

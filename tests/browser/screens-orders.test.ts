@@ -5,7 +5,7 @@ import { chromiumMissing } from '../support/chromium.ts';
 import { plansOf } from '../support/fake-live/plans.ts';
 import { useScreens } from '../support/fake-live/screens.ts';
 import { describeWith } from '../support/skip.ts';
-import { seriousFindings, smallTargets } from './findings.ts';
+import { seriousFindings, sideways, smallTargets } from './findings.ts';
 
 const ORDER = '4500012871';
 
@@ -98,7 +98,7 @@ describeWith([chromiumMissing], 'orders on the screens', () => {
     async (path) => {
       const page = await screens.open(path, 'phone', { reducedMotion: 'reduce', bypassCSP: true });
       await page.waitForSelector(path.startsWith('/figures') ? '[data-why]' : '[data-curve]');
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
       expect(await page.evaluate(smallTargets)).toEqual([]);
       expect(await seriousFindings(page)).toEqual([]);
     },

@@ -6,7 +6,7 @@ import { chromiumMissing } from '../support/chromium.ts';
 import { onePagePdf } from '../support/one-page-pdf.ts';
 import { describeWith } from '../support/skip.ts';
 import { useWorks } from '../support/works.ts';
-import { seriousFindings, smallTargets } from './findings.ts';
+import { seriousFindings, sideways, smallTargets } from './findings.ts';
 
 const DAY_MS = 86_400_000;
 const TEXT = '# Cleaning in place\n\n1. **Stop** the filler\n2. Open valve 4 <img src=x onerror=alert(1)>\n';
@@ -125,7 +125,7 @@ describeWith([chromiumMissing], 'procedures and tasks', () => {
     const looks = async (): Promise<void> => {
       await lead.waitForSelector('dialog[open]');
       expect(await lead.evaluate(smallTargets)).toEqual([]);
-      expect(await lead.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(await lead.evaluate(sideways)).toBeLessThanOrEqual(0);
       expect(await seriousFindings(lead)).toEqual([]);
       await lead.keyboard.press('Escape');
       await lead.waitForSelector('dialog', { state: 'detached' });

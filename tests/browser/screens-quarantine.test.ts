@@ -17,7 +17,7 @@ import { RunningPlant, until } from '../support/running-plant.ts';
 import { SecondGateway } from '../support/second-gateway.ts';
 import { addUser, signIn } from '../support/sign-in.ts';
 import { describeWith } from '../support/skip.ts';
-import { seriousFindings, smallTargets } from './findings.ts';
+import { seriousFindings, sideways, smallTargets } from './findings.ts';
 
 /** More than a page of the list holds. */
 const STRANGERS = 60;
@@ -120,9 +120,7 @@ describeWith([chromiumMissing, influxMissing], 'the quarantine', () => {
         const page = await open(path, size, theme);
         expect(await seriousFindings(page), path).toEqual([]);
         if (size === 'phone') expect(await page.evaluate(smallTargets), path).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(
-          0,
-        );
+        expect(await page.evaluate(sideways), path).toBeLessThanOrEqual(0);
       }
     },
   );

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { chromiumMissing } from '../support/chromium.ts';
 import { SIZES, type Size, useScreens } from '../support/fake-live/screens.ts';
 import { describeWith } from '../support/skip.ts';
-import { seriousFindings, smallTargets } from './findings.ts';
+import { seriousFindings, sideways, smallTargets } from './findings.ts';
 
 const WEEK = '/reports?place=acme/leipzig&period=week';
 
@@ -14,7 +14,7 @@ describeWith([chromiumMissing], 'reports', () => {
   test.each(Object.keys(SIZES) as Size[])('are read without scrolling sideways (%s)', async (size) => {
     const page = await screens.open(`${WEEK}&lang=de&theme=light`, size);
     await page.locator('[data-report^="Wochenbericht"]').waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
     expect(await seriousFindings(page)).toEqual([]);
     if (size === 'phone') expect(await page.evaluate(smallTargets)).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { chromiumMissing } from '../support/chromium.ts';
 import { SIZES, type Size } from '../support/fake-live/screens.ts';
 import { describeWith } from '../support/skip.ts';
 import { useWorks } from '../support/works.ts';
-import { seriousFindings, smallTargets } from './findings.ts';
+import { seriousFindings, sideways, smallTargets } from './findings.ts';
 
 describeWith([chromiumMissing], 'targets', () => {
   const works = useWorks({
@@ -93,7 +93,7 @@ describeWith([chromiumMissing], 'targets', () => {
   test.each(Object.keys(SIZES) as Size[])('are read without scrolling sideways, and touched (%s)', async (size) => {
     const page = await works.open('planner', '/targets?lang=de&theme=night', size);
     await page.waitForSelector('[data-target="0"]');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
     if (size === 'phone') expect(await page.evaluate(smallTargets)).toEqual([]);
     await page.click('[data-act="set"]');
     expect(await seriousFindings(page)).toEqual([]);
