@@ -184,7 +184,7 @@ export function jobRoutes(api: Api, context: ApiContext): void {
       throw new GembaError('GEMBA_NOT_FOUND', { what: 'Alarm', id: occurrence, list: '/api/v1/alarms' });
     }
     const one = machineOf(placed, alarm.machine);
-    return jobs.ofAlarm(alarm.rule, alarm.machine) ?? jobs.begin(ofAlarm(plant, one, alarm, wish));
+    return jobs.begin(ofAlarm(plant, one, alarm, wish));
   }
 
   async function mustBeKnown(assignee: Job['assignee']): Promise<void> {

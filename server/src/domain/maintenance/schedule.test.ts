@@ -182,6 +182,13 @@ describe('by run hours', () => {
     expect(plan.tick('2026-03-01T02:00', 1033 * H).memory.job?.id).toBe('lube@1033h');
   });
 
+  test('however little the limit is, the next occurrence has another name', () => {
+    const plan = new Plan({ triggers: [hours({ hours: 0.0004 })] }).tick('2026-02-01T00:00', 2);
+    const first = plan.memory.job?.id;
+    plan.done('2026-02-01T00:01', 2.4).tick('2026-02-01T00:02', 4);
+    expect([first, plan.memory.job?.id]).toEqual(['lube@0.0004h', 'lube@0.001067h']);
+  });
+
   test('late samples that take a little off the meter take nothing back, and make no second job', () => {
     const plan = new Plan({ triggers: [hours()] })
       .tick('2026-02-01T00:00', 500 * H)

@@ -51,12 +51,6 @@ export class JobActs {
     return (await this.#slot(number)).job;
   }
 
-  /** The open job of a rule on a machine; `null` where there is none. */
-  ofAlarm(rule: string, machine: string): Job | null {
-    const open = this.#options.derivation.jobs.open();
-    return open.find((job) => job.machine === machine && job.alarm?.rule === rule) ?? null;
-  }
-
   /** Throws GEMBA_NOT_FOUND, GEMBA_JOB_STATE, GEMBA_JOB_INCOMPLETE, GEMBA_BAD_REQUEST. */
   act(number: number, event: JobActEvent): Promise<Job> {
     return this.#turns.take(async () => {
@@ -67,9 +61,15 @@ export class JobActs {
     });
   }
 
-  /** A new job; one of the same id, or a doubled act, is the one that there is. */
+  /** A new job; one of the same id, a doubled act, or the open one of the same rule on the machine is the one that there is. */
   begin(told: Omit<Beginning, 'number'>): Promise<Job> {
-    return this.#turns.take(async () => this.#kept(await this.#begin(told)));
+    return this.#turns.take(async () => this.#openOfAlarm(told) ?? this.#kept(await this.#begin(told)));
+  }
+
+  #openOfAlarm({ alarm, machine }: Omit<Beginning, 'number'>): Job | null {
+    if (alarm == null) return null;
+    const open = this.#options.derivation.jobs.open();
+    return open.find((job) => job.machine === machine && job.alarm?.rule === alarm.rule) ?? null;
   }
 
   /** A job that follows from another, for an item of its checklist or for the whole. */

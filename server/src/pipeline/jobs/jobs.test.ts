@@ -70,6 +70,25 @@ it('begins with the fact of its plan, in one commit, and completes it when it is
   ]);
 });
 
+it('is one for a rule on a machine, though two people begin it at once for two of its occurrences', async () => {
+  const bench = await Bench.make(testPlant({ alarms: [HOT] }));
+  const of = (occurrence: string) => ({
+    ...({
+      id: `alarm@${occurrence}`,
+      source: 'alarm',
+      machine: FILLER,
+      title: 'Too hot',
+      priority: 'high',
+      by: 'an',
+    } as const),
+    ...{ atNs: at(1), recordedNs: at(1), alarm: { rule: 'hot', occurrences: [occurrence] } },
+  });
+  const { jobs } = bench.life.pipeline;
+  const both = Promise.all([jobs.begin(of('hot@filler-1#1')), jobs.begin(of('hot@filler-1#2'))]);
+  expect((await done(bench, both)).map(({ number }) => number)).toEqual([1, 1]);
+  expect(await bench.records.jobs.open()).toHaveLength(1);
+});
+
 it('counts what the machine did since as use of the next cycle, when its end is told later than it was', async () => {
   const plan: MaintenancePlan = { ...OIL, tasks: [], triggers: [...OIL.triggers, { kind: 'parts', parts: 1000 }] };
   const bench = await Bench.make(testPlant({ maintenance: [plan] }));
@@ -83,7 +102,7 @@ it('counts what the machine did since as use of the next cycle, when its end is 
   expect(memory?.atReset['run-hours']).toBeCloseTo(20.5, 6);
   // Ten seconds and more have run since: the next job is there.
   await bench.clock.advance(2000);
-  expect((await bench.records.plans())[0]?.job?.id).toBe('oil@0.008h');
+  expect((await bench.records.plans())[0]?.job?.id).toBe('oil@0.00847h');
 });
 
 it('is done with its plan, when that is said of the plan itself', async () => {

@@ -38,6 +38,8 @@ export function byMeter(config: ByMeter, { meters }: Binding): Trigger {
     limit - (config.warn ?? limit * WARN_SHARE),
     limit + (config.tolerance ?? limit * TOLERANCE_SHARE),
   ].map((each) => each * perUnit) as [number, number, number];
+  /** An occurrence is named by its count: fine enough that the next one has another name. */
+  const decimals = Math.min(12, Math.max(3, 2 - Math.floor(Math.log10(limit))));
   /** Run time can't pass faster than time does, so it says when a limit was passed; other meters don't. */
   const isTime = meter?.kind === 'run-hours';
 
@@ -76,7 +78,7 @@ export function byMeter(config: ByMeter, { meters }: Binding): Trigger {
     key,
     due(cycle, moment, accountedNs) {
       const dueNs = accountedNs === null ? passedNs(cycle, moment, dueAt) : null;
-      const count = Math.round((((cycle.atReset[id] ?? 0) + dueAt) / perUnit) * 1000) / 1000;
+      const count = Number((((cycle.atReset[id] ?? 0) + dueAt) / perUnit).toFixed(decimals));
       return dueNs === null ? [] : [{ name: plainName(`${count}${config.suffix}${own && `-${id}`}`), dueNs }];
     },
     soon(cycle, moment) {
