@@ -48,7 +48,7 @@ export function kindOfHall(hall: Hall): Kind {
       type: signal === 0 ? 'UInt16' : signal === 1 ? 'UInt32' : 'Double',
     }),
   );
-  return { ...press, kind: SERVER, signals };
+  return { ...press, kind: SERVER, signals, alarms: [] };
 }
 
 const eachSignal = ({ machines, signals }: Hall): [machine: number, signal: number][] =>

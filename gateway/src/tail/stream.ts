@@ -1,7 +1,12 @@
-/** Messages of the journal stream, decoded: both lanes, what the server has stored, and whether it is there. */
+/**
+ * Messages of the journal stream, decoded: both lanes, what the server has stored, whether it is there; and what goes
+ * beside them, certificates and acknowledgements.
+ */
 
 import { inflateRawSync } from 'node:zlib';
 import { type Entry, typeOf } from '@gemba/contract/sample';
+import { decodeAnswer, decodeRequest } from '@gemba/contract/stream/acknowledge';
+import { decodeCertificates } from '@gemba/contract/stream/certificates';
 import { decodeBody, decodeMessage, unframe } from '@gemba/contract/stream/codec';
 import { LIMITS } from '@gemba/contract/stream/message';
 import { decodeStored } from '@gemba/contract/stream/stored';
@@ -18,11 +23,20 @@ export function readStream(topic: string, payload: Uint8Array): Said {
     if (parseLaneTopic(topic) !== null) return { ...said, ...readLane(payload) };
     const text = Buffer.from(payload).toString();
     if (topic === SERVER_STATE_TOPIC) return { ...said, head: stateHead(text), rows: [] };
-    return { ...said, head: storedHead(text), rows: [] };
+    const word = topic.slice(topic.lastIndexOf('/') + 1);
+    return { ...said, head: (HEADS[word] ?? storedHead)(text), rows: [] };
   } catch (error) {
     return { ...said, head: `${payload.length} bytes`, rows: [], problem: (error as Error).message };
   }
 }
+
+/** What is told in one sentence, by the last word of its topic. Each throws when it can't be read. */
+const HEADS: Readonly<Record<string, (text: string) => string>> = {
+  stored: storedHead,
+  certificates: certificatesHead,
+  acknowledge: requestHead,
+  acknowledged: answerHead,
+};
 
 function readLane(payload: Uint8Array): Pick<Said, 'head' | 'rows' | 'problem'> {
   const { framing, packed } = unframe(payload);
@@ -91,4 +105,28 @@ function storedHead(text: string): string {
   const { epoch, through, beyond } = stored;
   const ranges = beyond.map(([first, last]) => `${first} to ${last}`);
   return `epoch ${epoch}, stored through ${through}${ranges.length === 0 ? '' : ` and ${ranges.join(', ')}`}`;
+}
+
+function certificatesHead(text: string): string {
+  const said = decodeCertificates(text);
+  if (said === null) throw new Error('not the certificates of a gateway');
+  const each = said.certificates.map(
+    ({ kind, name, endMs }) => `${kind} ${name} until ${new Date(endMs).toISOString()}`,
+  );
+  return each.length === 0 ? 'no certificates' : `certificates: ${each.join('; ')}`;
+}
+
+function requestHead(text: string): string {
+  const asked = decodeRequest(text);
+  if (asked === null) throw new Error('not an acknowledgement');
+  const { machine, signal, event, by, comment } = asked;
+  const said = comment === null ? '' : `: ${JSON.stringify(comment)}`;
+  return `${by} acknowledges ${signal} of ${machine}, event ${event}${said}`;
+}
+
+function answerHead(text: string): string {
+  const answer = decodeAnswer(text);
+  if (answer === null) throw new Error('not the answer to an acknowledgement');
+  const { id, result, code } = answer;
+  return `acknowledgement ${id}: ${result}${code === null ? '' : ` (${code})`}`;
 }

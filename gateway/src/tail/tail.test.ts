@@ -68,6 +68,23 @@ test('what the server has stored, and that it is there', () => {
   expect(readStream('gemba/v1/server/state', Buffer.from(state)).head).toContain('the server is there');
 });
 
+test('what goes beside the samples: certificates, acknowledgements and what became of them', () => {
+  const read = (word: string, said: unknown) =>
+    readStream(`gemba/v1/hanoi/edge-hanoi/${word}`, Buffer.from(JSON.stringify(said)));
+  const ends = { kind: 'gateway', name: 'CN=edge', thumbprint: 'AB', endMs: 0, machines: [] };
+  expect(read('certificates', { atMs: 0, certificates: [ends] })).toMatchObject({
+    head: 'certificates: gateway CN=edge until 1970-01-01T00:00:00.000Z',
+  });
+  const asked = { id: 'a1', machine: 'mill-1', signal: 'alarms/hot', event: 'ab01', by: 'an', comment: 'on my way' };
+  expect(read('acknowledge', asked).head).toBe('an acknowledges alarms/hot of mill-1, event ab01: "on my way"');
+  expect(read('acknowledged', { id: 'a1', result: 'stale', code: 'BadEventIdUnknown' }).head).toBe(
+    'acknowledgement a1: stale (BadEventIdUnknown)',
+  );
+  for (const word of ['certificates', 'acknowledge', 'acknowledged', 'stored']) {
+    expect(read(word, { other: 1 }), word).toHaveProperty('problem');
+  }
+});
+
 const metric = (fields: Metric): Metric => ({ timestamp: 1000, ...fields });
 const birth = (alias: bigint) =>
   encodePayload({
