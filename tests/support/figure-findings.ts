@@ -138,7 +138,7 @@ async function alarmFindings({ plant, records, facts }: FigureBench, stored: Sto
   return found;
 }
 
-/** A meter of run hours says what ran since its plan counts, and its one job was opened once. */
+/** A meter of run hours says what ran since its plan counts; it never had two jobs at once, nor one twice. */
 async function maintenanceFindings({ plant, records }: FigureBench, stored: StoredMachine) {
   const found: string[] = [];
   const journal = await records.maintenanceJournal(1_000_000);
@@ -156,8 +156,11 @@ async function maintenanceFindings({ plant, records }: FigureBench, stored: Stor
     if (Math.abs(meterS - ranS) > METER_STEP_S) {
       found.push(`meter of ${id} stands at ${meterS} s (from ${fromS}), the machine ran ${ranS} s since`);
     }
-    const jobs = journal.filter(({ plan, kind }) => plan === id && kind === 'job-opened').length;
-    if (jobs > 1) found.push(`${jobs} jobs were opened for ${id}`);
+    const own = journal.filter(({ plan }) => plan === id);
+    const jobs = own.filter(({ kind }) => kind === 'job-opened').map(({ job }) => job);
+    const over = own.filter(({ kind, job }) => job !== null && (kind === 'completed' || kind === 'cancelled')).length;
+    if (jobs.length - over > 1) found.push(`of ${jobs.length} jobs of ${id} only ${over} are over`);
+    if (new Set(jobs).size < jobs.length) found.push(`a job of ${id} was opened twice: ${jobs.join(', ')}`);
   }
   return found;
 }
