@@ -40,8 +40,9 @@ export default defineConfig({
           globalSetup: ['tests/support/fake-live/built.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // They mostly wait: for a line that is dead to be noticed, for a server to come back.
-          maxWorkers: Math.min(2 * availableParallelism(), 8),
+          // They mostly wait: for a line that is dead to be noticed, for a server to come back. Each has programs of its own,
+          // so that one more than there are cores is plenty.
+          maxWorkers: Math.min(availableParallelism() + 1, 8),
           // Programs are begun hundreds of times: what was compiled for one start serves the next. A proof judges how
           // fast they are back without.
           env: proving ? {} : { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node') },

@@ -10,6 +10,9 @@ import { FakeServer } from './server.ts';
 export const SIZES = { hd: [1920, 1080], uhd: [3840, 2160], phone: [390, 844] } as const;
 export type Size = keyof typeof SIZES;
 
+/** The fake server answers at once; on a machine that is busy with other things, within this. */
+const ANSWERED_WITHIN_MS = 10_000;
+
 export interface Screens {
   readonly server: FakeServer;
   /** An empty page, on which one screen is shown after another: a page for each costs twice as much. */
@@ -47,7 +50,8 @@ export function useScreens(): Screens {
     await server.stop();
     expect(complaints).toEqual([]);
   });
-  const asked = new WeakMap<Page, Set<Request>>();
+  /** What a page has asked for and not got yet, and since when, ms. */
+  const asked = new WeakMap<Page, Map<Request, number>>();
 
   async function emptyPage(size: Size = 'hd', options: BrowserContextOptions = {}): Promise<Page> {
     const [width, height] = SIZES[size];
@@ -58,10 +62,12 @@ export function useScreens(): Screens {
       if (message.text().includes('Content Security Policy')) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
-    const underway = new Set<Request>();
+    const underway = new Map<Request, number>();
     page.on('request', (request) => {
       // A picture below the screen is fetched when the browser likes.
-      if (request.url().includes('/api/') && request.resourceType() !== 'image') underway.add(request);
+      if (request.url().includes('/api/') && request.resourceType() !== 'image') {
+        underway.set(request, performance.now());
+      }
     });
     page.on('requestfinished', (request) => underway.delete(request));
     page.on('requestfailed', (request) => underway.delete(request));
@@ -87,8 +93,10 @@ export function useScreens(): Screens {
       // What the screen before still asked for is nobody's.
       underway?.clear();
       await goTo(page, path);
+      // Of a request that the screen before made while it was left, the browser may never say how it ended.
+      const isAwaited = () => [...(underway?.values() ?? [])].some((ms) => performance.now() - ms < ANSWERED_WITHIN_MS);
       do await page.evaluate(painted);
-      while (underway !== undefined && underway.size > 0);
+      while (isAwaited());
     },
     async resize(page, size) {
       const [width, height] = SIZES[size];
