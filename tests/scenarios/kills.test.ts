@@ -6,6 +6,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { comeToRest } from '../faults/stage.ts';
 import { influxMissing, startInflux } from '../support/influx.ts';
 import { summary, type Verdict } from '../support/ledger-of-samples.ts';
 import { mosquittoMissing } from '../support/mosquitto.ts';
@@ -57,11 +58,7 @@ async function run(seed: number, setup: Setup): Promise<void> {
   try {
     await plant.start();
     const inFlight = await killAll(plant, seed);
-    await drain(plant);
-    await plant.server.stop();
-    await plant.server.start();
-    await plant.gateway.stop();
-    await plant.server.stop();
+    await comeToRest(plant);
 
     const facts: Record<string, unknown> = { ...setup, inFlight };
     for (const { id } of MACHINES) {
@@ -104,16 +101,6 @@ async function killAll(plant: RunningPlant, seed: number): Promise<{ victim: str
     await plant.untilAllLive();
   }
   return inFlight;
-}
-
-/** Stops the machines and waits until all that was journalled is stored. */
-async function drain(plant: RunningPlant): Promise<void> {
-  await plant.simulators.stop();
-  await until(
-    'everything journalled is stored',
-    60_000,
-    async () => (await plant.metric('gateway', 'gemba_gateway_backlog_batches')) === 0,
-  );
 }
 
 function expectClean(verdict: Verdict): void {
