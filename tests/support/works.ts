@@ -7,6 +7,7 @@ import { makeLog } from '@gemba/program/log';
 import { Metrics } from '@gemba/program/metrics';
 import type { Role } from '@gemba/server/access/permissions';
 import { SESSION_COOKIE } from '@gemba/server/access/visitor';
+import { buildIdOf } from '@gemba/server/api/dashboard';
 import { systemClock } from '@gemba/server/clock';
 import { Hub } from '@gemba/server/live/hub';
 import { type TestApi, testApi } from '@gemba/server/testing/api';
@@ -49,7 +50,9 @@ export function useWorks(parts: PlantParts = {}): Works {
     api = await testApi({ ...parts, dashboard: builtDashboard() });
     const { life, clock, plant } = api.bench;
     hub = new Hub({
-      ...{ plant: plantView(plant), build: () => 'test', log: makeLog('test', 'silent'), metrics: new Metrics() },
+      ...{ plant: plantView(plant), log: makeLog('test', 'silent'), metrics: new Metrics() },
+      // Of another build than their own the pages load themselves anew, in the middle of what somebody types.
+      build: () => buildIdOf(builtDashboard()),
       // Its heart beats by itself; what it says of the time is the test's.
       clock: { ...systemClock, nowMs: () => clock.nowMs() },
       health: () => ({ broker: true, historian: true, records: true }),

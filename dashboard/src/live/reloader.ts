@@ -3,7 +3,7 @@
 import { ownBuild, RELOAD_JITTER_MS, wantsReload } from './build.ts';
 
 const KEY = 'gemba.reloadedFor';
-/** A page with an open dialog waits for it this long between looks. */
+/** A page on which somebody is typing waits for him this long between looks. */
 const LATER_MS = 5_000;
 
 export class Reloader {
@@ -19,9 +19,16 @@ export class Reloader {
   #later(build: string, isLive: () => boolean, ms: number): void {
     setTimeout(() => {
       if (this.#waitingFor !== build) return;
-      if (!isLive() || document.querySelector('dialog[open]') !== null) return this.#later(build, isLive, LATER_MS);
+      if (!isLive() || isBeingTyped()) return this.#later(build, isLive, LATER_MS);
       sessionStorage.setItem(KEY, build);
       location.reload();
     }, ms);
   }
+}
+
+/** A dialog is open, or the field that has the focus holds something. */
+function isBeingTyped(): boolean {
+  const field = document.activeElement;
+  const isFilled = (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) && field.value !== '';
+  return isFilled || document.querySelector('dialog[open]') !== null;
 }
