@@ -26,9 +26,10 @@ export class Reloader {
   }
 }
 
-/** A dialog is open, or the field that has the focus holds something. */
+/** A dialog is open, or the field that has the focus holds a text. */
 function isBeingTyped(): boolean {
-  const field = document.activeElement;
-  const isFilled = (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) && field.value !== '';
-  return isFilled || document.querySelector('dialog[open]') !== null;
+  const field = document.querySelector<HTMLInputElement>(
+    'textarea:focus, input:focus:not([type="checkbox"], [type="radio"])',
+  );
+  return (field !== null && field.value !== '') || document.querySelector('dialog[open]') !== null;
 }
